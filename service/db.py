@@ -1,0 +1,147 @@
+"""The database: engine, sessions, column types. The one place that commits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from types import ModuleType
+from typing import Any
+
+from sqlalchemy import BigInteger, Dialect, Engine, Integer, MetaData, Text, create_engine, event, func, select
+from sqlalchemy.engine import URL, Connection, make_url
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.pool import NullPool
+from sqlalchemy.types import DateTime, TypeDecorator, TypeEngine
+
+from service.kernel import clock
+
+try:
+    import pysqlite3.dbapi2 as sqlite_module
+except ImportError:
+    import sqlite3 as sqlite_module
+
+# Between 3.7.0 and 3.51.2 two connections that write and checkpoint at once can corrupt a WAL.
+SAFE_WAL = (3, 51, 3)
+WRITES = "overens_writes"
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Moment(TypeDecorator[datetime]):
+    """A point in time: refuses naive values, comes back as aware UTC on every database."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        if dialect.name == "sqlite":
+            return dialect.type_descriptor(Text())
+        return dialect.type_descriptor(DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a moment needs a time zone: {value!r}")
+        if dialect.name == "sqlite":
+            return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        return value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if isinstance(value, str):
+            return datetime.fromisoformat(value)
+        return value.astimezone(UTC)  # type: ignore[no-any-return]
+
+
+Id = BigInteger().with_variant(Integer(), "sqlite")
+
+
+class Base(DeclarativeBase):
+    """The parent of every table."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {datetime: Moment(), str: Text()}
+
+
+class Database:
+    """One database, SQLite or PostgreSQL, and the only way to a transaction."""
+
+    def __init__(self, url: str | URL, *, busy_seconds: float = 10.0, pool_size: int = 5) -> None:
+        self.url = make_url(url)
+        self.sqlite_version: tuple[int, ...] | None = None
+        if self.url.get_backend_name() == "sqlite":
+            self.engine = self._sqlite(busy_seconds)
+        else:
+            self.engine = create_engine(
+                self.url.set(drivername="postgresql+psycopg"), pool_size=pool_size, pool_pre_ping=True
+            )
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Say whether this is SQLite."""
+        return self.engine.dialect.name == "sqlite"
+
+    def _sqlite(self, busy_seconds: float) -> Engine:
+        module: ModuleType = sqlite_module
+        self.sqlite_version = tuple(module.sqlite_version_info)
+        wal = self.sqlite_version >= SAFE_WAL
+        engine = create_engine(
+            self.url.set(drivername="sqlite"),
+            module=module,
+            poolclass=NullPool if self.url.database in (None, "") else None,
+            connect_args={"timeout": busy_seconds, "check_same_thread": False},
+        )
+
+        @event.listens_for(engine, "connect")
+        def prepare(connection: Any, _record: Any) -> None:
+            connection.isolation_level = None
+            cursor = connection.cursor()
+            cursor.execute(f"PRAGMA journal_mode = {'WAL' if wal else 'DELETE'}")
+            cursor.execute("PRAGMA synchronous = FULL")
+            cursor.execute("PRAGMA foreign_keys = ON")
+            cursor.execute("PRAGMA cache_size = -32000")
+            cursor.close()
+
+        @event.listens_for(engine, "begin")
+        def begin(connection: Connection) -> None:
+            # A transaction that turns from reading to writing fails at once in spite of the busy
+            # timeout, so writers say so from the start.
+            writes = connection.get_execution_options().get(WRITES)
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+        return engine
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Open a session that leaves nothing behind."""
+        with Session(self.engine, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """Open a session whose work is committed whole, or undone whole."""
+        engine = self.engine.execution_options(**{WRITES: True})
+        with Session(engine, expire_on_commit=False) as session:
+            yield session
+            session.commit()
+
+    def now(self) -> datetime:
+        """Return this moment by the clock that all processes on this database share."""
+        if self.is_sqlite:
+            return clock.now()
+        with self.engine.connect() as connection:
+            told: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
+        return told.astimezone(UTC)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()

@@ -1,0 +1,1 @@
+"""Pure ground: clock, days, refusals, identifiers. Knows nothing of the rooms above."""

@@ -1,0 +1,51 @@
+"""Refusals: what a person is told when something cannot be done."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+
+class Refusal(Exception):
+    """What you asked for cannot be done.
+
+    A subclass carries its sentence twice: the first line of the docstring in English, `sv` in
+    Swedish. Both are `str.format` templates over the keyword arguments given at the raise.
+    """
+
+    sv: ClassVar[str] = "Det du bad om går inte att göra."
+    status: ClassVar[int] = 409
+
+    def __init__(self, **facts: Any) -> None:
+        self.facts = facts
+        super().__init__(self.sentence("en"))
+
+    def sentence(self, language: str = "sv") -> str:
+        """Return the sentence for a person, in `language` ("sv" or "en")."""
+        template = self.sv if language == "sv" else (type(self).__doc__ or "").strip().splitlines()[0]
+        return template.format(**self.facts)
+
+
+class BadInput(Refusal):
+    """What you gave cannot be read: {why}"""
+
+    sv = "Det du angav går inte att läsa: {why}"
+    status = 422
+
+
+class Unknown(Refusal):
+    """There is no {what} {id}."""
+
+    sv = "Det finns ingen {what} {id}."
+    status = 404
+
+
+class Overtaken(Refusal):
+    """Somebody else changed this a moment ago; look again and decide anew."""
+
+    sv = "Någon annan ändrade detta nyss; läs igen och ta ställning på nytt."
+
+
+class NotAStep(Refusal):
+    """The {life} is {state}; it cannot {step} from there."""
+
+    sv = "Läget är {state}; då går det inte att {step} ({life})."

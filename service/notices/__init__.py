@@ -1,0 +1,1 @@
+"""Everything we owe people in writing: what is owed, in which words, and its way out."""
