@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import BigInteger, Dialect, Engine, Integer, MetaData, Text, create_engine, event, func, select
 from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.orm import DeclarativeBase, Session
-from sqlalchemy.pool import NullPool
 from sqlalchemy.types import DateTime, TypeDecorator, TypeEngine
 
 from service.kernel import clock
@@ -97,7 +96,6 @@ class Database:
         engine = create_engine(
             self.url.set(drivername="sqlite"),
             module=module,
-            poolclass=NullPool if self.url.database in (None, "") else None,
             connect_args={"timeout": busy_seconds, "check_same_thread": False},
         )
 
@@ -133,6 +131,21 @@ class Database:
         with Session(engine, expire_on_commit=False) as session:
             yield session
             session.commit()
+
+    @contextmanager
+    def change_schema(self) -> Iterator[Connection]:
+        """Open a connection for a migration; one at a time, whole or not at all."""
+        with self.engine.connect().execution_options(**{WRITES: True}) as connection:
+            if self.is_sqlite:
+                # Outside the transaction, where alone SQLite heeds it: tables are rebuilt by name.
+                raw = connection.connection.cursor()
+                raw.execute("PRAGMA foreign_keys = OFF")
+            else:
+                connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7385)")
+            yield connection
+            connection.commit()
+            if self.is_sqlite:
+                raw.execute("PRAGMA foreign_keys = ON")
 
     def now(self) -> datetime:
         """Return this moment by the clock that all processes on this database share."""

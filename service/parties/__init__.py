@@ -1,0 +1,1 @@
+"""People and what they do for whom, from a day to a day."""

@@ -1,0 +1,78 @@
+"""The agreement and its terms by version."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from service.db import Base, Id
+
+
+class AgreementRow(Base):
+    """One agreement.
+
+    `ends_on` is the last day of the period now running (later than in the first terms after a
+    renewal). `known_at` is when the service could first act on it as signed: what lay before is not
+    told. `told_at` is the last rung of its ladder that was given or passed over.
+    """
+
+    __tablename__ = "agreements"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    title: Mapped[str]
+    state: Mapped[str]
+    version: Mapped[int] = mapped_column(server_default=text("1"))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    renewals: Mapped[int] = mapped_column(server_default=text("0"))
+    registered_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    signed_on: Mapped[date | None]
+    signed_place: Mapped[str | None]
+    known_at: Mapped[datetime | None]
+    active_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    planned_until: Mapped[date | None]
+    remarks: Mapped[str] = mapped_column(server_default=text("'[]'"))
+    assumed: Mapped[str] = mapped_column(server_default=text("'[]'"))
+    ladders: Mapped[str] = mapped_column(server_default=text("'{}'"))
+    sample: Mapped[bool] = mapped_column(server_default=false())
+    arose_at: Mapped[datetime]
+    told_at: Mapped[datetime | None]
+    failures: Mapped[int] = mapped_column(server_default=text("0"))
+    next_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        Index("ix_agreements_due", "next_at", sqlite_where=text("next_at IS NOT NULL"),
+              postgresql_where=text("next_at IS NOT NULL")),
+        Index("ix_agreements_state_end", "state", "ends_on"),
+    )
+
+
+class TermsRow(Base):
+    """The terms of an agreement from a day on; `body` is the Terms value as JSON."""
+
+    __tablename__ = "terms"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    agreement_id: Mapped[int] = mapped_column(Id, ForeignKey("agreements.id"))
+    number: Mapped[int]
+    from_on: Mapped[date]
+    body: Mapped[str]
+    digest: Mapped[str]
+    recorded_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("agreement_id", "number"),)
+
+
+class TextRow(Base):
+    """The document an agreement was read from, as text, with where each value stands in it."""
+
+    __tablename__ = "texts"
+
+    agreement_id: Mapped[int] = mapped_column(Id, ForeignKey("agreements.id"), primary_key=True)
+    body: Mapped[str]
+    evidence: Mapped[str]
+    digest: Mapped[str]

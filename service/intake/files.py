@@ -1,0 +1,169 @@
+"""Read the text of an agreement's file, in a process of its own that may fail without harm."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import stat
+import subprocess
+import sys
+import threading
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from service.intake import refusals
+from service.intake.child import OUT_OF_MEMORY
+from service.intake.limits import USUAL, Limits
+
+__all__ = ["Limits", "read_bytes", "read_file"]
+
+_ROOT = str(Path(__file__).resolve().parents[2])
+_START = """
+import json, sys
+sys.path.insert(0, sys.argv[1])
+from service.intake import child
+child.main(child.Limits(**json.loads(sys.argv[2])))
+"""
+_PASSED_ON = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+_BYTES_A_CHARACTER = 6
+_ROOM_AROUND_THE_TEXT = 65_536
+_FAREWELL_SECONDS = 5
+_SHOWN_NAME = 100
+
+
+def read_file(path: Path, *, limits: Limits = USUAL) -> str:
+    """Return the raw text of the file at `path`, pages parted by form feeds, or refuse it."""
+    return _read_apart(_content(path, limits), limits)
+
+
+def read_bytes(content: bytes, name: str, *, limits: Limits = USUAL) -> str:
+    """Return the raw text of `content`, handed in as a file called `name`, or refuse it."""
+    if len(content) > limits.bytes:
+        raise _too_large(limits)
+    return _read_apart(content, limits)
+
+
+def _content(path: Path, limits: Limits) -> bytes:
+    name = _shown(path)
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        raise refusals.NoSuchFile(name=name) from None
+    except PermissionError:
+        raise refusals.MayNotRead(name=name) from None
+    except OSError:
+        raise _special(path, name) from None
+    with open(descriptor, "rb") as file:
+        found = os.fstat(descriptor)
+        if stat.S_ISDIR(found.st_mode):
+            raise refusals.IsAFolder(name=name)
+        if not stat.S_ISREG(found.st_mode):
+            raise refusals.NotAnOrdinaryFile(name=name)
+        if found.st_size > limits.bytes:
+            raise _too_large(limits)
+        try:
+            content = file.read(limits.bytes + 1)
+        except OSError:
+            raise refusals.UnreadableFile(name=name) from None
+    if len(content) > limits.bytes:
+        raise _too_large(limits)
+    return content
+
+
+def _special(path: Path, name: str) -> refusals.FileRefused:
+    try:
+        ordinary = stat.S_ISREG(path.stat().st_mode)
+    except OSError:
+        return refusals.NoSuchFile(name=name)
+    return refusals.UnreadableFile(name=name) if ordinary else refusals.NotAnOrdinaryFile(name=name)
+
+
+def _shown(path: Path) -> str:
+    """Return the name of `path` on one line, fit to stand in a sentence."""
+    name = path.name or str(path)
+    clean = "".join(char if char.isprintable() else "?" for char in name)
+    return clean if len(clean) <= _SHOWN_NAME else clean[: _SHOWN_NAME - 1] + "…"
+
+
+def _too_large(limits: Limits) -> refusals.TooLarge:
+    return refusals.TooLarge(megabytes=f"{limits.bytes / 1_000_000:g}")
+
+
+def _read_apart(content: bytes, limits: Limits) -> str:
+    """Let a child process read `content`; kill it, and all it started, at the end of its time."""
+    if not content:
+        raise refusals.EmptyFile()
+    child = subprocess.Popen(
+        [sys.executable, "-I", "-X", "utf8", "-c", _START, _ROOT, json.dumps(asdict(limits))],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={name: os.environ[name] for name in _PASSED_ON if name in os.environ},
+        cwd="/",
+        start_new_session=True,
+    )
+    late = threading.Event()
+    alarm = threading.Timer(limits.seconds, _end, (child, late))
+    feeding = threading.Thread(target=_feed, args=(child, content), daemon=True)
+    alarm.start()
+    feeding.start()
+    try:
+        assert child.stdout is not None
+        bound = limits.text_chars * _BYTES_A_CHARACTER + _ROOM_AROUND_THE_TEXT
+        reply = child.stdout.read(bound + 1)
+    finally:
+        alarm.cancel()
+        alarm.join()
+        code = _farewell(child)
+        feeding.join()
+        child.stdout.close()
+    if late.is_set():
+        raise refusals.TookTooLong(seconds=f"{limits.seconds:g}")
+    if len(reply) > bound:
+        raise refusals.TooMuchText(characters=limits.text_chars)
+    return _understood(reply, code, limits)
+
+
+def _feed(child: subprocess.Popen[bytes], content: bytes) -> None:
+    assert child.stdin is not None
+    try:
+        with child.stdin as pipe:
+            pipe.write(content)
+    except OSError:
+        return  # the child has already answered, or is gone; its reply tells which
+
+
+def _end(child: subprocess.Popen[bytes], late: threading.Event) -> None:
+    late.set()
+    os.killpg(child.pid, signal.SIGKILL)
+
+
+def _farewell(child: subprocess.Popen[bytes]) -> int:
+    """Return how the child ended; it has said all it will, so it gets no more than a moment."""
+    try:
+        return child.wait(_FAREWELL_SECONDS)
+    except subprocess.TimeoutExpired:
+        os.killpg(child.pid, signal.SIGKILL)
+        return child.wait()
+
+
+def _understood(reply: bytes, code: int, limits: Limits) -> str:
+    """Return the text in the child's reply, or raise the refusal that it or its end amounts to."""
+    try:
+        answer: dict[str, Any] = json.loads(reply)
+    except ValueError:
+        raise _cut_short(code, limits) from None
+    if isinstance(text := answer.get("text"), str):
+        return text
+    refusal = refusals.by_name().get(str(answer.get("refusal")), refusals.BrokeTheReader)
+    raise refusal(**answer.get("facts", {}))
+
+
+def _cut_short(code: int, limits: Limits) -> refusals.FileRefused:
+    if code in (OUT_OF_MEMORY, -signal.SIGKILL):
+        return refusals.TookTooMuchMemory(megabytes=limits.memory_bytes // 1_000_000)
+    if code == -signal.SIGXCPU:
+        return refusals.TookTooLong(seconds=f"{limits.seconds:g}")
+    return refusals.BrokeTheReader()

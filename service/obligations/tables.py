@@ -1,0 +1,43 @@
+"""What a party owes by a day."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from service.db import Base, Id
+
+
+class ObligationRow(Base):
+    """One obligation, derived from the terms under a natural key.
+
+    A meeting or a decision on renewal has a life of its own; its obligation follows it and has no
+    `next_at`. `earlier` marks what lay before the agreement was registered here.
+    """
+
+    __tablename__ = "obligations"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    agreement_id: Mapped[int] = mapped_column(Id, ForeignKey("agreements.id"))
+    key: Mapped[str]
+    kind: Mapped[str]
+    day: Mapped[date]
+    first: Mapped[date]
+    last: Mapped[date]
+    owes: Mapped[str]
+    clause: Mapped[str]
+    closing: Mapped[bool]
+    state: Mapped[str]
+    earlier: Mapped[bool] = mapped_column(server_default=false())
+    met_on: Mapped[date | None]
+    note: Mapped[str | None]
+    failures: Mapped[int] = mapped_column(server_default=text("0"))
+    next_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        UniqueConstraint("agreement_id", "key"),
+        Index("ix_obligations_due", "next_at", sqlite_where=text("next_at IS NOT NULL"),
+              postgresql_where=text("next_at IS NOT NULL")),
+    )
