@@ -105,25 +105,34 @@ def _read_apart(content: bytes, limits: Limits) -> str:
         start_new_session=True,
     )
     late = threading.Event()
+    try:
+        reply, code = _heard(child, content, limits, late)
+    except BaseException:
+        os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
+        raise
+    if late.is_set():
+        raise refusals.TookTooLong(seconds=f"{limits.seconds:g}")
+    return _understood(reply, code, limits)
+
+
+def _heard(child: subprocess.Popen[bytes], content: bytes, limits: Limits, late: threading.Event) -> tuple[bytes, int]:
+    """Return what the child said, and how it ended."""
+    assert child.stdout is not None
     alarm = threading.Timer(limits.seconds, _end, (child, late))
     feeding = threading.Thread(target=_feed, args=(child, content), daemon=True)
+    bound = limits.text_chars * _BYTES_A_CHARACTER + _ROOM_AROUND_THE_TEXT
     alarm.start()
-    feeding.start()
     try:
-        assert child.stdout is not None
-        bound = limits.text_chars * _BYTES_A_CHARACTER + _ROOM_AROUND_THE_TEXT
-        reply = child.stdout.read(bound + 1)
+        feeding.start()
+        with child.stdout as pipe:
+            reply = pipe.read(bound)
     finally:
         alarm.cancel()
         alarm.join()
-        code = _farewell(child)
-        feeding.join()
-        child.stdout.close()
-    if late.is_set():
-        raise refusals.TookTooLong(seconds=f"{limits.seconds:g}")
-    if len(reply) > bound:
-        raise refusals.TooMuchText(characters=limits.text_chars)
-    return _understood(reply, code, limits)
+    code = _farewell(child)
+    feeding.join()
+    return reply, code
 
 
 def _feed(child: subprocess.Popen[bytes], content: bytes) -> None:

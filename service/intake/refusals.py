@@ -147,9 +147,9 @@ class ScannedPdf(FileRefused):
 
 
 class TextlessPdf(FileRefused):
-    """The PDF file holds no text that can be read; print it to PDF anew, or run text recognition (OCR) on it first."""
+    """The PDF file holds no text that can be read; print it to PDF anew, or run text recognition (OCR) first."""
 
-    sv = "PDF-filen har ingen text som går att läsa; skriv ut den till PDF på nytt eller kör textigenkänning (OCR) först."
+    sv = "PDF-filen har ingen läsbar text; skriv ut den till PDF på nytt eller kör textigenkänning (OCR) först."
 
 
 class BrokenPdf(FileRefused):
@@ -195,9 +195,9 @@ class TrickyWord(FileRefused):
 
 
 class ComposedWord(FileRefused):
-    """The Word file takes in text from another document, which is not read; open it in Word, save it as PDF and try again."""
+    """The Word file takes in text from another document; open it in Word, save it as PDF and try again."""
 
-    sv = "Word-filen hämtar text ur ett annat dokument som inte läses; öppna den i Word, spara som PDF och försök igen."
+    sv = "Word-filen hämtar text ur ett annat dokument; öppna den i Word, spara som PDF och försök igen."
 
 
 def by_name() -> dict[str, type[FileRefused]]:

@@ -1,0 +1,151 @@
+"""One page of a PDF as lines: words put together, tables kept row by row, filled-in fields in their places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pdfplumber.page import Page
+from pdfplumber.table import Table
+
+from service.intake.fields import Box, filled_in
+
+_COLUMN_GAP = 1.8
+_PARAGRAPH_GAP = 0.85
+_SPACE = 0.15
+_RECORD_LINES = 3
+_FIGURE = re.compile(r"[-–]?\d[\d \u00a0.,:–-]*(?:kr|kronor|sek|tkr|mkr|%|:-)?\.?", re.IGNORECASE)
+_BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad]\n(?=[a-zåäöéü])(?!(?:och|eller|samt|respektive)\b)")
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word and where on the page it stands; `top` grows downwards."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """Return the point in the middle of the word."""
+        return (self.x0 + self.x1) / 2, (self.top + self.bottom) / 2
+
+    @property
+    def height(self) -> float:
+        """Return how tall the word is, about its type size."""
+        return max(self.bottom - self.top, 1.0)
+
+
+@dataclass(frozen=True)
+class Block:
+    """Lines that belong together, and the stretch of the page they take."""
+
+    top: float
+    bottom: float
+    lines: tuple[str, ...]
+    size: float
+
+
+def text_of(page: Page) -> str:
+    """Return the page's text from top to bottom; what stands on its side comes last."""
+    words, sideways = _words(page)
+    blocks: list[Block] = []
+    for table in page.find_tables():
+        if len(table.rows) > 1 and len(table.columns) > 1:
+            inside = [word for word in words if _within(word, table.bbox)]
+            rows = list(_rows(table, inside))
+            used = {id(word) for _, own in rows for word in own}
+            words = [word for word in words if id(word) not in used]
+            blocks.extend(block for block, _ in rows)
+    blocks.extend(_flow(words))
+    return "\n".join([*_stacked(blocks), *sideways])
+
+
+def _words(page: Page) -> tuple[list[Word], list[str]]:
+    """Return the upright words with the fields filled in, and the rotated ones as lines of their own."""
+    upright: list[Word] = []
+    sideways: list[str] = []
+    for word in page.dedupe_chars().extract_words(x_tolerance_ratio=_SPACE):
+        if word["upright"]:
+            upright.append(Word(word["text"], word["x0"], word["top"], word["x1"], word["bottom"]))
+        else:
+            sideways.append(word["text"])
+    upright.extend(Word(text, *box) for text, box in filled_in(page))
+    return upright, [" ".join(sideways)] if sideways else []
+
+
+def _within(word: Word, box: Box) -> bool:
+    x, y = word.middle
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
+
+def _lines(words: Iterable[Word]) -> list[list[Word]]:
+    """Group words that stand on the same line, each line from left to right, lines from the top."""
+    lines: list[list[Word]] = []
+    for word in sorted(words, key=lambda word: (word.bottom, word.x0)):
+        for line in reversed(lines[-2:]):
+            if _shares_line(line[0], word):
+                line.append(word)
+                break
+        else:
+            lines.append([word])
+    return [sorted(line, key=lambda word: word.x0) for line in lines]
+
+
+def _shares_line(first: Word, word: Word) -> bool:
+    overlap = min(first.bottom, word.bottom) - max(first.top, word.top)
+    return overlap > 0.6 * min(first.height, word.height)
+
+
+def _spoken(line: list[Word]) -> str:
+    """Return a line's words with a space between them, or a tab where a column parts them."""
+    text = line[0].text
+    for before, word in zip(line, line[1:], strict=False):
+        wide = word.x0 - before.x1 > _COLUMN_GAP * max(before.height, word.height)
+        text += ("\t" if wide else " ") + word.text
+    return text
+
+
+def _flow(words: Iterable[Word]) -> Iterator[Block]:
+    for line in _lines(words):
+        top, bottom = min(word.top for word in line), max(word.bottom for word in line)
+        yield Block(top, bottom, (_spoken(line),), bottom - top)
+
+
+def _rows(table: Table, words: list[Word]) -> Iterator[tuple[Block, list[Word]]]:
+    for row in table.rows:
+        cells = [[word for word in words if _within(word, cell)] for cell in row.cells if cell]
+        cells = [cell for cell in cells if cell]
+        if cells:
+            own = [word for cell in cells for word in cell]
+            size = max(word.height for word in own)
+            yield Block(row.bbox[1], row.bbox[3], tuple(_row_lines(cells)), size), own
+
+
+def _row_lines(cells: list[list[Word]]) -> Iterator[str]:
+    """Yield a row as one line when it is a record, else its cells one after the other, each with its lines."""
+    texts = [[_spoken(line) for line in _lines(cell)] for cell in cells]
+    figure = any(len(text) == 1 and _FIGURE.fullmatch(text[0].strip()) for text in texts)
+    if len(texts) > 1 and (figure or all(len(text) <= _RECORD_LINES for text in texts)):
+        yield "\t".join(_unwrapped(text) for text in texts)
+    else:
+        for text in texts:
+            yield from text
+
+
+def _unwrapped(lines: list[str]) -> str:
+    return _BROKEN_WORD.sub("", "\n".join(lines)).replace("\n", " ")
+
+
+def _stacked(blocks: list[Block]) -> Iterator[str]:
+    """Yield the blocks' lines from the top, with an empty line where the page leaves room for one."""
+    before: Block | None = None
+    for block in sorted(blocks, key=lambda block: (block.top, block.bottom)):
+        if before and block.top - before.bottom > _PARAGRAPH_GAP * min(before.size, block.size):
+            yield ""
+        yield from block.lines
+        before = block
