@@ -8,7 +8,7 @@ from service.notices.tables import OutboxRow
 from service.obligations.tables import ObligationRow
 from service.parties.tables import FunctionRow, PartyRow, PersonRow, UserRow
 from service.renewal.tables import AnswerRow, DecisionRow
-from service.scheduler.tables import HeartbeatRow
+from service.scheduler.tables import HeartbeatRow, TroubleRow
 from service.signatures.tables import SignatureRow
 
 metadata = Base.metadata
@@ -16,5 +16,5 @@ metadata = Base.metadata
 __all__ = [
     "AgreementRow", "AnswerRow", "ChainRow", "DecisionRow", "FunctionRow", "HeartbeatRow", "HistoryRow",
     "MeetingRow", "ObligationRow", "OutboxRow", "PartyRow", "PersonRow", "SeatRow", "SignatureRow",
-    "TermsRow", "TextRow", "UserRow", "metadata",
+    "TermsRow", "TextRow", "TroubleRow", "UserRow", "metadata",
 ]

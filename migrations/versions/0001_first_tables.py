@@ -27,11 +27,13 @@ def upgrade() -> None:
     op.create_table(
         "agreements",
         sa.Column("id", ID, nullable=False),
+        sa.Column("uid", sa.Text(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("ending", sa.Text(), nullable=False),
         sa.Column("renewals", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("registered_at", MOMENT, nullable=False),
         sa.Column("sent_at", MOMENT, nullable=True),
@@ -47,9 +49,9 @@ def upgrade() -> None:
         sa.Column("sample", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("arose_at", MOMENT, nullable=False),
         sa.Column("told_at", MOMENT, nullable=True),
-        sa.Column("failures", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("next_at", MOMENT, nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agreements")),
+        sa.UniqueConstraint("uid", name=op.f("uq_agreements_uid")),
     )
     op.create_index(
         "ix_agreements_due",
@@ -101,6 +103,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("email", name=op.f("uq_people_email")),
     )
     op.create_table(
+        "troubles",
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("agreement_id", ID, nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.Column("error", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("subject", name=op.f("pk_troubles")),
+    )
+    op.create_table(
         "users",
         sa.Column("id", ID, nullable=False),
         sa.Column("email", sa.Text(), nullable=False),
@@ -128,7 +139,6 @@ def upgrade() -> None:
         sa.Column("earlier", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("met_on", sa.Date(), nullable=True),
         sa.Column("note", sa.Text(), nullable=True),
-        sa.Column("failures", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("next_at", MOMENT, nullable=True),
         sa.ForeignKeyConstraint(["agreement_id"], ["agreements.id"], name=op.f("fk_obligations_agreement_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_obligations")),
@@ -223,13 +233,13 @@ def upgrade() -> None:
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("silence", sa.Text(), nullable=True),
         sa.Column("outcome", sa.Text(), nullable=True),
         sa.Column("late", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("decided_at", MOMENT, nullable=True),
         sa.Column("earlier", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("arose_at", MOMENT, nullable=False),
         sa.Column("told_at", MOMENT, nullable=True),
-        sa.Column("failures", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("next_at", MOMENT, nullable=True),
         sa.ForeignKeyConstraint(["agreement_id"], ["agreements.id"], name=op.f("fk_decisions_agreement_id")),
         sa.ForeignKeyConstraint(["obligation_id"], ["obligations.id"], name=op.f("fk_decisions_obligation_id")),
@@ -286,7 +296,6 @@ def upgrade() -> None:
         sa.Column("earlier", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("arose_at", MOMENT, nullable=False),
         sa.Column("told_at", MOMENT, nullable=True),
-        sa.Column("failures", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("next_at", MOMENT, nullable=True),
         sa.ForeignKeyConstraint(["agreement_id"], ["agreements.id"], name=op.f("fk_meetings_agreement_id")),
         sa.ForeignKeyConstraint(["obligation_id"], ["obligations.id"], name=op.f("fk_meetings_obligation_id")),
@@ -316,7 +325,6 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("arose_at", MOMENT, nullable=False),
         sa.Column("told_at", MOMENT, nullable=True),
-        sa.Column("failures", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("next_at", MOMENT, nullable=True),
         sa.ForeignKeyConstraint(["agreement_id"], ["agreements.id"], name=op.f("fk_signatures_agreement_id")),
         sa.ForeignKeyConstraint(["party_id"], ["parties.id"], name=op.f("fk_signatures_party_id")),
@@ -424,6 +432,7 @@ def downgrade() -> None:
     )
     op.drop_table("obligations")
     op.drop_table("users")
+    op.drop_table("troubles")
     op.drop_table("people")
     op.drop_table("history")
     op.drop_table("heartbeats")

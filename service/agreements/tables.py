@@ -14,18 +14,21 @@ class AgreementRow(Base):
     """One agreement.
 
     `ends_on` is the last day of the period now running (later than in the first terms after a
-    renewal). `known_at` is when the service could first act on it as signed: what lay before is not
-    told. `told_at` is the last rung of its ladder that was given or passed over.
+    renewal), `ending` how it ends. `known_at` is when the service learnt that it was signed: what lay
+    before is not told. `active_at` and `ended_at` are when it began and ended, whenever that was seen.
+    `arose_at` is when the present state began to matter, `told_at` when its ladder was last climbed.
     """
 
     __tablename__ = "agreements"
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
+    uid: Mapped[str] = mapped_column(unique=True)
     title: Mapped[str]
     state: Mapped[str]
     version: Mapped[int] = mapped_column(server_default=text("1"))
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
+    ending: Mapped[str]
     renewals: Mapped[int] = mapped_column(server_default=text("0"))
     registered_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
@@ -41,7 +44,6 @@ class AgreementRow(Base):
     sample: Mapped[bool] = mapped_column(server_default=false())
     arose_at: Mapped[datetime]
     told_at: Mapped[datetime | None]
-    failures: Mapped[int] = mapped_column(server_default=text("0"))
     next_at: Mapped[datetime | None]
 
     __table_args__ = (

@@ -15,17 +15,20 @@ from service.db import Base
 from service.history.record import Record, append
 from service.kernel.errors import NotAStep, Overtaken
 
-
 S = TypeVar("S", bound=StrEnum)
 T = TypeVar("T", bound=StrEnum)
 
 
 class Life(Generic[S, T]):
-    """A life as a table: (state, step) → state; every pair not in it is refused."""
+    """A life as a table: (state, step) → state; every pair not in it is refused.
 
-    def __init__(self, name: str, table: Mapping[tuple[S, T], S]) -> None:
+    `may` names the functions of a party that may take each step; a step not in it is the clock's.
+    """
+
+    def __init__(self, name: str, table: Mapping[tuple[S, T], S], may: Mapping[T, tuple[str, ...]]) -> None:
         self.name = name
         self.table = dict(table)
+        self.may = dict(may)
 
     def after(self, state: S, step: T) -> S:
         """Return the state that `step` leads to, or raise NotAStep."""

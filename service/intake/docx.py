@@ -12,6 +12,7 @@ from service.intake.package import Element, Package
 _MARKS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
 _SKIPPED = {"del", "moveFrom", "pPr", "rPr", "sdtPr", "sdtEndPr", "instrText", "delText", "annotationRef", "rt"}
 _BOXES = {"f0fe": "☒", "f078": "☒", "f052": "☑", "f0a8": "☐", "f06f": "☐", "f0b7": "•", "f0a7": "•", "f02d": "-"}
+SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _ELSEWHERE = {"altChunk", "subDoc"}
 _ROW_PARAGRAPHS = 2
 _ROW_CHARACTERS = 250
@@ -96,7 +97,8 @@ class _Reader:
             elif name in _ELSEWHERE:
                 raise refusals.ComposedWord()
             elif name not in _SKIPPED and not (name == "r" and hidden(child)):
-                yield from self._inline(chosen(child), after)
+                found = self._inline(chosen(child), after)
+                yield from (text.translate(SUPERSCRIPT) for text in found) if raised(child) else found
 
     def _table(self, table: Element) -> Iterator[str]:
         for row in filter(stands, within(table, "tr")):
@@ -140,7 +142,16 @@ def stands(row: Element) -> bool:
 
 def hidden(run: Element) -> bool:
     """Tell whether a run of text is marked as hidden, so that it never stands on paper."""
-    for properties in run:
-        if local(properties) == "rPr":
-            return any(local(mark) == "vanish" and (value(mark) or "1").lower() not in _OFF for mark in properties)
-    return False
+    mark = _property(run, "vanish")
+    return mark is not None and (value(mark) or "1").lower() not in _OFF
+
+
+def raised(element: Element) -> bool:
+    """Tell whether a run stands above the line, as the figure of a note does."""
+    mark = _property(element, "vertAlign")
+    return mark is not None and value(mark) == "superscript"
+
+
+def _property(run: Element, name: str) -> Element | None:
+    properties = next((child for child in run if local(child) == "rPr"), ())
+    return next((mark for mark in properties if local(mark) == name), None)

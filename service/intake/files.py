@@ -55,21 +55,26 @@ def _content(path: Path, limits: Limits) -> bytes:
         raise refusals.MayNotRead(name=name) from None
     except OSError:
         raise _special(path, name) from None
-    with open(descriptor, "rb") as file:
-        found = os.fstat(descriptor)
-        if stat.S_ISDIR(found.st_mode):
-            raise refusals.IsAFolder(name=name)
-        if not stat.S_ISREG(found.st_mode):
-            raise refusals.NotAnOrdinaryFile(name=name)
-        if found.st_size > limits.bytes:
-            raise _too_large(limits)
-        try:
+    try:
+        _check(os.fstat(descriptor), name, limits)
+        with open(descriptor, "rb", closefd=False) as file:
             content = file.read(limits.bytes + 1)
-        except OSError:
-            raise refusals.UnreadableFile(name=name) from None
+    except OSError:
+        raise refusals.UnreadableFile(name=name) from None
+    finally:
+        os.close(descriptor)
     if len(content) > limits.bytes:
         raise _too_large(limits)
     return content
+
+
+def _check(found: os.stat_result, name: str, limits: Limits) -> None:
+    if stat.S_ISDIR(found.st_mode):
+        raise refusals.IsAFolder(name=name)
+    if not stat.S_ISREG(found.st_mode):
+        raise refusals.NotAnOrdinaryFile(name=name)
+    if found.st_size > limits.bytes:
+        raise _too_large(limits)
 
 
 def _special(path: Path, name: str) -> refusals.FileRefused:

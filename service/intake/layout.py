@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from pdfplumber.page import Page
 from pdfplumber.table import Table
+from pdfplumber.utils.text import extract_words
 
 from service.intake.fields import Box, filled_in
 
 _COLUMN_GAP = 1.8
 _PARAGRAPH_GAP = 0.85
 _SPACE = 0.15
+_HAIR = 0.3
+_FIGURES = "0123456789"
+_SUPERSCRIPT = str.maketrans(_FIGURES, "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _RECORD_LINES = 3
 _FIGURE = re.compile(r"[-–]?\d[\d \u00a0.,:–-]*(?:kr|kronor|sek|tkr|mkr|%|:-)?\.?", re.IGNORECASE)
 _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad]\n(?=[a-zåäöéü])(?!(?:och|eller|samt|respektive)\b)")
@@ -69,13 +74,43 @@ def _words(page: Page) -> tuple[list[Word], list[str]]:
     """Return the upright words with the fields filled in, and the rotated ones as lines of their own."""
     upright: list[Word] = []
     sideways: list[str] = []
-    for word in page.dedupe_chars().extract_words(x_tolerance_ratio=_SPACE):
+    for word in extract_words(list(_raised(_once(page.chars))), x_tolerance_ratio=_SPACE):
         if word["upright"]:
             upright.append(Word(word["text"], word["x0"], word["top"], word["x1"], word["bottom"]))
         else:
             sideways.append(word["text"])
     upright.extend(Word(text, *box) for text, box in filled_in(page))
     return upright, [" ".join(sideways)] if sideways else []
+
+
+def _once(chars: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield each character once: bold type is often drawn as the same letter twice, a hair apart."""
+    drawn: dict[tuple[str, int, int], tuple[float, float]] = {}
+    for char in chars:
+        text, x, y = char["text"], char["x0"], char["top"]
+        hair = min(_HAIR * (char["x1"] - x), 1.0)
+        around = [(text, round(x) + right, round(y) + down) for right in (0, -1, 1) for down in (0, -1, 1)]
+        near = (drawn[place] for place in around if place in drawn)
+        if not any(abs(x - other_x) < hair and abs(y - other_y) < hair for other_x, other_y in near):
+            drawn[around[0]] = (x, y)
+            yield char
+
+
+def _raised(chars: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield the characters, a note's small raised figure as such: never as one more figure of the number before it."""
+    before: dict[str, Any] | None = None
+    for char in chars:
+        if before and char["text"] in _FIGURES and _stands_above(before, char):
+            char = {**char, "text": char["text"].translate(_SUPERSCRIPT)}
+        elif not char["text"].isspace():
+            before = char
+        yield char
+
+
+def _stands_above(before: dict[str, Any], char: dict[str, Any]) -> bool:
+    size = before["size"]
+    raised = before["bottom"] - char["bottom"] > 0.2 * size and char["bottom"] > before["top"]
+    return bool(raised and char["size"] < 0.9 * size)
 
 
 def _within(word: Word, box: Box) -> bool:

@@ -19,7 +19,6 @@ from service.intake.limits import Limits
 
 _TAIL = 4096
 _SCANNED_BELOW = 20
-_PAGE_OF_TEXT = 10
 _PICTURE_SHARE = 0.4
 _UNKNOWN_GLYPH = "(cid:"
 _UNKNOWN_SHARE = 0.1
@@ -39,7 +38,7 @@ def read(content: bytes, limits: Limits) -> str:
     for page in pdf.pages:
         text = _page_text(page)
         count = sum(not char.isspace() for char in text)
-        if count < _PAGE_OF_TEXT and _is_picture(page):
+        if count < _SCANNED_BELOW and _is_picture(page):
             pictures += 1
             text = f"{text}\n{_PICTURE_PAGE.format(number=page.page_number)}".strip()
         letters += count
@@ -48,8 +47,10 @@ def read(content: bytes, limits: Limits) -> str:
             raise refusals.TooMuchText(characters=limits.text_chars)
         texts.append(text)
         page.close()
-    if letters < _SCANNED_BELOW * len(texts):
-        raise refusals.ScannedPdf() if pictures else refusals.TextlessPdf()
+    if pictures and letters < _SCANNED_BELOW * len(texts):
+        raise refusals.ScannedPdf()
+    if not letters:
+        raise refusals.TextlessPdf()
     whole = "\n\f".join(texts) + "\n"
     if whole.count(_UNKNOWN_GLYPH) > _UNKNOWN_SHARE * letters / len("(cid:00)"):
         raise refusals.TextlessPdf()

@@ -17,7 +17,9 @@ SENDING_HOUR = 8
 @lru_cache(maxsize=512)
 def days_off(year: int) -> frozenset[date]:
     """Return the public holidays and eves of `year`; weekends come apart from these."""
-    found = holidays.Sweden(years=year, include_sundays=False, categories=("public", "de_facto"), language="sv")
+    found = holidays.country_holidays(
+        "SE", years=year, categories=("public", "de_facto"), language="sv"
+    )
     return frozenset(day for day in found if day.year == year)
 
 

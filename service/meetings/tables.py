@@ -38,7 +38,6 @@ class MeetingRow(Base):
     earlier: Mapped[bool] = mapped_column(server_default=false())
     arose_at: Mapped[datetime]
     told_at: Mapped[datetime | None]
-    failures: Mapped[int] = mapped_column(server_default=text("0"))
     next_at: Mapped[datetime | None]
 
     __table_args__ = (

@@ -33,7 +33,6 @@ class ObligationRow(Base):
     earlier: Mapped[bool] = mapped_column(server_default=false())
     met_on: Mapped[date | None]
     note: Mapped[str | None]
-    failures: Mapped[int] = mapped_column(server_default=text("0"))
     next_at: Mapped[datetime | None]
 
     __table_args__ = (

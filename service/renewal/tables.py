@@ -22,13 +22,13 @@ class DecisionRow(Base):
     day: Mapped[date]
     ends_on: Mapped[date]
     state: Mapped[str]
+    silence: Mapped[str | None]
     outcome: Mapped[str | None]
     late: Mapped[bool] = mapped_column(server_default=false())
     decided_at: Mapped[datetime | None]
     earlier: Mapped[bool] = mapped_column(server_default=false())
     arose_at: Mapped[datetime]
     told_at: Mapped[datetime | None]
-    failures: Mapped[int] = mapped_column(server_default=text("0"))
     next_at: Mapped[datetime | None]
 
     __table_args__ = (

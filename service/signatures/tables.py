@@ -26,7 +26,6 @@ class SignatureRow(Base):
     reason: Mapped[str | None]
     arose_at: Mapped[datetime]
     told_at: Mapped[datetime | None]
-    failures: Mapped[int] = mapped_column(server_default=text("0"))
     next_at: Mapped[datetime | None]
 
     __table_args__ = (

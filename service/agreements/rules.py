@@ -1,0 +1,61 @@
+"""What may be done to an agreement: facts in, move out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from service.agreements.states import AGREEMENT, State, Step
+from service.history.door import Moved
+from service.kernel.errors import Refusal
+
+
+class Unsigned(Refusal):
+    """The agreement is not signed by all: {names} still has to sign."""
+
+    sv = "Överenskommelsen är inte undertecknad av alla: {names} återstår."
+
+
+class DutiesLeft(Refusal):
+    """The agreement cannot be closed yet; still to be done: {duties}."""
+
+    sv = "Överenskommelsen kan inte avslutas än; kvar att göra: {duties}."
+
+
+class NotYet(Refusal):
+    """That comes by itself on {day}, not before."""
+
+    sv = "Det sker av sig självt {day}, inte tidigare."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What a guard may look at; gathered before the decision, never during it."""
+
+    state: State
+    starts_at: datetime
+    ends_at: datetime | None
+    unsigned: tuple[str, ...] = ()
+    duties_left: tuple[str, ...] = ()
+
+
+def decide(agreement_id: int, step: Step, facts: Facts, *, now: datetime, as_of: datetime | None = None) -> Moved:
+    """Return the move that `step` amounts to, or refuse it."""
+    state = AGREEMENT.after(facts.state, step)
+    if step is Step.COMPLETE and facts.unsigned:
+        raise Unsigned(names=", ".join(facts.unsigned))
+    if step is Step.CLOSE and facts.duties_left:
+        raise DutiesLeft(duties=", ".join(facts.duties_left))
+    if step is Step.BEGIN and now < facts.starts_at:
+        raise NotYet(day=_day(facts.starts_at))
+    if step in (Step.EXPIRE, Step.RENEW) and (facts.ends_at is None or now < facts.ends_at):
+        raise NotYet(day=_day(facts.ends_at) if facts.ends_at else "–")
+    return Moved(
+        id=agreement_id, chain=agreement_id, subject=f"agreement {agreement_id}",
+        origin=facts.state.value, state=state.value, event=step.value,
+        body={} if as_of is None or as_of == now else {"as_of": as_of.isoformat()},
+    )
+
+
+def _day(moment: datetime) -> date:
+    return moment.date()

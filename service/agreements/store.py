@@ -1,0 +1,73 @@
+"""Finding agreements and their terms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service.agreements.tables import AgreementRow, TermsRow
+from service.agreements.terms import Terms
+from service.kernel.errors import Refusal
+
+
+class NoSuchAgreement(Refusal):
+    """There is no agreement {id}."""
+
+    sv = "Det finns ingen överenskommelse {id}."
+    status = 404
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What notices and acts need to know of an agreement."""
+
+    id: int
+    uid: str
+    title: str
+    state: str
+    starts_on: date
+    ends_on: date | None
+    sample: bool
+    ladders: str
+
+
+_BRIEFS = select(
+    AgreementRow.id, AgreementRow.uid, AgreementRow.title, AgreementRow.state, AgreementRow.starts_on,
+    AgreementRow.ends_on, AgreementRow.sample, AgreementRow.ladders,
+)
+
+
+def briefs(session: Session, ids: Sequence[int]) -> dict[int, Brief]:
+    """Return the briefs of the agreements `ids`."""
+    return {row[0]: Brief(*row) for row in session.execute(_BRIEFS.where(AgreementRow.id.in_(ids)))}
+
+
+def get_agreement(session: Session, agreement_id: int) -> AgreementRow:
+    """Return the agreement, locked until the transaction ends where the database locks rows."""
+    query = select(AgreementRow).where(AgreementRow.id == agreement_id)
+    found = session.scalars(query.with_for_update().execution_options(populate_existing=True)).one_or_none()
+    if found is None:
+        raise NoSuchAgreement(id=agreement_id)
+    return found
+
+
+@lru_cache(maxsize=512)
+def parse_terms(body: str) -> Terms:
+    """Return the terms that `body` holds."""
+    return Terms.model_validate_json(body)
+
+
+def terms_of(session: Session, agreement_id: int, on: date | None = None) -> Terms:
+    """Return the terms in force on the day `on` (the newest, if no day is given)."""
+    query = select(TermsRow.body).where(TermsRow.agreement_id == agreement_id).order_by(TermsRow.number.desc())
+    if on is not None:
+        query = query.where(TermsRow.from_on <= on)
+    body = session.scalars(query.limit(1)).one_or_none()
+    if body is None:
+        raise NoSuchAgreement(id=agreement_id)
+    return parse_terms(body)

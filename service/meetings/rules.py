@@ -1,0 +1,120 @@
+"""What the clock makes of a meeting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from service.kernel.calendar import sent_ahead
+from service.kernel.clock import moment
+from service.meetings.states import State, Step
+from service.obligations.ladders import Act, Ladder, Rung, climb, earliest, owed
+from service.parties.model import Audience, Function
+
+PARTICIPANTS = Audience((Function.COORDINATOR, Function.OPERATIONS, Function.MANAGER))
+CONVENOR = Audience((Function.COORDINATOR,), "named")
+CONVENOR_MANAGER = Audience((Function.MANAGER,), "named")
+CONVENOR_AND_MANAGERS = Audience((Function.COORDINATOR, Function.MANAGER))
+
+BEFORE_CALL: Ladder = (
+    Rung(name="meeting_proposed", days=-35, to=CONVENOR),
+    Rung(name="agenda_points", days=-28, to=PARTICIPANTS),
+)
+REMINDERS: Ladder = (
+    Rung(name="meeting_reminder", days=-7, to=PARTICIPANTS),
+    Rung(name="meeting_reminder", days=-1, to=PARTICIPANTS),
+)
+MINUTES: Ladder = (
+    Rung(name="minutes_wanted", working_days=5, every=7, times=4, to=CONVENOR),
+    Rung(name="minutes_wanted", working_days=5, days=28, to=CONVENOR_MANAGER),
+)
+WITHOUT_ONE: Ladder = (Rung(name="meeting_missed", days=1, to=CONVENOR_AND_MANAGERS),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A meeting as the clock sees it; `first`–`last` is the part of the year it is for."""
+
+    id: int
+    agreement_id: int
+    obligation_id: int
+    key: str
+    day: date
+    starts_at: datetime
+    ends_at: datetime
+    first: date
+    last: date
+    place: str | None
+    video: str | None
+    lead_days: int
+    state: State
+    uid: str
+    revision: int
+    stamped_at: datetime | None
+    arose_at: datetime
+    told_at: datetime | None
+    clause: str
+
+    @property
+    def subject(self) -> str:
+        """Name the meeting for history and outbox."""
+        return f"meeting {self.id}"
+
+    @property
+    def period(self) -> str:
+        """Return the part of the year the meeting is for, as its key names it ("2025-Q2")."""
+        return self.key.partition(":")[2]
+
+
+def call_moment(item: Item) -> datetime:
+    """Return when the call goes out."""
+    return sent_ahead(item.day - timedelta(days=item.lead_days))
+
+
+def act(item: Item, now: datetime) -> Act:
+    """Return what is due: the call, the passing of an uncalled meeting, or a notice."""
+    if item.state is State.PLANNED:
+        return _planned(item, now)
+    if item.state is State.CALLED:
+        ladder = REMINDERS if now < item.ends_at else MINUTES
+        return _climbed(item, ladder, now, earliest(item.ends_at if now < item.ends_at else None))
+    if item.state is State.HELD:
+        return _climbed(item, MINUTES, now, None)
+    if item.state in (State.MISSED, State.CANCELLED):
+        return _climbed(item, WITHOUT_ONE, now, None, anchor=item.last)
+    return Act(next_at=None, told_at=item.told_at)
+
+
+def _planned(item: Item, now: datetime) -> Act:
+    if now >= item.starts_at:
+        return Act(next_at=now, step=Step.LAPSE)
+    calls = call_moment(item)
+    if now >= calls:
+        return Act(next_at=now, step=Step.CALL)
+    return _climbed(item, BEFORE_CALL, now, calls)
+
+
+def _climbed(item: Item, ladder: Ladder, now: datetime, other: datetime | None, anchor: date | None = None) -> Act:
+    found = climb(ladder, anchor or item.day, since=item.arose_at, told_at=item.told_at, now=now)
+    following = earliest(found.next_at, other)
+    if found.due is None:
+        return Act(next_at=following, told_at=item.told_at)
+    late = found.late
+    return Act(next_at=following, told_at=now, owed=(owed(found.due, late=late, facts=_facts(found.due.rung, found.due.number)),))
+
+
+def _facts(rung: Rung, number: int) -> dict[str, object]:
+    if rung.name != "minutes_wanted":
+        return {}
+    return {"count": number, "to_manager": rung.to is CONVENOR_MANAGER}
+
+
+def last_of_agreement(item: Item, ends_on: date | None) -> bool:
+    """Say whether the part of the year the meeting is for ends with the agreement itself."""
+    return ends_on is not None and item.last >= ends_on
+
+
+def planned_times(day: date, starts_hour: int, starts_minute: int, minutes: int) -> tuple[datetime, datetime]:
+    """Return when a meeting on `day` begins and ends."""
+    begins = moment(day, starts_hour, starts_minute)
+    return begins, begins + timedelta(minutes=minutes)

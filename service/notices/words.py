@@ -1,0 +1,224 @@
+"""How days, periods and codes are said in Swedish and in English."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any, Literal
+
+from service.kernel.clock import local
+
+Language = Literal["sv", "en"]
+LANGUAGES: tuple[Language, ...] = ("sv", "en")
+ELLIPSIS = "…"
+
+
+@dataclass(frozen=True)
+class Speech:
+    """The words of one language."""
+
+    language: Language
+    weekdays: tuple[str, ...]
+    months: tuple[str, ...]
+    ordinals: tuple[str, ...]
+    and_: str
+    span: str
+    dot: str
+    quarter_: str
+    half: str
+    year: str
+    duties: Mapping[str, str]
+    points: Mapping[str, str]
+    stands: Mapping[str, str]
+    unset: str
+    both: str
+    quotes: str
+    meetings: tuple[str, str, str, str]
+    counts: tuple[str, ...]
+    times_: str
+
+    def day(self, value: date | str) -> str:
+        """Return a day written out: "fredag 31 oktober 2025"."""
+        on = _as_day(value)
+        return f"{self.weekdays[on.weekday()]} {on.day} {self.months[on.month - 1]} {on.year}"
+
+    def clock(self, value: datetime | str) -> str:
+        """Return the time of day in Stockholm: "10.00"."""
+        at = _as_moment(value)
+        return f"{at.hour:02d}{self.dot}{at.minute:02d}"
+
+    def when(self, starts: str, ends: str) -> str:
+        """Return a day with its hours: "fredag 10 oktober 2025 kl. 10.00–11.30"."""
+        begun, over = _as_moment(starts), _as_moment(ends)
+        if begun.date() == over.date():
+            return self.span.format(day=self.day(begun), from_=self.clock(begun), to=self.clock(over))
+        return f"{self.span.format(day=self.day(begun), from_=self.clock(begun), to='')} {self.day(over)}"
+
+    def period(self, code: str) -> str:
+        """Return a period in words: 2025-Q3 is "tredje kvartalet 2025"; an unknown code as it stands."""
+        if found := re.fullmatch(r"(\d{4})-([QH])(\d)", code):
+            form = self.quarter_ if found[2] == "Q" else self.half
+            number = int(found[3])
+            if 1 <= number <= (4 if found[2] == "Q" else 2):
+                return form.format(nth=self.ordinals[number - 1], year=found[1])
+        if found := re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", code):
+            return f"{self.months[int(found[2]) - 1]} {found[1]}"
+        return self.year.format(year=code) if re.fullmatch(r"\d{4}", code) else code
+
+    def names(self, values: Sequence[str]) -> str:
+        """Join names: "A, B och C"."""
+        if len(values) < 2:
+            return "".join(values)
+        return f"{', '.join(values[:-1])} {self.and_} {values[-1]}"
+
+    def duty(self, duty: Mapping[str, Any]) -> str:
+        """Return a duty as "31 oktober 2025: faktura (Föreningen Linden)"."""
+        kind = self.duties[duty["kind"]]
+        day = self.day(duty["day"]) if duty["day"] else self.unset
+        owes = self.both if duty["owes"] == "both" else duty["owes"]
+        return f"{day}: {kind} ({owes})" if owes else f"{day}: {kind}"
+
+    def point(self, point: Mapping[str, Any] | str) -> str:
+        """Return a point of an agenda in words."""
+        if isinstance(point, str):
+            return point
+        if point["code"] == "custom":
+            return str(point["text"])
+        said = self.points[point["code"]]
+        return f"{said}: {point['text']}" if point["text"] else said
+
+    def meeting(self, period: str) -> str:
+        """Return what a meeting for `period` is called: "kvartalsavstämning"."""
+        return self.meetings[0 if "-Q" in period else 2]
+
+    def meeting_the(self, period: str) -> str:
+        """Return the same in definite form: "kvartalsavstämningen"."""
+        return self.meetings[1 if "-Q" in period else 3]
+
+    def times(self, count: int) -> str:
+        """Return how often: "fyra gånger"."""
+        if count == 1:
+            return self.counts[0]
+        return self.times_.format(n=self.counts[count - 1] if count <= len(self.counts) else count)
+
+    def stand(self, code: str) -> str:
+        """Return a party's stand on renewal in words."""
+        return self.stands[code]
+
+    def quote(self, text: str) -> str:
+        """Return a sentence within the language's own quotation marks."""
+        return f"{self.quotes[0]}{text}{self.quotes[1]}"
+
+
+def short(text: str, longest: int = 70) -> str:
+    """Cut a long title at a word, with an ellipsis."""
+    if len(text) <= longest:
+        return text
+    return text[:longest].rsplit(" ", 1)[0].rstrip(" ,.;:–-") + ELLIPSIS
+
+
+def first_upper(text: str) -> str:
+    """Return the text with a capital first."""
+    return text[:1].upper() + text[1:]
+
+
+def paragraphs(text: str) -> list[str]:
+    """Split a longer text at its line breaks, without empty lines."""
+    return [line for line in map(str.strip, text.splitlines()) if line]
+
+
+@lru_cache(maxsize=4096)
+def _as_day(value: date | str) -> date:
+    if isinstance(value, datetime):
+        return value.date()
+    return date.fromisoformat(value[:10]) if isinstance(value, str) else value
+
+
+def _as_moment(value: datetime | str) -> datetime:
+    return local(datetime.fromisoformat(value)) if isinstance(value, str) else value
+
+
+SV = Speech(
+    language="sv",
+    weekdays=("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"),
+    months=("januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober",
+            "november", "december"),
+    ordinals=("första", "andra", "tredje", "fjärde"),
+    and_="och",
+    span="{day} kl. {from_}–{to}",
+    dot=".",
+    quarter_="{nth} kvartalet {year}",
+    half="{nth} halvåret {year}",
+    year="år {year}",
+    duties={
+        "meeting": "avstämning",
+        "renewal_decision": "ställningstagande till förlängning",
+        "invoice": "faktura",
+        "payout": "utbetalning",
+        "yearly_summary": "skriftlig sammanställning över året",
+        "activity_plan": "verksamhetsplan",
+        "yearly_followup": "årsuppföljning",
+        "accounts": "bokslut",
+        "activity_report": "verksamhetsberättelse",
+        "other_report": "rapport",
+    },
+    points={
+        "extension": "Eventuell förlängning av överenskommelsen",
+        "frame": "Den ekonomiska ramen",
+        "undertaking": "Åtagande",
+        "goal": "Mål",
+        "minutes": "Föregående mötesanteckningar",
+    },
+    stands={"extend": "förlänga", "renegotiate": "omförhandla", "end": "låta överenskommelsen upphöra"},
+    unset="dag ännu inte bestämd",
+    both="parterna gemensamt",
+    quotes="””",
+    meetings=("kvartalsavstämning", "kvartalsavstämningen", "avstämning", "avstämningen"),
+    counts=("en gång", "två", "tre", "fyra", "fem", "sex"),
+    times_="{n} gånger",
+)
+
+EN = Speech(
+    language="en",
+    weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    months=("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+            "November", "December"),
+    ordinals=("first", "second", "third", "fourth"),
+    and_="and",
+    span="{day}, {from_}–{to}",
+    dot=":",
+    quarter_="the {nth} quarter of {year}",
+    half="the {nth} half of {year}",
+    year="{year}",
+    duties={
+        "meeting": "follow-up meeting",
+        "renewal_decision": "decision on renewal",
+        "invoice": "invoice",
+        "payout": "payment",
+        "yearly_summary": "written summary of the year",
+        "activity_plan": "activity plan",
+        "yearly_followup": "yearly follow-up",
+        "accounts": "annual accounts",
+        "activity_report": "activity report",
+        "other_report": "report",
+    },
+    points={
+        "extension": "Possible extension of the agreement",
+        "frame": "The financial frame",
+        "undertaking": "Undertaking",
+        "goal": "Goal",
+        "minutes": "Minutes of the last meeting",
+    },
+    stands={"extend": "extend", "renegotiate": "renegotiate", "end": "let the agreement end"},
+    unset="day not yet set",
+    both="the parties together",
+    quotes="“”",
+    meetings=("the quarterly meeting", "the quarterly meeting", "the follow-up meeting", "the follow-up meeting"),
+    counts=("once", "two", "three", "four", "five", "six"),
+    times_="{n} times",
+)
+
+SPEECH: Mapping[str, Speech] = {"sv": SV, "en": EN}

@@ -1,0 +1,43 @@
+"""Finding obligations, and letting one follow the life it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.orm import Session
+
+from service.obligations.rules import Item
+from service.obligations.states import State
+from service.obligations.tables import ObligationRow
+
+_DUE = select(
+    ObligationRow.id, ObligationRow.agreement_id, ObligationRow.kind, ObligationRow.day, ObligationRow.state,
+    ObligationRow.owes, ObligationRow.clause,
+)
+_FOLLOW = (
+    update(ObligationRow.__table__)  # type: ignore[arg-type]
+    .where(ObligationRow.id == bindparam("its_id"))
+    .values(state=bindparam("its_state"))
+)
+
+
+def due(session: Session, now: datetime, limit: int) -> list[Item]:
+    """Claim up to `limit` obligations that are due, the longest waiting first."""
+    query = (
+        _DUE.where(ObligationRow.next_at <= now).order_by(ObligationRow.next_at).limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return [
+        Item(id=id_, agreement_id=agreement_id, kind=kind, day=day, state=State(state), owes=owes, clause=clause)
+        for id_, agreement_id, kind, day, state, owes, clause in session.execute(query)
+    ]
+
+
+def follow(session: Session, states: Sequence[tuple[int, State]]) -> None:
+    """Give each obligation (id, state) the state that the life it belongs to has come to."""
+    if states:
+        session.connection().execute(
+            _FOLLOW, [{"its_id": obligation_id, "its_state": state.value} for obligation_id, state in states]
+        )
