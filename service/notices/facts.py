@@ -22,7 +22,6 @@ class Notice:
     """The facts one notice needs besides the common ones, and what goes along with it."""
 
     facts: frozenset[str]
-    optional: frozenset[str] = frozenset()
     calendar: str | None = None
     replies: bool = False
 
@@ -36,13 +35,16 @@ MEETING = frozenset({
     "agenda", "revision",
 })
 
+# `only_you`: the meeting stands, and is cancelled for this recipient only.
+OPTIONAL: Mapping[str, Any] = {"only_you": False}
 
-def _of(*facts: str, optional: frozenset[str] = frozenset()) -> Notice:
-    return Notice(frozenset(facts), optional)
+
+def _of(*facts: str) -> Notice:
+    return Notice(frozenset(facts))
 
 
-def _meeting(*facts: str, calendar: str | None = None, replies: bool = False, **more: frozenset[str]) -> Notice:
-    return Notice(MEETING | set(facts), more.get("optional", frozenset()), calendar, replies)
+def _meeting(*facts: str, calendar: str | None = None, replies: bool = False) -> Notice:
+    return Notice(MEETING | set(facts), calendar, replies)
 
 
 NOTICES: Mapping[str, Notice] = {
@@ -52,10 +54,10 @@ NOTICES: Mapping[str, Notice] = {
     "meeting_call": _meeting(calendar="REQUEST", replies=True),
     "meeting_reminder": _meeting(replies=True),
     "meeting_moved": _meeting("old_starts", calendar="REQUEST", replies=True),
-    "meeting_cancelled": _meeting("reason", calendar="CANCEL", optional=frozenset({"only_you"})),
-    "reply_received": _of("who", "who_party", "answer", "suggested_on", "comment", optional=MEETING),
-    "minutes_wanted": _of("count", "to_manager", optional=MEETING),
-    "minutes_ready": _of("minutes", optional=MEETING),
+    "meeting_cancelled": _meeting("reason", calendar="CANCEL"),
+    "reply_received": _of("who", "who_party", "answer", "suggested_on", "comment"),
+    "minutes_wanted": _of("count", "to_manager"),
+    "minutes_ready": _of("minutes"),
     "meeting_missed": _of("period", "first", "last"),
     "renewal_ahead": _of("days_left", "silence", "end", "answered", "waiting_for"),
     "renewal_overdue": _of("days_left", "silence", "end", "answered", "waiting_for"),
@@ -69,7 +71,7 @@ NOTICES: Mapping[str, Notice] = {
 
 
 def read(name: str, payload: str) -> dict[str, Any]:
-    """Return the facts of a payload, complete and known; optional ones that are absent are None."""
+    """Return the facts of a payload, none that its words need missing; more than those are let be."""
     if name not in NOTICES:
         raise BadPayload(why=f"there is no notice {name!r}")
     notice = NOTICES[name]
@@ -82,9 +84,7 @@ def read(name: str, payload: str) -> dict[str, Any]:
     wanted = COMMON | notice.facts
     if missing := sorted(wanted - facts.keys()):
         raise BadPayload(why=f"{name} lacks {', '.join(missing)}")
-    if unknown := sorted(facts.keys() - wanted - notice.optional):
-        raise BadPayload(why=f"{name} has facts of an unknown kind, perhaps from a newer version: {', '.join(unknown)}")
     method = facts["calendar"]["method"] if facts["calendar"] else None
     if method != notice.calendar:
         raise BadPayload(why=f"{name} goes with the calendar method {notice.calendar}, not {method}")
-    return {**dict.fromkeys(notice.optional), **facts}
+    return {**OPTIONAL, **facts}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -12,9 +13,10 @@ from service.notices.addresses import BadAddress, wire_address
 PRODUCT = "-//Overens//Overens 1//SV"
 STATUS = {"needs-action": "NEEDS-ACTION", "accepted": "ACCEPTED", "declined": "DECLINED", "tentative": "TENTATIVE"}
 FOLD_AT = 75
+CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f\ud800-\udfff]")
 
 # Fixed and with rules instead of listed dates, so that it never runs out.
-STOCKHOLM = """\
+STOCKHOLM = """
 BEGIN:VTIMEZONE
 TZID:Europe/Stockholm
 BEGIN:STANDARD
@@ -31,13 +33,14 @@ TZNAME:CEST
 TZOFFSETFROM:+0100
 TZOFFSETTO:+0200
 END:DAYLIGHT
-END:VTIMEZONE""".split("\n")
+END:VTIMEZONE
+""".strip()
 
 
 def write(calendar: Mapping[str, Any], *, language: str, summary: str, description: str, url: str, service: str) -> str:
     """Return the whole calendar object, folded, with CRLF; `service` is the address that sends it."""
     lines = ["BEGIN:VCALENDAR", f"PRODID:{PRODUCT}", "VERSION:2.0", "CALSCALE:GREGORIAN",
-             f"METHOD:{calendar['method']}", *STOCKHOLM, "BEGIN:VEVENT"]
+             f"METHOD:{calendar['method']}", *STOCKHOLM.splitlines(), "BEGIN:VEVENT"]
     lines += _event(calendar, language, summary, description, url, service)
     lines += ["END:VEVENT", "END:VCALENDAR", ""]
     return "\r\n".join(fold(line) for line in lines)
@@ -64,8 +67,9 @@ def _event(
         yield f"LOCATION:{_text(calendar['place'] or calendar['video'])}"
     yield f"DESCRIPTION;LANGUAGE={language}:{_text(description)}"
     yield f"URL:{url}"
-    organizer = calendar["organizer"]
-    yield f"ORGANIZER;CN={_quoted(organizer['name'])};SENT-BY=\"mailto:{service}\":mailto:{_address(organizer['email'])}"
+    organizer = calendar["organizer"] or {"name": "Överens", "email": service}
+    sent_by = f'SENT-BY="mailto:{service}"'
+    yield f"ORGANIZER;CN={_quoted(organizer['name'])};{sent_by}:mailto:{_address(organizer['email'])}"
     for attendee in calendar["attendees"]:
         yield from _attendee(attendee, cancels)
     # RFC 5546 3.2.5: the status is left out when only some are struck from a meeting that stands.
@@ -92,12 +96,13 @@ def _address(email: str) -> str:
 
 def _quoted(name: str) -> str:
     """Return a parameter value in quotes; there is no way to write a quote inside that all readers know."""
-    return '"' + " ".join(name.replace('"', "'").split()) + '"'
+    return '"' + " ".join(CONTROLS.sub(" ", name).replace('"', "'").split()) + '"'
 
 
 def _text(value: str) -> str:
+    value = CONTROLS.sub(" ", value)
     escaped = value.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return "\\n".join(escaped.splitlines())
+    return escaped.replace("\n", "\\n")
 
 
 def fold(line: str) -> str:

@@ -48,7 +48,8 @@ def mailbox(person: str, email: str, used: int = 0) -> bytes:
 
 
 def _words(value: str, used: int) -> str:
-    charset = "us-ascii" if value.isascii() and "=?" not in value else "utf-8"
+    plain = value.isascii() and "=?" not in value and max(map(len, value.split(" "))) < LINE // 2
+    charset = "us-ascii" if plain else "utf-8"
     return Header(value, charset, maxlinelen=LINE, header_name="x" * max(0, used - 2)).encode(linesep="\r\n")
 
 

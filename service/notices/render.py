@@ -17,6 +17,9 @@ from service.notices.words import SPEECH, Speech
 
 FOLDER = Path(__file__).parent / "templates"
 WIDTH = 72
+SPOKEN = ("day", "when", "period", "names", "duty", "point", "quote", "stand", "meeting", "meeting_the",
+          "meeting_alone")
+SIMULATED = {"sv": "[SIMULERING] ", "en": "[SIMULATION] "}
 
 # Where the parts that differ between recipients of the same notice are put in afterwards.
 TOKEN = "\ue000"
@@ -55,7 +58,7 @@ def render(name: str, language: str, facts: Mapping[str, Any], *, url: str, repl
     speech = SPEECH[language]
     common, own = Said("common", speech, facts), Said(name, speech, facts)
     title, agreement = own.line("subject"), str(tidy(facts["agreement"]))
-    prefix = {"sv": "[SIMULERING] ", "en": "[SIMULATION] "}[language] if facts["simulated"] else ""
+    prefix = SIMULATED[language] if facts["simulated"] else ""
     answers = zip(("yes", "no", "other"), ("ja", "nej", "annan"), strict=True)
     parts = {
         "language": language,
@@ -79,6 +82,19 @@ def render(name: str, language: str, facts: Mapping[str, Any], *, url: str, repl
     }
     text = re.sub(r"\n{3,}", "\n\n", TEXT.render(parts)).strip("\n") + "\n"
     return Rendered(f"{prefix}{title} – {words.short(agreement)}", text, HTML.render(parts))
+
+
+def calendar_words(language: str, facts: Mapping[str, Any]) -> tuple[str, str]:
+    """Return summary and description of the calendar part."""
+    said = Said("calendar", SPEECH[language], facts)
+    prefix = SIMULATED[language] if facts["simulated"] else ""
+    lines: list[str] = []
+    for node in parse(said.block("description")):
+        if node.kind == "list":
+            lines += [f"{number}. {item}" for number, item in enumerate(node.items, 1)] + [""]
+        else:
+            lines += [node.text] if node.kind == "heading" else [node.text, ""]
+    return prefix + said.line("summary"), "\n".join(lines).rstrip()
 
 
 class Said:
@@ -166,11 +182,8 @@ def _words(speech: Speech) -> Environment:
         loader=FileSystemLoader(FOLDER), undefined=StrictUndefined, finalize=tidy, autoescape=False,
         trim_blocks=True, lstrip_blocks=True,
     )
-    made.filters.update(
-        day=speech.day, when=speech.when, period=speech.period, names=speech.names, duty=speech.duty,
-        point=speech.point, quote=speech.quote, stand=speech.stand, meeting=speech.meeting,
-        meeting_the=speech.meeting_the, times=speech.times, first_upper=words.first_upper, paragraphs=words.paragraphs,
-    )
+    made.filters.update({word: getattr(speech, word) for word in SPOKEN})
+    made.filters.update(short=words.short, first_upper=words.first_upper, paragraphs=words.paragraphs)
     return made
 
 

@@ -37,8 +37,7 @@ class Speech:
     both: str
     quotes: str
     meetings: tuple[str, str, str, str]
-    counts: tuple[str, ...]
-    times_: str
+    alone: tuple[str, str]
 
     def day(self, value: date | str) -> str:
         """Return a day written out: "fredag 31 oktober 2025"."""
@@ -98,11 +97,9 @@ class Speech:
         """Return the same in definite form: "kvartalsavstämningen"."""
         return self.meetings[1 if "-Q" in period else 3]
 
-    def times(self, count: int) -> str:
-        """Return how often: "fyra gånger"."""
-        if count == 1:
-            return self.counts[0]
-        return self.times_.format(n=self.counts[count - 1] if count <= len(self.counts) else count)
+    def meeting_alone(self, period: str) -> str:
+        """Return the same as a heading: "Kvartalsavstämning"."""
+        return self.alone[0 if "-Q" in period else 1]
 
     def stand(self, code: str) -> str:
         """Return a party's stand on renewal in words."""
@@ -177,8 +174,7 @@ SV = Speech(
     both="parterna gemensamt",
     quotes="””",
     meetings=("kvartalsavstämning", "kvartalsavstämningen", "avstämning", "avstämningen"),
-    counts=("en gång", "två", "tre", "fyra", "fem", "sex"),
-    times_="{n} gånger",
+    alone=("Kvartalsavstämning", "Avstämning"),
 )
 
 EN = Speech(
@@ -217,8 +213,7 @@ EN = Speech(
     both="the parties together",
     quotes="“”",
     meetings=("the quarterly meeting", "the quarterly meeting", "the follow-up meeting", "the follow-up meeting"),
-    counts=("once", "two", "three", "four", "five", "six"),
-    times_="{n} times",
+    alone=("Quarterly meeting", "Follow-up meeting"),
 )
 
 SPEECH: Mapping[str, Speech] = {"sv": SV, "en": EN}

@@ -1,0 +1,100 @@
+"""One full set of facts for every notice: the same partnership, the same people."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from service.notices.compose import Letterhead, Mailing
+
+HEAD = Letterhead("Överens", "post@overens.example", "https://overens.example", "a secret for tests only")
+CREATED = datetime(2025, 9, 19, 6, 0, tzinfo=UTC)
+PARTIES = ["Socialförvaltningen Centrum", "Föreningen Linden"]
+KARIN = {"name": "Karin Lind", "email": "karin.lind@stad.example"}
+AMIRA = {"name": "Amira Öst", "email": "amira@linden.example"}
+
+COMMON: Mapping[str, Any] = {
+    "agreement": "Trygghetsbussen", "agreement_id": 1, "parties": PARTIES,
+    "clause": "Parterna träffas kvartalsvis för avstämning. Socialförvaltningen ansvarar för att kalla.",
+    "day": "2025-10-10", "late": False, "given_on": "2025-09-19", "link": "/agreements/1/meetings/7",
+    "simulated": False, "reply_to": KARIN, "sender_name": "Karin Lind", "calendar": None,
+}
+MEETING: Mapping[str, Any] = {
+    "meeting_id": 7, "starts": "2025-10-10T10:00:00+02:00", "ends": "2025-10-10T11:30:00+02:00",
+    "place": "Stadshuset, rum 4", "video": None, "period": "2025-Q4", "convenor": "Karin Lind",
+    "convenor_email": KARIN["email"], "convenor_party": PARTIES[0], "revision": 0,
+    "agenda": [
+        {"code": "minutes", "text": None}, {"code": "extension", "text": None}, {"code": "frame", "text": None},
+        {"code": "undertaking", "text": "sju trygghetsvandrare på 35 %"}, {"code": "custom", "text": "Höstlovet"},
+    ],
+}
+CALENDAR: Mapping[str, Any] = {
+    "method": "REQUEST", "uid": "7f3a@overens.example", "sequence": 0, "stamp": "2025-09-19T06:00:00+00:00",
+    "starts": MEETING["starts"], "ends": MEETING["ends"], "summary": None, "place": MEETING["place"], "video": None,
+    "agenda": [], "organizer": KARIN,
+    "attendees": [{**KARIN, "status": "accepted"}, {**AMIRA, "status": "needs-action"}],
+}
+RENEWAL: Mapping[str, Any] = {
+    "day": "2025-10-31", "link": "/agreements/1/renewal", "end": "2025-12-31", "silence": "ends", "days_left": 30,
+    "clause": "Ställningstagande till förlängning ska ske senast två månader innan överenskommelsen löper ut.",
+    "answered": [{"party": PARTIES[0], "answer": "extend"}], "waiting_for": [PARTIES[1]],
+}
+DUTIES = [
+    {"kind": "meeting", "day": "2025-10-10", "owes": PARTIES[0]},
+    {"kind": "renewal_decision", "day": "2025-10-31", "owes": "both"},
+    {"kind": "accounts", "day": None, "owes": PARTIES[1]},
+]
+TERM = "Överenskommelsen gäller från och med 2025-02-01 till och med 2025-12-31."
+
+FACTS: Mapping[str, Mapping[str, Any]] = {
+    "begun": {"clause": TERM, "day": "2025-02-01", "start": "2025-02-01", "end": "2025-12-31", "duties": DUTIES},
+    "meeting_proposed": MEETING,
+    "agenda_points": MEETING,
+    "meeting_call": {**MEETING, "calendar": CALENDAR},
+    "meeting_reminder": {**MEETING, "video": "https://video.example/linden"},
+    "meeting_moved": {
+        **MEETING, "old_starts": "2025-10-10T10:00:00+02:00", "starts": "2025-10-14T13:00:00+02:00",
+        "ends": "2025-10-14T14:30:00+02:00", "day": "2025-10-14", "revision": 1,
+        "calendar": {**CALENDAR, "sequence": 1, "starts": "2025-10-14T13:00:00+02:00",
+                     "ends": "2025-10-14T14:30:00+02:00"},
+    },
+    "meeting_cancelled": {
+        **MEETING, "reason": "Flera är sjuka.", "revision": 1,
+        "calendar": {**CALENDAR, "method": "CANCEL", "sequence": 1},
+    },
+    "reply_received": {
+        "who": "Amira Öst", "who_party": PARTIES[1], "answer": "suggested", "suggested_on": "2025-10-14",
+        "comment": "Vi har styrelsemöte den dagen.",
+    },
+    "minutes_wanted": {"count": 1, "to_manager": False},
+    "minutes_ready": {"minutes": "Vi gick igenom höstens pass.\nTvå vandrare till behövs i november."},
+    "meeting_missed": {"period": "2025-Q3", "first": "2025-07-01", "last": "2025-09-30"},
+    "renewal_ahead": RENEWAL,
+    "renewal_overdue": {**RENEWAL, "days_left": -3},
+    "end_ahead": {"clause": TERM, "day": "2025-12-31", "end": "2025-12-31", "duties": DUTIES[2:]},
+    "ended": {"clause": TERM, "day": "2025-12-31", "end": "2025-12-31", "duties": DUTIES[2:], "missed": ["2025-Q3"]},
+    "signature_wanted": {"clause": TERM, "day": "2025-02-01", "missing": PARTIES},
+    "signed_by_all": {
+        "clause": TERM, "day": "2025-02-01", "start": "2025-02-01",
+        "signed": [{"party": PARTIES[0], "on": "2025-01-20"}, {"party": PARTIES[1], "on": "2025-01-24"}],
+    },
+    "declined": {"clause": TERM, "day": "2025-01-24", "by": PARTIES[1], "reason": "Budgeten stämmer inte."},
+    "start_unsigned": {"clause": TERM, "day": "2025-02-01", "start": "2025-02-01", "missing": PARTIES[1:]},
+}
+
+
+def payload(name: str, **changed: Any) -> str:
+    """Return the payload of a notice, with facts changed."""
+    return json.dumps({**COMMON, **FACTS[name], **changed}, ensure_ascii=False)
+
+
+def mailing(name: str, language: str = "sv", *, facts: Mapping[str, Any] | None = None, **changed: Any) -> Mailing:
+    """Return the mailing of a notice to Amira, with parts changed."""
+    made = Mailing(
+        id=1, key=f"1/{name}>amira", name=name, to_name=AMIRA["name"], to_email=AMIRA["email"], language=language,
+        payload=payload(name, **(facts or {})), seat_id=12, nonce="q1w2e3r4t5y6u7i8", message_id="<abc@overens.notice>",
+        created_at=CREATED,
+    )
+    return made._replace(**changed)
