@@ -21,7 +21,7 @@ class State(StrEnum):
 
 
 class Step(StrEnum):
-    """What moves an agreement; `complete` is the last signature, `begin`, `renew` and `expire` are the clock's."""
+    """What moves an agreement; `complete` is the last signature, `begin`, `renew`, `plan_on` and `expire` are the clock's."""
 
     SEND = "send"
     COMPLETE = "complete"
@@ -30,6 +30,7 @@ class Step(StrEnum):
     DISCARD = "discard"
     BEGIN = "begin"
     RENEW = "renew"
+    PLAN_ON = "plan_on"
     EXPIRE = "expire"
     RESCIND = "rescind"
     TERMINATE = "terminate"
@@ -46,6 +47,7 @@ AGREEMENT = Life("agreement", {
     (State.SIGNED, Step.RESCIND): State.RESCINDED,
     (State.SIGNED, Step.TERMINATE): State.TERMINATED,
     (State.ACTIVE, Step.RENEW): State.ACTIVE,
+    (State.ACTIVE, Step.PLAN_ON): State.ACTIVE,
     (State.ACTIVE, Step.EXPIRE): State.EXPIRED,
     (State.ACTIVE, Step.RESCIND): State.RESCINDED,
     (State.ACTIVE, Step.TERMINATE): State.TERMINATED,
@@ -64,4 +66,4 @@ AGREEMENT = Life("agreement", {
 })
 
 OVER = frozenset({State.EXPIRED, State.RESCINDED, State.TERMINATED, State.CLOSED, State.DISCARDED})
-BY_CLOCK = frozenset({Step.BEGIN, Step.RENEW, Step.EXPIRE})
+BY_CLOCK = frozenset({Step.BEGIN, Step.RENEW, Step.PLAN_ON, Step.EXPIRE})

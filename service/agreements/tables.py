@@ -14,7 +14,7 @@ class AgreementRow(Base):
     """One agreement.
 
     `ends_on` is the last day of the period now running (later than in the first terms after a
-    renewal), `ending` how it ends. `known_at` is when the service learnt that it was signed: what lay
+    renewal), `ending` how it ends, `renewals_most` how often it may renew. `known_at` is when the service learnt that it was signed: what lay
     before is not told. `active_at` and `ended_at` are when it began and ended, whenever that was seen.
     `arose_at` is when the present state began to matter, `told_at` when its ladder was last climbed.
     """
@@ -30,10 +30,12 @@ class AgreementRow(Base):
     ends_on: Mapped[date | None]
     ending: Mapped[str]
     renewals: Mapped[int] = mapped_column(server_default=text("0"))
+    renewals_most: Mapped[int] = mapped_column(server_default=text("0"))
     registered_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     signed_on: Mapped[date | None]
     signed_place: Mapped[str | None]
+    signed_at: Mapped[datetime | None]
     known_at: Mapped[datetime | None]
     active_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]

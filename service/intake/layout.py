@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from itertools import groupby
+from typing import Any, Literal
 
 from pdfplumber.page import Page
 from pdfplumber.table import Table
 from pdfplumber.utils.text import extract_words
 
 from service.intake.fields import Box, filled_in
+
+Direction = Literal["ltr", "rtl", "ttb", "btt"]
 
 _COLUMN_GAP = 1.8
 _PARAGRAPH_GAP = 0.85
@@ -72,15 +75,20 @@ def text_of(page: Page) -> str:
 
 def _words(page: Page) -> tuple[list[Word], list[str]]:
     """Return the upright words with the fields filled in, and the rotated ones as lines of their own."""
-    upright: list[Word] = []
-    sideways: list[str] = []
-    for word in extract_words(list(_raised(_once(page.chars))), x_tolerance_ratio=_SPACE):
-        if word["upright"]:
-            upright.append(Word(word["text"], word["x0"], word["top"], word["x1"], word["bottom"]))
-        else:
-            sideways.append(word["text"])
+    chars = list(_raised(_once(page.chars)))
+    found = extract_words([char for char in chars if char["upright"]], x_tolerance_ratio=_SPACE)
+    upright = [Word(word["text"], word["x0"], word["top"], word["x1"], word["bottom"]) for word in found]
     upright.extend(Word(text, *box) for text, box in filled_in(page))
-    return upright, [" ".join(sideways)] if sideways else []
+    rising = [char for char in chars if not char["upright"] and char["matrix"][1] > 0]
+    falling = [char for char in chars if not char["upright"] and char["matrix"][1] <= 0]
+    return upright, [*_on_its_side(rising, "btt", "ltr"), *_on_its_side(falling, "ttb", "rtl")]
+
+
+def _on_its_side(chars: list[dict[str, Any]], along: Direction, across: Direction) -> Iterator[str]:
+    """Yield the lines of rotated text, read `along` its own direction."""
+    words = extract_words(chars, char_dir_rotated=along, line_dir_rotated=across, y_tolerance_ratio=_SPACE)
+    for _, line in groupby(words, key=lambda word: round(word["x0"])):
+        yield " ".join(word["text"] for word in line)
 
 
 def _once(chars: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:

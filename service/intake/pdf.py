@@ -30,9 +30,12 @@ def read(content: bytes, limits: Limits) -> str:
     if b"startxref" not in content.rstrip(b"\0\r\n\t ")[-_TAIL:]:
         raise refusals.BrokenPdf()
     try:
-        pdf = PDF.open(BytesIO(content), raise_unicode_errors=False)
+        return _whole(PDF.open(BytesIO(content), raise_unicode_errors=False), limits)
     except PdfminerException as error:
         raise _refusal(error.args[0]) from None
+
+
+def _whole(pdf: PDF, limits: Limits) -> str:
     _check_pages(pdf, limits)
     texts, pictures, letters, characters = [], 0, 0, 0
     for page in pdf.pages:

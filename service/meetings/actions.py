@@ -128,9 +128,9 @@ def shift(session: Session, meeting_id: int, to: date, *, now: datetime, by: str
     if to < at.brief.starts_on or (at.brief.ends_on is not None and to > at.brief.ends_on):
         raise OutsideAgreement(first=at.brief.starts_on, last=at.brief.ends_on or "–")
     called = item.state is State.CALLED
-    times = {"day": to, "starts_at": begins, "ends_at": begins + length}
-    revised = {"revision": item.revision + 1, "stamped_at": now} if called else {}
-    _move(session, item, Step.MOVE, now=now, by=by, values={**times, **revised},
+    times: dict[str, Any] = {"day": to, "starts_at": begins, "ends_at": begins + length}
+    revised: dict[str, Any] = {"revision": item.revision + 1, "stamped_at": now} if called else {}
+    _move(session, item, Step.MOVE, now=now, by=by, values={**times, **revised, "arranged": True},
           body={"day": to.isoformat(), "was": item.day.isoformat()})
     if called:
         withdraw(session, item.subject)
@@ -152,14 +152,14 @@ def cancel(session: Session, meeting_id: int, *, now: datetime, by: str, reason:
     at = scene(session, meeting_id)
     item = at.item
     called = item.state is State.CALLED
-    revised = {"revision": item.revision + 1, "stamped_at": now} if called else {}
+    revised: dict[str, Any] = {"revision": item.revision + 1, "stamped_at": now} if called else {}
     _move(session, item, Step.CANCEL, now=now, by=by, values={"reason": reason, **revised},
           body={"reason": reason} if reason else {})
     untouched = withdraw(session, item.subject, names=("meeting_call",)) if item.revision == 0 else set()
     withdraw(session, item.subject)
     told = [one for one in at.guests if one.email not in untouched]
     if called and told:
-        cancelled = replace(item, **revised)  # type: ignore[arg-type]
+        cancelled = replace(item, **revised)
         owe(session, [at_once(
             "meeting_cancelled", cancelled, at.brief, at.cast, at.terms, told, now=now, to=guest_addressees(told),
             facts={"reason": reason}, method="CANCEL",

@@ -11,7 +11,10 @@ from service.db import Base, Id
 
 
 class MeetingRow(Base):
-    """One meeting. `revision` is the invitation's SEQUENCE, `uid` lasts through every move."""
+    """One meeting. `revision` is the invitation's SEQUENCE, `uid` lasts through every move.
+
+    `arranged` says that a person chose the day: the plan leaves it alone.
+    """
 
     __tablename__ = "meetings"
 
@@ -35,6 +38,7 @@ class MeetingRow(Base):
     held_on: Mapped[date | None]
     minutes: Mapped[str | None]
     reason: Mapped[str | None]
+    arranged: Mapped[bool] = mapped_column(server_default=false())
     earlier: Mapped[bool] = mapped_column(server_default=false())
     arose_at: Mapped[datetime]
     told_at: Mapped[datetime | None]

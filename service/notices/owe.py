@@ -82,7 +82,9 @@ def owe(session: Session, letters: Sequence[Letter], *, now: datetime) -> int:
     return len(rows)
 
 
-def withdraw(session: Session, subject: str, *, names: Sequence[str] | None = None, keep: str | None = None) -> set[str]:
+def withdraw(
+    session: Session, subject: str, *, names: Sequence[str] | None = None, party_id: int | None = None
+) -> set[str]:
     """Take back what has not gone out about `subject`; return the addresses it certainly never reached.
 
     A row being sent is taken back too, in case the sender has not begun, but counts as gone out.
@@ -92,8 +94,8 @@ def withdraw(session: Session, subject: str, *, names: Sequence[str] | None = No
     )
     if names is not None:
         query = query.where(OutboxRow.name.in_(names))
-    if keep is not None:
-        query = query.where(OutboxRow.name != keep)
+    if party_id is not None:
+        query = query.where(OutboxRow.party_id == party_id)
     found = session.execute(query.with_for_update()).all()
     if found:
         session.execute(

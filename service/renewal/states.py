@@ -18,12 +18,13 @@ class State(StrEnum):
 
 
 class Step(StrEnum):
-    """What moves a decision; `open`, `pass_day` and `end` are the clock's."""
+    """What moves a decision; `open`, `pass_day` and `end` are the clock's, `rearm` comes of a changed day."""
 
     OPEN = "open"
     DECIDE = "decide"
     PASS_DAY = "pass_day"
     END = "end"
+    REARM = "rearm"
 
 
 class Answer(StrEnum):
@@ -42,6 +43,8 @@ DECISION = Life("decision", {
     (State.OPEN, Step.DECIDE): State.DECIDED,
     (State.OPEN, Step.PASS_DAY): State.OVERDUE,
     (State.OPEN, Step.END): State.VOID,
+    (State.OPEN, Step.REARM): State.NOT_DUE,
+    (State.OVERDUE, Step.REARM): State.NOT_DUE,
     (State.OVERDUE, Step.DECIDE): State.DECIDED,
     (State.OVERDUE, Step.END): State.VOID,
 }, may={Step.DECIDE: (Function.MANAGER, Function.SIGNATORY)})

@@ -102,9 +102,7 @@ def test_text_on_its_side_is_not_lost() -> None:
         canvas.rotate(90)
         canvas.drawString(200, -500, "Diarienummer 12/2025")
 
-    text = read_bytes(made.drawn(draw), "a.pdf")
-    assert text.startswith("Avtal om samverkan\n")
-    assert "12/2025" in text
+    assert read_bytes(made.drawn(draw), "a.pdf") == "Avtal om samverkan\nDiarienummer 12/2025\n"
 
 
 def test_a_pdf_that_only_forbids_changes_is_read() -> None:
@@ -195,28 +193,31 @@ def test_a_page_whose_drawing_cannot_be_unpacked_is_not_taken_as_blank() -> None
     assert refused(made.page_pdf(b"<</Length 9/Filter/FlateDecode>>stream\nnotzlib!!\nendstream")) == BROKEN
 
 
+TOO_LONG = (
+    "Reading the file took more than 3 seconds; print it to a new PDF file and try again.",
+    "Det tog mer än 3 sekunder att läsa filen; skriv ut den till en ny PDF-fil och försök igen.",
+)
+
+
 def test_a_tree_of_pages_that_bites_its_tail_is_refused() -> None:
     loop = {1: b"<</Type/Catalog/Pages 2 0 R>>", 2: b"<</Type/Pages/Kids[2 0 R 3 0 R]/Count 9>>"}
     assert refused(made.raw_pdf({**loop, 3: b"<</Type/Pages/Kids[2 0 R]/Count 9>>"})) == BROKEN
 
 
 def test_an_object_that_is_itself_ends_in_a_refusal() -> None:
-    with pytest.raises(refusals.FileRefused):
-        read_bytes(made.raw_pdf({1: b"<</Type/Catalog/Pages 2 0 R>>", 2: b"2 0 R"}), "a", limits=TIGHT)
+    assert refused(made.raw_pdf({1: b"<</Type/Catalog/Pages 2 0 R>>", 2: b"2 0 R"})) == TOO_LONG
 
 
 def test_a_hundred_thousand_arrays_in_one_another_end_in_a_refusal() -> None:
-    with pytest.raises(refusals.FileRefused):
-        read_bytes(made.page_pdf(made.flate(b"[" * 500_000 + b"]" * 500_000)), "a", limits=TIGHT)
+    assert refused(made.page_pdf(made.flate(b"[" * 100_000 + b"]" * 100_000))) == TEXTLESS
 
 
-def test_a_form_that_draws_itself_ends_with_the_text_or_a_refusal() -> None:
+def test_a_form_that_draws_itself_is_drawn_once() -> None:
     form = b"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 6 0 R>>>>/Length 12>>stream\n"
     content = made.page_pdf(
         made.flate(b"/X Do /X Do"), resources=b"/XObject<</X 6 0 R>>", more={6: form + b"/X Do /X Do \nendstream"}
     )
-    with pytest.raises(refusals.FileRefused):
-        read_bytes(content, "a", limits=TIGHT)
+    assert refused(content) == TEXTLESS
 
 
 def test_forms_that_draw_ever_more_forms_run_out_of_time() -> None:
@@ -228,23 +229,19 @@ def test_forms_that_draw_ever_more_forms_run_out_of_time() -> None:
     end = b"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Length 3>>stream\nq Q\nendstream"
     forms = {at: form(following) for at, following in pairwise(range(6, 19))}
     content = made.page_pdf(made.flate(b"/X Do"), resources=b"/XObject<</X 6 0 R>>", more={**forms, 18: end})
-    assert refused(content) == (
-        "Reading the file took more than 3 seconds; print it to a new PDF file and try again.",
-        "Det tog mer än 3 sekunder att läsa filen; skriv ut den till en ny PDF-fil och försök igen.",
-    )
+    assert refused(content) == TOO_LONG
 
 
 def test_a_stream_that_unpacks_without_end_runs_out_of_memory() -> None:
-    assert refused(made.page_pdf(made.flate(bytes(700_000_000), 2)), Limits(memory_bytes=400_000_000)) == (
-        "Reading the file took more than 400 MB of memory; print it to a new PDF file and try again.",
-        "Det krävdes mer än 400 MB minne att läsa filen; skriv ut den till en ny PDF-fil och försök igen.",
+    assert refused(made.page_pdf(made.flate(bytes(200_000_000), 2)), Limits(memory_bytes=300_000_000)) == (
+        "Reading the file took more than 300 MB of memory; print it to a new PDF file and try again.",
+        "Det krävdes mer än 300 MB minne att läsa filen; skriv ut den till en ny PDF-fil och försök igen.",
     )
 
 
-def test_a_huge_table_of_objects_ends_in_a_refusal() -> None:
+def test_a_table_that_claims_a_hundred_million_objects_is_not_believed() -> None:
     content = made.pdf(["Text"]).replace(b"xref\n0 ", b"xref\n0 99999999")
-    with pytest.raises(refusals.FileRefused):
-        read_bytes(content, "a", limits=TIGHT)
+    assert read_bytes(content, "a", limits=TIGHT) == "Text\n"
 
 
 def test_a_form_drawn_on_opening_is_refused() -> None:

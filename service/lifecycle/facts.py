@@ -1,0 +1,48 @@
+"""What guards may look at, gathered from the rooms below."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service.agreements.tables import AgreementRow
+from service.agreements.terms import Expiry
+from service.meetings.states import State as MeetingState
+from service.meetings.tables import MeetingRow
+from service.obligations.model import Kind
+from service.obligations.states import SETTLED
+from service.obligations.tables import ObligationRow
+from service.parties.store import cast as cast_of
+from service.renewal.states import Answer
+from service.renewal.tables import DecisionRow
+from service.signatures.states import State as Signature
+from service.signatures.store import last_round, of_round
+
+
+def unsigned(session: Session, row: AgreementRow) -> tuple[str, ...]:
+    """Return the names of the parties that have not signed the newest text."""
+    signed = {one.party_id for one in of_round(session, row.id, last_round(session, row.id))
+              if one.state == Signature.SIGNED}
+    return tuple(party.name for party in cast_of(session, row.id).parties if party.id not in signed)
+
+
+def duties_left(session: Session, row: AgreementRow) -> tuple[str, ...]:
+    """Return the keys of what is still to be done before the agreement can be closed."""
+    owed = session.scalars(select(ObligationRow.key).where(
+        ObligationRow.agreement_id == row.id, ObligationRow.earlier.is_(False), ObligationRow.state.not_in(SETTLED),
+        ObligationRow.kind.not_in((Kind.MEETING, Kind.RENEWAL_DECISION)),
+    ).order_by(ObligationRow.day))
+    unminuted = session.scalars(select(MeetingRow.key).where(
+        MeetingRow.agreement_id == row.id, MeetingRow.earlier.is_(False),
+        MeetingRow.state.in_((MeetingState.CALLED, MeetingState.HELD)),
+    ).order_by(MeetingRow.day))
+    return (*owed, *unminuted)
+
+
+def goes_on(session: Session, row: AgreementRow) -> bool:
+    """Say whether the period now running renews by itself: the terms say so, and no "end" was decided."""
+    if row.ending != Expiry.RENEWS or row.renewals >= row.renewals_most:
+        return False
+    outcome = session.scalars(select(DecisionRow.outcome).where(
+        DecisionRow.agreement_id == row.id, DecisionRow.ends_on == row.ends_on)).one_or_none()
+    return outcome != Answer.END

@@ -1,0 +1,167 @@
+"""Keeping the plan true to the terms: obligations, meetings and the decision as rows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service.agreements.tables import AgreementRow
+from service.agreements.terms import Terms
+from service.history.door import Moved, move
+from service.history.record import CLOCK
+from service.kernel.calendar import add_months
+from service.kernel.clock import local_day, moment
+from service.kernel.ids import message_id
+from service.meetings.actions import cancel
+from service.meetings.rules import planned_times
+from service.meetings.states import State as MeetingState
+from service.meetings.tables import MeetingRow
+from service.notices.owe import withdraw
+from service.obligations.model import Kind, Obligation
+from service.obligations.schedule import schedule
+from service.obligations.states import OBLIGATION, SETTLED, Step
+from service.obligations.states import State as Owed
+from service.obligations.store import follow
+from service.obligations.tables import ObligationRow
+from service.renewal.states import DECISION
+from service.renewal.states import State as DecisionState
+from service.renewal.states import Step as DecisionStep
+from service.renewal.tables import DecisionRow
+
+FOLLOWING = (Kind.MEETING, Kind.RENEWAL_DECISION)
+UNTOUCHED_MEETING = (MeetingState.PLANNED,)
+MONTHS_AHEAD = 24
+UNDECIDED = (DecisionState.NOT_DUE, DecisionState.OPEN, DecisionState.OVERDUE)
+
+
+def apply_plan(session: Session, row: AgreementRow, terms: Terms, *, now: datetime, live: bool) -> None:
+    """Derive the schedule and bring the rows in line with it; nothing is due before the agreement is `live`.
+
+    What is settled stays. What lies before the service knew of the agreement is marked so. Deriving
+    again from the same terms changes nothing.
+    """
+    known = row.known_at or now
+    until = add_months(local_day(now), MONTHS_AHEAD) if row.ends_on is None else None
+    plan = schedule(terms, known=known, ends=row.ends_on, until=until)
+    row.remarks = json.dumps([asdict(remark) for remark in plan.remarks], ensure_ascii=False)
+    row.planned_until = until
+    session.flush()
+    query = select(ObligationRow).where(ObligationRow.agreement_id == row.id)
+    rows = {one.key: one for one in session.scalars(query)}
+    wanted = {one.key: one for one in plan.obligations}
+    for key, owed in wanted.items():
+        if key not in rows:
+            rows[key] = ObligationRow(agreement_id=row.id, key=key, kind=owed.kind, state=Owed.PLANNED)
+            session.add(rows[key])
+            _fill(rows[key], owed, live=live, known=known, now=now)
+        elif rows[key].state in (Owed.PLANNED, Owed.OPEN) and owed.kind not in FOLLOWING:
+            _fill(rows[key], owed, live=live, known=known, now=now)
+    session.flush()
+    _meetings(session, row, terms, wanted.values(), rows, live=live, known=known, now=now)
+    _decisions(session, row, terms, wanted.values(), rows, live=live, known=known, now=now)
+    session.flush()
+    _drop(session, [one for key, one in rows.items() if key not in wanted], now=now)
+    session.expire_all()
+
+
+def _fill(row: ObligationRow, owed: Obligation, *, live: bool, known: datetime, now: datetime) -> None:
+    row.day, row.first, row.last = owed.day, owed.first, owed.last
+    row.owes, row.clause, row.closing = owed.owes, owed.clause, owed.closing
+    row.earlier = live and owed.day < local_day(known)
+    row.next_at = now if live and not row.earlier and owed.kind not in FOLLOWING else None
+
+
+def _meetings(
+    session: Session, row: AgreementRow, terms: Terms, wanted: Iterable[Obligation],
+    owed_rows: dict[str, ObligationRow], *, live: bool, known: datetime, now: datetime,
+) -> None:
+    query = select(MeetingRow).where(MeetingRow.agreement_id == row.id)
+    rows = {one.key: one for one in session.scalars(query)}
+    habits = terms.meetings.habits
+    for owed in wanted:
+        if owed.kind is not Kind.MEETING:
+            continue
+        meeting = rows.get(owed.key)
+        fresh = meeting is None
+        if meeting is None:
+            meeting = MeetingRow(
+                agreement_id=row.id, obligation_id=owed_rows[owed.key].id, key=owed.key, state=MeetingState.PLANNED,
+                uid=message_id(row.uid, owed.key).strip("<>"), revision=0, arose_at=now, place=habits.place,
+                video=habits.video, lead_days=habits.lead_days,
+            )
+            session.add(meeting)
+        elif meeting.state not in UNTOUCHED_MEETING:
+            continue
+        if fresh or not meeting.arranged:
+            if not fresh and meeting.day != owed.day:
+                withdraw(session, f"meeting {meeting.id}")
+                meeting.arose_at, meeting.told_at = now, None
+            meeting.day = owed.day
+            meeting.starts_at, meeting.ends_at = planned_times(
+                owed.day, habits.starts.hour, habits.starts.minute, habits.minutes)
+        meeting.first, meeting.last = owed.first, owed.last
+        meeting.earlier = live and meeting.starts_at < known
+        meeting.next_at = now if live and not meeting.earlier else None
+
+
+def _decisions(
+    session: Session, row: AgreementRow, terms: Terms, wanted: Iterable[Obligation],
+    owed_rows: dict[str, ObligationRow], *, live: bool, known: datetime, now: datetime,
+) -> None:
+    query = select(DecisionRow).where(DecisionRow.agreement_id == row.id)
+    rows = {one.key: one for one in session.scalars(query)}
+    for owed in wanted:
+        if owed.kind is not Kind.RENEWAL_DECISION:
+            continue
+        decision = rows.get(owed.key)
+        if decision is None:
+            decision = DecisionRow(
+                agreement_id=row.id, obligation_id=owed_rows[owed.key].id, key=owed.key, state=DecisionState.NOT_DUE,
+                arose_at=now, day=owed.day,
+            )
+            session.add(decision)
+        elif decision.state not in UNDECIDED:
+            continue
+        if decision.day != owed.day:
+            decision.arose_at, decision.told_at = now, None
+            if decision.state != DecisionState.NOT_DUE:
+                _rearm(session, decision, now)
+        decision.day, decision.ends_on = owed.day, owed.last
+        decision.silence = terms.decision.silence if terms.decision else None
+        over = moment(owed.last + timedelta(days=1)) <= known
+        decision.earlier = live and over
+        decision.next_at = now if live and not over else None
+        if live and not over and owed.day < local_day(known):
+            # Overdue when it became known, and can still be taken: its last reminder counts as missed.
+            decision.arose_at = min(decision.arose_at, moment(owed.day))
+
+
+def _rearm(session: Session, row: DecisionRow, now: datetime) -> None:
+    session.flush()
+    move(session, DecisionRow, [Moved(
+        id=row.id, chain=row.agreement_id, subject=f"decision {row.id}", origin=row.state,
+        state=DECISION.after(DecisionState(row.state), DecisionStep.REARM), event=DecisionStep.REARM,
+    )], now=now, by=CLOCK)
+    follow(session, [(row.obligation_id, Owed.PLANNED)])
+    withdraw(session, f"decision {row.id}")
+    session.refresh(row)
+
+
+def _drop(session: Session, obsolete: Iterable[ObligationRow], *, now: datetime) -> None:
+    for one in obsolete:
+        if Owed(one.state) in SETTLED:
+            continue
+        meeting = session.scalars(select(MeetingRow).where(MeetingRow.obligation_id == one.id)).one_or_none()
+        if meeting is not None:
+            if meeting.state == MeetingState.PLANNED:
+                cancel(session, meeting.id, now=now, by=CLOCK)
+            continue
+        move(session, ObligationRow, [Moved(
+            id=one.id, chain=one.agreement_id, subject=f"obligation {one.id}", origin=one.state,
+            state=OBLIGATION.after(Owed(one.state), Step.CANCEL), event=Step.CANCEL, values={"next_at": None},
+        )], now=now, by=CLOCK)

@@ -1,0 +1,121 @@
+"""What follows from each step of an agreement, in the same transaction; nothing here talks to the network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from service.agreements.states import State, Step
+from service.agreements.tables import AgreementRow
+from service.agreements.terms import Terms
+from service.history.record import CLOCK
+from service.kernel.calendar import add_months
+from service.kernel.clock import local_day, moment
+from service.lifecycle.clock import BEGUN, PARTIES_AND_MANAGERS, Item
+from service.lifecycle.notices import compose, scene, signature_facts, signing_letter
+from service.lifecycle.plan import apply_plan
+from service.meetings import actions as meetings
+from service.meetings.store import upcoming
+from service.notices.owe import owe, withdraw
+from service.obligations.ladders import Owed, Stop, owed
+from service.renewal.actions import void
+from service.signatures import actions as signatures
+from service.signatures.states import State as Signature
+from service.signatures.states import Step as Sign
+from service.signatures.store import last_round, of_round
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happened:
+    """A step that has just been taken; `as_of` is when it truly happened."""
+
+    row: AgreementRow
+    terms: Terms
+    step: Step
+    was: State
+    now: datetime
+    by: str
+    as_of: datetime
+
+    @property
+    def known_late(self) -> bool:
+        """Say whether it happened before the service knew of the agreement as signed."""
+        return self.row.known_at is not None and self.as_of < self.row.known_at
+
+
+Reaction = Callable[[Session, Happened], None]
+
+
+def plan_ahead(session: Session, at: Happened) -> None:
+    """Derive the plan and set it going."""
+    apply_plan(session, at.row, at.terms, now=at.now, live=True)
+
+
+def tell_signed(session: Session, at: Happened) -> None:
+    """Tell both parties that all have signed."""
+    subject = f"agreement {at.row.id}"
+    withdraw(session, subject, names=("start_unsigned",))
+    around = scene(session, at.row.id)
+    told = Owed(name="signed_by_all", to=PARTIES_AND_MANAGERS, rung=str(last_round(session, at.row.id)),
+                given_on=local_day(at.now))
+    facts = {"start": at.row.starts_on.isoformat(), **signature_facts(session, at.row.id, around.cast)}
+    owe(session, [signing_letter("signed_by_all", subject, around, told, today=local_day(at.now), facts=facts)],
+        now=at.now)
+
+
+def tell_begun_late(session: Session, at: Happened) -> None:
+    """Tell at once that the agreement is active when a late signature, not the day, made it so."""
+    if at.as_of <= moment(at.row.starts_on) or at.known_late:
+        return
+    item = Item(id=at.row.id, state=State.ACTIVE, starts_on=at.row.starts_on, ends_on=at.row.ends_on, goes_on=False,
+                arose_at=at.now, told_at=None, planned_until=None)
+    told = owed(Stop(at.now, BEGUN[0], 1), late=False)
+    owe(session, [compose(session, item, told, scene(session, at.row.id), today=local_day(at.now))], now=at.now)
+
+
+def void_signatures(session: Session, at: Happened) -> None:
+    """Let what was signed or asked for in this round fall."""
+    for row in of_round(session, at.row.id, last_round(session, at.row.id)):
+        if row.state in (Signature.ASKED, Signature.SIGNED):
+            signatures.record(session, row, Sign.VOID, on=local_day(at.now), by=at.by, now=at.now)
+    withdraw(session, f"agreement {at.row.id}", names=("start_unsigned",))
+
+
+def void_decision(session: Session, at: Happened) -> None:
+    """Let a decision on renewal that was not taken in time fall with the period."""
+    void(session, at.row.id, now=at.now, by=at.by)
+
+
+def prolong(session: Session, at: Happened) -> None:
+    """Set the new last day, and plan for the new period."""
+    months = at.terms.ending.months
+    if at.terms.end is None or months is None:
+        raise ValueError(f"agreement {at.row.id} renews without a period to renew by")
+    at.row.renewals += 1
+    at.row.ends_on = add_months(at.terms.end, months * at.row.renewals)
+    session.flush()
+    apply_plan(session, at.row, at.terms, now=at.now, live=True)
+
+
+def cancel_coming_meetings(session: Session, at: Happened) -> None:
+    """Take meetings that lie after the end out of the plan and out of people's calendars."""
+    withdraw(session, f"agreement {at.row.id}")
+    for item in upcoming(session, at.row.id):
+        if item.starts_at >= at.as_of:
+            meetings.cancel(session, item.id, now=at.now, by=CLOCK, reason=None)
+
+
+REACTIONS: dict[Step, tuple[Reaction, ...]] = {
+    Step.WITHDRAW: (void_signatures,),
+    Step.DECLINE: (void_signatures,),
+    Step.COMPLETE: (plan_ahead, tell_signed),
+    Step.BEGIN: (tell_begun_late,),
+    Step.RENEW: (void_decision, prolong),
+    Step.PLAN_ON: (plan_ahead,),
+    Step.EXPIRE: (void_decision, cancel_coming_meetings),
+    Step.RESCIND: (void_decision, cancel_coming_meetings),
+    Step.TERMINATE: (void_decision, cancel_coming_meetings),
+}

@@ -1,0 +1,57 @@
+"""Finding signatures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from service.signatures.rules import Item
+from service.signatures.states import State
+from service.signatures.tables import SignatureRow
+
+_DUE = select(
+    SignatureRow.id, SignatureRow.agreement_id, SignatureRow.party_id, SignatureRow.state, SignatureRow.arose_at,
+    SignatureRow.told_at,
+)
+
+
+def due(session: Session, now: datetime, limit: int) -> list[Item]:
+    """Claim up to `limit` signatures that are due, the longest waiting first."""
+    query = (
+        _DUE.where(SignatureRow.next_at <= now).order_by(SignatureRow.next_at).limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return [
+        Item(id=id_, agreement_id=agreement_id, party_id=party_id, state=State(state), arose_at=arose_at,
+             told_at=told_at)
+        for id_, agreement_id, party_id, state, arose_at, told_at in session.execute(query)
+    ]
+
+
+def last_round(session: Session, agreement_id: int) -> int:
+    """Return the number of the newest round of signing, 0 if there is none."""
+    query = select(func.max(SignatureRow.round)).where(SignatureRow.agreement_id == agreement_id)
+    return session.scalars(query).one() or 0
+
+
+def of_round(session: Session, agreement_id: int, number: int) -> Sequence[SignatureRow]:
+    """Return the signatures of one round, locked, in order of party."""
+    query = (
+        select(SignatureRow).where(SignatureRow.agreement_id == agreement_id, SignatureRow.round == number)
+        .order_by(SignatureRow.party_id).with_for_update().execution_options(populate_existing=True)
+    )
+    return session.scalars(query).all()
+
+
+def unsigned_parties(session: Session, agreement_ids: Sequence[int]) -> dict[int, list[int]]:
+    """Return the ids of the parties that are asked and have not signed, by agreement."""
+    found: dict[int, list[int]] = {}
+    query = select(SignatureRow.agreement_id, SignatureRow.party_id).where(
+        SignatureRow.agreement_id.in_(agreement_ids), SignatureRow.state == State.ASKED
+    )
+    for agreement_id, party_id in session.execute(query):
+        found.setdefault(agreement_id, []).append(party_id)
+    return found
