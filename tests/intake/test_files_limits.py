@@ -49,7 +49,11 @@ def test_time_is_bounded_for_every_kind(content: bytes) -> None:
     )
 
 
-@pytest.mark.parametrize("content", [made.pdf(["Text"] * 50), made.word(*["Text"] * 90000)], ids=["pdf", "docx"])
+@pytest.mark.parametrize(
+    "content",
+    [made.page_pdf(made.flate(b"q Q " * 5_000_000)), made.body("<w:p><w:r><w:t>Text</w:t></w:r></w:p>" * 90_000)],
+    ids=["pdf", "docx"],
+)
 def test_memory_is_bounded_for_every_kind(content: bytes) -> None:
     with pytest.raises(refusals.TookTooMuchMemory) as found:
         read_bytes(content, "a", limits=Limits(memory_bytes=10_000_000))
