@@ -1,0 +1,88 @@
+"""Which rows are on their way out: claimed for a while, fenced by a token, marked one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, bindparam, func, literal, or_, select, update
+from sqlalchemy.orm import Session
+
+from service.notices.compose import Mailing
+from service.notices.tables import OutboxRow, Post
+
+TABLE = OutboxRow.__table__
+COLUMN = TABLE.c
+DUE = and_(COLUMN.next_at <= bindparam("now"), COLUMN.state.in_((Post.WAITING.value, Post.SENDING.value)))
+OURS = and_(COLUMN.token == bindparam("of_token"), COLUMN.state == Post.SENDING.value)
+THIS = and_(COLUMN.id == bindparam("of_id"), OURS)
+
+CLAIMABLE = (
+    select(*(COLUMN[field] for field in Mailing._fields), COLUMN.attempts, COLUMN.next_at)
+    .where(DUE).order_by(COLUMN.next_at, COLUMN.id).limit(bindparam("most")).with_for_update(skip_locked=True)
+)
+CLAIM = update(TABLE).where(COLUMN.id.in_(bindparam("ids", expanding=True))).values(
+    state=Post.SENDING.value, token=bindparam("of_token"), next_at=bindparam("until"),
+    # A claim that ran out belonged to someone who may have sent it.
+    doubt=or_(COLUMN.doubt, COLUMN.state == Post.SENDING.value),
+)
+MARK = update(TABLE).where(THIS)
+RELEASE = update(TABLE).where(THIS).values(state=Post.WAITING.value, token=None, next_at=bindparam("due"))
+RENEW = update(TABLE).where(OURS).values(next_at=bindparam("until"))
+IS_OURS = select(literal(1)).select_from(TABLE).where(THIS)
+WAITING_NOW = select(COLUMN.id).where(DUE).limit(bindparam("most")).subquery()
+COUNT_DUE = select(func.count()).select_from(WAITING_NOW)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One row that is ours until its claim runs out; `due` is when it was to be sent."""
+
+    mailing: Mailing
+    attempts: int
+    due: datetime
+    token: str
+
+    @property
+    def key(self) -> dict[str, Any]:
+        """Return what fences a change to the row."""
+        return {"of_id": self.mailing.id, "of_token": self.token}
+
+
+def count_due(session: Session, now: datetime, most: int) -> int:
+    """Return how many rows are to be sent now, counting no further than `most`."""
+    return session.connection().execute(COUNT_DUE, {"now": now, "most": most}).scalar_one()
+
+
+def claim(session: Session, *, now: datetime, until: datetime, most: int, token: str) -> list[Claim]:
+    """Take what is due, in order; nobody else gets it before `until`."""
+    connection = session.connection()
+    rows = connection.execute(CLAIMABLE, {"now": now, "most": most}).all()
+    found = [Claim(Mailing(*row[:-2]), row[-2], row[-1], token) for row in rows]
+    if found:
+        ids = [one.mailing.id for one in found]
+        connection.execute(CLAIM, {"ids": ids, "of_token": token, "until": until})
+    return found
+
+
+def is_ours(session: Session, one: Claim) -> bool:
+    """Say whether the row still is to be sent by us; it may have been withdrawn, or claimed anew."""
+    return session.connection().execute(IS_OURS, one.key).first() is not None
+
+
+def mark(session: Session, one: Claim, values: Mapping[str, Any]) -> bool:
+    """Write down what became of the row and give the claim up; False when it is no longer ours."""
+    return session.connection().execute(MARK, {**values, **one.key, "token": None}).rowcount == 1
+
+
+def release(session: Session, claims: Iterable[Claim]) -> None:
+    """Give rows back as they were before they were claimed."""
+    if keys := [{**one.key, "due": one.due} for one in claims]:
+        session.connection().execute(RELEASE, keys)
+
+
+def renew(session: Session, token: str, until: datetime) -> None:
+    """Hold what is left of a claim for longer."""
+    session.connection().execute(RENEW, {"of_token": token, "until": until})
