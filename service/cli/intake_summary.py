@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 from babel.dates import format_date
@@ -13,8 +14,8 @@ from babel.dates import format_date
 from service.cli.intake_words import Words, words
 
 _WIDTH = 96
-_LABEL = 20
-_QUOTE = 150
+_LABEL = 24
+_QUOTE = 240
 
 Terms = Mapping[str, Any]
 Line = tuple[str, str, str]  # label, what the text says, the path whose sentence it rests on
@@ -24,22 +25,16 @@ def summary(terms: Terms, language: str) -> str:
     """Return the terms as calm lines of text in `language`, without a trailing newline."""
     say = words(language)
     shown: list[str] = [*_wrapped(terms.get("title") or say["untitled"], ""), ""]
-    said = ""
-    for label, value, path in _lines(terms, say):
-        shown.extend(_entry("" if label == said else label, value))
-        shown.extend(_quote(terms, path))
-        said = label
-    shown += ["", *_questions(terms, say)]
+    for group in (_parties, _period, _together, _economy, _reports, _rules):
+        said = ""
+        for sentence, lines in groupby(group(terms, say), key=lambda line: _sentence(terms, line[2])):
+            for label, value, _ in lines:
+                shown.extend(_entry("" if label == said else label, value))
+                said = label
+            shown.extend(_wrapped(f"”{sentence}”", " " * _LABEL) if sentence else ())
+        shown += [""] if said else []
+    shown.extend(_questions(terms, say))
     return "\n".join(line.rstrip() for line in shown)
-
-
-def _lines(terms: Terms, say: Words) -> Iterator[Line]:
-    yield from _parties(terms, say)
-    yield from _period(terms, say)
-    yield from _together(terms, say)
-    yield from _economy(terms, say)
-    yield from _reports(terms, say)
-    yield from _rules(terms, say)
 
 
 def _parties(terms: Terms, say: Words) -> Iterator[Line]:
@@ -60,20 +55,24 @@ def _period(terms: Terms, say: Words) -> Iterator[Line]:
     if mode := expiry.get("mode"):
         value = say[f"expiry_{mode}"]
         if expiry.get("months"):
-            value += say["months_a_time"].format(months=expiry["months"])
+            value += say["months_a_time"].format(months=_months(expiry["months"], say))
         if expiry.get("max_times"):
             value += say["at_most_times"].format(times=expiry["max_times"])
         yield say["expiry"], value, "expiry.mode"
     decision = terms.get("decision") or {}
     if decision.get("on") or decision.get("months_before"):
-        before = say["months_before"].format(months=decision["months_before"]) if decision.get("months_before") else ""
+        before = ""
+        if decision.get("months_before"):
+            before = say["months_before"].format(months=_months(decision["months_before"], say))
         value = ", ".join(filter(None, [_day(decision["on"], say) if decision.get("on") else "", before]))
         path = "decision.months_before" if before else "decision.on"
         yield say["decision"], value, path
     if decision.get("silence"):
         yield say["silence"], say[f"silence_{decision['silence']}"], "decision.silence"
     for at, notice in enumerate(terms.get("notice") or ()):
-        value = say["notice_of"].format(party=say[f"by_{notice.get('party') or 'both'}"], months=notice.get("months"))
+        value = say["notice_of"].format(
+            party=say[f"by_{notice.get('party') or 'both'}"], months=_months(notice.get("months"), say)
+        )
         yield say["notice"], value, f"notice.{at}.months"
 
 
@@ -149,14 +148,11 @@ def _entry(label: str, value: str) -> Iterable[str]:
     return _wrapped(value, f"{label:<{_LABEL}}" if len(label) < _LABEL else f"{label}  ")
 
 
-def _quote(terms: Terms, path: str) -> Iterable[str]:
+def _sentence(terms: Terms, path: str) -> str:
     """Return the sentence that the value at `path` rests on, shortened, or nothing where there is none."""
     evidence = terms.get("evidence") or {}
     found = evidence.get(path) or evidence.get(path.rpartition(".")[0])
-    if not found:
-        return ()
-    sentence = textwrap.shorten(" ".join(found["text"].split()), _QUOTE, placeholder=" …")
-    return _wrapped(f"”{sentence}”", " " * _LABEL)
+    return textwrap.shorten(" ".join(found["text"].split()), _QUOTE, placeholder=" …") if found else ""
 
 
 def _wrapped(text: str, first: str) -> list[str]:
@@ -164,6 +160,10 @@ def _wrapped(text: str, first: str) -> list[str]:
     return textwrap.wrap(text, _WIDTH, initial_indent=first, subsequent_indent=indent, break_on_hyphens=False) or [
         first
     ]
+
+
+def _months(count: int | None, say: Words) -> str:
+    return "–" if count is None else f"{count} {say['month' if count == 1 else 'months']}"
 
 
 def _day(iso: str, say: Words) -> str:

@@ -21,6 +21,7 @@ _PARAGRAPH_GAP = 0.85
 _SPACE = 0.15
 _HAIR = 0.3
 _FIGURES = "0123456789"
+_SYMBOLS = str.maketrans({"\uf0b7": "•", "\uf0a7": "•", "\uf0d8": "•", "\uf02d": "-", "\uf0fe": "☒", "\uf0a8": "☐"})
 _SUPERSCRIPT = str.maketrans(_FIGURES, "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _RECORD_LINES = 3
 _FIGURE = re.compile(r"[-–]?\d[\d \u00a0.,:–-]*(?:kr|kronor|sek|tkr|mkr|%|:-)?\.?", re.IGNORECASE)
@@ -77,7 +78,9 @@ def _words(page: Page) -> tuple[list[Word], list[str]]:
     """Return the upright words with the fields filled in, and the rotated ones as lines of their own."""
     chars = list(_raised(_once(page.chars)))
     found = extract_words([char for char in chars if char["upright"]], x_tolerance_ratio=_SPACE)
-    upright = [Word(word["text"], word["x0"], word["top"], word["x1"], word["bottom"]) for word in found]
+    upright = [
+        Word(word["text"].translate(_SYMBOLS), word["x0"], word["top"], word["x1"], word["bottom"]) for word in found
+    ]
     upright.extend(Word(text, *box) for text, box in filled_in(page))
     rising = [char for char in chars if not char["upright"] and char["matrix"][1] > 0]
     falling = [char for char in chars if not char["upright"] and char["matrix"][1] <= 0]
