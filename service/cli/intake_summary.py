@@ -57,7 +57,8 @@ def _period(terms: Terms, say: Words) -> Iterator[Line]:
         if expiry.get("months"):
             value += say["months_a_time"].format(months=_months(expiry["months"], say))
         if expiry.get("max_times"):
-            value += say["at_most_times"].format(times=expiry["max_times"])
+            often = "at_most_once" if expiry["max_times"] == 1 else "at_most_times"
+            value += say[often].format(times=expiry["max_times"])
         yield say["expiry"], value, "expiry.mode"
     decision = terms.get("decision") or {}
     if decision.get("on") or decision.get("months_before"):

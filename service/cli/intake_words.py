@@ -28,6 +28,7 @@ _BOTH: dict[str, tuple[str, str]] = {
     "expiry_option": ("kan förlängas av en part", "may be extended by a party"),
     "expiry_until_further_notice": ("gäller tills vidare", "holds until further notice"),
     "months_a_time": (", {months} i taget", ", {months} at a time"),
+    "at_most_once": (", högst en gång", ", at most once"),
     "at_most_times": (", högst {times} gånger", ", at most {times} times"),
     "decision": ("Ställningstagande", "Decision due"),
     "months_before": ("{months} före slutet", "{months} before the end"),

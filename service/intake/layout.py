@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any, Literal
 
 from pdfplumber.page import Page
@@ -18,6 +18,9 @@ Direction = Literal["ltr", "rtl", "ttb", "btt"]
 
 _COLUMN_GAP = 1.8
 _PARAGRAPH_GAP = 0.85
+_COLUMN_LINES = 4
+_COLUMN_LETTERS = 20
+_ALIGNED = 3.0
 _SPACE = 0.15
 _HAIR = 0.3
 _FIGURES = "0123456789"
@@ -47,6 +50,9 @@ class Word:
     def height(self) -> float:
         """Return how tall the word is, about its type size."""
         return max(self.bottom - self.top, 1.0)
+
+
+Line = list[Word]
 
 
 @dataclass(frozen=True)
@@ -129,9 +135,9 @@ def _within(word: Word, box: Box) -> bool:
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
-def _lines(words: Iterable[Word]) -> list[list[Word]]:
+def _lines(words: Iterable[Word]) -> list[Line]:
     """Group words that stand on the same line, each line from left to right, lines from the top."""
-    lines: list[list[Word]] = []
+    lines: list[Line] = []
     for word in sorted(words, key=lambda word: (word.bottom, word.x0)):
         for line in reversed(lines[-2:]):
             if _shares_line(line[0], word):
@@ -147,19 +153,68 @@ def _shares_line(first: Word, word: Word) -> bool:
     return overlap > 0.6 * min(first.height, word.height)
 
 
-def _spoken(line: list[Word]) -> str:
+def _spoken(line: Line) -> str:
     """Return a line's words with a space between them, or a tab where a column parts them."""
-    text = line[0].text
-    for before, word in zip(line, line[1:], strict=False):
-        wide = word.x0 - before.x1 > _COLUMN_GAP * max(before.height, word.height)
-        text += ("\t" if wide else " ") + word.text
-    return text
+    return "\t".join(" ".join(word.text for word in segment) for segment in _segments(line))
+
+
+def _segments(line: Line) -> list[Line]:
+    """Return a line in the stretches that wide gaps part."""
+    segments = [[line[0]]]
+    for before, word in pairwise(line):
+        if word.x0 - before.x1 > _COLUMN_GAP * max(before.height, word.height):
+            segments.append([])
+        segments[-1].append(word)
+    return segments
 
 
 def _flow(words: Iterable[Word]) -> Iterator[Block]:
-    for line in _lines(words):
-        top, bottom = min(word.top for word in line), max(word.bottom for word in line)
-        yield Block(top, bottom, (_spoken(line),), bottom - top)
+    lines = _lines(words)
+    at = 0
+    while at < len(lines):
+        columns = _columns(lines, at)
+        if columns:
+            left, right, taken = columns
+            yield _block([word for line in left + right for word in line], [*map(_spoken, left), *map(_spoken, right)])
+            at += taken
+        else:
+            yield _block(lines[at], [_spoken(lines[at])])
+            at += 1
+
+
+def _block(words: Line, lines: list[str]) -> Block:
+    top, bottom = min(word.top for word in words), max(word.bottom for word in words)
+    return Block(top, bottom, tuple(lines), max(word.height for word in words))
+
+
+def _columns(lines: list[Line], at: int) -> tuple[list[Line], list[Line], int] | None:
+    """Return the lines from `at` on as a left and a right column of running text, and how many lines that is."""
+    first = _segments(lines[at])
+    if len(first) != 2:
+        return None
+    gutter = first[1][0].x0
+    left: list[Line] = []
+    right: list[Line] = []
+    both = taken = 0
+    for before, line in pairwise([lines[at], *lines[at:]]):
+        segments = _segments(line)
+        beside = len(segments) == 2 and abs(segments[1][0].x0 - gutter) < _ALIGNED and segments[0][-1].x1 < gutter
+        if not beside and (len(segments) > 1 or line[0].top - before[0].bottom > _PARAGRAPH_GAP * line[0].height):
+            break
+        if not beside and line[0].x0 < gutter - _ALIGNED and line[-1].x1 > gutter:
+            break
+        left.extend(segment for segment in segments if segment[0].x0 < gutter - _ALIGNED)
+        right.extend(segment for segment in segments if segment[0].x0 >= gutter - _ALIGNED)
+        both += beside
+        taken += 1
+    running = both >= _COLUMN_LINES and _is_running_text(left) and _is_running_text(right)
+    return (left, right, taken) if running else None
+
+
+def _is_running_text(column: list[Line]) -> bool:
+    """Tell whether the lines of a column are long enough for sentences, not names or figures side by side."""
+    letters = sum(char.isalpha() for line in column for word in line for char in word.text)
+    return letters >= _COLUMN_LETTERS * len(column)
 
 
 def _rows(table: Table, words: list[Word]) -> Iterator[tuple[Block, list[Word]]]:
@@ -172,7 +227,7 @@ def _rows(table: Table, words: list[Word]) -> Iterator[tuple[Block, list[Word]]]
             yield Block(row.bbox[1], row.bbox[3], tuple(_row_lines(cells)), size), own
 
 
-def _row_lines(cells: list[list[Word]]) -> Iterator[str]:
+def _row_lines(cells: list[Line]) -> Iterator[str]:
     """Yield a row as one line when it is a record, else its cells one after the other, each with its lines."""
     texts = [[_spoken(line) for line in _lines(cell)] for cell in cells]
     figure = any(len(text) == 1 and _FIGURE.fullmatch(text[0].strip()) for text in texts)

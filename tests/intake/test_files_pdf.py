@@ -67,6 +67,35 @@ def test_signatures_side_by_side_stay_on_their_lines_with_a_tab_between() -> Non
     assert read_bytes(made.drawn(draw), "a.pdf") == "För kommunen\tFör föreningen\nAnna Ek\tBo Al\n"
 
 
+def test_running_text_in_two_columns_is_read_one_column_at_a_time() -> None:
+    left = [
+        "Parterna är överens om att samverka",
+        "kring unga i staden under hela den",
+        "tid som överenskommelsen gäller och",
+        "att göra det i dialog med varandra.",
+    ]
+    right = [
+        "Överenskommelsen upphör av sig själv",
+        "vid periodens slut utan uppsägning",
+        "om inte parterna senast två månader",
+        "dessförinnan har enats om annat och",
+        "skrivit under det.",
+    ]
+
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(72, 760, "En överskrift som går tvärs över båda spalterna och ännu lite till, som sådana gör")
+        for at, line in enumerate(left):
+            canvas.drawString(72, 700 - 14 * at, line)
+        for at, line in enumerate(right):
+            canvas.drawString(320, 700 - 14 * at, line)
+        canvas.drawString(72, 600, "Efter spalterna")
+
+    assert read_bytes(made.drawn(draw), "a.pdf").splitlines() == [
+        "En överskrift som går tvärs över båda spalterna och ännu lite till, som sådana gör",
+        "", *left, *right, "", "Efter spalterna",
+    ]  # fmt: skip
+
+
 def test_bold_type_drawn_twice_is_read_once_and_double_letters_stay_double() -> None:
     def draw(canvas: Canvas) -> None:
         for shift in (0, 0.3):

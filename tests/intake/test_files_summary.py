@@ -44,7 +44,7 @@ Idéburen part           Skyddsvärnet · 857201-5720 (numret stämmer inte)
 Börjar                  1 februari 2025
 Slutar                  31 december 2025
                         ”Gäller från 2025-02-01 till 2025-12-31.”
-Vid periodens slut      förlängs av sig själv, 12 månader i taget, högst 1 gånger
+Vid periodens slut      förlängs av sig själv, 12 månader i taget, högst en gång
 Ställningstagande       30 november 2025, 1 månad före slutet
 Om ingen säger något    förlängs överenskommelsen
 Uppsägning              den idéburna parten, 3 månader
