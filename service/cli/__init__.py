@@ -1,0 +1,1 @@
+"""The command line: one module per command; the operator acts, recorded for the party named."""

@@ -98,6 +98,6 @@ def guests(session: Session, meeting_ids: Sequence[int]) -> dict[int, list[Guest
         .where(SeatRow.meeting_id.in_(meeting_ids)).order_by(SeatRow.id)
     )
     found: dict[int, list[Guest]] = defaultdict(list)
-    for guest in (Guest(*row) for row in session.execute(query).tuples()):  # type: ignore[call-arg]
+    for guest in (Guest(*row) for row in session.execute(query).tuples().all()):  # type: ignore[call-arg]
         found[guest.meeting_id].append(guest)
     return found

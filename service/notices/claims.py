@@ -1,26 +1,27 @@
-"""Which rows are on their way out: claimed for a while, fenced by a token, marked one by one."""
+"""Which rows are on their way out: claimed for a while and fenced by a token."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import cast
 
-from sqlalchemy import and_, bindparam, func, literal, or_, select, update
+from sqlalchemy import Table, and_, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from service.notices.compose import Mailing
 from service.notices.tables import OutboxRow, Post
 
-TABLE = OutboxRow.__table__
+TABLE = cast(Table, OutboxRow.__table__)
 COLUMN = TABLE.c
 DUE = and_(COLUMN.next_at <= bindparam("now"), COLUMN.state.in_((Post.WAITING.value, Post.SENDING.value)))
 OURS = and_(COLUMN.token == bindparam("of_token"), COLUMN.state == Post.SENDING.value)
 THIS = and_(COLUMN.id == bindparam("of_id"), OURS)
 
 CLAIMABLE = (
-    select(*(COLUMN[field] for field in Mailing._fields), COLUMN.attempts, COLUMN.next_at)
+    select(*(COLUMN[field] for field in Mailing._fields), COLUMN.attempts, COLUMN.next_at,
+           or_(COLUMN.doubt, COLUMN.state == Post.SENDING.value))
     .where(DUE).order_by(COLUMN.next_at, COLUMN.id).limit(bindparam("most")).with_for_update(skip_locked=True)
 )
 CLAIM = update(TABLE).where(COLUMN.id.in_(bindparam("ids", expanding=True))).values(
@@ -28,10 +29,8 @@ CLAIM = update(TABLE).where(COLUMN.id.in_(bindparam("ids", expanding=True))).val
     # A claim that ran out belonged to someone who may have sent it.
     doubt=or_(COLUMN.doubt, COLUMN.state == Post.SENDING.value),
 )
-MARK = update(TABLE).where(THIS)
 RELEASE = update(TABLE).where(THIS).values(state=Post.WAITING.value, token=None, next_at=bindparam("due"))
 RENEW = update(TABLE).where(OURS).values(next_at=bindparam("until"))
-IS_OURS = select(literal(1)).select_from(TABLE).where(THIS)
 WAITING_NOW = select(COLUMN.id).where(DUE).limit(bindparam("most")).subquery()
 COUNT_DUE = select(func.count()).select_from(WAITING_NOW)
 
@@ -43,12 +42,8 @@ class Claim:
     mailing: Mailing
     attempts: int
     due: datetime
+    doubt: bool
     token: str
-
-    @property
-    def key(self) -> dict[str, Any]:
-        """Return what fences a change to the row."""
-        return {"of_id": self.mailing.id, "of_token": self.token}
 
 
 def count_due(session: Session, now: datetime, most: int) -> int:
@@ -60,26 +55,16 @@ def claim(session: Session, *, now: datetime, until: datetime, most: int, token:
     """Take what is due, in order; nobody else gets it before `until`."""
     connection = session.connection()
     rows = connection.execute(CLAIMABLE, {"now": now, "most": most}).all()
-    found = [Claim(Mailing(*row[:-2]), row[-2], row[-1], token) for row in rows]
+    found = [Claim(Mailing(*row[:-3]), *row[-3:], token) for row in rows]
     if found:
         ids = [one.mailing.id for one in found]
         connection.execute(CLAIM, {"ids": ids, "of_token": token, "until": until})
     return found
 
 
-def is_ours(session: Session, one: Claim) -> bool:
-    """Say whether the row still is to be sent by us; it may have been withdrawn, or claimed anew."""
-    return session.connection().execute(IS_OURS, one.key).first() is not None
-
-
-def mark(session: Session, one: Claim, values: Mapping[str, Any]) -> bool:
-    """Write down what became of the row and give the claim up; False when it is no longer ours."""
-    return session.connection().execute(MARK, {**values, **one.key, "token": None}).rowcount == 1
-
-
 def release(session: Session, claims: Iterable[Claim]) -> None:
     """Give rows back as they were before they were claimed."""
-    if keys := [{**one.key, "due": one.due} for one in claims]:
+    if keys := [{"of_id": one.mailing.id, "of_token": one.token, "due": one.due} for one in claims]:
         session.connection().execute(RELEASE, keys)
 
 

@@ -1,0 +1,1 @@
+"""Ratios against named peers, taken interleaved in one run."""

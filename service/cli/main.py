@@ -1,0 +1,102 @@
+"""`overens`: loads one command by name, and turns refusals into sentences and exit codes."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import sys
+from typing import Any
+
+import click
+import structlog
+
+from service.cli.words import language, say
+from service.kernel.errors import Refusal
+
+DONE, FAULT, REFUSED = 0, 1, 2
+
+COMMANDS = {
+    "intake": say("Läs en överenskommelse och visa vad den säger.", "Read an agreement and show what it says."),
+    "simulate": say("Spela upp hela livet i förväg.", "Play a whole life in advance."),
+    "agreement": say("Registrera, visa och flytta överenskommelser.", "Register, show and move agreements."),
+    "meeting": say("Flytta, håll eller ställ in ett möte.", "Move, hold or cancel a meeting."),
+    "decide": say("Registrera en parts ställningstagande till förlängning.", "Record a party's stand on renewal."),
+    "obligation": say("Registrera att ett åtagande är uppfyllt.", "Record that an obligation is met."),
+    "sweep": say("Gör ett varv: allt som förfallit, sedan posten.", "Make one pass: all that is due, then the mail."),
+    "scheduler": say("Håll klockan: gör varv på varv tills den stoppas.", "Keep the clock: pass after pass."),
+    "serve": say("Starta webben.", "Start the web."),
+    "outbox": say("Visa posten och försök igen.", "List the mail and try again."),
+    "history": say("Kontrollera att historiken är orörd.", "Check that the history is untouched."),
+    "migrate": say("Skapa eller uppdatera databasens tabeller.", "Create or update the database's tables."),
+    "demo": say("Fyll på med exempel.", "Fill in examples."),
+}
+
+
+class ByName(click.Group):
+    """A group whose commands are modules, loaded only when asked for."""
+
+    def list_commands(self, _context: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, _context: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        found: click.Command = importlib.import_module(f"service.cli.{name}").command
+        return found
+
+    def format_commands(self, _context: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section(say("Kommandon", "Commands")):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=ByName, help=say(
+    "Överens sköter en överenskommelse från underskrift till sista åtagande.",
+    "Överens runs an agreement from signature to its last duty.",
+))
+@click.version_option(package_name="overens", prog_name="overens")
+def overens() -> None:
+    """Say what the whole is for."""
+
+
+def to_standard_error() -> None:
+    """Send logs to standard error, so that standard output holds the answer alone."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.dict_tracebacks,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+    )
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
+
+
+def main(arguments: list[str] | None = None) -> Any:
+    """Run one command and exit: 0 done, 1 fault, 2 refused or bad input."""
+    to_standard_error()
+    try:
+        result = overens.main(args=arguments, standalone_mode=False)
+    except Refusal as refusal:
+        click.echo(refusal.sentence(language()), err=True)
+        sys.exit(REFUSED)
+    except click.exceptions.Exit as asked:
+        sys.exit(asked.exit_code)
+    except click.ClickException as error:
+        error.show(file=sys.stderr)
+        sys.exit(REFUSED)
+    except click.Abort:
+        sys.exit(FAULT)
+    except BrokenPipeError:
+        sys.exit(DONE)
+    except Exception as error:
+        structlog.get_logger("overens").error("fault", kind=type(error).__name__, error=str(error))
+        click.echo(say(f"Något gick fel: {error}", f"Something went wrong: {error}"), err=True)
+        sys.exit(FAULT)
+    sys.exit(result if isinstance(result, int) else DONE)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,39 @@
+"""Finding agreements that are due."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service.agreements.states import State
+from service.agreements.tables import AgreementRow
+from service.agreements.terms import Expiry
+from service.lifecycle.clock import Item
+from service.renewal.states import Answer
+from service.renewal.tables import DecisionRow
+
+_DUE = select(
+    AgreementRow.id, AgreementRow.state, AgreementRow.starts_on, AgreementRow.ends_on, AgreementRow.ending,
+    AgreementRow.renewals, AgreementRow.renewals_most, AgreementRow.arose_at, AgreementRow.told_at,
+    AgreementRow.planned_until, DecisionRow.outcome,
+).outerjoin(
+    DecisionRow, (DecisionRow.agreement_id == AgreementRow.id) & (DecisionRow.ends_on == AgreementRow.ends_on)
+)
+
+
+def due(session: Session, now: datetime, limit: int) -> list[Item]:
+    """Claim up to `limit` agreements that are due, the longest waiting first."""
+    query = (
+        _DUE.where(AgreementRow.next_at <= now).order_by(AgreementRow.next_at).limit(limit)
+        .with_for_update(of=AgreementRow, skip_locked=True)
+    )
+    return [
+        Item(
+            id=row.id, state=State(row.state), starts_on=row.starts_on, ends_on=row.ends_on,
+            goes_on=row.ending == Expiry.RENEWS and row.renewals < row.renewals_most and row.outcome != Answer.END,
+            arose_at=row.arose_at, told_at=row.told_at, planned_until=row.planned_until,
+        )
+        for row in session.execute(query)
+    ]

@@ -1,0 +1,172 @@
+"""The one table that joins what is due with who acts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from sqlalchemy.orm import Session
+
+from service.agreements.states import Step as AgreementStep
+from service.agreements.store import Brief, briefs, get_agreement, terms_of
+from service.agreements.tables import AgreementRow
+from service.db import Base
+from service.history.record import CLOCK
+from service.kernel.clock import local_day
+from service.lifecycle import clock as agreement_clock
+from service.lifecycle import notices as agreement_notices
+from service.lifecycle import store as agreements
+from service.lifecycle.steps import by_clock
+from service.meetings import actions as meeting_actions
+from service.meetings import notices as meeting_notices
+from service.meetings import rules as meeting_rules
+from service.meetings import store as meetings
+from service.meetings.states import Step as MeetingStep
+from service.meetings.tables import MeetingRow
+from service.notices.owe import Letter
+from service.obligations import actions as obligation_actions
+from service.obligations import rules as obligation_rules
+from service.obligations import store as obligations
+from service.obligations.ladders import Act
+from service.obligations.tables import ObligationRow
+from service.parties.model import Cast
+from service.parties.store import casts
+from service.renewal import actions as renewal_actions
+from service.renewal import notices as renewal_notices
+from service.renewal import rules as renewal_rules
+from service.renewal import store as renewal
+from service.renewal.states import Step as RenewalStep
+from service.renewal.tables import DecisionRow
+from service.signatures import rules as signature_rules
+from service.signatures import store as signatures
+from service.signatures.tables import SignatureRow
+
+
+class Item(Protocol):
+    """What every due item has."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def agreement_id(self) -> int: ...
+    @property
+    def subject(self) -> str: ...
+
+
+Acted = tuple[Any, Act]
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a batch's letters need, loaded once for all of them."""
+
+    briefs: dict[int, Brief]
+    casts: dict[int, Cast]
+
+
+def around(session: Session, acted: Sequence[Acted]) -> Around:
+    """Load briefs and casts of the agreements that a batch is about."""
+    ids = list({item.agreement_id for item, _ in acted})
+    return Around(briefs(session, ids), casts(session, ids))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """Rows of `table` that are due, what the clock makes of each, its letters, and the steps it takes.
+
+    `due` claims; `act` is pure; `letters` and `steps` write in the same transaction.
+    """
+
+    name: str
+    table: type[Base]
+    due: Callable[[Session, datetime, int], Sequence[Any]]
+    act: Callable[[Any, datetime], Act]
+    letters: Callable[[Session, Sequence[Acted], datetime], list[Letter]]
+    step: Callable[[Session, Any, StrEnum, datetime], None]
+
+
+def _no_letters(_session: Session, _acted: Sequence[Acted], _now: datetime) -> list[Letter]:
+    return []
+
+
+def _no_step(_session: Session, item: Item, step: StrEnum, _now: datetime) -> None:
+    raise LookupError(f"{item.subject} has no step {step} that the clock takes")
+
+
+def _agreement_letters(session: Session, acted: Sequence[Acted], now: datetime) -> list[Letter]:
+    return [
+        agreement_notices.compose(session, item, owed, agreement_notices.scene(session, item.id), today=local_day(now))
+        for item, act in acted for owed in act.owed
+    ]
+
+
+def _agreement_step(session: Session, item: agreement_clock.Item, step: StrEnum, now: datetime) -> None:
+    by_clock(session, get_agreement(session, item.id), AgreementStep(step), now=now)
+
+
+def _signature_letters(session: Session, acted: Sequence[Acted], now: datetime) -> list[Letter]:
+    found = []
+    for item, act in acted:
+        at = agreement_notices.scene(session, item.agreement_id)
+        facts = {"start": at.brief.starts_on.isoformat(),
+                 **agreement_notices.signature_facts(session, item.agreement_id, at.cast)}
+        found += [
+            agreement_notices.signing_letter(owed.name, item.subject, at, owed, today=local_day(now), facts=facts)
+            for owed in act.owed
+        ]
+    return found
+
+
+def _meeting_letters(session: Session, acted: Sequence[Acted], now: datetime) -> list[Letter]:
+    at = around(session, acted)
+    called = meetings.guests(session, [item.id for item, _ in acted])
+    found = []
+    for item, act in acted:
+        brief = at.briefs[item.agreement_id]
+        terms = terms_of(session, item.agreement_id)
+        if act.owed[0].name == "meeting_missed" and meeting_rules.last_of_agreement(item, brief.ends_on):
+            continue
+        found += [
+            meeting_notices.compose(item, owed, brief, at.casts[item.agreement_id], terms, called.get(item.id, []),
+                                    today=local_day(now))
+            for owed in act.owed
+        ]
+    return found
+
+
+def _meeting_step(session: Session, item: meeting_rules.Item, step: StrEnum, now: datetime) -> None:
+    taken = {MeetingStep.CALL: meeting_actions.call, MeetingStep.LAPSE: meeting_actions.lapse}
+    taken[MeetingStep(step)](session, item.id, now=now, by=CLOCK)
+
+
+def _decision_letters(session: Session, acted: Sequence[Acted], now: datetime) -> list[Letter]:
+    at, today = around(session, acted), local_day(now)
+    return [
+        renewal_notices.compose(item, owed, at.briefs[item.agreement_id], at.casts[item.agreement_id], today=today)
+        for item, act in acted for owed in act.owed
+    ]
+
+
+def _decision_step(session: Session, item: renewal_rules.Item, step: StrEnum, now: datetime) -> None:
+    renewal_actions.step(session, item, RenewalStep(step), now=now, by=CLOCK)
+
+
+def _obligation_step(session: Session, item: obligation_rules.Item, step: StrEnum, now: datetime) -> None:
+    obligation_actions.by_clock(session, item, step, now=now)
+
+
+JOBS: tuple[Job, ...] = (
+    Job(name="agreements", table=AgreementRow, due=agreements.due, act=agreement_clock.act,
+        letters=_agreement_letters, step=_agreement_step),
+    Job(name="signatures", table=SignatureRow, due=signatures.due, act=signature_rules.act,
+        letters=_signature_letters, step=_no_step),
+    Job(name="decisions", table=DecisionRow, due=renewal.due, act=renewal_rules.act,
+        letters=_decision_letters, step=_decision_step),
+    Job(name="meetings", table=MeetingRow, due=meetings.due, act=meeting_rules.act,
+        letters=_meeting_letters, step=_meeting_step),
+    Job(name="obligations", table=ObligationRow, due=obligations.due, act=obligation_rules.act,
+        letters=_no_letters, step=_obligation_step),
+)

@@ -1,0 +1,148 @@
+"""What happens in a rehearsal besides the clock: events that a person scripted, and people who do their part."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service.kernel import clock
+from service.kernel.errors import Refusal
+from service.lifecycle.register import sign
+from service.lifecycle.renewal import decide
+from service.meetings import actions as meetings
+from service.meetings.states import State as MeetingState
+from service.meetings.tables import MeetingRow
+from service.obligations.actions import settle
+from service.obligations.model import Kind
+from service.obligations.states import State as Owed
+from service.obligations.states import Step as Owe
+from service.obligations.tables import ObligationRow
+from service.parties.store import cast, get_party
+from service.renewal.states import Answer
+
+REHEARSED = "rehearsal"
+MINUTES = "–"
+
+
+class BadEvents(Refusal):
+    """The events cannot be read: {where}: {why}"""
+
+    sv = "Händelserna går inte att läsa: {where}: {why}"
+    status = 422
+
+
+class NoSuchMeetingNamed(Refusal):
+    """There is no meeting {name!r}; name one by its key, like meeting:2025-Q2."""
+
+    sv = "Det finns inget möte {name!r}; ange det med nyckel, som meeting:2025-Q2."
+    status = 422
+
+
+class Event(BaseModel):
+    """Something a person does: when, what, about what, for which party, with what value."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    at: datetime | date
+    do: Literal["decide", "move", "hold", "cancel", "sign"]
+    subject: str | None = None
+    party: str | None = None
+    value: str | date | None = None
+
+    @property
+    def moment(self) -> datetime:
+        """Return when it happens; a bare day means noon, a time without zone is Stockholm's."""
+        if not isinstance(self.at, datetime):
+            return clock.moment(self.at, 12)
+        if self.at.tzinfo is None:
+            return datetime.combine(self.at.date(), time(self.at.hour, self.at.minute, self.at.second), clock.STOCKHOLM)
+        return self.at
+
+
+def read_events(text: str) -> tuple[Event, ...]:
+    """Return the events of a file in order of time; raise BadEvents with the place and the reason."""
+    try:
+        given: dict[str, Any] = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BadEvents(where="TOML", why=str(error)) from None
+    rows = given.get("event", [])
+    if set(given) - {"event"} or not isinstance(rows, list):
+        raise BadEvents(where="TOML", why="give each event as an [[event]] table, and nothing else")
+    found = []
+    for number, row in enumerate(rows, 1):
+        try:
+            found.append(Event.model_validate(row))
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            place = ", ".join(str(part) for part in first["loc"])
+            raise BadEvents(where=f"event {number}, {place}", why=first["msg"]) from None
+    return tuple(sorted(found, key=lambda one: one.moment))
+
+
+def perform(session: Session, agreement_id: int, event: Event, *, now: datetime) -> None:
+    """Do what the event says; a Refusal says why it cannot be done."""
+    if event.do in ("decide", "sign"):
+        party = get_party(cast(session, agreement_id).parties, event.party or "")
+        if event.do == "sign":
+            sign(session, agreement_id, party, now=now, by=REHEARSED)
+        else:
+            try:
+                given = Answer(str(event.value))
+            except ValueError:
+                raise BadEvents(where="value", why="extend, renegotiate or end") from None
+            decide(session, agreement_id, party, given, now=now, by=REHEARSED)
+        return
+    meeting = _meeting(session, agreement_id, event.subject or "")
+    if event.do == "hold":
+        meetings.hold(session, meeting, now=now, by=REHEARSED)
+    elif event.do == "cancel":
+        meetings.cancel(session, meeting, now=now, by=REHEARSED, reason=str(event.value) if event.value else None)
+    else:
+        to = event.value if isinstance(event.value, date) else date.fromisoformat(str(event.value))
+        meetings.shift(session, meeting, to, now=now, by=REHEARSED)
+
+
+def _meeting(session: Session, agreement_id: int, name: str) -> int:
+    key = name if name.startswith("meeting:") else f"meeting:{name}"
+    wanted = [MeetingRow.key == key]
+    if name.removeprefix("meeting ").isdigit():
+        wanted = [MeetingRow.id == int(name.removeprefix("meeting "))]
+    query = select(MeetingRow.id).where(MeetingRow.agreement_id == agreement_id, *wanted)
+    found = session.scalars(query).one_or_none()
+    if found is None:
+        raise NoSuchMeetingNamed(name=name)
+    return found
+
+
+def people_do_their_part(session: Session, agreement_id: int, *, now: datetime) -> None:
+    """Hold and minute called meetings that are over, and meet obligations whose day has come."""
+    over = session.scalars(select(MeetingRow.id).where(
+        MeetingRow.agreement_id == agreement_id, MeetingRow.state == MeetingState.CALLED, MeetingRow.ends_at <= now)).all()
+    for meeting_id in over:
+        meetings.hold(session, meeting_id, now=now, by=REHEARSED)
+        meetings.minute(session, meeting_id, MINUTES, now=now, by=REHEARSED)
+    owed = session.scalars(select(ObligationRow.key).where(
+        ObligationRow.agreement_id == agreement_id, ObligationRow.earlier.is_(False),
+        ObligationRow.day <= clock.local_day(now), ObligationRow.state.in_((Owed.PLANNED, Owed.OPEN)),
+        ObligationRow.kind.not_in((Kind.MEETING, Kind.RENEWAL_DECISION)))).all()
+    for key in owed:
+        settle(session, agreement_id, key, Owe.MEET, now=now, by=REHEARSED)
+
+
+def next_part(session: Session, agreement_id: int, *, after: datetime) -> datetime | None:
+    """Return when people next have a part to do."""
+    meeting: Sequence[datetime] = session.scalars(select(MeetingRow.ends_at).where(
+        MeetingRow.agreement_id == agreement_id, MeetingRow.state == MeetingState.CALLED, MeetingRow.ends_at > after,
+    ).order_by(MeetingRow.ends_at).limit(1)).all()
+    day = session.scalars(select(ObligationRow.day).where(
+        ObligationRow.agreement_id == agreement_id, ObligationRow.earlier.is_(False),
+        ObligationRow.day > clock.local_day(after), ObligationRow.state.in_((Owed.PLANNED, Owed.OPEN)),
+        ObligationRow.kind.not_in((Kind.MEETING, Kind.RENEWAL_DECISION)),
+    ).order_by(ObligationRow.day).limit(1)).one_or_none()
+    return min([*meeting, *([clock.moment(day)] if day else [])], default=None)

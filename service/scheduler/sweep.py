@@ -1,0 +1,181 @@
+"""One pass over everything that is due: claim a batch, decide, write, commit, until nothing is left."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy import bindparam, delete, select, text, update
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from service.db import Database
+from service.history.record import CLOCK, Record, append
+from service.kernel.crash import point
+from service.notices.owe import owe
+from service.scheduler.jobs import JOBS, Acted, Job
+from service.scheduler.tables import TroubleRow
+
+log = structlog.get_logger(__name__)
+
+LONGEST_PUSH = timedelta(days=1)
+
+
+@dataclass(slots=True)
+class Swept:
+    """What a pass did: items acted on, notices written, items that failed and were pushed back."""
+
+    acted: int = 0
+    owed: int = 0
+    failed: int = 0
+    errors: list[str] = field(default_factory=list)
+
+
+def sweep(
+    database: Database, *, now: Callable[[], datetime], batch: int = 500, stop: threading.Event | None = None,
+    jobs: Sequence[Job] = JOBS,
+) -> Swept:
+    """Act on everything that is due; stop between batches when told to."""
+    swept = Swept()
+    for job in _with_something_due(database, now(), jobs):
+        while not (stop is not None and stop.is_set()):
+            if not _batch(database, job, now(), batch, swept):
+                break
+    return swept
+
+
+def _with_something_due(database: Database, now: datetime, jobs: Sequence[Job]) -> list[Job]:
+    """Return the jobs that have anything due, by one cheap question that takes no write lock."""
+    asked = " UNION ALL ".join(
+        f"SELECT {number} AS job WHERE EXISTS (SELECT 1 FROM {job.table.__tablename__} WHERE next_at <= :now)"
+        for number, job in enumerate(jobs)
+    )
+    question = text(asked).bindparams(bindparam("now", type_=jobs[0].table.__table__.c.next_at.type))
+    with database.read() as session:
+        return [jobs[number] for number in session.execute(question, {"now": now}).scalars()]
+
+
+def _batch(database: Database, job: Job, now: datetime, size: int, swept: Swept) -> bool:
+    point("sweep.before_claim")
+    with database.write() as session:
+        items = job.due(session, now, size)
+        if not items:
+            return False
+        troubled = _troubled(session)
+        told, stepping = _decided(session, job, items, now, swept, troubled)
+        if told and not _tell_all(session, job, told, now, swept):
+            for one in told:
+                _alone(session, job, one, now, swept, troubled)
+        for one in stepping:
+            _alone(session, job, one, now, swept, troubled)
+        point("sweep.before_commit")
+    swept.acted += len(items)
+    point("sweep.after_commit")
+    return len(items) == size or bool(stepping)
+
+
+def _decided(
+    session: Session, job: Job, items: Sequence[Any], now: datetime, swept: Swept, troubled: dict[str, int]
+) -> tuple[list[Acted], list[Acted]]:
+    told: list[Acted] = []
+    stepping: list[Acted] = []
+    for item in items:
+        try:
+            act = job.act(item, now)
+            if act.step is None and act.next_at is not None and act.next_at <= now:
+                raise RuntimeError(f"{item.subject} would be due again at once")
+        except Exception as error:
+            _push_back(session, job, item, error, now, swept, troubled)
+        else:
+            (told if act.step is None else stepping).append((item, act))
+    return told, stepping
+
+
+def _tell_all(session: Session, job: Job, told: Sequence[Acted], now: datetime, swept: Swept) -> bool:
+    """Write a whole batch at once; undo it and say so if any of it fails."""
+    point_of_return = session.begin_nested()
+    try:
+        _tell(session, job, told, now, swept)
+    except OperationalError:
+        raise
+    except Exception:
+        point_of_return.rollback()
+        return False
+    point_of_return.commit()
+    return True
+
+
+def _tell(session: Session, job: Job, told: Sequence[Acted], now: datetime, swept: Swept) -> None:
+    owing = [one for one in told if one[1].owed]
+    letters = job.letters(session, owing, now) if owing else []
+    rows = owe(session, letters, now=now)
+    append(session, [
+        Record(chain=letter.agreement_id, at=now, actor=CLOCK, subject=letter.subject, event="told",
+               body={"notice": letter.name, "day": letter.payload["day"], "to": [to.email for to in letter.to]})
+        for letter in letters
+    ])
+    _settle(session, job, told)
+    swept.owed += rows
+
+
+def _settle(session: Session, job: Job, told: Sequence[Acted]) -> None:
+    table = job.table.__table__
+    columns: dict[str, Any] = {"next_at": bindparam("its_next_at")}
+    tells = "told_at" in table.c
+    if tells:
+        columns["told_at"] = bindparam("its_told_at")
+    statement = update(table).where(table.c.id == bindparam("its_id")).values(columns)  # type: ignore[arg-type]
+    session.connection().execute(statement, [
+        {"its_id": item.id, "its_next_at": act.next_at, **({"its_told_at": act.told_at} if tells else {})}
+        for item, act in told
+    ])
+
+
+def _alone(
+    session: Session, job: Job, one: Acted, now: datetime, swept: Swept, troubled: dict[str, int]
+) -> None:
+    """Act on one item in a savepoint, so that its failure undoes nothing else."""
+    item, act = one
+    saved = session.begin_nested()
+    try:
+        if act.step is None:
+            _tell(session, job, [one], now, swept)
+        else:
+            job.step(session, item, act.step, now)
+        session.flush()
+    except OperationalError:
+        raise
+    except Exception as error:
+        saved.rollback()
+        _push_back(session, job, item, error, now, swept, troubled)
+    else:
+        saved.commit()
+        if item.subject in troubled:
+            session.execute(delete(TroubleRow).where(TroubleRow.subject == item.subject))
+
+
+def _troubled(session: Session) -> dict[str, int]:
+    found: dict[str, int] = dict(session.execute(select(TroubleRow.subject, TroubleRow.failures)).tuples().all())
+    return found
+
+
+def _push_back(
+    session: Session, job: Job, item: Any, error: Exception, now: datetime, swept: Swept, troubled: dict[str, int]
+) -> None:
+    """Leave an item that failed for a later pass, later each time, and keep the reason to be seen."""
+    failures = troubled.get(item.subject, 0) + 1
+    delay = min(timedelta(minutes=2 ** min(failures, 12)), LONGEST_PUSH)
+    reason = f"{type(error).__name__}: {error}"[:500]
+    log.error("item pushed back", job=job.name, subject=item.subject, failures=failures, exc_info=error)
+    table = job.table.__table__
+    session.execute(update(table).where(table.c.id == item.id).values(next_at=now + delay))  # type: ignore[arg-type]
+    session.merge(TroubleRow(subject=item.subject, agreement_id=item.agreement_id, failures=failures, at=now,
+                             error=reason))
+    session.flush()
+    swept.failed += 1
+    swept.errors.append(f"{item.subject}: {reason}")
+

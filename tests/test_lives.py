@@ -1,0 +1,112 @@
+"""Every life, the whole state × step matrix, written out."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+import pytest
+
+from service.agreements import states as agreement
+from service.history.door import Life
+from service.kernel.errors import NotAStep
+from service.meetings import states as meeting
+from service.obligations import states as obligation
+from service.renewal import states as decision
+from service.signatures import states as signature
+
+# One row a state, one column a step; a dash is refused.
+AGREEMENT = """
+             send          complete  withdraw  decline  discard    begin   renew   plan_on  expire   rescind    terminate   close
+draft        in_signature  -         -         -        discarded  -       -       -        -        -          -           -
+in_signature -             signed    draft     draft    -          -       -       -        -        -          -           -
+signed       -             -         -         -        -          active  -       -        -        rescinded  terminated  -
+active       -             -         -         -        -          -       active  active   expired  rescinded  terminated  -
+expired      -             -         -         -        -          -       -       -        -        -          -           closed
+rescinded    -             -         -         -        -          -       -       -        -        -          -           closed
+terminated   -             -         -         -        -          -       -       -        -        -          -           closed
+closed       -             -         -         -        -          -       -       -        -        -          -           -
+discarded    -             -         -         -        -          -       -       -        -        -          -           -
+"""
+OBLIGATION = """
+           open  meet      miss    waive   cancel
+planned    open  met       -       waived  cancelled
+open       -     met       missed  waived  cancelled
+met        -     -         -       -       -
+met_late   -     -         -       -       -
+missed     -     met_late  -       waived  cancelled
+waived     -     -         -       -       -
+cancelled  -     -         -       -       -
+"""
+MEETING = """
+           call    move     hold  minute   cancel     lapse   not_held
+planned    called  planned  held  -        cancelled  missed  -
+called     -       called   held  -        cancelled  -       missed
+held       -       -        -     minuted  -          -       missed
+minuted    -       -        -     -        -          -       -
+missed     -       -        held  -        -          -       -
+cancelled  -       -        -     -        -          -       -
+"""
+DECISION = """
+         open  decide   pass_day  end   rearm
+not_due  open  decided  overdue   void  -
+open     -     decided  overdue   void  not_due
+overdue  -     decided  -         void  not_due
+decided  -     -        -         -     -
+void     -     -        -         -     -
+"""
+SIGNATURE = """
+          sign    decline   void
+asked     signed  declined  void
+signed    -       -         void
+declined  -       -         -
+void      -       -         -
+"""
+
+
+def cells(matrix: str) -> list[tuple[str, str, str]]:
+    head, *rows = matrix.strip().splitlines()
+    steps = head.split()
+    return [
+        (state, step, to) for state, *results in (row.split() for row in rows)
+        for step, to in zip(steps, results, strict=True)
+    ]
+
+
+LIVES: list[tuple[Life[Any, Any], type[StrEnum], type[StrEnum], str]] = [
+    (agreement.AGREEMENT, agreement.State, agreement.Step, AGREEMENT),
+    (obligation.OBLIGATION, obligation.State, obligation.Step, OBLIGATION),
+    (meeting.MEETING, meeting.State, meeting.Step, MEETING),
+    (decision.DECISION, decision.State, decision.Step, DECISION),
+    (signature.SIGNATURE, signature.State, signature.Step, SIGNATURE),
+]
+CASES = [
+    pytest.param(life, State(state), Step(step), to, id=f"{life.name}: {state} {step}")
+    for life, State, Step, matrix in LIVES for state, step, to in cells(matrix)
+]
+
+
+@pytest.mark.parametrize(("life", "state", "step", "to"), CASES)
+def test_life(life: Life[Any, Any], state: StrEnum, step: StrEnum, to: str) -> None:
+    if to == "-":
+        with pytest.raises(NotAStep) as refused:
+            life.after(state, step)
+        assert refused.value.sentence("en") == f"The {life.name} is {state}; it cannot {step} from there."
+    else:
+        assert life.after(state, step) == to
+        assert step in life.steps_from(state)
+
+
+@pytest.mark.parametrize(("life", "State", "Step", "matrix"), LIVES, ids=lambda value: getattr(value, "name", ""))
+def test_matrix_is_whole(life: Life[Any, Any], State: type[StrEnum], Step: type[StrEnum], matrix: str) -> None:
+    told = {(state, step) for state, step, _ in cells(matrix)}
+    assert told == {(state.value, step.value) for state in State for step in Step}
+
+
+@pytest.mark.parametrize(("life", "State", "Step", "matrix"), LIVES, ids=lambda value: getattr(value, "name", ""))
+def test_who_may_take_each_step(life: Life[Any, Any], State: type[StrEnum], Step: type[StrEnum], matrix: str) -> None:
+    clocks = {
+        "agreement": {"begin", "renew", "plan_on", "expire"}, "obligation": {"open", "miss"},
+        "meeting": {"call", "lapse"}, "decision": {"open", "pass_day", "end", "rearm"}, "signature": {"void"},
+    }
+    assert {step.value for step in Step} - {step.value for step in life.may} == clocks[life.name]
