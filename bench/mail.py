@@ -107,7 +107,7 @@ def natural(mailing: Mailing, text: str, html: str, subject: str) -> bytes:
     calendar.add("prodid", "-//Peer//SV")
     calendar.add("version", "2.0")
     calendar.add("method", "REQUEST")
-    calendar.add_component(_timezone())
+    calendar.add_component(ZONE)
     event = Event()
     event.add("uid", CALENDAR["uid"])
     event.add("sequence", 0)
@@ -127,7 +127,7 @@ def natural(mailing: Mailing, text: str, html: str, subject: str) -> bytes:
         for name, value in (("CN", f"Åsa Öst {number}"), ("ROLE", "REQ-PARTICIPANT"), ("PARTSTAT", "NEEDS-ACTION"),
                             ("RSVP", "TRUE"), ("CUTYPE", "INDIVIDUAL")):
             attendee.params[name] = vText(value)
-        event.add("attendee", attendee, encode=0)
+        event.add("attendee", attendee, encode=False)
     calendar.add_component(event)
     message = EmailMessage()
     message["From"] = formataddr(("Karin Lind via Överens", "post@overens.example"))
@@ -143,11 +143,7 @@ def natural(mailing: Mailing, text: str, html: str, subject: str) -> bytes:
     return message.as_bytes()
 
 
-def _timezone() -> Timezone:
-    """Return the zone as read from text once: building it anew from rules would only slow the peer."""
-    return ZONE
-
-
+# Read once: making it anew for every message would only slow the peer.
 ZONE = Timezone.from_ical("""BEGIN:VTIMEZONE
 TZID:Europe/Stockholm
 BEGIN:STANDARD

@@ -30,7 +30,6 @@ CLAIM = update(TABLE).where(COLUMN.id.in_(bindparam("ids", expanding=True))).val
     doubt=or_(COLUMN.doubt, COLUMN.state == Post.SENDING.value),
 )
 RELEASE = update(TABLE).where(THIS).values(state=Post.WAITING.value, token=None, next_at=bindparam("due"))
-RENEW = update(TABLE).where(OURS).values(next_at=bindparam("until"))
 WAITING_NOW = select(COLUMN.id).where(DUE).limit(bindparam("most")).subquery()
 COUNT_DUE = select(func.count()).select_from(WAITING_NOW)
 
@@ -55,7 +54,7 @@ def claim(session: Session, *, now: datetime, until: datetime, most: int, token:
     """Take what is due, in order; nobody else gets it before `until`."""
     connection = session.connection()
     rows = connection.execute(CLAIMABLE, {"now": now, "most": most}).all()
-    found = [Claim(Mailing(*row[:-3]), *row[-3:], token) for row in rows]
+    found = [Claim(Mailing(*row[:-3]), row[-3], row[-2], row[-1], token) for row in rows]
     if found:
         ids = [one.mailing.id for one in found]
         connection.execute(CLAIM, {"ids": ids, "of_token": token, "until": until})
@@ -66,8 +65,3 @@ def release(session: Session, claims: Iterable[Claim]) -> None:
     """Give rows back as they were before they were claimed."""
     if keys := [{"of_id": one.mailing.id, "of_token": one.token, "due": one.due} for one in claims]:
         session.connection().execute(RELEASE, keys)
-
-
-def renew(session: Session, token: str, until: datetime) -> None:
-    """Hold what is left of a claim for longer."""
-    session.connection().execute(RENEW, {"of_token": token, "until": until})

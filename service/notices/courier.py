@@ -7,11 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from threading import Event, Lock
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 from uuid import uuid4
-
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session
 
 from service.db import Database
 from service.kernel import crash
@@ -20,17 +17,15 @@ from service.notices import claims
 from service.notices.claims import Claim
 from service.notices.compose import Composed, Letterhead, compose
 from service.notices.fate import fate
+from service.notices.marks import Marks
 from service.notices.post import Line
 from service.notices.smtp import Permanent, Sent, ServerDown, Temporary, Unknown
 from service.notices.tables import Post
 from service.settings import Settings
 
-T = TypeVar("T")
 Clock = Callable[[], datetime]
 
 BATCH = 100
-# Between attempts to write down what became of a message that has gone; the database's own wait comes on top.
-PATIENCE = (0.1, 0.5, 1.0, 2.0, 5.0)
 
 
 @dataclass(frozen=True)
@@ -117,79 +112,62 @@ class Courier:
 
     def _send(self, rest: deque[Claim]) -> str | None:
         """Send what was claimed, in order; what is not begun when this ends is given back."""
+        ready: deque[Parcel] = deque()
         try:
-            ahead = self._first(rest)
-            ours = self._persist(lambda session, _: self._is_ours(session, ahead))
-            while (parcel := ahead) is not None and not self.stop.is_set():
-                begun = rest.popleft()
-                ahead = self._first(rest)
-                if not ours:
-                    self.line.abandon()
-                    ours = self._settle(begun, None, ahead)
-                    continue
-                crash.point("delivery.before_send")
-                outcome = self.line.post(parcel.message, ahead.message if ahead else None)
-                if isinstance(outcome, ServerDown):
-                    rest.appendleft(begun)
-                    return outcome.words
-                crash.point("delivery.after_reply")
-                ours = self._settle(begun, outcome, ahead)
-            return None
+            with Marks(self.database) as marks:
+                return self._send_all(rest, ready, marks)
         finally:
             self.line.abandon()
-            if rest:
-                self._persist(lambda session, _: claims.release(session, rest))
+            if left := [*(parcel.claim for parcel in ready), *rest]:
+                with self.database.write() as session:
+                    claims.release(session, left)
 
-    def _first(self, rest: deque[Claim]) -> Parcel | None:
-        """Compose the first that can be composed; one that cannot is put aside and stops nobody."""
-        while rest:
-            try:
-                return Parcel(rest[0], compose(rest[0].mailing, self.head))
-            except Refusal as refusal:
-                self._put_aside(rest.popleft(), refusal.sentence(self.settings.language))
+    def _send_all(self, rest: deque[Claim], ready: deque[Parcel], marks: Marks) -> str | None:
+        self._look_ahead(rest, ready, marks)
+        ours = marks.is_ours(ready[0].claim if ready else None)
+        while ready and not self.stop.is_set():
+            parcel = ready.popleft()
+            ahead = ready[0] if ready else None
+            if not ours:
+                self.line.abandon()
+                self.tally.add("withdrawn")
+                self._look_ahead(rest, ready, marks)
+                ours = marks.is_ours(ready[0].claim if ready else None)
+                continue
+            crash.point("delivery.before_send")
+            outcome = self.line.post(
+                parcel.message, ahead.message if ahead else None, lambda: self._look_ahead(rest, ready, marks)
+            )
+            if isinstance(outcome, ServerDown):
+                ready.appendleft(parcel)
+                return outcome.words
+            crash.point("delivery.after_reply")
+            ours = self._settle(parcel.claim, outcome, ready[0].claim if ready else None, marks)
         return None
 
-    def _put_aside(self, poison: Claim, words: str) -> None:
-        values = {"state": Post.UNDELIVERABLE.value, "next_at": None, "error": words}
-        if self._persist(lambda session, _: claims.mark(session, poison, values)):
-            self.tally.add("undeliverable")
-
-    def _is_ours(self, session: Session, ahead: Parcel | None) -> bool:
-        return ahead is not None and claims.is_ours(session, ahead.claim)
+    def _look_ahead(self, rest: deque[Claim], ready: deque[Parcel], marks: Marks) -> None:
+        """Compose the next two; one that cannot be composed is put aside and stops nobody."""
+        while rest and len(ready) < 2:
+            claim = rest.popleft()
+            try:
+                ready.append(Parcel(claim, compose(claim.mailing, self.head)))
+            except Refusal as refusal:
+                words = refusal.sentence(self.settings.language)
+                values = {"state": Post.UNDELIVERABLE.value, "next_at": None, "error": words}
+                if marks.mark(claim, values, None)[0]:
+                    self.tally.add("undeliverable")
 
     def _settle(
-        self, begun: Claim, outcome: Sent | Temporary | Permanent | Unknown | None, ahead: Parcel | None
+        self, begun: Claim, outcome: Sent | Temporary | Permanent | Unknown, ahead: Claim | None, marks: Marks
     ) -> bool:
         """Mark what became of one, durably, and say in the same breath whether the next may still go."""
         now = self.now()
-        what, values = fate(begun, outcome, now=now, patience=self.patience) if outcome else ("withdrawn", None)
-        short_of_time = self.held_until - now < self.slowest
-
-        def work(session: Session, again: bool) -> tuple[bool, bool]:
-            # A second try that finds nothing to mark: the first one took, though its answer was lost.
-            marked = values is None or claims.mark(session, begun, values) or again
-            if short_of_time:
-                claims.renew(session, begun.token, now + 2 * self.slowest)
-            ours = self._is_ours(session, ahead)
-            crash.point("delivery.before_mark_commit")
-            return marked, ours
-
-        marked, ours = self._persist(work)
-        if short_of_time:
-            self.held_until = now + 2 * self.slowest
+        what, values = fate(begun, outcome, now=now, patience=self.patience)
+        marked, ours = marks.mark(begun, values, ahead)
         if marked:
             self.tally.add(what)
+        if ahead is not None and self.held_until - now < self.slowest:
+            self.held_until = now + 2 * self.slowest
+            marks.renew(begun.token, self.held_until)
         crash.point("delivery.after_mark")
         return ours
-
-    def _persist(self, work: Callable[[Session, bool], T]) -> T:
-        """Do `work` in a transaction of its own, again if the database was busy or gone for a while."""
-        for number, seconds in enumerate((*PATIENCE, None)):
-            try:
-                with self.database.write() as session:
-                    return work(session, number > 0)
-            except OperationalError:
-                if seconds is None:
-                    raise
-                Event().wait(seconds)
-        raise AssertionError("unreachable")

@@ -12,6 +12,8 @@ from service.settings import Settings
 
 # So many rows are worth a connection of their own.
 SHARE = 20
+# Each holds one connection to the database, of the fifteen there are.
+MOST = 12
 
 
 def deliver(
@@ -26,7 +28,7 @@ def deliver(
     if due == 0:
         return Delivered()
     tally, stop = Tally(limit), stop or Event()
-    count = min(settings.mail_connections, -(-due // SHARE))
+    count = min(settings.mail_connections, -(-due // SHARE), MOST)
     couriers = [Courier(database, settings, now, stop, tally) for _ in range(count)]
     if count == 1:
         return tally.result([couriers[0].run()])

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import smtplib
 import ssl
+from collections.abc import Callable
 from threading import Event
 from types import TracebackType
 
@@ -94,23 +95,30 @@ class Line(flask_mail.Connection):
                 return ServerDown(f"{self.mail.server}:{self.mail.port}: {reason(error)}")
         return None
 
-    def post(self, message: Composed, following: Composed | None = None) -> Outcome:
-        """Hand over one message and say how it went; the next call must be for `following`, or `abandon` first."""
+    def post(
+        self, message: Composed, following: Composed | None = None, meanwhile: Callable[[], None] | None = None
+    ) -> Outcome:
+        """Hand over one message and say how it went; the next call must be for `following`, or `abandon` first.
+
+        `meanwhile` is what there is to do while the server takes the message in.
+        """
         if self.troubles >= TROUBLES:
             return ServerDown(f"{self.mail.server}: the connection was lost {self.troubles} times in a row")
-        outcome = self._posted(message, following)
+        outcome = self._posted(message, following, meanwhile)
         lost = isinstance(outcome, Unknown) or (isinstance(outcome, Temporary) and outcome.code == 0)
         self.troubles = self.troubles + 1 if lost else 0
         if lost or isinstance(outcome, ServerDown):
             self.drop()
         return outcome
 
-    def _posted(self, message: Composed, following: Composed | None) -> Outcome:
+    def _posted(
+        self, message: Composed, following: Composed | None, meanwhile: Callable[[], None] | None
+    ) -> Outcome:
         while True:
             if (down := self.open()) is not None:
                 return down
             assert self.host is not None
-            outcome = self.host.hand_over(message, following)
+            outcome = self.host.hand_over(message, following, meanwhile)
             if not isinstance(outcome, Gone):
                 return outcome
             fresh, grouped = self.host.handed_over == 0, self.host.pipelining

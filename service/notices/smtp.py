@@ -5,6 +5,7 @@ from __future__ import annotations
 import smtplib
 import socket
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Event
 from typing import Any
@@ -104,8 +105,6 @@ class Reader:
                 return self.sock.recv(8192)
             except TimeoutError:
                 continue
-            finally:
-                self.sock.settimeout(self.seconds)
 
     def close(self) -> None:
         """Forget what was read."""
@@ -140,7 +139,9 @@ class Session(smtplib.SMTP):
             self.file.begin()
         return super().getreply()
 
-    def hand_over(self, message: Composed, following: Composed | None = None) -> Outcome | Gone:
+    def hand_over(
+        self, message: Composed, following: Composed | None = None, meanwhile: Callable[[], None] | None = None
+    ) -> Outcome | Gone:
         """Send one message, and offer the one that follows it along with its final dot."""
         if message.utf8 and not self.has_extn("smtputf8"):
             return Permanent(553, "the mail server cannot take addresses with letters outside ASCII before the @")
@@ -150,7 +151,7 @@ class Session(smtplib.SMTP):
             return Gone(_said(error))
         if refused is not None:
             return refused
-        return self._content(message.content, following if self.pipelining else None)
+        return self._content(message.content, following if self.pipelining else None, meanwhile)
 
     def offered(self) -> bool:
         """Say whether a message has been announced whose content is not sent."""
@@ -197,7 +198,9 @@ class Session(smtplib.SMTP):
             return Temporary(code, words) if code < 500 else Permanent(code, words)
         return None
 
-    def _content(self, content: bytes, following: Composed | None) -> Outcome | Gone:
+    def _content(
+        self, content: bytes, following: Composed | None, meanwhile: Callable[[], None] | None
+    ) -> Outcome | Gone:
         stuffed = content.replace(b"\r\n.", b"\r\n..")
         if stuffed.startswith(b"."):
             stuffed = b"." + stuffed
@@ -208,6 +211,8 @@ class Session(smtplib.SMTP):
             # Without a following one the last octet was not written, so the message cannot be whole.
             return Unknown(_said(error)) if following else Gone(_said(error), content=True)
         self._offered = following
+        if meanwhile is not None:
+            meanwhile()
         try:
             code, raw = self.getreply()
         except (OSError, smtplib.SMTPException) as error:
@@ -222,9 +227,14 @@ class Session(smtplib.SMTP):
             return Temporary(code, words)
         return Permanent(code, words) if 500 <= code < 600 else Unknown(f"{code} {words}")
 
+    def send(self, s: Any) -> None:
+        """Send what the greeting, log-in and leave-taking of smtplib are made of."""
+        self._write(s.encode() if isinstance(s, str) else s)
+
     def _write(self, octets: bytes) -> None:
         if self.sock is None:
             raise smtplib.SMTPServerDisconnected("the connection is closed")
+        self.sock.settimeout(self.timeout)
         self.sock.sendall(octets)
 
 
