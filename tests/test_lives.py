@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from service.agreements import states as agreement
-from service.history.door import Life
 from service.kernel.errors import NotAStep
+from service.kernel.life import Life
 from service.meetings import states as meeting
 from service.obligations import states as obligation
 from service.renewal import states as decision

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from service.agreements.states import AGREEMENT, State, Step
-from service.history.door import Moved
 from service.kernel.errors import Refusal
+from service.kernel.life import Moved
 
 
 class Unsigned(Refusal):

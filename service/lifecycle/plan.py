@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 
 from service.agreements.tables import AgreementRow
 from service.agreements.terms import Terms
-from service.history.door import Moved, move
+from service.history.door import move
 from service.history.record import CLOCK
 from service.kernel.calendar import add_months
 from service.kernel.clock import local_day, moment
 from service.kernel.ids import message_id
+from service.kernel.life import Moved
 from service.meetings.actions import cancel
 from service.meetings.rules import planned_times
 from service.meetings.states import State as MeetingState

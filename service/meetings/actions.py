@@ -12,12 +12,13 @@ from sqlalchemy.orm import Session
 
 from service.agreements.store import Brief, briefs, terms_of
 from service.agreements.terms import Terms
-from service.history.door import Moved, move
+from service.history.door import move
 from service.history.record import Record, append
 from service.kernel.calendar import is_working_day
 from service.kernel.clock import local_day, moment
 from service.kernel.errors import Refusal
 from service.kernel.ids import new_nonce
+from service.kernel.life import Moved
 from service.meetings.notices import NO_ANSWER, SUGGESTED, at_once, convenors, guest_addressees
 from service.meetings.rules import PARTICIPANTS, Item, call_moment
 from service.meetings.states import MEETING, OBLIGATION_STATE, State, Step

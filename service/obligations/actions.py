@@ -8,10 +8,11 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from service.history.door import Moved, move
+from service.history.door import move
 from service.history.record import CLOCK
 from service.kernel.clock import local_day
 from service.kernel.errors import Refusal
+from service.kernel.life import Moved
 from service.notices.owe import withdraw
 from service.obligations.model import Kind
 from service.obligations.rules import Item

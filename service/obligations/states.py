@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from service.history.door import Life
+from service.kernel.life import Life
 from service.parties.model import Function
 
 

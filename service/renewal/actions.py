@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from service.history.door import Moved, move
+from service.history.door import move
 from service.history.record import Record, append
 from service.kernel.clock import local_day
 from service.kernel.errors import Refusal
+from service.kernel.life import Moved
 from service.notices.owe import withdraw
 from service.obligations.states import State as Owed
 from service.obligations.store import follow

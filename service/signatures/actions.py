@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from service.history.door import Moved, move
+from service.history.door import move
+from service.kernel.life import Moved
 from service.notices.owe import withdraw
 from service.signatures.states import SIGNATURE, State, Step
 from service.signatures.store import last_round

@@ -1,0 +1,105 @@
+"""`make run`: everything on this machine, from an empty folder to a page in the browser."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import FrameType
+
+import click
+
+from service.cli.office import database_of
+from service.cli.words import language, say
+from service.db import Database
+from service.demo.stages import is_empty, sample
+from service.parties.users import OPERATOR, count_users, create_user
+from service.schema import migrate
+from service.settings import Settings, load
+
+EMAIL = "operator@overens.example"
+KEY, LOGIN = "secret.key", "first-login.txt"
+
+
+def kept_secret(folder: Path, name: str, make: str) -> str:
+    """Return what is kept in a file that only its owner may read; write `make` there the first time."""
+    path = folder / name
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text("utf-8").strip()
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(make + "\n")
+    return make
+
+
+def prepare(database: Database, folder: Path) -> str | None:
+    """Migrate, fill in the sample if nothing is there, make the first login; return its password if still known."""
+    migrate(database)
+    if is_empty(database):
+        click.echo(say("Fyller på med två exempel …", "Filling in two samples …"))
+        sample(database, now=database.now())
+    with database.write() as session:
+        if count_users(session) == 0:
+            password = secrets.token_urlsafe(12)
+            (folder / LOGIN).unlink(missing_ok=True)
+            kept_secret(folder, LOGIN, password)
+            create_user(session, email=EMAIL, name="Operatör", role=OPERATOR, password=password, language=language(),
+                        now=database.now(), by="start")
+    path = folder / LOGIN
+    return path.read_text("utf-8").strip() if path.exists() else None
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """Return the environment for web and scheduler, with a secret key kept beside the database."""
+    given = dict(os.environ)
+    if not given.get("OVERENS_SECRET_KEY"):
+        given["OVERENS_SECRET_KEY"] = kept_secret(folder, KEY, secrets.token_urlsafe(32))
+    given["OVERENS_HOST"] = "127.0.0.1"
+    return given
+
+
+def run(settings: Settings, folder: Path, password: str | None) -> int:
+    """Run web and scheduler side by side until one stops or the person does."""
+    env = environment(folder)
+    env.setdefault("OVERENS_BASE_URL", f"http://127.0.0.1:{settings.port}")
+    started = [
+        subprocess.Popen([sys.executable, "-m", "service.cli.main", name], env=env) for name in ("scheduler", "serve")
+    ]
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        for one in started:
+            one.terminate()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    click.echo(say(f"\nÖverens finns på http://127.0.0.1:{settings.port}", f"\nÖverens is at http://127.0.0.1:{settings.port}"))
+    if password:
+        click.echo(say(f"Logga in som {EMAIL} med lösenordet {password}", f"Log in as {EMAIL} with the password {password}"))
+    click.echo(say("Stoppa med Ctrl+C.\n", "Stop with Ctrl+C.\n"))
+    while all(one.poll() is None for one in started):
+        time.sleep(0.2)
+    stop(0, None)
+    codes = [one.wait() for one in started]
+    return 0 if all(code in (0, -signal.SIGTERM) for code in codes) else 1
+
+
+def main() -> None:
+    """Prepare and run."""
+    settings = load()
+    folder = Path("var")
+    folder.mkdir(exist_ok=True)
+    database = database_of(settings)
+    try:
+        password = prepare(database, folder)
+    finally:
+        database.close()
+    sys.exit(run(settings, folder, password))
+
+
+if __name__ == "__main__":
+    main()

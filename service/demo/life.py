@@ -1,0 +1,87 @@
+"""Living an agreement through: the real sweep on a clock of its own, and people who do their part."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service.db import Database
+from service.demo.sample import MINUTES
+from service.kernel.clock import local_day, moment
+from service.meetings import actions as meetings
+from service.meetings.notices import ACCEPTED, DECLINED
+from service.meetings.states import State as Meeting
+from service.meetings.tables import MeetingRow, SeatRow
+from service.obligations.actions import settle
+from service.obligations.model import Kind
+from service.obligations.states import State as Owed
+from service.obligations.states import Step as Owe
+from service.obligations.tables import ObligationRow
+from service.scheduler.jobs import JOBS
+from service.scheduler.sweep import sweep
+
+BY = "demo"
+
+
+def live_through(database: Database, agreement_ids: Sequence[int], start: datetime, until: datetime) -> None:
+    """Let everything happen that is due between two moments, on time."""
+    now = start
+    while now <= until:
+        at = now
+        sweep(database, now=lambda: at)
+        with database.write() as session:
+            for agreement_id in agreement_ids:
+                _people(session, agreement_id, at)
+        sweep(database, now=lambda: at)
+        following = _next(database, agreement_ids, at)
+        if following is None or following > until:
+            return
+        now = following
+
+
+def _next(database: Database, agreement_ids: Sequence[int], now: datetime) -> datetime | None:
+    with database.read() as session:
+        due = [
+            session.scalars(select(table.c.next_at).where(table.c.next_at > now).order_by(table.c.next_at).limit(1)).first()
+            for table in (job.table.__table__ for job in JOBS)
+        ]
+        due += session.scalars(select(MeetingRow.ends_at).where(
+            MeetingRow.agreement_id.in_(agreement_ids), MeetingRow.state == Meeting.CALLED, MeetingRow.ends_at > now)).all()
+        due += [moment(day, 15) for day in session.scalars(select(ObligationRow.day).where(
+            ObligationRow.agreement_id.in_(agreement_ids), ObligationRow.state.in_((Owed.PLANNED, Owed.OPEN)),
+            ObligationRow.kind.not_in((Kind.MEETING, Kind.RENEWAL_DECISION)), ObligationRow.day > local_day(now)))]
+    return min((one for one in due if one is not None), default=None)
+
+
+def _people(session: Session, agreement_id: int, now: datetime) -> None:
+    """Answer calls, hold and minute meetings, hand in what is owed."""
+    rows = session.scalars(select(MeetingRow).where(
+        MeetingRow.agreement_id == agreement_id, MeetingRow.state == Meeting.CALLED).order_by(MeetingRow.day)).all()
+    for row in rows:
+        if row.ends_at <= now:
+            number = session.query(MeetingRow).filter(
+                MeetingRow.agreement_id == agreement_id, MeetingRow.state == Meeting.MINUTED).count()
+            meetings.hold(session, row.id, now=now, by=BY)
+            meetings.minute(session, row.id, MINUTES[number % len(MINUTES)], now=now, by=BY)
+        elif row.called_at is not None and now < row.starts_at:
+            _answer(session, row, now)
+    owed = session.scalars(select(ObligationRow.key).where(
+        ObligationRow.agreement_id == agreement_id, ObligationRow.earlier.is_(False),
+        ObligationRow.day <= local_day(now + timedelta(days=2)), ObligationRow.state.in_((Owed.PLANNED, Owed.OPEN)),
+        ObligationRow.kind.not_in((Kind.MEETING, Kind.RENEWAL_DECISION)))).all()
+    for key in owed:
+        settle(session, agreement_id, key, Owe.MEET, now=now, by=BY)
+
+
+def _answer(session: Session, row: MeetingRow, now: datetime) -> None:
+    seats = session.scalars(select(SeatRow).where(
+        SeatRow.meeting_id == row.id, SeatRow.answered_at.is_(None)).order_by(SeatRow.id)).all()
+    for number, seat in enumerate(seats):
+        if number == len(seats) - 1:
+            continue
+        answer = DECLINED if (row.id + number) % 7 == 0 else ACCEPTED
+        meetings.reply(session, seat_id=seat.id, nonce=seat.nonce, answer=answer, suggested_on=None,
+                       comment="Är på tjänsteresa den dagen." if answer == DECLINED else None, now=now)
