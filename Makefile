@@ -3,7 +3,7 @@ BIN := .venv/bin
 RUN_LOCK := requirements/run.txt
 DEV_LOCK := requirements/dev.txt
 
-.PHONY: install install-dev run test lint bench soak demo lock assets clean
+.PHONY: install install-dev run test lint bench soak demo lock clean help
 
 install: .venv/.run ## the command ends up at .venv/bin/overens
 
@@ -24,22 +24,22 @@ install-dev: .venv/.dev
 run: install ## web and scheduler on 127.0.0.1, with a sample agreement
 	$(BIN)/python -m service.cli.start
 
-test: install-dev
+test: install-dev ## style, types, layers and every test
 	$(BIN)/python -m tests.run
 
-lint: install-dev
+lint: install-dev ## style, types and layers alone
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check migrations/versions
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: install-dev
+bench: install-dev ## speed against peers, as ratios
 	$(BIN)/python -m bench
 
-soak: install-dev
+soak: install-dev ## the long loops
 	$(BIN)/pytest -q -m soak
 
-demo: install
+demo: install ## an agreement in every stage
 	$(BIN)/overens migrate
 	$(BIN)/overens demo
 
@@ -50,3 +50,6 @@ lock: install-dev ## rewrite the locks from pyproject.toml, without index addres
 
 clean:
 	rm -rf .venv build var *.egg-info
+
+help:
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'

@@ -203,12 +203,18 @@ class Terms(Value):
         return self
 
     def decision_day(self, end: date | None = None) -> date | None:
-        """Return the day by which a stand on renewal is taken for the period that ends on `end`."""
+        """Return the day by which a stand on renewal is taken for the period that ends on `end`.
+
+        A fixed day moves along with the period when that is renewed.
+        """
         last = end or self.end
         if self.decision is None or last is None:
             return None
         if self.decision.months_before is not None:
             return add_months(last, -self.decision.months_before)
+        if self.decision.on is not None and self.end is not None:
+            later = (last.year - self.end.year) * 12 + last.month - self.end.month
+            return add_months(self.decision.on, later)
         return self.decision.on
 
     def clause(self, *paths: str) -> str:

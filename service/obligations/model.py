@@ -1,0 +1,59 @@
+"""What a schedule is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from service.agreements.terms import Whose
+
+
+class Kind(StrEnum):
+    """What is owed."""
+
+    MEETING = "meeting"
+    RENEWAL_DECISION = "renewal_decision"
+    INVOICE = "invoice"
+    PAYOUT = "payout"
+    YEARLY_SUMMARY = "yearly_summary"
+    ACTIVITY_PLAN = "activity_plan"
+    YEARLY_FOLLOWUP = "yearly_followup"
+    ACCOUNTS = "accounts"
+    ACTIVITY_REPORT = "activity_report"
+    OTHER_REPORT = "other_report"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Obligation:
+    """Something owed by a day.
+
+    `key` is natural: deriving again gives the same. `first`–`last` is the period it belongs to;
+    a `closing` duty may fall after the agreement's last day.
+    """
+
+    key: str
+    kind: Kind
+    day: date
+    first: date
+    last: date
+    owes: Whose
+    clause: str
+    closing: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """What the plan has to say about a key or a path of the terms, in Swedish and English."""
+
+    about: str
+    sv: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Obligations in order of day and key, and what there is to say about them."""
+
+    obligations: tuple[Obligation, ...]
+    remarks: tuple[Remark, ...]
