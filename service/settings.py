@@ -9,11 +9,14 @@ from importlib.resources import files
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
+import structlog
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from service.kernel.errors import Refusal
 
 PREFIX = "OVERENS_"
+
+log = structlog.get_logger(__name__)
 
 
 class BadSetting(Refusal):
@@ -92,9 +95,10 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
     for name, value in given.items():
         if name.startswith(PREFIX):
             field = name.removeprefix(PREFIX).lower()
-            if field not in Settings.model_fields:
-                raise BadSetting(name=name, why="there is no such setting")
-            values[field] = value
+            if field in Settings.model_fields:
+                values[field] = value
+            else:
+                log.warning("unknown setting is ignored", name=name)
     try:
         return Settings.model_validate(values)
     except ValidationError as error:

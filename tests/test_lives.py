@@ -1,5 +1,7 @@
 """Every life, the whole state × step matrix, written out."""
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 from enum import StrEnum

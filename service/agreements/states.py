@@ -21,7 +21,10 @@ class State(StrEnum):
 
 
 class Step(StrEnum):
-    """What moves an agreement; `complete` is the last signature, `begin`, `renew`, `plan_on` and `expire` are the clock's."""
+    """What moves an agreement.
+
+    `complete` is the last signature; `begin`, `renew`, `plan_on` and `expire` are the clock's.
+    """
 
     SEND = "send"
     COMPLETE = "complete"

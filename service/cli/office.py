@@ -81,7 +81,7 @@ def read_text(path: Path) -> str:
         raise BadInput(why=say(f"{path}: filen är inte text i UTF-8", f"{path}: the file is not text in UTF-8")) from None
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day as YYYY-MM-DD."""
 
     name = "YYYY-MM-DD"

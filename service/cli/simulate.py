@@ -20,6 +20,7 @@ from service.intake.read import propose
 from service.kernel.clock import local
 from service.kernel.errors import Refusal
 from service.parties.contacts import Contact, read_contacts
+from service.parties.model import Function
 from service.parties.store import cast
 from service.scheduler.rehearsal import read_events
 from service.scheduler.simulate import Play, Seen, placeholder_contacts, simulate
@@ -97,10 +98,10 @@ def _registered(agreement_id: int) -> tuple[Terms, tuple[Contact, ...], date]:
         people: dict[tuple[int, str], Contact] = {}
         for seat in found.seats:
             before = people.get((seat.party_id, seat.email))
-            functions = (*(before.functions if before else ()), seat.function)
+            functions = (*(before.functions if before else ()), Function(seat.function))
             people[seat.party_id, seat.email] = Contact(
                 name=seat.name, email=seat.email, party=names[seat.party_id], functions=functions,
-                language=seat.language)
+                language="en" if seat.language == "en" else "sv")
         for one in json.loads(row.assumed):
             note("Antaget: " + one[language()], "Assumed: " + one[language()])
         return terms, tuple(people.values()), row.signed_on or terms.start

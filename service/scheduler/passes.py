@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from service.db import Database
-from service.notices.delivery import Delivered, deliver
+from service.notices.courier import Delivered
+from service.notices.delivery import deliver
 from service.scheduler.health import DELIVERY, SWEEP, beat
 from service.scheduler.sweep import Swept, sweep
 from service.settings import Settings

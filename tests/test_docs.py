@@ -1,0 +1,47 @@
+"""The diagrams in `docs/lives.md` are made from the tables; write them anew with `python -m tests.test_docs`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from service.agreements.states import AGREEMENT
+from service.kernel.life import Life
+from service.meetings.states import MEETING
+from service.obligations.states import OBLIGATION
+from service.renewal.states import DECISION
+from service.signatures.states import SIGNATURE
+
+LIVES = Path(__file__).resolve().parent.parent / "docs" / "lives.md"
+ALL: tuple[tuple[str, Life[Any, Any]], ...] = (
+    ("Agreement", AGREEMENT), ("Signature", SIGNATURE), ("Obligation", OBLIGATION), ("Meeting", MEETING),
+    ("Decision on renewal", DECISION),
+)
+
+
+def diagram(life: Life[Any, Any]) -> str:
+    """Return the life as a Mermaid state diagram, and who may take each step."""
+    first = next(iter(life.table))[0]
+    arrows = [f"    {origin} --> {to}: {step}" for (origin, step), to in life.table.items()]
+    who = [f"| {step} | {', '.join(life.may[step])} |" for step in dict.fromkeys(step for _, step in life.table)
+           if step in life.may]
+    clock = [str(step) for step in dict.fromkeys(step for _, step in life.table) if step not in life.may]
+    return "\n".join([
+        "```mermaid", "stateDiagram-v2", f"    [*] --> {first}", *arrows, "```", "",
+        "| step | who may take it |", "|---|---|", *who,
+        *([f"| {', '.join(clock)} | the clock, or what follows from another step |"] if clock else []),
+    ])
+
+
+def page() -> str:
+    """Return the whole page."""
+    head = "# Lives\n\nMade from the tables in each topic's `states.py`. Every pair that is not drawn is refused.\n"
+    return head + "".join(f"\n## {name}\n\n{diagram(life)}\n" for name, life in ALL)
+
+
+def test_diagrams_are_true() -> None:
+    assert LIVES.read_text("utf-8") == page()
+
+
+if __name__ == "__main__":
+    LIVES.write_text(page(), "utf-8")
