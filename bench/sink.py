@@ -77,6 +77,7 @@ def sink(*, delay: float = 0.0, pipelining: bool = True) -> Iterator[int]:
     ours, theirs = context.Pipe()
     process = context.Process(target=_run, args=(theirs, delay, pipelining), daemon=True)
     process.start()
+    theirs.close()
     try:
         yield ours.recv()
     finally:

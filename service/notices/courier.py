@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event, Lock
 from typing import NamedTuple
@@ -44,13 +44,13 @@ class Tally:
 
     def __init__(self, limit: int | None) -> None:
         self.left = limit
-        self.done = Delivered()
+        self.counts = {"sent": 0, "retried": 0, "undeliverable": 0, "withdrawn": 0}
         self.lock = Lock()
 
     def add(self, what: str) -> None:
         """Count one more."""
         with self.lock:
-            self.done = replace(self.done, **{what: asdict(self.done)[what] + 1})
+            self.counts[what] += 1
 
     def take(self, most: int) -> int:
         """Return how many of `most` may be claimed within the limit."""
@@ -63,7 +63,7 @@ class Tally:
 
     def result(self, pauses: Sequence[str | None]) -> Delivered:
         """Return the whole; paused when no connection could go on."""
-        return replace(self.done, paused=pauses[0] if all(pauses) else None)
+        return Delivered(**self.counts, paused=pauses[0] if all(pauses) else None)
 
 
 class Parcel(NamedTuple):

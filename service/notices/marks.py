@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from threading import Event
 from types import TracebackType
 from typing import Any, Self, cast
@@ -51,6 +52,12 @@ class Ready:
         return cls(str(compiled), tuple(compiled.positiontup or ()), fixed)
 
 
+@lru_cache(maxsize=4)
+def ready_for(dialect: Dialect) -> Mapping[str, Ready]:
+    """Return every statement for a database."""
+    return {name: Ready.of(one, dialect) for name, one in STATEMENTS.items()}
+
+
 class Marks:
     """Marks rows, and says in the same breath whether the next row still is ours to send.
 
@@ -65,7 +72,8 @@ class Marks:
         self.faults = (driver.OperationalError, driver.InterfaceError)
         self.moment = Moment()
         self.connection: Connection | None = None
-        self.sql = {name: Ready.of(one, self.dialect) for name, one in STATEMENTS.items()}
+        self.sql = ready_for(self.dialect)
+        self.cursor: Any = None
 
     def __enter__(self) -> Self:
         """Return the marks; the connection is taken when first needed."""
@@ -119,7 +127,9 @@ class Marks:
         if self.connection is None:
             level: dict[str, Any] = {} if self.database.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
             self.connection = self.database.engine.connect().execution_options(**level)
-        cursor = self.connection.connection.cursor()
+            # One cursor for all: a new one each time costs a quarter of the statement.
+            self.cursor = self.connection.connection.cursor()
+        cursor = self.cursor
         given = {**statement.fixed, **values}
         if not self.database.is_sqlite:
             crash.point("delivery.before_mark_commit")
@@ -137,4 +147,4 @@ class Marks:
             if broken:
                 self.connection.invalidate()
             self.connection.close()
-            self.connection = None
+            self.connection = self.cursor = None

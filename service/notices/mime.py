@@ -5,12 +5,12 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from email.header import Header
 from functools import lru_cache
 
 from service.notices.addresses import wire_address
 
 LINE = 76
+WORD = len("=?utf-8?b??=")
 UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]+")
 ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]*")
 
@@ -48,9 +48,17 @@ def mailbox(person: str, email: str, used: int = 0) -> bytes:
 
 
 def _words(value: str, used: int) -> str:
-    plain = value.isascii() and "=?" not in value and max(map(len, value.split(" "))) < LINE // 2
-    charset = "us-ascii" if plain else "utf-8"
-    return Header(value, charset, maxlinelen=LINE, header_name="x" * max(0, used - 2)).encode(linesep="\r\n")
+    """Return text as encoded words (RFC 2047) of whole characters, one on each line."""
+    raw = value.encode()
+    words: list[str] = []
+    room = (LINE - used - WORD) // 4 * 3
+    while raw:
+        cut = min(max(room, 4), len(raw))
+        while cut < len(raw) and raw[cut] & 0xC0 == 0x80:
+            cut -= 1
+        words.append(f"=?utf-8?b?{base64.b64encode(raw[:cut]).decode()}?=")
+        raw, room = raw[cut:], (LINE - 1 - WORD) // 4 * 3
+    return "\r\n ".join(words)
 
 
 def quoted(text: str) -> bytes:
