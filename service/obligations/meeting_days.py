@@ -2,139 +2,108 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from service.agreements.terms import MeetingRule, Terms
-from service.kernel.calendar import is_working_day, sent_ahead
-from service.kernel.clock import local_day
+from service.obligations import meeting_remarks as say
+from service.obligations.meeting_room import Room, last_day, room
 from service.obligations.model import Kind, Obligation, Remark
-from service.obligations.slots import ONE_DAY, Slot, slots
+from service.obligations.slots import Slot, in_month, slots
+from service.obligations.span import ONE_DAY, Span
 
 NEAREST, FARTHEST = timedelta(days=14), timedelta(days=45)
-MIDWEEK = (1, 2, 3)
-JULY = 7
 
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """Which days may hold a meeting, and from which day on one can be called in time."""
-
-    rule: MeetingRule
-    known_on: date
-    callable_from: date
-
-    def allows(self, day: date) -> bool:
-        """Say whether meetings are held on such a day at all."""
-        return is_working_day(day) and (day.month != JULY or self.rule.july or self.rule.month == JULY)
-
-    def pick(self, slot: Slot, first: date | None = None, last: date | None = None) -> date | None:
-        """Return the day for the meeting in `slot`, between `first` and `last` if given; None if there is no room.
-
-        What was over before the service knew of the agreement needs no call.
-        """
-        low = max(slot.first, first) if first else slot.first
-        high = min(slot.last, last) if last else slot.last
-        if slot.last >= self.known_on:
-            low = max(low, self.callable_from)
-        low, high = self._tightened(low, high)
-        if low > high:
-            return None
-        weekday = self.rule.habits.weekday
-        wanted = (weekday,) if weekday is not None else MIDWEEK
-        return self._outward(low, high, low if slot.early else low + (high - low) // 2, () if slot.early else wanted)
-
-    def _tightened(self, low: date, high: date) -> tuple[date, date]:
-        while low <= high and not self.allows(low):
-            low += ONE_DAY
-        while low <= high and not self.allows(high):
-            high -= ONE_DAY
-        return low, high
-
-    def _outward(self, low: date, high: date, middle: date, wanted: tuple[int, ...]) -> date | None:
-        fallback = None
-        for distance in range((high - low).days + 1):
-            for day in (middle + timedelta(days=distance), middle - timedelta(days=distance)):
-                if low <= day <= high and self.allows(day):
-                    if not wanted or day.weekday() in wanted:
-                        return day
-                    fallback = fallback or day
-        return fallback
-
-
-def room(terms: Terms, known: datetime) -> Room:
-    """Return where there is room for meetings called after the moment `known`."""
-    lead = timedelta(days=terms.meetings.habits.lead_days)
-    day = local_day(known) + lead
-    while sent_ahead(day - lead) < known:
-        day += ONE_DAY
-    return Room(terms.meetings, local_day(known), day)
+Days = tuple[date, date]
 
 
 def meetings(
-    terms: Terms, start: date, end: date, decision: date | None, known: datetime
+    terms: Terms, span: Span, decision: date | None, earlier: Iterable[date], known: datetime,
 ) -> tuple[list[Obligation], list[Remark]]:
-    """Return one meeting for each part of the year that has room, and what to say of the others."""
-    where = room(terms, known)
-    parts = slots(terms.meetings, start, end)
-    chosen = {part.key: where.pick(part) for part in parts}
-    remarks = [_no_room(part, where) for part in parts if chosen[part.key] is None]
-    if decision is not None and decision > where.known_on:
-        found = _before(decision, parts, where)
-        if found is None:
-            remarks.append(_none_before(decision, bool(parts)))
-        else:
-            chosen[found[0].key] = found[1]
-            if found[1] < decision - FARTHEST:
-                remarks.append(_early(found[0], found[1], decision))
-    clause = terms.clause("meetings.per_year", "meetings.convenor")
-    owes = terms.meetings.convenor or "public"
-    return [
+    """Return one meeting for each part of the year that has room, and what to say of the others.
+
+    `decision` is the day that a meeting has to lie before; `earlier` are those of past periods of the
+    agreement, which keep the meetings that were planned for them.
+    """
+    rule = terms.meetings
+    parts, where = slots(rule, span), room(rule, known)
+    usual = [where.usual(part, span) for part in parts]
+    drawn: dict[int, Days] = {}
+    for one in (*earlier, *((decision,) if decision else ())):
+        drawn.update(_drawn(one, parts, usual, rule, where, span))
+    days = [_day(part, usual[n], drawn.get(n), where) for n, part in enumerate(parts)]
+    owes, clause = rule.convenor or "public", terms.clause("meetings.per_year", "meetings.month", "meetings")
+    found = [
         Obligation(key=f"meeting:{part.key}", kind=Kind.MEETING, day=day, first=part.first, last=part.last, owes=owes,
                    clause=clause)
-        for part in parts if (day := chosen[part.key]) is not None
-    ], remarks
+        for part, day in zip(parts, days, strict=True) if day is not None and day <= span.until
+    ]
+    remarks = [
+        remark for n, part in enumerate(parts)
+        if (remark := _said(part, usual[n], drawn.get(n), days[n], rule, where)) is not None
+    ]
+    if decision is not None and decision >= max(span.start, span.known_on):
+        remarks += _before(decision, [one.day for one in found], rule, span)
+    return found, remarks
 
 
-def _before(decision: date, parts: list[Slot], where: Room) -> tuple[Slot, date] | None:
-    """Return the meeting that lies before the decision: its own part's, else the one before, else an earlier one."""
-    first, last = decision - FARTHEST, decision - NEAREST
-    begun = [part for part in parts if part.first <= decision]
-    for part in begun[:-3:-1]:
-        day = where.pick(part, first, last)
+def _drawn(
+    decision: date, parts: Sequence[Slot], usual: Sequence[Days | None], rule: MeetingRule, where: Room, span: Span,
+) -> dict[int, Days]:
+    """Return which part's meeting is drawn to 14–45 days before the decision, and between which days.
+
+    The part of the decision itself comes first, then those before it; where those days hold no
+    meeting (July), the nearest earlier day does. A meeting bound to a month never leaves it. What can
+    still be called is not asked here: periods already past would else change with time.
+    """
+    opens, closes = decision - FARTHEST, decision - NEAREST
+    if rule.rhythm == "from_start" and any(days and opens <= days[0] <= closes for days in usual):
+        return {}
+    bound = in_month(rule) is not None
+    for n in range(len(parts) - 1, -1, -1):
+        part = parts[n]
+        low, high = max(part.first, opens), min(part.last, closes)
+        if (part.held or not bound) and low <= high and last_day(low, high, where.july):
+            return {n: (low, high)}
+    day = None if bound else last_day(span.start, min(opens - ONE_DAY, span.until), where.july)
+    return {n: (day, day) for n, part in enumerate(parts) if day and part.first <= day <= part.last}
+
+
+def _day(part: Slot, usual: Days | None, drawn: Days | None, where: Room) -> date | None:
+    """Return the day of the part's meeting; one whose days were over when it became known needs no call."""
+    past = (usual[1] if usual else part.last) < where.known_on
+    for days, targeted in ((drawn, False), (usual, True)):
+        if days is None:
+            continue
+        low = days[0] if past else max(days[0], where.callable_from)
+        day = where.pick(part if targeted else part._replace(target=None), low, days[1])
         if day is not None:
-            return part, day
-    for part in reversed(begun):
-        low, high = max(part.first, where.callable_from), min(part.last, first - ONE_DAY)
-        while high >= low and not where.allows(high):
-            high -= ONE_DAY
-        if high >= low:
-            return part, high
+            return day
     return None
 
 
-def _no_room(part: Slot, where: Room) -> Remark:
-    late = part.last >= where.known_on and part.last < where.callable_from + timedelta(days=7)
-    reasons = ("hinner inget möte kallas i tid", "no meeting can be called in time") if late else (
-        "finns ingen dag då möten hålls", "there is no day on which meetings are held")
-    return Remark(
-        about=f"meeting:{part.key}",
-        sv=f"Mellan {part.first} och {part.last} {reasons[0]}; inget möte planeras då.",
-        en=f"Between {part.first} and {part.last} {reasons[1]}; no meeting is planned then.")
+def _said(
+    part: Slot, usual: Days | None, drawn: Days | None, day: date | None, rule: MeetingRule, where: Room,
+) -> Remark | None:
+    if day is not None:
+        moved = drawn and usual and part.target and drawn[0] <= day <= drawn[1] and day != usual[0]
+        return say.moved(part, day, usual[0]) if moved and usual else None
+    if not part.held:
+        return say.not_reached(part, in_month(rule))
+    low, high = drawn or usual or (part.first, part.last)
+    if last_day(low, high, where.july) is None:
+        return say.no_day(part, july=where.july)
+    return say.no_time(part, rule.habits.lead_days)
 
 
-def _none_before(decision: date, any_meetings: bool) -> Remark:
-    why = ("det finns ingen dag som hinner kallas", "no day can be called in time") if any_meetings else (
-        "möten planeras inte", "meetings are not planned")
-    return Remark(
-        about="decision",
-        sv=f"Inget möte ligger före ställningstagandet {decision}: {why[0]}. Kalla till ett möte för hand.",
-        en=f"No meeting lies before the decision on {decision}: {why[1]}. Call one by hand.")
-
-
-def _early(part: Slot, day: date, decision: date) -> Remark:
-    days = (decision - day).days
-    return Remark(
-        about=f"meeting:{part.key}",
-        sv=f"Mötet före ställningstagandet {decision} ligger {days} dagar före; närmare finns ingen möjlig dag.",
-        en=f"The meeting before the decision on {decision} lies {days} days before it; no nearer day is possible.")
+def _before(decision: date, days: Sequence[date], rule: MeetingRule, span: Span) -> list[Remark]:
+    """Return what to say of the meeting before the decision: nothing if one lies in time and is still to come."""
+    near = [day for day in days if decision - FARTHEST <= day <= decision - NEAREST]
+    if any(day >= span.known_on for day in near):
+        return []
+    if rule.per_year is None and in_month(rule) is None:
+        return [say.none_planned(decision)]
+    if near:
+        return [say.held_before_known(decision, near[-1])]
+    last = max((day for day in days if span.known_on <= day < decision), default=None)
+    return [say.none_near(decision, last)]

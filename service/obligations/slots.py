@@ -4,78 +4,95 @@ from __future__ import annotations
 
 from calendar import isleap
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
+from typing import NamedTuple
 
 from service.agreements.terms import MeetingRule
 from service.kernel.calendar import add_months
+from service.obligations.span import ONE_DAY, Span
 
-ONE_DAY = timedelta(days=1)
 LETTERS = {2: "H", 3: "T", 4: "Q", 6: "B"}
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A part of the year, cut to the agreement; `early` asks for its first day, not its middle."""
+class Slot(NamedTuple):
+    """A part of the year, cut to the agreement.
+
+    `target` is the day the meeting is meant for, None for the middle. A slot that is not `held` gets
+    no meeting by the rule, but may take the one before a decision.
+    """
 
     key: str
     first: date
     last: date
-    early: bool = False
+    target: date | None = None
+    held: bool = True
 
 
-def slots(rule: MeetingRule, start: date, end: date) -> list[Slot]:
-    """Return the parts of the year from `start` to `end` that the rule gives a meeting each."""
+def slots(rule: MeetingRule, span: Span) -> list[Slot]:
+    """Return the parts of the agreement, in order, that the rule gives a meeting each.
+
+    A number that does not divide twelve divides each calendar year in equal numbers of days; counted
+    from the start, it is a meeting each time that share of a year, in whole months, has passed.
+    """
+    month = in_month(rule)
+    if month is not None:
+        return list(_in_month(span, month))
     if rule.per_year is None:
         return []
-    if rule.rhythm == "from_start" and 12 % rule.per_year == 0:
-        found = _from_start(start, end, 12 // rule.per_year)
-    elif rule.per_year == 1 and rule.month is not None:
-        found = _in_month(start, end, rule.month)
-    elif 12 % rule.per_year == 0:
-        found = _by_calendar(start, end, rule.per_year)
-    else:
-        found = _evenly(start, end, rule.per_year)
+    if rule.rhythm == "from_start":
+        return list(_from_start(span, rule.per_year))
     return [
-        Slot(one.key, max(one.first, start), min(one.last, end), one.early)
-        for one in found if one.last >= start and one.first <= end
+        Slot(key, *span.cut(first, last))
+        for year in range(span.start.year, span.until.year + 1) for key, first, last in _year(year, rule.per_year)
+        if last >= span.start and first <= span.until
     ]
 
 
-def _by_calendar(start: date, end: date, per_year: int) -> Iterator[Slot]:
-    months = 12 // per_year
-    for year in range(start.year, end.year + 1):
-        for number in range(per_year):
-            first = date(year, number * months + 1, 1)
-            yield Slot(_label(year, number, per_year), first, add_months(first, months) - ONE_DAY)
+def in_month(rule: MeetingRule) -> int | None:
+    """Return the month in which the one meeting of the year is held; it binds no denser rhythm."""
+    return rule.month if rule.per_year in (None, 1) else None
+
+
+@lru_cache(maxsize=4096)
+def _year(year: int, per_year: int) -> tuple[tuple[str, date, date], ...]:
+    if 12 % per_year:
+        days = 366 if isleap(year) else 365
+        edges = [date(year, 1, 1) + timedelta(days=days * number // per_year) for number in range(per_year)]
+    else:
+        edges = [date(year, number * 12 // per_year + 1, 1) for number in range(per_year)]
+    lasts = [*(edge - ONE_DAY for edge in edges[1:]), date(year, 12, 31)]
+    return tuple(
+        (_label(year, number, per_year), first, last)
+        for number, (first, last) in enumerate(zip(edges, lasts, strict=True), 1))
 
 
 def _label(year: int, number: int, per_year: int) -> str:
     if per_year == 1:
         return f"{year}"
     if per_year == 12:
-        return f"{year}-{number + 1:02d}"
-    return f"{year}-{LETTERS[per_year]}{number + 1}"
+        return f"{year}-{number:02d}"
+    if per_year in LETTERS:
+        return f"{year}-{LETTERS[per_year]}{number}"
+    return f"{year}-{number}of{per_year}"
 
 
-def _in_month(start: date, end: date, month: int) -> Iterator[Slot]:
-    for year in range(start.year, end.year + 1):
-        first = date(year, month, 1)
-        yield Slot(f"{year}", first, add_months(first, 1) - ONE_DAY)
+def _in_month(span: Span, month: int) -> Iterator[Slot]:
+    for year in range(span.start.year, span.until.year + 1):
+        opens = date(year, month, 1)
+        first, last = span.cut(opens, add_months(opens, 1) - ONE_DAY)
+        if first <= last:
+            yield Slot(f"{year}", first, last)
+        else:
+            yield Slot(f"{year}", *span.cut(date(year, 1, 1), date(year, 12, 31)), held=False)
 
 
-def _from_start(start: date, end: date, months: int) -> Iterator[Slot]:
-    """Count from the start: the first meeting falls when the first `months` have passed."""
-    number = 1
-    while (first := add_months(start, number * months)) <= end:
-        yield Slot(f"{start}+{number}", first, add_months(start, (number + 1) * months) - ONE_DAY, early=True)
+def _from_start(span: Span, per_year: int) -> Iterator[Slot]:
+    """Count from the start: a meeting when each part has passed; a part that the end cuts gets none."""
+    number = 0
+    while (first := add_months(span.start, 12 * number // per_year)) <= span.until:
         number += 1
-
-
-def _evenly(start: date, end: date, per_year: int) -> Iterator[Slot]:
-    """Divide each calendar year in equal numbers of days."""
-    for year in range(start.year, end.year + 1):
-        days = 366 if isleap(year) else 365
-        edges = [date(year, 1, 1) + timedelta(days=days * number // per_year) for number in range(per_year + 1)]
-        for number in range(per_year):
-            yield Slot(f"{year}-{number + 1}of{per_year}", edges[number], edges[number + 1] - ONE_DAY)
+        target = add_months(span.start, 12 * number // per_year)
+        last = target - ONE_DAY
+        whole = span.last is None or last <= span.last
+        yield Slot(f"{span.start}+{number}", first, span.cut(first, last)[1], target if whole else None, whole)
