@@ -1,7 +1,8 @@
-"""A Word document's text in reading order: paragraphs, lists with their numbers, tables, boxes and notes."""
+"""A Word document's text in reading order: paragraphs with an empty line between, lists, tables, boxes and notes."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from service.intake import refusals
@@ -16,6 +17,7 @@ SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _ELSEWHERE = {"altChunk", "subDoc"}
 _ROW_PARAGRAPHS = 2
 _ROW_CHARACTERS = 250
+_EMPTY_LINES = re.compile(r"\n{3,}")
 _OFF = {"0", "false", "off", "none"}
 
 
@@ -29,10 +31,10 @@ def read(content: bytes, limits: Limits) -> str:
         raise refusals.BrokenWord()
     parts = {kind.rpartition("/")[2]: target for kind, target in package.relations(main)}
     reader = _Reader(package, parts)
-    text = "\n".join(reader.blocks(body))
+    text = "\n".join(reader.blocks(body)).strip("\n")
     if not text.strip():
         raise refusals.TextlessWord()
-    return text + "\n"
+    return _EMPTY_LINES.sub("\n\n", text) + "\n"
 
 
 def local(element: Element) -> str:
@@ -52,6 +54,7 @@ class _Reader:
         def optional(name: str) -> Element | None:
             return package.xml(parts[name]) if name in parts else None
 
+        self._in_list = False
         self._numbering = Numbering(optional("numbering"), optional("styles"))
         self._notes = {
             kind: {value(note, "id"): note for note in (root if root is not None else ())}
@@ -75,6 +78,9 @@ class _Reader:
         after: list[Element] = []
         text = "".join(self._inline(paragraph, after)).rstrip()
         label = self._numbering.label(paragraph) if text.strip() else ""
+        if not (label and self._in_list):
+            yield ""
+        self._in_list = bool(label)
         yield label + text
         for element in after:
             yield from (line for line in self.blocks(element) if line.strip())
@@ -101,6 +107,7 @@ class _Reader:
                 yield from (text.translate(SUPERSCRIPT) for text in found) if raised(child) else found
 
     def _table(self, table: Element) -> Iterator[str]:
+        yield ""
         for row in filter(stands, within(table, "tr")):
             cells = [list(self.blocks(cell)) for cell in within(row, "tc")]
             written = [[line.strip(" \f") for line in cell if line.strip()] for cell in cells]
