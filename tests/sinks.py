@@ -42,6 +42,7 @@ class Script:
     taken: Callable[[Received], str | None] = lambda message: None
     after_taken: Callable[[Received], None] = lambda message: None
     loses_group: bool = False
+    eager: bool = False
     slow: bool = False
 
 
@@ -96,11 +97,13 @@ class Sink:
             self._start(self._serve, connection, number)
 
     def _serve(self, connection: socket.socket, number: int) -> None:
+        talk = Conversation(self, connection, number)
         try:
-            Conversation(self, connection, number).run()
+            talk.run()
         except (OSError, EOFError):
             pass
         finally:
+            talk.sock.close()
             connection.close()
 
 
@@ -162,20 +165,22 @@ class Conversation:
 
     def take_content(self) -> None:
         """Answer DATA and take the message."""
-        if not self.message.to:
+        if not self.message.to and not self.script.eager:
             self.say("554 no valid recipients")
             return
         reply = self.script.data(self.message) or "354 go on"
         self.say(reply)
         if not reply.startswith("354"):
             return
+        if self.script.content_reset_after is not None:
+            while len(self.held) < self.script.content_reset_after:
+                self.more()
+            self.say("RESET")
         while b"\r\n.\r\n" not in (b"\r\n" + self.held):
-            if self.script.content_reset_after is not None and len(self.held) >= self.script.content_reset_after:
-                self.say("RESET")
             self.more()
         whole, _, self.held = (b"\r\n" + self.held).partition(b"\r\n.\r\n")
         self.message.content = (whole[2:] + b"\r\n").replace(b"\r\n..", b"\r\n.")
-        reply = self.script.taken(self.message) or "250 taken"
+        reply = (self.script.taken(self.message) if self.message.to else "554 no recipients") or "250 taken"
         if reply.startswith("250"):
             self.sink.received.append(self.message)
         self.say(reply)

@@ -203,7 +203,7 @@ def _report(number: int, report: Mapping[str, Any], said: _Assumptions) -> dict[
     if due is None:
         due = DUE[report["kind"]]
         day = date.fromisoformat("2024" + due[1:])
-        said.say(f"reports.{number}.due", f"{_report_name(report['kind'])} lämnas senast {day.day}/{day.month} varje år.",
+        said.say(f"reports.{report['kind']}.due", f"{_report_name(report['kind'])} lämnas senast {day.day}/{day.month} varje år.",
                  f"{report['kind'].replace('_', ' ').capitalize()} is due on {day.isoformat()[5:]} each year.")
     return {"kind": report["kind"], "due": due}
 

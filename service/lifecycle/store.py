@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from service.agreements.states import State
 from service.agreements.tables import AgreementRow
 from service.agreements.terms import Expiry
+from service.kernel.unreadable import Unreadable, read_each
 from service.lifecycle.clock import Item
 from service.renewal.states import Answer
 from service.renewal.tables import DecisionRow
@@ -23,17 +25,18 @@ _DUE = select(
 )
 
 
-def due(session: Session, now: datetime, limit: int) -> list[Item]:
+def due(session: Session, now: datetime, limit: int) -> list[Item | Unreadable]:
     """Claim up to `limit` agreements that are due, the longest waiting first."""
     query = (
         _DUE.where(AgreementRow.next_at <= now).order_by(AgreementRow.next_at).limit(limit)
         .with_for_update(of=AgreementRow, skip_locked=True)
     )
-    return [
-        Item(
-            id=row.id, state=State(row.state), starts_on=row.starts_on, ends_on=row.ends_on,
-            goes_on=row.ending == Expiry.RENEWS and row.renewals < row.renewals_most and row.outcome != Answer.END,
-            arose_at=row.arose_at, told_at=row.told_at, planned_until=row.planned_until,
-        )
-        for row in session.execute(query)
-    ]
+    return read_each(session.execute(query), "agreement", _item, agreement_id="id")
+
+
+def _item(row: Any) -> Item:
+    return Item(
+        id=row.id, state=State(row.state), starts_on=row.starts_on, ends_on=row.ends_on,
+        goes_on=row.ending == Expiry.RENEWS and row.renewals < row.renewals_most and row.outcome != Answer.END,
+        arose_at=row.arose_at, told_at=row.told_at, planned_until=row.planned_until,
+    )

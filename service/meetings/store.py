@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.kernel.errors import Refusal
+from service.kernel.unreadable import Unreadable, read_each
 from service.meetings.rules import Item
 from service.meetings.states import State
 from service.meetings.tables import MeetingRow, SeatRow
@@ -53,13 +54,13 @@ _DUE = (
 )
 
 
-def due(session: Session, now: datetime, limit: int) -> list[Item]:
+def due(session: Session, now: datetime, limit: int) -> list[Item | Unreadable]:
     """Claim up to `limit` meetings that are due, the longest waiting first."""
     query = (
         _DUE.where(MeetingRow.next_at <= now).order_by(MeetingRow.next_at).limit(limit)
         .with_for_update(of=MeetingRow, skip_locked=True)
     )
-    return [_item(row) for row in session.execute(query)]
+    return read_each(session.execute(query), "meeting", _item)
 
 
 def get_item(session: Session, meeting_id: int) -> Item:
@@ -98,6 +99,6 @@ def guests(session: Session, meeting_ids: Sequence[int]) -> dict[int, list[Guest
         .where(SeatRow.meeting_id.in_(meeting_ids)).order_by(SeatRow.id)
     )
     found: dict[int, list[Guest]] = defaultdict(list)
-    for guest in (Guest(*row) for row in session.execute(query).tuples().all()):  # type: ignore[call-arg]
+    for guest in (Guest(*row) for row in session.execute(query).all()):  # type: ignore[call-arg]
         found[guest.meeting_id].append(guest)
     return found

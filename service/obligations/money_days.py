@@ -21,7 +21,8 @@ def money(terms: Terms, span: Span) -> tuple[list[Obligation], list[Remark]]:
     if months is None:
         return [], []
     if months == 0:
-        return [_single(terms, span)], []
+        one = _single(terms, span)
+        return [one] if one.day <= span.until else [], []
     found, remarks = [], []
     for first, last, whole in _periods(span, months):
         one = _owed(terms, span, first, last)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
+from service.kernel.unreadable import Unreadable, read_each
 from service.obligations.rules import Item
 from service.obligations.states import State
 from service.obligations.tables import ObligationRow
@@ -23,16 +25,18 @@ _FOLLOW = (
 )
 
 
-def due(session: Session, now: datetime, limit: int) -> list[Item]:
+def due(session: Session, now: datetime, limit: int) -> list[Item | Unreadable]:
     """Claim up to `limit` obligations that are due, the longest waiting first."""
     query = (
         _DUE.where(ObligationRow.next_at <= now).order_by(ObligationRow.next_at).limit(limit)
         .with_for_update(skip_locked=True)
     )
-    return [
-        Item(id=id_, agreement_id=agreement_id, kind=kind, day=day, state=State(state), owes=owes, clause=clause)
-        for id_, agreement_id, kind, day, state, owes, clause in session.execute(query)
-    ]
+    return read_each(session.execute(query), "obligation", _item)
+
+
+def _item(row: Any) -> Item:
+    return Item(id=row.id, agreement_id=row.agreement_id, kind=row.kind, day=row.day, state=State(row.state),
+                owes=row.owes, clause=row.clause)
 
 
 def follow(session: Session, states: Sequence[tuple[int, State]]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.agreements.tables import AgreementRow
+from service.kernel.unreadable import Unreadable, read_each
 from service.obligations.tables import ObligationRow
 from service.renewal.rules import Item
 from service.renewal.states import State
@@ -25,29 +26,26 @@ _DUE = (
 )
 
 
-def due(session: Session, now: datetime, limit: int) -> list[Item]:
+def due(session: Session, now: datetime, limit: int) -> list[Item | Unreadable]:
     """Claim up to `limit` decisions that are due, the longest waiting first."""
     query = (
         _DUE.where(DecisionRow.next_at <= now).order_by(DecisionRow.next_at).limit(limit)
         .with_for_update(of=DecisionRow, skip_locked=True)
     )
-    return _items(session, session.execute(query).all())
+    rows = session.execute(query).all()
+    answers = answers_of(session, [row.id for row in rows])
+    return read_each(rows, "decision", lambda row: _item(row, answers.get(row.id, {})))
 
 
 def get_item(session: Session, decision_id: int) -> Item:
     """Return one decision as the clock sees it, locked."""
     query = _DUE.where(DecisionRow.id == decision_id).with_for_update(of=DecisionRow)
-    return _items(session, session.execute(query).all())[0]
+    return _item(session.execute(query).one(), answers_of(session, [decision_id]).get(decision_id, {}))
 
 
-def _items(session: Session, rows: Sequence[Any]) -> list[Item]:
-    answers = answers_of(session, [row[0] for row in rows])
-    return [
-        Item(id=id_, agreement_id=agreement_id, obligation_id=obligation_id, day=day, ends_on=ends_on,
-             state=State(state), arose_at=arose_at, told_at=told_at, clause=clause, silence=silence,
-             answers=answers.get(id_, {}))
-        for id_, agreement_id, obligation_id, day, ends_on, state, arose_at, told_at, clause, silence in rows
-    ]
+def _item(row: Any, answers: Mapping[int, str]) -> Item:
+    values = {**row._mapping, "state": State(row.state)}
+    return Item(**values, answers=answers)
 
 
 def answers_of(session: Session, decision_ids: Sequence[int]) -> dict[int, dict[int, str]]:

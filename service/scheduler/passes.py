@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from service.db import Database
+from service.kernel.clock import monotonic
 from service.notices.courier import Delivered
 from service.notices.delivery import deliver
 from service.scheduler.health import DELIVERY, SWEEP, beat
+from service.scheduler.reconcile import is_time_to_reconcile, reconcile
 from service.scheduler.sweep import Swept, sweep
 from service.settings import Settings
 
@@ -26,11 +28,24 @@ class Passed:
 def sweep_pass(
     database: Database, settings: Settings, *, now: Callable[[], datetime], stop: threading.Event | None = None
 ) -> Swept:
-    """Sweep, and note it."""
-    swept = sweep(database, now=now, batch=settings.sweep_batch, stop=stop)
-    with database.write() as session:
-        beat(session, SWEEP, now=now(), acted=swept.acted, failed=swept.failed,
-             error=swept.errors[0] if swept.errors else None)
+    """Sweep, and note it: at the end, and now and then on the way through a great deal."""
+    noted = monotonic()
+
+    def note(swept: Swept) -> None:
+        nonlocal noted
+        noted = monotonic()
+        with database.write() as session:
+            beat(session, SWEEP, now=now(), acted=swept.acted, failed=swept.failed,
+                 error=swept.errors[0] if swept.errors else None)
+
+    def alive(swept: Swept) -> None:
+        if monotonic() - noted > settings.dead_after_seconds / 4:
+            note(swept)
+
+    if is_time_to_reconcile(database, now()):
+        reconcile(database, settings, now=now())
+    swept = sweep(database, now=now, batch=settings.sweep_batch, stop=stop, alive=alive)
+    note(swept)
     return swept
 
 

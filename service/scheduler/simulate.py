@@ -178,7 +178,7 @@ class _Stage:
         return min((at for at, row in self._days(session) if at > self.now and row.id not in self.passed), default=None)
 
     def _days(self, session: Session) -> list[tuple[datetime, ObligationRow]]:
-        starts = dict(session.execute(select(MeetingRow.obligation_id, MeetingRow.starts_at)).tuples().all())
+        starts = dict(session.execute(select(MeetingRow.obligation_id, MeetingRow.starts_at)).all())
         rows = session.scalars(select(ObligationRow).where(
             ObligationRow.earlier.is_(False), ObligationRow.state != "cancelled").order_by(ObligationRow.day, ObligationRow.id))
         return [(starts.get(row.id) or clock.moment(row.day), row) for row in rows]

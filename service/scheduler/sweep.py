@@ -10,12 +10,13 @@ from typing import Any
 
 import structlog
 from sqlalchemy import bindparam, delete, select, text, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from service.db import Database
 from service.history.record import CLOCK, Record, append
 from service.kernel.crash import point
+from service.kernel.unreadable import Unreadable
 from service.notices.owe import owe
 from service.scheduler.jobs import JOBS, Acted, Job
 from service.scheduler.tables import TroubleRow
@@ -23,6 +24,10 @@ from service.scheduler.tables import TroubleRow
 log = structlog.get_logger(__name__)
 
 LONGEST_PUSH = timedelta(days=1)
+ERRORS_KEPT = 50
+TRIES = 4
+# What PostgreSQL calls a deadlock, and a transaction that lost against another.
+PASSING = ("40P01", "40001")
 
 
 @dataclass(slots=True)
@@ -34,17 +39,33 @@ class Swept:
     failed: int = 0
     errors: list[str] = field(default_factory=list)
 
+    def add(self, other: Swept) -> None:
+        """Count what another batch did."""
+        self.acted += other.acted
+        self.owed += other.owed
+        self.failed += other.failed
+        self.errors += other.errors[: ERRORS_KEPT - len(self.errors)]
+
 
 def sweep(
     database: Database, *, now: Callable[[], datetime], batch: int = 500, stop: threading.Event | None = None,
-    jobs: Sequence[Job] = JOBS,
+    jobs: Sequence[Job] = JOBS, alive: Callable[[Swept], None] | None = None,
 ) -> Swept:
-    """Act on everything that is due; stop between batches when told to."""
+    """Act on everything that is due, and on what becomes due by that; stop between batches when told to.
+
+    `alive` is called after every batch.
+    """
     swept = Swept()
-    for job in _with_something_due(database, now(), jobs):
-        while not (stop is not None and stop.is_set()):
-            if not _batch(database, job, now(), batch, swept):
-                break
+    before = -1
+    while swept.acted > before:
+        before = swept.acted
+        for job in _with_something_due(database, now(), jobs):
+            more = True
+            while more and not (stop is not None and stop.is_set()):
+                done, more = _batch_in_the_end(database, job, now(), batch)
+                swept.add(done)
+                if alive is not None:
+                    alive(swept)
     return swept
 
 
@@ -59,23 +80,39 @@ def _with_something_due(database: Database, now: datetime, jobs: Sequence[Job]) 
         return [jobs[number] for number in session.execute(question, {"now": now}).scalars()]
 
 
-def _batch(database: Database, job: Job, now: datetime, size: int, swept: Swept) -> bool:
+def _batch_in_the_end(database: Database, job: Job, now: datetime, size: int) -> tuple[Swept, bool]:
+    """Do one batch; again from the start if another process got in its way or the connection was lost."""
+    for _ in range(TRIES - 1):
+        try:
+            return _batch(database, job, now, size)
+        except DBAPIError as error:
+            passing = error.connection_invalidated or getattr(error.orig, "sqlstate", None) in PASSING
+            if not passing:
+                raise
+            log.warning("the batch is done again", job=job.name, error=str(error.orig))
+    return _batch(database, job, now, size)
+
+
+def _batch(database: Database, job: Job, now: datetime, size: int) -> tuple[Swept, bool]:
+    """Do one batch; return what it did, and whether there may be more."""
+    swept = Swept()
     point("sweep.before_claim")
     with database.write() as session:
         items = job.due(session, now, size)
         if not items:
-            return False
+            return swept, False
         troubled = _troubled(session)
         told, stepping = _decided(session, job, items, now, swept, troubled)
-        if told and not _tell_all(session, job, told, now, swept):
-            for one in told:
-                _alone(session, job, one, now, swept, troubled)
+        if told and _tell_all(session, job, told, now, swept):
+            _no_more_trouble(session, [item.subject for item, _ in told if item.subject in troubled])
+        else:
+            stepping = [*told, *stepping]
         for one in stepping:
             _alone(session, job, one, now, swept, troubled)
         point("sweep.before_commit")
-    swept.acted += len(items)
+    swept.acted = len(items)
     point("sweep.after_commit")
-    return len(items) == size or bool(stepping)
+    return swept, len(items) == size or bool(stepping)
 
 
 def _decided(
@@ -85,6 +122,8 @@ def _decided(
     stepping: list[Acted] = []
     for item in items:
         try:
+            if isinstance(item, Unreadable):
+                raise item.error
             act = job.act(item, now)
             if act.step is None and act.next_at is not None and act.next_at <= now:
                 raise RuntimeError(f"{item.subject} would be due again at once")
@@ -155,12 +194,17 @@ def _alone(
     else:
         saved.commit()
         if item.subject in troubled:
-            session.execute(delete(TroubleRow).where(TroubleRow.subject == item.subject))
+            _no_more_trouble(session, [item.subject])
 
 
 def _troubled(session: Session) -> dict[str, int]:
-    found: dict[str, int] = dict(session.execute(select(TroubleRow.subject, TroubleRow.failures)).tuples().all())
+    found: dict[str, int] = dict(session.execute(select(TroubleRow.subject, TroubleRow.failures)).all())
     return found
+
+
+def _no_more_trouble(session: Session, subjects: Sequence[str]) -> None:
+    if subjects:
+        session.execute(delete(TroubleRow).where(TroubleRow.subject.in_(subjects)))
 
 
 def _push_back(
@@ -177,5 +221,5 @@ def _push_back(
                              error=reason))
     session.flush()
     swept.failed += 1
-    swept.errors.append(f"{item.subject}: {reason}")
-
+    if len(swept.errors) < ERRORS_KEPT:
+        swept.errors.append(f"{item.subject}: {reason}")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from service.kernel.unreadable import Unreadable, read_each
 from service.signatures.rules import Item
 from service.signatures.states import State
 from service.signatures.tables import SignatureRow
@@ -18,17 +20,18 @@ _DUE = select(
 )
 
 
-def due(session: Session, now: datetime, limit: int) -> list[Item]:
+def due(session: Session, now: datetime, limit: int) -> list[Item | Unreadable]:
     """Claim up to `limit` signatures that are due, the longest waiting first."""
     query = (
         _DUE.where(SignatureRow.next_at <= now).order_by(SignatureRow.next_at).limit(limit)
         .with_for_update(skip_locked=True)
     )
-    return [
-        Item(id=id_, agreement_id=agreement_id, party_id=party_id, state=State(state), arose_at=arose_at,
-             told_at=told_at)
-        for id_, agreement_id, party_id, state, arose_at, told_at in session.execute(query)
-    ]
+    return read_each(session.execute(query), "signature", _item)
+
+
+def _item(row: Any) -> Item:
+    return Item(id=row.id, agreement_id=row.agreement_id, party_id=row.party_id, state=State(row.state),
+                arose_at=row.arose_at, told_at=row.told_at)
 
 
 def last_round(session: Session, agreement_id: int) -> int:

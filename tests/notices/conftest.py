@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+import service.tables  # noqa: F401
 from service import settings as settings_module
 from service.db import Database
 from service.kernel.ids import message_id

@@ -1,0 +1,139 @@
+"""The last line: rows that no pass would ever come to again. It reads every row, so once a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy import ColumnElement, Select, Table, and_, or_, select, update
+
+from service.agreements.states import State as Agreement
+from service.agreements.tables import AgreementRow
+from service.db import Database
+from service.meetings.states import State as Meeting
+from service.meetings.tables import MeetingRow
+from service.notices.tables import OutboxRow, Post
+from service.obligations.model import Kind
+from service.obligations.states import State as Owed
+from service.obligations.tables import ObligationRow
+from service.renewal.states import State as Decision
+from service.renewal.tables import DecisionRow
+from service.scheduler.health import RECONCILED, beat
+from service.scheduler.tables import HeartbeatRow, TroubleRow
+from service.settings import Settings
+from service.signatures.states import State as Signature
+from service.signatures.tables import SignatureRow
+
+log = structlog.get_logger(__name__)
+
+EVERY = timedelta(days=1)
+# No attempt is put off for longer, see `service.notices.fate`.
+LONGEST_WAIT = timedelta(hours=12)
+RUNNING = (Agreement.SIGNED, Agreement.ACTIVE)
+WITH_DUTIES = (*RUNNING, Agreement.EXPIRED, Agreement.RESCINDED, Agreement.TERMINATED)
+# A meeting that nobody minuted is let be in the end.
+CHASED = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """How many rows of each kind were given back to the passes, and troubles struck out."""
+
+    matters: int = 0
+    unsent: int = 0
+    claimed: int = 0
+    troubles: int = 0
+
+
+def is_time_to_reconcile(database: Database, now: datetime) -> bool:
+    """Say whether the last time is a day ago, or lies in the future because the clock was set back."""
+    with database.read() as session:
+        last = session.scalars(select(HeartbeatRow.at).where(HeartbeatRow.name == RECONCILED)).one_or_none()
+    return last is None or not last <= now < last + EVERY
+
+
+def reconcile(database: Database, settings: Settings, *, now: datetime) -> Reconciled:
+    """Find what is alive and would never be looked at again, and make it due now."""
+    found = Reconciled(
+        matters=sum(_due_again(database, row, query, now) for row, query in _forgotten(now)),
+        unsent=_due_again(database, OutboxRow, select(OutboxRow.id).where(_unsent(now)), now),
+        claimed=_due_again(database, OutboxRow, select(OutboxRow.id).where(_claimed_too_long(settings, now)), now),
+        troubles=_settled_troubles(database, now),
+    )
+    with database.write() as session:
+        beat(session, RECONCILED, now=now, acted=found.matters + found.unsent + found.claimed, failed=found.troubles)
+    if found != Reconciled():
+        log.warning("rows were given back to the passes", matters=found.matters, unsent=found.unsent,
+                    claimed=found.claimed, troubles=found.troubles)
+    return found
+
+
+def _forgotten(now: datetime) -> list[tuple[Any, Select[int]]]:
+    """Return what is alive and has no time to be looked at, by table."""
+    running = select(AgreementRow.id).where(AgreementRow.state.in_(RUNNING))
+    bound = select(AgreementRow.id).where(AgreementRow.state.in_(WITH_DUTIES))
+    return [
+        (AgreementRow, select(AgreementRow.id).where(
+            AgreementRow.next_at.is_(None), AgreementRow.state.in_((Agreement.IN_SIGNATURE, *RUNNING)))),
+        (SignatureRow, select(SignatureRow.id).where(
+            SignatureRow.next_at.is_(None), SignatureRow.state == Signature.ASKED)),
+        (DecisionRow, select(DecisionRow.id).where(
+            DecisionRow.next_at.is_(None), DecisionRow.earlier.is_(False), DecisionRow.agreement_id.in_(running),
+            or_(DecisionRow.state.in_((Decision.NOT_DUE, Decision.OPEN)),
+                and_(DecisionRow.state == Decision.OVERDUE, DecisionRow.silence.is_distinct_from("renews"))))),
+        (MeetingRow, select(MeetingRow.id).where(
+            MeetingRow.next_at.is_(None), MeetingRow.earlier.is_(False), MeetingRow.agreement_id.in_(running),
+            or_(MeetingRow.state == Meeting.PLANNED,
+                and_(MeetingRow.state == Meeting.CALLED, MeetingRow.ends_at > now - CHASED)))),
+        (ObligationRow, select(ObligationRow.id).where(
+            ObligationRow.next_at.is_(None), ObligationRow.earlier.is_(False), ObligationRow.agreement_id.in_(bound),
+            ObligationRow.kind.not_in((Kind.MEETING, Kind.RENEWAL_DECISION)),
+            ObligationRow.state.in_((Owed.PLANNED, Owed.OPEN)))),
+    ]
+
+
+def _unsent(now: datetime) -> ColumnElement[bool]:
+    """Written and never sent: without a time, or put off for longer than any attempt is."""
+    return and_(
+        OutboxRow.state == Post.WAITING, or_(OutboxRow.next_at.is_(None), OutboxRow.next_at > now + LONGEST_WAIT))
+
+
+def _claimed_too_long(settings: Settings, now: datetime) -> ColumnElement[bool]:
+    """Claimed for longer than any sender claims: the next one takes it over as in doubt."""
+    longest = 4 * timedelta(seconds=6 * settings.mail_timeout_seconds + 30)
+    return and_(OutboxRow.state == Post.SENDING, or_(OutboxRow.next_at.is_(None), OutboxRow.next_at > now + longest))
+
+
+def _due_again(database: Database, row: Any, query: Select[int], now: datetime) -> int:
+    with database.read() as session:
+        ids = session.scalars(query).all()
+    table: Table = row.__table__
+    for start in range(0, len(ids), 500):
+        with database.write() as session:
+            # Asked again under the lock: somebody may have been quicker.
+            part = session.scalars(query.where(row.id.in_(ids[start : start + 500])).with_for_update(of=row)).all()
+            session.connection().execute(update(table).where(table.c.id.in_(part)).values(next_at=now))
+    return len(ids)
+
+
+def _settled_troubles(database: Database, now: datetime) -> int:
+    """Strike out troubles whose matter is settled; look again at those put off by a clock that was ahead."""
+    struck = 0
+    with database.write() as session:
+        for trouble in session.scalars(select(TroubleRow)).all():
+            table = _TABLES[trouble.subject.split()[0]]
+            its_id = table.c.id == int(trouble.subject.split()[1])
+            if session.scalars(select(table.c.next_at).where(its_id)).one_or_none() is None:
+                session.delete(trouble)
+                struck += 1
+            elif trouble.at > now:
+                session.execute(update(table).where(its_id).values(next_at=now))
+    return struck
+
+
+_TABLES: dict[str, Any] = {
+    "agreement": AgreementRow.__table__, "signature": SignatureRow.__table__, "decision": DecisionRow.__table__,
+    "meeting": MeetingRow.__table__, "obligation": ObligationRow.__table__,
+}

@@ -1,0 +1,84 @@
+"""kill -9 anywhere in a delivery: nothing lost, and at most the one in flight repeated, byte for byte."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Callable
+
+import pytest
+
+from service.db import Database
+from service.kernel import crash
+from service.notices.courier import Delivered
+from service.notices.delivery import deliver
+from service.settings import Settings
+from tests.notices.conftest import Clock, owe, rows
+from tests.sinks import Received, Sink
+
+SettingsFor = Callable[..., Settings]
+POINTS = [point for point in crash.POINTS if point.startswith("delivery.")]
+
+
+def start(url: str, sink: Sink, clock: Clock, point: str = "") -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "tests.notices.deliverer", url, str(sink.port), clock.at.isoformat()]
+    return subprocess.Popen([*command, point] if point else command)
+
+
+def check(database: Database, sink: Sink) -> set[str]:
+    """Check the invariants after everything is delivered; return the Message-IDs that came twice."""
+    assert {(row.state, row.token, row.next_at) for row in rows(database)} == {("sent", None, None)}
+    came: dict[str, list[bytes]] = defaultdict(list)
+    for message in sink.received:
+        came[message.content.partition(b"Message-ID: ")[2].partition(b"\r\n")[0].decode()].append(message.content)
+    assert came.keys() == {row.message_id for row in rows(database)}
+    twice = {message_id for message_id, copies in came.items() if len(copies) > 1}
+    assert all(len(set(copies)) == 1 and len(copies) <= 2 for copies in came.values())
+    assert twice <= {row.message_id for row in rows(database) if row.doubt}
+    assert len(twice) <= 1
+    return twice
+
+
+@pytest.mark.parametrize("point", POINTS)
+@pytest.mark.parametrize("place", [1, 3])
+def test_killed_at_a_point_and_started_again(
+    database: Database, database_url: str, clock: Clock, sink: Sink, settings_for: SettingsFor, point: str, place: int
+) -> None:
+    owe(database, 5)
+    spec = f"{point}:{1 if point.endswith('claim') else place}"
+    assert start(database_url, sink, clock, spec).wait(60) == -signal.SIGKILL
+    clock.move(hours=1)
+    before = len(sink.received)
+    assert deliver(database, settings_for(sink.port), now=clock).sent == len(sink.received) - before
+    check(database, sink)
+    assert deliver(database, settings_for(sink.port), now=clock) == Delivered()
+
+
+def test_killed_by_the_very_reply_of_the_server(
+    database: Database, database_url: str, clock: Clock, sink: Sink, settings_for: SettingsFor
+) -> None:
+    owe(database, 5)
+    child: list[subprocess.Popen[bytes]] = []
+
+    def kill(message: Received) -> None:
+        if message.to == ["p3@linden.example"] and child:
+            child.pop().kill()
+
+    sink.script.after_taken = kill
+    child.append(start(database_url, sink, clock))
+    assert child[0].wait(60) == -signal.SIGKILL
+    clock.move(hours=1)
+    deliver(database, settings_for(sink.port), now=clock)
+    check(database, sink)
+
+
+def test_two_processes_at_once_send_each_notice_once(
+    database: Database, database_url: str, clock: Clock, sink: Sink
+) -> None:
+    owe(database, 150)
+    both = [start(database_url, sink, clock) for _ in range(2)]
+    assert [one.wait(60) for one in both] == [0, 0]
+    assert check(database, sink) == set()
+    assert len(sink.received) == 150
