@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from service import settings as settings_module
 from service.db import Database
+from service.notices.tables import OutboxRow, Post
 from service.scheduler.passes import Passed, one_pass
 from service.settings import Settings
 from tests.builders import SIGNED
@@ -54,3 +56,9 @@ def settings_to(port: int | None = None, **changed: object) -> Settings:
 def passed(database: Database, now: datetime, port: int | None = None, **changed: object) -> Passed:
     """Make one pass in this process as of `now`."""
     return one_pass(database, settings_to(port, **changed), now=lambda: now)
+
+
+def put_aside(database: Database) -> None:
+    """Let what is waiting stay in the post box, so that a test sees its own mail alone."""
+    with database.write() as session:
+        session.execute(update(OutboxRow).where(OutboxRow.state == Post.WAITING).values(state=Post.KEPT, next_at=None))

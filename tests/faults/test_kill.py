@@ -13,7 +13,7 @@ from service.kernel.crash import POINTS
 from service.notices.tables import OutboxRow
 from tests.builders import an_agreement, on
 from tests.faults import invariants
-from tests.faults.conftest import passed
+from tests.faults.conftest import passed, put_aside
 from tests.faults.processes import CLAIM, swept
 from tests.sinks import Sink
 
@@ -28,8 +28,7 @@ def prepare(database: Database, agreements: int = 3) -> None:
         for _ in range(agreements):
             an_agreement(session)
     passed(database, on(2025, 8, 31, 12))
-    with database.write() as session:
-        session.query(OutboxRow).delete()
+    put_aside(database)
 
 
 def sent_on_that_day(database: Database) -> list[tuple[str, str]]:
