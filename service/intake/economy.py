@@ -13,7 +13,7 @@ from service.intake.proposal import Findings
 from service.intake.text import Line, Sentence, View
 
 _YEARLY = re.compile(r"per (?:kalender|verksamhets|budget)?år|/\s*år|årligen|varje år|om året|årlig\w*", re.I)
-_TOTAL = re.compile(r"total\w*|sammanlag\w*|uppgår till|uppgå till|ersättning\w*|finansier\w*|bidrag\w*|bidrar|ram\b|ekonomisk\w*|medel|avsätter|stöd", re.I)
+_TOTAL = re.compile(r"total\w*|sammanlag\w*|uppgår till|uppgå till|ersätt\w*|erlägg\w*|betalar|anslår|finansier\w*|bidrag\w*|bidrar|ram\b|ekonomisk\w*|medel|avsätter|stöd", re.I)
 _NOT_TOTAL = re.compile(r"vite|skadestånd|försäkring|prisbasbelopp|egeninsats|medfinansier|moms|timme|/tim|per (?:pass|timme|dygn|plats|deltagare|person|månad|kvartal|tillfälle)|överstig|understig|avvik", re.I)
 _ROW_TOTAL = re.compile(r"^(?:\W*)(?:(?:avtalets\s+)?total\w*|summa\w*|sammanlagt|s:a|ram\b|(?:hela\s+)?budget(?:en)?\s+totalt)", re.I)
 _TABLE_HEAD = re.compile(r"^(?:post\w*|kostnad\w*|budget\w*|aktivitet\w*|insats\w*|benämning|ändamål|kostnadsslag|utgift\w*)\b.*(?:sek|kr|kronor|belopp|summa|finansiering|tkr|kostnad)?", re.I)

@@ -13,6 +13,10 @@ _BINDS = (
     r"gäller (?:från|fr|under|till)|avtalstid|avtalsperiod|tills\s*vidare|träder i kraft|till och med|t\.?o\.?m",
     r"org(?:anisations?)?[.\s-]*(?:nr|nummer)", r"uppsägning|hävning|häva|säga upp|förläng", r"åtar sig|ansvarar för|förbinder sig",
 )
+_NOT_ONE = re.compile(
+    r"(?:utdrag ur |sammanträdes|styrelse|årsmötes|mötes|nämnd)?protokoll(?:sutdrag)?\b|tjänste(?:skrivelse|utlåtande)|minnesanteckningar|"
+    r"pressmeddelande|faktura\b|ansökan\b|ansökningsblankett|anbudsinbjudan|inbjudan|kallelse\b|dagordning|nyhetsbrev|riktlinjer\b|policy\b|"
+    r"missiv|remiss|revisionsrapport|verksamhetsberättelse|årsredovisning|upphandling", re.I)
 _OTHER = (
     r"^(?:sammanträdes)?protokoll\b|protokollsutdrag|§\s*\d+\s.*\bDnr\b|närvarande:?|justerare|justeras|beslutande\b|ärendebeskrivning|"
     r"(?:nämnden|kommunstyrelsen|styrelsen|utskottet) beslutar\b|förslag till beslut|tjänsteskrivelse|tjänsteutlåtande|reservation",
@@ -30,6 +34,8 @@ def is_agreement(view: View) -> bool:
     if len(text) < 200 or len(view.lines) < 4:
         return False
     binds = sum(bool(re.search(words, text, re.I)) for words in _BINDS)
+    if any(_NOT_ONE.match(line.text) for line in view.lines[:4]):
+        return False
     head = " ".join(line.text for line in view.lines[:8])
     titled = bool(_TITLE.search(head))
     other = sum(min(3, len(re.findall(words, text, re.I | re.M))) for words in _OTHER)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from service.intake.dates import NUMBER, number_of
+from service.intake.dates import MONTHS, NUMBER, number_of
 from service.intake.parties import Party, mentioned
 from service.intake.proposal import Findings
 from service.intake.text import Sentence, View
@@ -24,6 +24,8 @@ _EVERY = (
 )
 _TIMES = re.compile(rf"\b{NUMBER}\s+(?:\w+\s+)?(?:gånger|ggr|gång|möten|träffar|avstämningar|tillfällen|avstämningsmöten|uppföljningsmöten|samverkansmöten)\s*"
                     r"(?:/|per|om|under|varje|årligen)?\s*(år\w*|kalenderår\w*|verksamhetsår\w*|termin\w*|halvår\w*|kvartal\w*|månad\w*)?", re.I)
+_MONTH = "|".join(MONTHS)
+_IN_MONTHS = re.compile(rf"\bi\s+(?:{_MONTH})(?:(?:,\s*|\s+(?:och|samt)\s+)(?:i\s+)?(?:{_MONTH}))+", re.I)
 _NOT_ABOUT = re.compile(r"faktur|rapport(?!ering och möte)|redovis|utbetal|rekvir|sammanställning|bokslut|verksamhetsberättelse|anställ|medlemsmöte", re.I)
 _CALLS = re.compile(r"sammankalla\w*|kalla(?:r|s|de)?\b|kallelse\w*|kalla\s+samman|bjud(?:er|a)\s+in|initiativ till möte|ansvar\w* för att (?:möte|boka)|bokar", re.I)
 _TURNS = re.compile(r"turas om|växelvis|alterner\w*|omväxlande|vartannat|varannan gång|gemensamt ansvar|båda parter kan|parterna (?:kallar|kan)", re.I)
@@ -64,6 +66,11 @@ def _often(sentence: Sentence) -> int | None:
         if unit or re.search(r"årligen|per år|om året|varje år|under året", text, re.I):
             # Twice a term is four a year.
             return number * factor
+    named = _IN_MONTHS.search(text)
+    if named:
+        listed = re.findall(_MONTH, named[0], re.I)
+        if len(listed) > 1:
+            return len(listed)
     for per_year, words in _EVERY:
         if re.search(rf"\b(?:{words})", text, re.I):
             return per_year
@@ -76,7 +83,8 @@ def _convenor(view: View, findings: Findings, parties: list[Party], meeting: Sen
         if not hit or sentence.heading or re.search(r"\b(?:så kallad\w*|nedan kallad|kallad|återkalla|extra)\b", sentence.text[max(0, hit.start() - 12):hit.end() + 2], re.I):
             continue
         near = meeting is not None and abs(sentence.number - meeting.number) <= 6
-        if not (_MEETING.search(sentence.text) or near or re.search(r"parterna", sentence.text, re.I)):
+        about = _MEETING.search(sentence.text) or _SECTION.search(sentence.section)
+        if not (about or near or re.search(r"parterna", sentence.text, re.I)):
             continue
         if _TURNS.search(sentence.text):
             return None

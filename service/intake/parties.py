@@ -76,7 +76,8 @@ def _with_numbers(view: View, findings: Findings) -> list[Party]:
         for one in _NUMBER.finditer(sentence.text):
             name_end = _BEFORE_NUMBER.search(sentence.text[:one.start()])
             near = sentence.text[max(0, one.start() - 40):one.start()]
-            if not _ORG.search(near) and not _ORG.search(sentence.section):
+            bare = re.search(r"[(,]\s*$", near) and orgnr.is_valid(one[1] + one[2]) and int(one[1][2]) >= 2
+            if not _ORG.search(near) and not _ORG.search(sentence.section) and not bare:
                 continue
             stop = name_end.start() if name_end else one.start()
             start, name = _name(sentence.text, last, stop)
@@ -139,7 +140,7 @@ def _named(view: View, findings: Findings, known: list[Party]) -> list[Party]:
             r"har|träffas|ingås|syftar|bygger|är|etablerades)\b).)+)", sentence.text)
         if not one:
             continue
-        named = [*re.split(r",\s+(?=[A-ZÅÄÖ])", one[1]), one[2]]
+        named = _apart(one[1], one[2])
         found: list[Party] = []
         for part in named:
             name = re.split(r"[.;]|,?\s*\(?\b(?:nedan|härefter|fortsättningsvis)\b|\s\(", part)[0].strip(" ,.")
@@ -160,6 +161,18 @@ def _named(view: View, findings: Findings, known: list[Party]) -> list[Party]:
         if len(found) >= 2:
             return found
     return known
+
+
+def _apart(first: str, last: str) -> list[str]:
+    """Return the names in "A, B och C samt D"; a board and its municipality are one party."""
+    parts = [part for part in re.split(r",\s+(?=[A-ZÅÄÖ])", first) if part.strip(" ,")]
+    joined: list[str] = []
+    for part in parts:
+        if joined and _PUBLIC.search(joined[-1]) and _PUBLIC.search(part) and not re.search(r"nämnd|förvaltning", part, re.I):
+            joined[-1] = f"{joined[-1].strip(' ,')}, {part.strip(' ,')}"
+        else:
+            joined.append(part)
+    return [*joined, *re.split(r"\s+(?:samt|och)\s+(?=[A-ZÅÄÖ])|,\s+(?=[A-ZÅÄÖ])", last)]
 
 
 def _renumber(findings: Findings, old: int, new: int) -> None:
@@ -185,7 +198,7 @@ def _settle_roles(found: list[Party]) -> None:
             party.role = "public"
         elif digits[:1] in ("8", "7") or digits[:2] in ("25", "26"):
             party.role = "civil"
-    if found and not any(party.role == "public" for party in found):
+    if len(found) > 1 and not any(party.role == "public" for party in found):
         # A company owned by the public stands first, on the public side.
         found[0].role = "public"
     for party in found:

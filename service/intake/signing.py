@@ -10,6 +10,7 @@ from service.intake.proposal import Findings
 from service.intake.text import Line, Sentence, View
 
 _SECTION = re.compile(r"underskrift|undertecknande|signatur|ort och datum|datum och|parternas underskrift", re.I)
+_CLAUSE = re.compile(r"gäller|till och med|t\.o\.m|senast|avtalstid|period|förläng|lämna", re.I)
 _BLANK = re.compile(r"_{3,}|\.{4,}|…{2,}")
 _PLACE = re.compile(r"^(?:ort(?: och datum| o datum|, datum)?\s*:?\s*)?([A-ZÅÄÖ][a-zåäö]+(?:[ -](?:i\s)?[A-ZÅÄÖ]?[a-zåäö]+)?)\s*,?\s*(?:den\s*)?$")
 
@@ -27,7 +28,7 @@ def read_signing(view: View, findings: Findings) -> tuple[dict[str, str | None],
             days.append((one.day, line, one.start, one.end))
             found = _PLACE.match(re.sub(r"^ort och datum\s*:?\s*|^ort/datum\s*:?\s*", "", line.text[:one.start], flags=re.I))
             if found and place is None and not re.match(r"(?:Den|Datum|Ort)\b", found[1]):
-                place = found[1]
+                place = re.sub(r"\s+den$", "", found[1])
                 where = line.start + line.text.find(place)
                 findings.span(where, where + len(place), "signed.place")
     if not days or blanks:
@@ -48,4 +49,5 @@ def _tail(view: View) -> list[Line]:
             while start > 0 and number - start < 6 and _SECTION.search(view.lines[start - 1].text):
                 start -= 1
             return view.lines[start:]
-    return view.lines[-14:] if len(view.lines) > 25 else view.lines[-6:]
+    last = view.lines[-14:] if len(view.lines) > 25 else view.lines[-6:]
+    return [line for line in last if len(line.text) < 70 and not _CLAUSE.search(line.text)]

@@ -112,7 +112,9 @@ def _lines(text: str) -> Iterator[Line]:
 def _double_spaced(lines: list[Line]) -> bool:
     if len(lines) < 10:
         return False
-    return sum(line.blank_before for line in lines) > 0.55 * len(lines)
+    spaced = [line for line in lines if line.blank_before]
+    # Where every line stands apart, many go on in the middle of a sentence; whole paragraphs do not.
+    return len(spaced) > 0.55 * len(lines) and sum(line.text[:1].islower() for line in spaced) > 0.15 * len(spaced)
 
 
 def looks_like_heading(line: Line, before: Line | None, after: Line | None) -> bool:

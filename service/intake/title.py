@@ -29,7 +29,8 @@ def read_title(view: View, findings: Findings) -> str | None:
 def _more(lines: list[Line], before: Line) -> list[Line]:
     taken: list[Line] = []
     for line in lines:
-        open_ended = bool(re.search(r"\b(?:mellan|och|om|för|avseende|i|av|med|kring|till|rörande|gällande|-)$|-$|[,–]$", before.text)) or (
+        alone = len(before.text.split()) == 1 and bool(re.match(r"idéburet|om\b|samverkan|partnerskap|mellan|avseende", line.text, re.I))
+        open_ended = alone or bool(re.search(r"\b(?:mellan|och|om|för|avseende|i|av|med|kring|till|rörande|gällande|-)$|-$|[,–]$", before.text)) or (
             not line.blank_before and line.text[:1].islower())
         running = not line.blank_before and len(before.text) > 35 and not before.text.isupper() and bool(
             re.search(r"mellan\b(?!.*\boch\b)|idéburet|offentligt|\(IOP\)", before.text)) and line.text[:1].isupper() is not None

@@ -23,7 +23,7 @@ def read_reply_token(secret: str, token: str) -> tuple[int, str] | None:
     """Return (seat_id, nonce) if we signed `token`, else None."""
     try:
         found = URLSafeSerializer(secret, salt=SALT).loads(token)
-    except BadData:
+    except (BadData, UnicodeError):
         return None
     match found:
         case [int() as seat_id, str() as nonce]:

@@ -17,8 +17,8 @@ from service.notices.words import SPEECH, Speech
 
 FOLDER = Path(__file__).parent / "templates"
 WIDTH = 72
-SPOKEN = ("day", "when", "period", "names", "duty", "point", "quote", "stand", "meeting", "meeting_the",
-          "meeting_alone")
+SPOKEN = ("day", "when", "at", "period", "names", "duty", "point", "quote", "stand", "meeting",
+          "meeting_the", "meeting_alone")
 SIMULATED = {"sv": "[SIMULERING] ", "en": "[SIMULATION] "}
 
 # Where the parts that differ between recipients of the same notice are put in afterwards.

@@ -26,6 +26,7 @@ class Speech:
     ordinals: tuple[str, ...]
     and_: str
     span: str
+    moment: str
     dot: str
     quarter_: str
     half: str
@@ -55,6 +56,10 @@ class Speech:
         if begun.date() == over.date():
             return self.span.format(day=self.day(begun), from_=self.clock(begun), to=self.clock(over))
         return f"{self.span.format(day=self.day(begun), from_=self.clock(begun), to='')} {self.day(over)}"
+
+    def at(self, starts: str) -> str:
+        """Return a day with the hour something begins."""
+        return self.moment.format(day=self.day(_as_moment(starts)), from_=self.clock(starts))
 
     def period(self, code: str) -> str:
         """Return a period in words: 2025-Q3 is "tredje kvartalet 2025"; an unknown code as it stands."""
@@ -146,6 +151,7 @@ SV = Speech(
     ordinals=("första", "andra", "tredje", "fjärde"),
     and_="och",
     span="{day} kl. {from_}–{to}",
+    moment="{day} kl. {from_}",
     dot=".",
     quarter_="{nth} kvartalet {year}",
     half="{nth} halvåret {year}",
@@ -185,6 +191,7 @@ EN = Speech(
     ordinals=("first", "second", "third", "fourth"),
     and_="and",
     span="{day}, {from_}–{to}",
+    moment="{day}, {from_}",
     dot=":",
     quarter_="the {nth} quarter of {year}",
     half="the {nth} half of {year}",

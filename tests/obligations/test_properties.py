@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from dateutil.relativedelta import relativedelta
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.agreements.terms import Expiry, MeetingRule, Terms
+from service.agreements.terms import DecisionRule, Ending, Expiry, MeetingRule, Terms
 from service.kernel.calendar import add_months, days_between, is_working_day, sent_ahead
 from service.kernel.clock import local_day
 from service.obligations.model import Kind, Obligation, Plan
@@ -21,16 +21,16 @@ MAY_CLOSE = {
 
 
 @st.composite
-def cases(draw: st.DrawFn) -> tuple[Terms, datetime]:
+def cases(draw: st.DrawFn, *modes: Expiry) -> tuple[Terms, datetime]:
     """Draw terms and the moment from which anything can be sent."""
-    some = draw(terms())
+    some = draw(terms(modes or tuple(Expiry)))
     return some, draw(known_near(some.start))
 
 
 @st.composite
-def calendar_cases(draw: st.DrawFn) -> tuple[Terms, datetime]:
+def calendar_cases(draw: st.DrawFn, *modes: Expiry) -> tuple[Terms, datetime]:
     """Draw terms with meetings by the calendar."""
-    some, known = draw(cases())
+    some, known = draw(cases(*modes))
     per_year = draw(st.sampled_from((1, 2, 3, 4, 4, 4, 6, 12)))
     rule = some.meetings.model_copy(update={"rhythm": "calendar", "per_year": per_year, "month": None})
     return some.model_copy(update={"meetings": rule}), known
@@ -237,29 +237,29 @@ def test_what_was_past_stays_when_the_agreement_becomes_known_later(case: tuple[
     assert one == other
 
 
-@given(cases(), st.integers(0, 400), st.integers(0, 400))
+@given(cases(Expiry.UNTIL_FURTHER_NOTICE), st.integers(0, 400), st.integers(0, 400))
 def test_a_longer_plan_without_end_only_adds(case: tuple[Terms, datetime], days: int, more: int) -> None:
     some, known = case
-    assume(some.end is None)
     until = some.start + timedelta(days=days)
     short = schedule(some, known=known, until=until).obligations
     long = schedule(some, known=known, until=until + timedelta(days=more)).obligations
     assert short == tuple(one for one in long if one.day <= until)
 
 
-@given(cases(), st.integers(1, 4))
-def test_a_renewed_agreement_keeps_the_meetings_of_its_past(case: tuple[Terms, datetime], times: int) -> None:
+@given(calendar_cases(Expiry.RENEWS), st.integers(1, 4), st.integers(0, 6))
+def test_a_renewed_agreement_keeps_the_meetings_of_its_past(
+    case: tuple[Terms, datetime], times: int, months_before: int,
+) -> None:
     some, known = case
-    assume(some.ending.mode is Expiry.RENEWS)
-    assume((some.ending.months or 0) >= 12)
     assert some.end is not None
-    ends = add_months(some.end, times * (some.ending.months or 0))
+    some = some.model_copy(update={
+        "ending": Ending(mode=Expiry.RENEWS, months=12), "decision": DecisionRule(months_before=months_before)})
+    ends = add_months(some.end, times * 12)
     before, after = schedule(some, known=known), schedule(some, known=known, ends=ends)
-    decisions = of(after, Kind.RENEWAL_DECISION)
-    assert [one.key for one in decisions] == ([f"renewal_decision:{ends}"] if some.decision else [])
-    assert all(one.first > some.end for one in decisions)
-    whole = add_months(some.end, -12)
-    past = [one for one in of(before, Kind.MEETING) if one.last < min(whole, local_day(known))]
+    (decision,) = of(after, Kind.RENEWAL_DECISION)
+    assert decision.key == f"renewal_decision:{ends}"
+    assert decision.first == add_months(some.end, times * 12 - 12) + timedelta(days=1)
+    past = [one for one in of(before, Kind.MEETING) if one.last < min(some.end, local_day(known))]
     kept = {one.key: one for one in of(after, Kind.MEETING)}
     assert all(kept[one.key] == one for one in past)
 

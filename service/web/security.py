@@ -1,0 +1,91 @@
+"""What surrounds every page: cookies, headers, forged forms, too many attempts, ways back."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+
+import structlog
+from flask import Flask, Response, g, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_wtf.csrf import CSRFProtect
+
+from service.settings import Settings
+
+LARGEST_FORM = 64 * 1024
+LONGEST_SESSION = timedelta(hours=12)
+
+PAGE_POLICY = "; ".join((
+    "default-src 'none'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'", "frame-src 'self'",
+    "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
+))
+# A mail carries its style within it; it is shown without scripts, pictures or ways out, inside our own page only.
+MAIL_POLICY = "; ".join((
+    "default-src 'none'", "style-src 'unsafe-inline'", "form-action 'none'", "base-uri 'none'", "frame-ancestors 'self'",
+    "sandbox",
+))
+
+csrf = CSRFProtect()
+limiter = Limiter(key_func=get_remote_address, storage_uri="memory://", headers_enabled=False)
+
+
+def safe_path(target: str | None) -> str:
+    """Return `target` if it is a path of this site, else the first page."""
+    if not target or not target.startswith("/") or target.startswith("//"):
+        return "/"
+    if any(ord(mark) <= 32 or mark in "\\\x7f" for mark in target):
+        return "/"
+    return target
+
+
+def _number() -> None:
+    g.request_id = secrets.token_hex(8)
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request_id=g.request_id)
+
+
+def _harden(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", PAGE_POLICY)
+    headers.setdefault("X-Frame-Options", "DENY")
+    headers["X-Content-Type-Options"] = "nosniff"
+    # Not `no-referrer`: forms sent over https are checked against where they come from.
+    headers["Referrer-Policy"] = "same-origin"
+    headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    headers["X-Robots-Tag"] = "noindex, nofollow"
+    headers["X-Request-Id"] = g.get("request_id", "")
+    if request.endpoint != "static":
+        headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _only_https(response: Response) -> Response:
+    response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    return response
+
+
+def secure(app: Flask, settings: Settings) -> None:
+    """Harden the application."""
+    https = settings.base_url.startswith("https://")
+    app.config.update(
+        SECRET_KEY=settings.need_secret(),
+        SESSION_COOKIE_NAME="__Host-overens" if https else "overens",
+        SESSION_COOKIE_SECURE=https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_PATH="/",
+        PERMANENT_SESSION_LIFETIME=LONGEST_SESSION,
+        MAX_CONTENT_LENGTH=LARGEST_FORM,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.before_request(_number)
+    app.after_request(_harden)
+    if https:
+        app.after_request(_only_https)
+    csrf.init_app(app)
+    limiter.init_app(app)
