@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 import structlog
+from structlog.tracebacks import ExceptionDictTransformer
 
 from service.cli.words import language, say
 from service.kernel.errors import Refusal
@@ -65,7 +66,8 @@ def to_standard_error() -> None:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.dict_tracebacks,
+            # Without local variables: they hold people's names and addresses.
+            structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False)),
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),

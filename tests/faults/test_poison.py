@@ -11,15 +11,18 @@ from sqlalchemy import select, text, update
 
 from service.agreements.tables import TermsRow
 from service.db import Database
+from service.lifecycle.renewal import decide
 from service.meetings import rules
 from service.meetings.tables import MeetingRow
 from service.notices.tables import OutboxRow
 from service.obligations.ladders import Act
+from service.parties.store import cast
+from service.renewal.states import Answer
 from service.scheduler.health import health
 from service.scheduler.jobs import JOBS
 from service.scheduler.sweep import LONGEST_PUSH, sweep
 from service.scheduler.tables import TroubleRow
-from tests.builders import an_agreement, on
+from tests.builders import BY, an_agreement, on
 from tests.faults import invariants
 from tests.faults.conftest import passed, put_aside
 from tests.faults.processes import swept
@@ -147,15 +150,18 @@ def test_mail_whose_facts_are_missing_or_of_a_newer_version(database: Database, 
         assert health(session, MORNING).undeliverable == 3
 
 
-def test_trouble_ends_when_a_person_settles_the_matter(database: Database) -> None:
-    _, bad, _ = prepare(database)
-    sick = meeting_of(database, bad)
-    jobs = [replace(job, letters=broken) if job.name == "meetings" else job for job in JOBS]
-    assert sweep(database, now=lambda: MORNING, jobs=jobs).failed == 3
+def test_trouble_ends_when_people_settle_the_matter(database: Database) -> None:
+    (bad,) = prepare(database, 1)
+    jobs = [replace(job, letters=broken) if job.name == "decisions" else job for job in JOBS]
+    assert sweep(database, now=lambda: MORNING, jobs=jobs).failed == 1
     with database.write() as session:
-        session.execute(update(MeetingRow).where(MeetingRow.id == sick.id).values(next_at=None))
-    passed(database, MORNING + timedelta(days=1, minutes=1))
+        for party in cast(session, bad).parties:
+            decide(session, bad, party, Answer.END, now=MORNING, by=BY)
+    sweep(database, now=lambda: MORNING)
+    assert [one[3] for one in troubles(database)] == ["LookupError: no such template"]
+    passed(database, MORNING)
     assert troubles(database) == []
+    invariants.check(database)
 
 
 def broken(*_: object) -> Any:
