@@ -67,8 +67,10 @@ def _readings(terms: Terms, day: date, last: date) -> list[Remark]:
     other = add_months(last + ONE_DAY, -months) - ONE_DAY
     return [Remark(
         about=ABOUT,
-        sv=f"{months} månader före {last} kan läsas som {day} eller {other}; den tidigare dagen gäller.",
-        en=f"{months} months before {last} can be read as {day} or {other}; the earlier day is taken.")]
+        sv=f"{months} {'månad' if months == 1 else 'månader'} före {last} kan läsas som {day} eller {other}; "
+           "den tidigare dagen gäller.",
+        en=f"{months} {'month' if months == 1 else 'months'} before {last} can be read as {day} or {other}; "
+           "the earlier day is taken.")]
 
 
 def _no_period() -> Remark:

@@ -32,6 +32,8 @@ def meetings(
     for one in (*earlier, *((decision,) if decision else ())):
         drawn.update(_drawn(one, parts, usual, rule, where, span))
     days = [_day(part, usual[n], drawn.get(n), where) for n, part in enumerate(parts)]
+    if decision is not None and not any(day and span.known_on <= day < decision for day in days):
+        days = _late(decision, parts, days, rule, where)
     owes, clause = rule.convenor or "public", terms.clause("meetings.per_year", "meetings.month", "meetings")
     found = [
         Obligation(key=f"meeting:{part.key}", kind=Kind.MEETING, day=day, first=part.first, last=part.last, owes=owes,
@@ -80,6 +82,18 @@ def _day(part: Slot, usual: Days | None, drawn: Days | None, where: Room) -> dat
         if day is not None:
             return day
     return None
+
+
+def _late(
+    decision: date, parts: Sequence[Slot], days: Sequence[date | None], rule: MeetingRule, where: Room,
+) -> list[date | None]:
+    """Return the days with one before the decision after all: the first that can still be called, however near."""
+    for n in range(len(parts) - 1, -1, -1):
+        low, high = max(parts[n].first, where.callable_from), min(parts[n].last, decision - ONE_DAY)
+        day = where.first_day(low, high) if parts[n].held or in_month(rule) is None else None
+        if day is not None:
+            return [*days[:n], day, *days[n + 1:]]
+    return list(days)
 
 
 def _said(

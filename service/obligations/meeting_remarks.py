@@ -8,6 +8,11 @@ from service.obligations.model import Remark
 from service.obligations.slots import Slot
 
 DECISION = "decision"
+MONTHS = (
+    ("januari", "January"), ("februari", "February"), ("mars", "March"), ("april", "April"), ("maj", "May"),
+    ("juni", "June"), ("juli", "July"), ("augusti", "August"), ("september", "September"), ("oktober", "October"),
+    ("november", "November"), ("december", "December"),
+)
 
 
 def no_day(part: Slot, *, july: bool) -> Remark:
@@ -34,7 +39,7 @@ def not_reached(part: Slot, month: int | None) -> Remark:
     if month is None:
         sv, en = "är kortare än tiden mellan två möten", "is shorter than the time between two meetings"
     else:
-        sv, en = f"omfattar inte månad {month}", f"does not include month {month}"
+        sv, en = f"omfattar inte {MONTHS[month - 1][0]}", f"does not include {MONTHS[month - 1][1]}"
     return Remark(
         about=f"meeting:{part.key}",
         sv=f"{part.first} till {part.last} {sv}; inget möte planeras då.",

@@ -87,7 +87,8 @@ def _moved(rule: ReportRule, year: int, one: Obligation, day: date) -> Remark:
     return Remark(
         about=one.key,
         sv=f"{sv.capitalize()} för {year} lämnas senast {one.day}: {day} ligger utanför överenskommelsen.",
-        en=f"The {en} for {year} is due on {one.day}: {day} lies outside the agreement.")
+        en=f"The {en} for {year} {'fall' if en.endswith('s') else 'falls'} due {one.day}: "
+           f"{day} lies outside the agreement.")
 
 
 def _without_day(number: int, rule: ReportRule) -> Remark:

@@ -6,7 +6,16 @@ from datetime import date, datetime
 from typing import Any
 
 from service.agreements.terms import (
-    DecisionRule, Economy, Ending, Expiry, MeetingRule, Party, Payment, ReportKind, ReportRule, Terms,
+    DecisionRule,
+    Economy,
+    Ending,
+    Expiry,
+    MeetingRule,
+    Party,
+    Payment,
+    ReportKind,
+    ReportRule,
+    Terms,
 )
 from service.kernel.clock import moment
 from service.obligations.model import Plan

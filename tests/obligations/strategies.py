@@ -8,7 +8,18 @@ from datetime import date, datetime, timedelta
 from hypothesis import strategies as st
 
 from service.agreements.terms import (
-    DecisionRule, Economy, Ending, Expiry, Habits, MeetingRule, NoticeRight, Party, Payment, ReportKind, ReportRule, Terms,
+    DecisionRule,
+    Economy,
+    Ending,
+    Expiry,
+    Habits,
+    MeetingRule,
+    NoticeRight,
+    Party,
+    Payment,
+    ReportKind,
+    ReportRule,
+    Terms,
 )
 from service.kernel.clock import moment
 

@@ -147,7 +147,9 @@ def test_a_meeting_lies_before_the_decision_wherever_one_can(case: tuple[Terms, 
     plan = schedule(some, known=known)
     for decision in of(plan, Kind.RENEWAL_DECISION):
         window = days_between(decision.day - timedelta(days=45), decision.day - timedelta(days=14))
-        can = [day for day in window if day >= some.start and possible(some, day) and callable_in_time(some, day, known)]
+        can = [
+            day for day in window
+            if day >= some.start and possible(some, day) and callable_in_time(some, day, known)]
         near = [
             one for one in of(plan, Kind.MEETING)
             if decision.day - timedelta(days=45) <= one.day <= decision.day - timedelta(days=14)]
@@ -217,7 +219,8 @@ def test_every_report_is_owed_or_asked_for(case: tuple[Terms, datetime]) -> None
     if some.end is None:
         return
     years = some.end.year - some.start.year + 1
-    owed = sum(one.kind not in (Kind.MEETING, Kind.RENEWAL_DECISION, Kind.INVOICE, Kind.PAYOUT) for one in plan.obligations)
+    others = (Kind.MEETING, Kind.RENEWAL_DECISION, Kind.INVOICE, Kind.PAYOUT)
+    owed = sum(one.kind not in others for one in plan.obligations)
     assert owed == sum(
         years if rule.due.startswith("--") else 1 for rule in some.reports if rule.due is not None)
 
