@@ -64,16 +64,18 @@ def bench() -> list[Row]:
     return rows
 
 
-def interleaved(works: dict[str, Callable[[], int]]) -> dict[str, float]:
-    """Return per second, the median of five rounds in which each takes its turn."""
+def interleaved(
+    works: dict[str, Callable[[], int]], prepare: Callable[[str], None] = lambda name: None
+) -> dict[str, float]:
+    """Return per second, the median of five rounds in which each takes its turn; `prepare` is not timed."""
     paces: dict[str, list[float]] = {name: [] for name in works}
-    for work in works.values():
-        work()
-    for _ in range(ROUNDS):
+    for turn in range(ROUNDS + 1):
         for name, work in works.items():
+            prepare(name)
             begun = clock.monotonic()
             done = work()
-            paces[name].append(done / (clock.monotonic() - begun))
+            if turn:
+                paces[name].append(done / (clock.monotonic() - begun))
     return {name: statistics.median(values) for name, values in paces.items()}
 
 
@@ -249,7 +251,7 @@ def posting(name: str, database: Database, *, count: int, delay: float) -> list[
         }
         if not delay:
             works["flask"] = lambda: with_flask_mail(port, min(count, 100))
-        pace = timed(works, database, count)
+        pace = interleaved(works, lambda who: fill(database, count) if who in ("pipelined", "plain") else None)
     where = f"outbox → SMTP, {name}" + (f", {delay * 1000:.0f} ms replies" if delay else "")
     rows = [Row(where + ", pipelined", pace["pipelined"], "smtplib, bytes given", pace["smtplib"], 2 if delay else 0.6)]
     if not delay:
@@ -257,20 +259,6 @@ def posting(name: str, database: Database, *, count: int, delay: float) -> list[
         rows.append(Row(where + ", pipelined", pace["pipelined"], "Flask-Mail connect()", pace["flask"], 2.5))
         rows.append(Row(where + ", no pipelining", pace["plain"], "Flask-Mail connect()", pace["flask"], 2.5))
     return rows
-
-
-def timed(works: dict[str, Callable[[], int]], database: Database, count: int) -> dict[str, float]:
-    """Interleave, refilling the outbox outside the time taken."""
-    paces: dict[str, list[float]] = {name: [] for name in works}
-    for turn in range(ROUNDS + 1):
-        for name, work in works.items():
-            if name in ("pipelined", "plain"):
-                fill(database, count)
-            begun = clock.monotonic()
-            done = work()
-            if turn:
-                paces[name].append(done / (clock.monotonic() - begun))
-    return {name: statistics.median(values) for name, values in paces.items()}
 
 
 def with_ours(database: Database, port: int, count: int) -> int:

@@ -7,6 +7,7 @@ import email.policy
 import re
 from email.headerregistry import Address
 from email.message import EmailMessage
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -42,7 +43,6 @@ def by_library(name: str, language: str) -> EmailMessage:
     made["From"] = Address("Karin Lind via Överens", addr_spec="post@overens.example")
     made["Reply-To"] = Address(KARIN["name"], addr_spec=KARIN["email"])
     made["Subject"] = seen.subject
-    made["Content-Language"] = language
     made["Auto-Submitted"] = "auto-generated"
     made["X-Auto-Response-Suppress"] = "OOF, AutoReply"
     made.set_content(seen.text)
@@ -50,12 +50,14 @@ def by_library(name: str, language: str) -> EmailMessage:
     if seen.calendar:
         method = NOTICES[name].calendar
         made.add_alternative(seen.calendar, subtype="calendar", params={"method": method})
-    return parsed(made.as_bytes())
+    made["Content-Language"] = language
+    return made
 
 
 @pytest.mark.parametrize("name", sorted(NOTICES))
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_a_message_equals_what_the_library_makes(name: str, language: str) -> None:
+    # Headers are compared as given to the library: its own folding doubles a space before an encoded word.
     ours, theirs = parsed(compose(mailing(name, language), HEAD).content), by_library(name, language)
     skipped = {"content-type", "mime-version"}
     assert {key.lower(): str(value) for key, value in ours.items() if key.lower() not in skipped} == {
@@ -75,7 +77,7 @@ def test_the_calendar_comes_last_with_its_method() -> None:
     assert [str(part["content-type"]) for part in parts] == [
         'text/plain; charset="utf-8"', 'text/html; charset="utf-8"', 'text/calendar; method="CANCEL"; charset="utf-8"',
     ]
-    assert "\r\nMETHOD:CANCEL\r\n" in parts[2].get_payload(decode=True).decode()
+    assert "\nMETHOD:CANCEL\n" in parts[2].get_content().replace("\r\n", "\n")
 
 
 def test_the_same_row_gives_the_same_bytes() -> None:
@@ -148,8 +150,8 @@ def test_an_idn_domain_goes_in_its_ascii_form() -> None:
 
 
 @pytest.mark.parametrize("address", [
-    "", "nobody", "@x.example", "a@", "a b@x.example", "a@x..example", "a@-x.example", "a\r\nb@x.example", "a@b@c.example",
-    "a>@x.example", ".a@x.example", "a..b@x.example", "a@straße.example", "a@" + "x" * 64 + ".example",
+    "", "nobody", "@x.example", "a@", "a b@x.example", "a@x..example", "a@-x.example", "a\r\nb@x.example",
+    "a@b@c.example", "a>@x.example", ".a@x.example", "a..b@x.example", "a@straße.example", "a@" + "x" * 64 + ".example",
 ])
 def test_what_is_no_address_is_refused(address: str) -> None:
     with pytest.raises(BadAddress):
@@ -165,9 +167,9 @@ def test_what_is_no_address_is_refused(address: str) -> None:
     ({"to_email": "stranger@linden.example"}, "stranger@linden.example is not among those called"),
     ({"message_id": "x\r\nBcc: y"}, "its Message-ID is not well formed"),
 ])
-def test_what_cannot_be_written_is_refused_with_a_sentence(changed: dict[str, str], words: str) -> None:
+def test_what_cannot_be_written_is_refused_with_a_sentence(changed: dict[str, Any], words: str) -> None:
     with pytest.raises(Refusal) as refused:
-        compose(mailing("meeting_call", **changed), HEAD)
+        compose(mailing("meeting_call")._replace(**changed), HEAD)
     assert words in refused.value.sentence("en")
 
 
