@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from service.kernel.calendar import sent_ahead
@@ -28,6 +28,8 @@ MINUTES: Ladder = (
     Rung(name="minutes_wanted", working_days=5, every=7, times=4, to=CONVENOR),
     Rung(name="minutes_wanted", working_days=5, days=28, to=CONVENOR_MANAGER),
 )
+# Of no use to anyone once the meeting is over, if the mail has been down so long.
+BEFOREHAND = ("agenda_points", "meeting_call", "meeting_moved", "meeting_reminder")
 WITHOUT_ONE: Ladder = (Rung(name="meeting_missed", days=1, to=CONVENOR_AND_MANAGERS),)
 
 
@@ -75,11 +77,10 @@ def act(item: Item, now: datetime) -> Act:
     """Return what is due: the call, the passing of an uncalled meeting, or a notice."""
     if item.state is State.PLANNED:
         return _planned(item, now)
-    if item.state is State.CALLED:
-        ladder = REMINDERS if now < item.ends_at else MINUTES
-        return _climbed(item, ladder, now, earliest(item.ends_at if now < item.ends_at else None))
-    if item.state is State.HELD:
-        return _climbed(item, MINUTES, now, None)
+    if item.state is State.CALLED and now < item.ends_at:
+        return _climbed(item, REMINDERS, now, item.ends_at)
+    if item.state in (State.CALLED, State.HELD):
+        return replace(_climbed(item, MINUTES, now, None), past=BEFOREHAND)
     if item.state in (State.MISSED, State.CANCELLED):
         return _climbed(item, WITHOUT_ONE, now, None, anchor=item.last)
     return Act(next_at=None, told_at=item.told_at)

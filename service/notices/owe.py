@@ -6,11 +6,11 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import Insert, Table, and_, bindparam, or_, select, update
+from sqlalchemy.dialects.postgresql import Insert as PostgresqlInsert
+from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 from sqlalchemy.orm import Session
 
 from service.kernel.ids import message_id
@@ -19,11 +19,25 @@ from service.notices.tables import OutboxRow, Post
 NO_ADDRESS = "no person holds the function {function}, and no manager or signatory stands in"
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
-_TABLE = OutboxRow.__table__
-_INSERT = {
-    "sqlite": sqlite_insert(_TABLE).on_conflict_do_nothing(index_elements=["key"]),  # type: ignore[arg-type]
-    "postgresql": postgresql_insert(_TABLE).on_conflict_do_nothing(index_elements=["key"]),  # type: ignore[arg-type]
-}
+_TABLE = cast(Table, OutboxRow.__table__)
+COLUMN = _TABLE.c
+_RENEWED = ("to_name", "language", "payload", "seat_id", "nonce", "state", "created_at", "next_at", "error")
+
+
+def _once(insert: SqliteInsert | PostgresqlInsert) -> Insert:
+    """Leave alone what is already owed; but what was taken back and certainly never sent is owed anew."""
+    unsent = and_(COLUMN.state == Post.WITHDRAWN.value, COLUMN.doubt.is_(False))
+    return insert.on_conflict_do_update(
+        index_elements=["key"], set_={name: insert.excluded[name] for name in _RENEWED}, where=unsent)
+
+
+_INSERT = {"sqlite": _once(SqliteInsert(_TABLE)), "postgresql": _once(PostgresqlInsert(_TABLE))}
+
+
+_LET_GO = update(_TABLE).where(
+    COLUMN.subject.in_(bindparam("about", expanding=True)), COLUMN.name == bindparam("its_name"),
+    COLUMN.state == Post.WAITING.value,
+).values(state=Post.WITHDRAWN.value, next_at=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +115,15 @@ def withdraw(
         session.execute(
             update(OutboxRow)
             .where(OutboxRow.id.in_([row.id for row in found]))
-            .values(state=Post.WITHDRAWN, next_at=None, token=None)
+            .values(state=Post.WITHDRAWN, next_at=None, token=None,
+                    doubt=or_(OutboxRow.doubt, OutboxRow.state == Post.SENDING))
             .execution_options(synchronize_session=False)
         )
     return {row.to_email for row in found if row.state == Post.WAITING and not row.doubt}
+
+
+def let_go(session: Session, subjects: Mapping[str, Sequence[str]]) -> None:
+    """Take back what waits and has lost its point: by name of the notice, the subjects it was about."""
+    connection = session.connection()
+    for name, about in subjects.items():
+        connection.execute(_LET_GO, {"its_name": name, "about": list(about)})

@@ -73,12 +73,16 @@ class Owed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """What the clock makes of one item: notices owed, a step to take, and when to look again."""
+    """What the clock makes of one item: notices owed, a step to take, and when to look again.
+
+    `past` names notices that have lost their point if they still wait to be sent.
+    """
 
     next_at: datetime | None
     told_at: datetime | None = None
     owed: tuple[Owed, ...] = ()
     step: StrEnum | None = None
+    past: tuple[str, ...] = ()
 
 
 def _place(rung: Rung, anchor: date, number: int) -> Stop:

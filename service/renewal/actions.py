@@ -50,6 +50,8 @@ def step(session: Session, item: Item, taken: Step, *, now: datetime, by: str,
     follow(session, [(item.obligation_id, owed)])
     if settled:
         withdraw(session, item.subject)
+    elif taken is Step.PASS_DAY:
+        withdraw(session, item.subject, names=("renewal_ahead",))
     return state
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -17,7 +18,7 @@ from service.db import Database
 from service.history.record import CLOCK, Record, append
 from service.kernel.crash import point
 from service.kernel.unreadable import Unreadable
-from service.notices.owe import owe
+from service.notices.owe import Letter, let_go, owe
 from service.scheduler.jobs import JOBS, Acted, Job
 from service.scheduler.tables import TroubleRow
 
@@ -151,6 +152,7 @@ def _tell_all(session: Session, job: Job, told: Sequence[Acted], now: datetime, 
 def _tell(session: Session, job: Job, told: Sequence[Acted], now: datetime, swept: Swept) -> None:
     owing = [one for one in told if one[1].owed]
     letters = job.letters(session, owing, now) if owing else []
+    _let_go(session, told, letters)
     rows = owe(session, letters, now=now)
     append(session, [
         Record(chain=letter.agreement_id, at=now, actor=CLOCK, subject=letter.subject, event="told",
@@ -159,6 +161,17 @@ def _tell(session: Session, job: Job, told: Sequence[Acted], now: datetime, swep
     ])
     _settle(session, job, told)
     swept.owed += rows
+
+
+def _let_go(session: Session, told: Sequence[Acted], letters: Sequence[Letter]) -> None:
+    """Take back what still waits and is past, or is said again by the notice that now follows it."""
+    subjects: dict[str, list[str]] = defaultdict(list)
+    for item, act in told:
+        for name in act.past:
+            subjects[name].append(item.subject)
+    for letter in letters:
+        subjects[letter.name].append(letter.subject)
+    let_go(session, subjects)
 
 
 def _settle(session: Session, job: Job, told: Sequence[Acted]) -> None:
