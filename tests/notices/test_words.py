@@ -137,3 +137,9 @@ def test_periods(code: str, swedish: str, english: str) -> None:
 def test_a_long_title_is_cut_at_a_word() -> None:
     title = "Överenskommelse om idéburet offentligt partnerskap mellan socialförvaltningen och föreningen Linden"
     assert words.short(title) == "Överenskommelse om idéburet offentligt partnerskap mellan…"
+
+
+@BOTH
+def test_a_title_that_names_the_parties_is_not_followed_by_them(language: str) -> None:
+    title = "Partnerskap mellan Socialförvaltningen Centrum och Föreningen Linden"
+    assert shown(mailing("end_ahead", language, facts={"agreement": title, "duties": []})).count("Föreningen Linden") == 3
