@@ -9,7 +9,7 @@ from decimal import Decimal
 
 _DIGITS = r"(\d{1,3}(?:[ .]\d{3})+|\d+)(?:,(\d{1,3}))?"
 _UNIT = r"(kronor|kr\b|sek\b|:-|,-|tkr\b|tusen kronor|mkr\b|mnkr\b|miljon(?:er)? kronor|miljon(?:er)?(?: kr)?\b|kSEK\b)"
-_SUM = re.compile(rf"(?<![\d.,/-])(?:SEK\s*)?{_DIGITS}\s*{_UNIT}", re.I)
+_SUM = re.compile(rf"(?<![\d.,/-])(?:SEK\s*)?{_DIGITS}\)?\s*{_UNIT}", re.I)
 _BARE = re.compile(r"(?<![\d.,/-])(\d{1,3}(?:[ .]\d{3})+|\d{4,9})(?:,(\d\d))?(?![\d/-])")
 _SCALE = {"t": 1000, "m": 1_000_000}
 

@@ -16,6 +16,6 @@ def normalise(raw: str) -> str:
     text = re.sub("\r\n?|\x85|\u2028|\u2029|\f", "\n", raw)
     text = unicodedata.normalize("NFC", text.translate(_LIGATURES).translate(_MARKS))
     text = _NOTHING.sub("", _SPACES.sub(" ", text))
-    text = re.sub(r" +\n", "\n", text)
+    text = "\n".join(line.rstrip(" ") for line in text.split("\n"))
     text = re.sub(r"\n{3,}", "\n\n", text)
     return text.strip("\n ") + "\n"

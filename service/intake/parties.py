@@ -119,6 +119,7 @@ def _name(text: str, last: int, stop: int) -> tuple[int, str]:
     if lead:
         shift += lead.end()
     name = re.sub(r"\s*[,(–-]*\s*$", "", part[shift:]).strip()
+    name = re.sub(r",?\s+(?:som är )?en (?:ideell|partipolitiskt|religiöst|allmännyttig|ekonomisk)\b.*$", "", name)
     alias = re.search(r"[,(]?\s*(?:härefter|nedan|fortsättningsvis|i fortsättningen)\b.*$", name, re.I)
     if alias:
         name = name[:alias.start()].strip(" ,(")

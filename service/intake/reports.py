@@ -35,6 +35,7 @@ def read_reports(view: View, findings: Findings) -> list[dict[str, Any]]:
         if sentence.heading or not (_HANDED.search(text) or re.search(r"uppfölj|rapport|redovis", sentence.section, re.I)):
             continue
         hits = sorted((hit.start(), hit.end(), kind) for kind, words in _KINDS for hit in [re.search(rf"\b(?:{words})", text, re.I)] if hit)
+        hits = hits or _told(text)
         for start, end, kind in hits:
             if _NOT.search(text[max(0, start - 30):start]) or re.search(r"avvik", text[max(0, start - 60):end], re.I):
                 continue
@@ -52,6 +53,17 @@ def read_reports(view: View, findings: Findings) -> list[dict[str, Any]]:
     for one in found:
         if one["due"] is None:
             findings.ask(f"reports.{one['kind']}.due", f"Vilken dag ska {_NAMES[one['kind']]} vara lämnad?")
+    return found
+
+
+def _told(text: str) -> list[tuple[int, int, str]]:
+    """Return what is accounted for where no document is named: "redovisar verksamhet och ekonomi"."""
+    found = []
+    for hit in re.finditer(r"\b(?:redovisar|redovisa|återrapporterar|återrapportera|rapporterar)\b[^.]{0,40}?\b(verksamhet\w*|ekonomi\w*)(?:\s+och\s+(ekonomi\w*|verksamhet\w*))?", text, re.I):
+        for group in (1, 2):
+            if hit[group]:
+                kind = "accounts" if hit[group].casefold().startswith("ekonomi") else "activity_report"
+                found.append((hit.start(group), hit.end(group), kind))
     return found
 
 

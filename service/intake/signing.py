@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from service.intake.dates import days_in
+from service.intake.dates import MONTHS, days_in
 from service.intake.proposal import Findings
 from service.intake.text import Line, Sentence, View
 
 _SECTION = re.compile(r"underskrift|undertecknande|signatur|ort och datum|datum och|parternas underskrift", re.I)
 _CLAUSE = re.compile(r"gäller|till och med|t\.o\.m|senast|avtalstid|period|förläng|lämna", re.I)
+_FILLING = {"ort", "och", "datum", "den", *MONTHS}
 _BLANK = re.compile(r"_{3,}|\.{4,}|…{2,}")
 _PLACE = re.compile(r"^(?:ort(?: och datum| o datum|, datum)?\s*:?\s*)?([A-ZÅÄÖ][a-zåäö]+(?:[ -](?:i\s)?[A-ZÅÄÖ]?[a-zåäö]+)?)\s*,?\s*(?:den\s*)?$")
 
@@ -23,7 +24,7 @@ def read_signing(view: View, findings: Findings) -> tuple[dict[str, str | None],
     days: list[tuple[date, Line, int, int]] = []
     for line in lines:
         for one in days_in(line.text):
-            if one.day is None or not one.year:
+            if one.day is None or not one.year or not _bare(line.text):
                 continue
             days.append((one.day, line, one.start, one.end))
             found = _PLACE.match(re.sub(r"^ort och datum\s*:?\s*|^ort/datum\s*:?\s*", "", line.text[:one.start], flags=re.I))
@@ -41,6 +42,11 @@ def read_signing(view: View, findings: Findings) -> tuple[dict[str, str | None],
     return {"place": place, "on": day.isoformat()}, day, sentence
 
 
+def _bare(line: str) -> bool:
+    """Say whether a line holds little but places and days."""
+    return len([word for word in re.findall(r"[^\W\d_]{3,}", line.casefold()) if word not in _FILLING]) <= 5
+
+
 def _tail(view: View) -> list[Line]:
     """Return the lines of the signature block."""
     for number in range(len(view.lines) - 1, -1, -1):
@@ -50,4 +56,4 @@ def _tail(view: View) -> list[Line]:
                 start -= 1
             return view.lines[start:]
     last = view.lines[-14:] if len(view.lines) > 25 else view.lines[-6:]
-    return [line for line in last if len(line.text) < 70 and not _CLAUSE.search(line.text)]
+    return [line for line in last if len(line.text) < 120 and not _CLAUSE.search(line.text)]

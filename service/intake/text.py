@@ -17,6 +17,7 @@ _ABBREVIATED = re.compile(
     r"jan|feb|mars|apr|jun|jul|aug|sept?|okt|nov|dec|resp|inkl|exkl|kap|prop|SFS|max|min|avs|forts|enl|ang|f\.n|p\.g\.a|"
     r"milj|mnkr|mkr|tkr|kr)|\b\d{1,2}|\b[A-ZÅÄÖ])\.$", re.I)
 _ROW = re.compile(r"(?:^|\s)\d{1,3}(?:[ .]\d{3})+(?:,\d\d)?(?:\s*(?:kr|kronor|SEK|:-))?$")
+LONGEST = 1500
 _SUSPENDED = re.compile(r"^(?:och|eller|samt|respektive|resp\.)\b", re.I)
 
 
@@ -82,7 +83,7 @@ def view(text: str) -> View:
             section = _NUMBER.sub("", flat.text + " ").strip(" :.").casefold()
             seen.sentences.append(Sentence(flat, section, len(seen.sentences), heading=True))
             continue
-        for start, end in _sentences(flat.text):
+        for start, end in _no_longer_than(LONGEST, _sentences(flat.text)):
             part = Flat(flat.text[start:end], flat.at[start:end])
             seen.sentences.append(Sentence(part, section, len(seen.sentences), item=item))
     return seen
@@ -209,6 +210,13 @@ def _join(chunk: list[Line]) -> Flat:
             text.append(mark)
             at.append(line.start + place)
     return Flat("".join(text), tuple(at))
+
+
+def _no_longer_than(most: int, parts: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Cut what no person would call a sentence, so that no pattern has to search through it."""
+    for start, end in parts:
+        for place in range(start, end, most):
+            yield place, min(place + most, end)
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:

@@ -49,7 +49,7 @@ class Room:
 
     def first_day(self, low: date, high: date) -> date | None:
         """Return the first possible day from `low` to `high`, on the weekday that is the habit if there is one."""
-        return _first(low, high, self.weekday, self.july)
+        return first_day(low, high, self.weekday, self.july)
 
 
 def room(rule: MeetingRule, known: datetime) -> Room:
@@ -65,7 +65,7 @@ def room(rule: MeetingRule, known: datetime) -> Room:
 @lru_cache(maxsize=16384)
 def middle_day(low: date, high: date, weekday: int | None, july: bool) -> date | None:
     """Return the possible day nearest the middle: on `weekday`, else Tuesday to Thursday, else any."""
-    first, last = _first(low, high, None, july), last_day(low, high, july)
+    first, last = first_day(low, high, None, july), last_day(low, high, july)
     if first is None or last is None:
         return None
     wanted = ((weekday,), MIDWEEK, WEEK) if weekday is not None else (MIDWEEK, WEEK)
@@ -83,7 +83,8 @@ def last_day(low: date, high: date, july: bool) -> date | None:
 
 
 @lru_cache(maxsize=16384)
-def _first(low: date, high: date, weekday: int | None, july: bool) -> date | None:
+def first_day(low: date, high: date, weekday: int | None, july: bool) -> date | None:
+    """Return the first possible day from `low` to `high`, on `weekday` if one falls there."""
     found = None
     while low <= high:
         if _possible(low, july):

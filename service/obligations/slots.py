@@ -44,7 +44,7 @@ def slots(rule: MeetingRule, span: Span) -> list[Slot]:
         return list(_from_start(span, rule.per_year))
     return [
         Slot(key, *span.cut(first, last))
-        for year in range(span.start.year, span.until.year + 1) for key, first, last in _year(year, rule.per_year)
+        for year in range(span.start.year, span.until.year + 1) for key, first, last in year_parts(year, rule.per_year)
         if last >= span.start and first <= span.until
     ]
 
@@ -55,7 +55,8 @@ def in_month(rule: MeetingRule) -> int | None:
 
 
 @lru_cache(maxsize=4096)
-def _year(year: int, per_year: int) -> tuple[tuple[str, date, date], ...]:
+def year_parts(year: int, per_year: int) -> tuple[tuple[str, date, date], ...]:
+    """Return label, first and last day of each of the `per_year` parts of a year."""
     if 12 % per_year:
         days = 366 if isleap(year) else 365
         edges = [date(year, 1, 1) + timedelta(days=days * number // per_year) for number in range(per_year)]

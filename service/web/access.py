@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from flask import Flask, Response, abort, redirect, request, url_for
+from flask import Flask, abort, redirect, request, url_for
 from flask_login import current_user
-from werkzeug.wrappers import Response as Answer
+from werkzeug.wrappers import Response
 
 from service.parties.users import OPERATOR
 
@@ -58,13 +58,13 @@ def allowed(who: Who) -> bool:
     return who is Who.READER or current_user.role == OPERATOR
 
 
-def _guard() -> Answer | None:
+def _guard() -> Response | None:
     if request.endpoint is None or allowed(WHO[request.endpoint]):
         return None
     if current_user.is_authenticated or WHO[request.endpoint] is not Who.READER:
         abort(403)
     target = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else None
-    return redirect(url_for("login.show", next=target if target != "/" else None), Response=Response)
+    return redirect(url_for("login.show", next=target if target != "/" else None))
 
 
 def guard(app: Flask) -> None:

@@ -26,8 +26,8 @@ MAIL_POLICY = "; ".join((
     "sandbox",
 ))
 
-csrf = CSRFProtect()
-limiter = Limiter(key_func=get_remote_address, storage_uri="memory://", headers_enabled=False)
+# A coarse brake, counted in each web worker for itself.
+LIMITS = {"login.enter": "20 per minute", "replies.answer": "30 per minute"}
 
 
 def safe_path(target: str | None) -> str:
@@ -63,7 +63,7 @@ def _harden(response: Response) -> Response:
 
 
 def _only_https(response: Response) -> Response:
-    response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    response.headers["Strict-Transport-Security"] = "max-age=31536000"
     return response
 
 
@@ -87,5 +87,11 @@ def secure(app: Flask, settings: Settings) -> None:
     app.after_request(_harden)
     if https:
         app.after_request(_only_https)
-    csrf.init_app(app)
-    limiter.init_app(app)
+    CSRFProtect(app)
+
+
+def brake(app: Flask) -> None:
+    """Slow down who tries too often."""
+    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://")
+    for endpoint, limit in LIMITS.items():
+        app.view_functions[endpoint] = limiter.limit(limit)(app.view_functions[endpoint])

@@ -1,0 +1,58 @@
+"""The web application."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+
+from flask import Flask, url_for
+from jinja2 import StrictUndefined
+from werkzeug.routing import IntegerConverter
+
+from service.db import Database
+from service.settings import Settings
+from service.web import access, agreements, errors, health, language, login, meetings, post, replies, security
+from service.web.desk import NAME, Desk
+
+LARGEST_ID = 2**63 - 1
+
+
+class IdConverter(IntegerConverter):
+    """A row's id in an address: what no row can have is not found."""
+
+    def __init__(self, map: object) -> None:  # noqa: A002
+        super().__init__(map, max=LARGEST_ID)  # type: ignore[arg-type]
+
+
+def create_app(settings: Settings, database: Database, *, clock: Callable[[], datetime] | None = None) -> Flask:
+    """Return the application over an open database; `clock` tells the time, the database's own by default."""
+    app = Flask("service.web", static_folder="static", template_folder="templates")
+    app.extensions[NAME] = Desk(settings, database, clock or database.now)
+    app.url_map.converters["id"] = IdConverter
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(asset=_asset, version=version("overens"))
+    security.secure(app, settings)
+    for topic in (agreements, meetings, post, replies):
+        app.register_blueprint(topic.pages)
+    health.watch_over(app)
+    login.welcome(app)
+    language.speak(app)
+    errors.explain(app)
+    security.brake(app)
+    access.guard(app)
+    return app
+
+
+@lru_cache(maxsize=64)
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+
+
+def _asset(name: str) -> str:
+    """Return the address of a static file, with its digest so that it may be kept for a year."""
+    return url_for("static", filename=name, v=_digest(Path(__file__).parent / "web" / "static" / name))

@@ -1,0 +1,45 @@
+"""`overens serve`: the web, by gunicorn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from service.app import create_app
+from service.cli.office import database_of, office
+from service.cli.words import say
+from service.settings import Settings
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """Gunicorn with our settings; every worker opens a database of its own."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Set what gunicorn needs to know."""
+        values: dict[str, Any] = {
+            "bind": f"{self.settings.host}:{self.settings.port}", "workers": self.settings.web_workers,
+            "worker_class": "gthread", "threads": 4, "timeout": 60, "graceful_timeout": 20, "keepalive": 15,
+            "max_requests": 20_000, "max_requests_jitter": 2_000, "loglevel": "warning", "proc_name": "overens",
+        }
+        for name, value in values.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """Return the application."""
+        return create_app(self.settings, database_of(self.settings))
+
+
+@click.command("serve", help=say("Starta webben.", "Start the web."))
+def command() -> None:
+    """Serve pages until told to stop."""
+    with office() as open_office:
+        settings = open_office.settings
+        settings.need_secret()
+    Server(settings).run()

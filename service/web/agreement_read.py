@@ -1,0 +1,139 @@
+"""Reading one agreement with all that its page shows, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from service.agreements.store import NoSuchAgreement, terms_of
+from service.agreements.tables import AgreementRow
+from service.agreements.terms import Terms
+from service.history.tables import HistoryRow
+from service.kernel.errors import Unknown
+from service.meetings.tables import MeetingRow, SeatRow
+from service.notices.tables import OutboxRow, Post
+from service.obligations.tables import ObligationRow
+from service.parties.model import Cast
+from service.parties.store import cast
+from service.parties.tables import PartyRow, PersonRow
+from service.renewal.tables import AnswerRow, DecisionRow
+from service.scheduler.tables import TroubleRow
+from service.signatures.tables import SignatureRow
+
+STORY = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Seated:
+    """One person called to a meeting, and what was answered."""
+
+    id: int
+    meeting_id: int
+    party_id: int
+    name: str
+    email: str
+    language: str
+    answer: str
+    suggested_on: date | None
+    comment: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One agreement and what belongs to it; `rows` are detached and only read."""
+
+    row: AgreementRow
+    terms: Terms
+    parties: Sequence[PartyRow]
+    cast: Cast
+    obligations: Sequence[ObligationRow]
+    meetings: Sequence[MeetingRow]
+    seats: dict[int, list[Seated]]
+    decisions: Sequence[DecisionRow]
+    answers: dict[int, list[AnswerRow]]
+    signatures: Sequence[SignatureRow]
+    story: Sequence[HistoryRow]
+    story_length: int
+    post: dict[str, int]
+    undeliverable: Sequence[OutboxRow]
+    troubles: Sequence[TroubleRow]
+
+    def clause_of(self, obligation_id: int) -> str:
+        """Return the sentence that an obligation rests on."""
+        return next((one.clause for one in self.obligations if one.id == obligation_id), "")
+
+
+def load(session: Session, agreement_id: int) -> Found:
+    """Return the agreement, or raise NoSuchAgreement."""
+    row = session.get(AgreementRow, agreement_id)
+    if row is None:
+        raise NoSuchAgreement(id=agreement_id)
+    decisions = session.scalars(
+        select(DecisionRow).where(DecisionRow.agreement_id == agreement_id).order_by(DecisionRow.day)).all()
+    meetings = session.scalars(
+        select(MeetingRow).where(MeetingRow.agreement_id == agreement_id).order_by(MeetingRow.starts_at)).all()
+    mine = HistoryRow.chain == agreement_id
+    return Found(
+        row=row,
+        terms=terms_of(session, agreement_id),
+        parties=session.scalars(
+            select(PartyRow).where(PartyRow.agreement_id == agreement_id).order_by(PartyRow.position)).all(),
+        cast=cast(session, agreement_id),
+        obligations=session.scalars(
+            select(ObligationRow).where(ObligationRow.agreement_id == agreement_id)
+            .order_by(ObligationRow.day, ObligationRow.key)).all(),
+        meetings=meetings,
+        seats=seats_of(session, [one.id for one in meetings]),
+        decisions=decisions,
+        answers=_answers(session, [one.id for one in decisions]),
+        signatures=_signatures(session, agreement_id),
+        story=session.scalars(select(HistoryRow).where(mine).order_by(HistoryRow.seq.desc()).limit(STORY)).all(),
+        story_length=session.scalars(select(func.count()).select_from(HistoryRow).where(mine)).one(),
+        post=dict(session.execute(
+            select(OutboxRow.state, func.count()).where(OutboxRow.agreement_id == agreement_id)
+            .group_by(OutboxRow.state)).tuples().all()),
+        undeliverable=session.scalars(
+            select(OutboxRow).where(OutboxRow.agreement_id == agreement_id, OutboxRow.state == Post.UNDELIVERABLE)
+            .order_by(OutboxRow.id.desc()).limit(5)).all(),
+        troubles=session.scalars(select(TroubleRow).where(TroubleRow.agreement_id == agreement_id)).all(),
+    )
+
+
+def seats_of(session: Session, meeting_ids: Sequence[int]) -> dict[int, list[Seated]]:
+    """Return those called to each meeting, with their answers."""
+    query = (
+        select(SeatRow.id, SeatRow.meeting_id, SeatRow.party_id, PersonRow.name, PersonRow.email, PersonRow.language,
+               SeatRow.answer, SeatRow.suggested_on, SeatRow.comment)
+        .join(PersonRow, PersonRow.id == SeatRow.person_id)
+        .where(SeatRow.meeting_id.in_(meeting_ids)).order_by(SeatRow.party_id, SeatRow.id)
+    )
+    found: dict[int, list[Seated]] = defaultdict(list)
+    for row in session.execute(query).tuples():
+        found[row[1]].append(Seated(*row))
+    return found
+
+
+def _answers(session: Session, decision_ids: Sequence[int]) -> dict[int, list[AnswerRow]]:
+    found: dict[int, list[AnswerRow]] = defaultdict(list)
+    for row in session.scalars(select(AnswerRow).where(AnswerRow.decision_id.in_(decision_ids)).order_by(AnswerRow.id)):
+        found[row.decision_id].append(row)
+    return found
+
+
+def _signatures(session: Session, agreement_id: int) -> Sequence[SignatureRow]:
+    mine = SignatureRow.agreement_id == agreement_id
+    newest = select(func.max(SignatureRow.round)).where(mine).scalar_subquery()
+    return session.scalars(select(SignatureRow).where(mine, SignatureRow.round == newest).order_by(SignatureRow.id)).all()
+
+
+def agreement_of_decision(session: Session, decision_id: int) -> int:
+    """Return the agreement that a decision is about."""
+    row = session.get(DecisionRow, decision_id)
+    if row is None:
+        raise Unknown(what="beslut", id=decision_id)
+    return row.agreement_id

@@ -1,0 +1,110 @@
+"""What the clock will do next if nobody acts: the sweep's own rules asked about the time to come; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from service.lifecycle import clock as agreement_clock
+from service.meetings import rules as meeting_rules
+from service.meetings.states import State as Meeting
+from service.meetings.states import Step as MeetingStep
+from service.obligations.ladders import Act, Owed
+from service.parties.model import Audience
+from service.renewal import rules as renewal_rules
+from service.renewal.states import State as Decision
+from service.renewal.states import Step as DecisionStep
+from service.signatures import rules as signature_rules
+
+# Told once and then again and again until somebody acts: only the first time is foreseen.
+REPEATED = frozenset({"minutes_wanted", "renewal_overdue", "start_unsigned", "signature_wanted", "meeting_missed"})
+MOST = 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foreseen:
+    """A notice to come: when, which, to whom, about what; `unless_done` if it comes only when nobody acts."""
+
+    at: datetime
+    name: str
+    to: Audience
+    named: tuple[int, ...]
+    subject: str
+    clause: str
+    unless_done: bool = False
+
+
+def meeting(item: meeting_rules.Item, *, convenors: tuple[int, ...], now: datetime) -> list[Foreseen]:
+    """Return the notices that a meeting will bring."""
+
+    def step(item: Any, act: Act, at: datetime) -> tuple[Any, list[Owed]] | None:
+        if act.step is not MeetingStep.CALL:
+            return None
+        told = Owed(name="meeting_call", to=meeting_rules.PARTICIPANTS, rung="now", given_on=at.date())
+        return replace(item, state=Meeting.CALLED, arose_at=at, told_at=None), [told]
+
+    return _walk(item, meeting_rules.act, step, now=now, clause=item.clause, named=convenors)
+
+
+def decision(item: renewal_rules.Item, *, asked: tuple[int, ...], now: datetime) -> list[Foreseen]:
+    """Return the notices that a decision on renewal will bring; `asked` are the parties that have not answered."""
+    after = {DecisionStep.OPEN: Decision.OPEN, DecisionStep.PASS_DAY: Decision.OVERDUE}
+
+    def step(item: Any, act: Act, _at: datetime) -> tuple[Any, list[Owed]] | None:
+        state = after.get(DecisionStep(act.step)) if act.step else None
+        return (replace(item, state=state), []) if state else None
+
+    return _walk(item, renewal_rules.act, step, now=now, clause=item.clause, named=asked)
+
+
+def agreement(item: agreement_clock.Item, *, clause: str, now: datetime) -> list[Foreseen]:
+    """Return the notices that the agreement itself will bring."""
+
+    def step(item: Any, act: Act, at: datetime) -> tuple[Any, list[Owed]] | None:
+        after = {"begin": agreement_clock.State.ACTIVE, "expire": agreement_clock.State.EXPIRED}
+        state = after.get(act.step or "")
+        return (replace(item, state=state, arose_at=at, told_at=None), []) if state else None
+
+    return _walk(item, agreement_clock.act, step, now=now, clause=clause, named=())
+
+
+def signature(item: signature_rules.Item, *, clause: str, now: datetime) -> list[Foreseen]:
+    """Return the notices that a missing signature will bring."""
+    return _walk(item, signature_rules.act, lambda *_: None, now=now, clause=clause, named=(item.party_id,))
+
+
+Stepping = Callable[[Any, Act, datetime], tuple[Any, list[Owed]] | None]
+
+
+def _walk(
+    item: Any, rule: Callable[[Any, datetime], Act], step: Stepping, *, now: datetime, clause: str, named: tuple[int, ...]
+) -> list[Foreseen]:
+    found = []
+    for at, owed in _owed(item, rule, step, now):
+        again = owed.name in REPEATED
+        found.append(Foreseen(at=at, name=owed.name, to=owed.to, named=owed.named or named, subject=item.subject,
+                              clause=clause, unless_done=again))
+        if again:
+            break
+    return found
+
+
+def _owed(item: Any, rule: Callable[[Any, datetime], Act], step: Stepping, now: datetime) -> Iterator[tuple[datetime, Owed]]:
+    at = now
+    for _ in range(MOST):
+        act = rule(item, at)
+        for owed in act.owed:
+            yield at, owed
+        if act.step is not None:
+            taken = step(item, act, at)
+            if taken is None:
+                return
+            item, told = taken
+            for owed in told:
+                yield at, owed
+            continue
+        if act.next_at is None or act.next_at <= at:
+            return
+        item, at = replace(item, told_at=act.told_at), act.next_at

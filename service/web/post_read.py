@@ -1,0 +1,95 @@
+"""Reading the post box."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service.agreements.tables import AgreementRow
+from service.kernel.errors import Unknown
+from service.notices.tables import OutboxRow, Post
+from service.web.paging import PAGE, BadPlace, Page, cut
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What of the post is asked for; empty or 0 is all."""
+
+    state: str = ""
+    name: str = ""
+    agreement_id: int = 0
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One mail as the list shows it."""
+
+    id: int
+    name: str
+    state: str
+    to_name: str
+    to_email: str
+    agreement_id: int | None
+    agreement: str | None
+    attempts: int
+    created_at: datetime
+    next_at: datetime | None
+    sent_at: datetime | None
+    error: str | None
+
+
+def items(session: Session, wanted: Wanted) -> Page[Item]:
+    """Return a page of mails, the newest first."""
+    query = (
+        select(
+            OutboxRow.id, OutboxRow.name, OutboxRow.state, OutboxRow.to_name, OutboxRow.to_email, OutboxRow.agreement_id,
+            AgreementRow.title, OutboxRow.attempts, OutboxRow.created_at, OutboxRow.next_at, OutboxRow.sent_at,
+            OutboxRow.error,
+        )
+        .outerjoin(AgreementRow, AgreementRow.id == OutboxRow.agreement_id)
+        .order_by(OutboxRow.id.desc()).limit(PAGE + 1)
+    )
+    if wanted.state in set(Post):
+        query = query.where(OutboxRow.state == wanted.state)
+    if wanted.name:
+        query = query.where(OutboxRow.name == wanted.name)
+    if wanted.agreement_id:
+        query = query.where(OutboxRow.agreement_id == wanted.agreement_id)
+    if wanted.before:
+        if not wanted.before.isdecimal():
+            raise BadPlace
+        query = query.where(OutboxRow.id < min(int(wanted.before), 2**62))
+    return cut([Item(*row) for row in session.execute(query).tuples()], lambda item: str(item.id))
+
+
+def title_of(session: Session, agreement_id: int) -> str | None:
+    """Return the title of an agreement, None if there is no such."""
+    return session.scalars(select(AgreementRow.title).where(AgreementRow.id == agreement_id)).one_or_none()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """One mail, the facts it is made of (None if they cannot be read), and the agreement it is about."""
+
+    row: OutboxRow
+    facts: dict[str, Any] | None
+    agreement: str | None
+
+
+def letter(session: Session, post_id: int) -> Letter:
+    """Return one mail."""
+    row = session.get(OutboxRow, post_id)
+    if row is None:
+        raise Unknown(what="post", id=post_id)
+    title = title_of(session, row.agreement_id) if row.agreement_id is not None else None
+    try:
+        facts = json.loads(row.payload)
+    except ValueError:
+        facts = None
+    return Letter(row=row, facts=facts if isinstance(facts, dict) else None, agreement=title)

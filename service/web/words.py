@@ -1,0 +1,132 @@
+"""What codes are called in Swedish and in English, and in which tone each is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A code in words; `tone` chooses colour and sign."""
+
+    sv: str
+    en: str
+    tone: str = "plan"
+
+
+AGREEMENT = {
+    "draft": Word("Utkast", "Draft"),
+    "in_signature": Word("Under signering", "Being signed", "wait"),
+    "signed": Word("Undertecknad", "Signed", "wait"),
+    "active": Word("Gäller", "In force", "live"),
+    "expired": Word("Har löpt ut", "Has ended", "over"),
+    "rescinded": Word("Hävd", "Rescinded", "late"),
+    "terminated": Word("Uppsagd", "Terminated", "over"),
+    "closed": Word("Avslutad", "Closed", "over"),
+    "discarded": Word("Kasserad", "Discarded", "over"),
+}
+MEETING = {
+    "planned": Word("Planerat", "Planned"),
+    "called": Word("Kallat", "Called", "wait"),
+    "held": Word("Hållet", "Held", "done"),
+    "minuted": Word("Hållet, anteckningar klara", "Held, minutes ready", "done"),
+    "missed": Word("Blev inte av", "Did not take place", "late"),
+    "cancelled": Word("Inställt", "Cancelled", "over"),
+}
+OBLIGATION = {
+    "planned": Word("Kommer", "To come"),
+    "open": Word("Aktuellt nu", "Due soon", "wait"),
+    "met": Word("Klart", "Done", "done"),
+    "met_late": Word("Klart, för sent", "Done, late", "done"),
+    "missed": Word("Försenat", "Overdue", "late"),
+    "waived": Word("Eftergivet", "Waived", "over"),
+    "cancelled": Word("Utgått", "Dropped", "over"),
+}
+DECISION = {
+    "not_due": Word("Kommer", "To come"),
+    "open": Word("Ska avgöras", "To be decided", "wait"),
+    "overdue": Word("Försenat", "Overdue", "late"),
+    "decided": Word("Avgjort", "Decided", "done"),
+    "void": Word("Avgjordes aldrig", "Never decided", "over"),
+}
+SIGNATURE = {
+    "asked": Word("Väntar på underskrift", "Awaiting signature", "wait"),
+    "signed": Word("Undertecknad", "Signed", "done"),
+    "declined": Word("Avböjd", "Declined", "late"),
+    "void": Word("Gäller inte längre", "No longer valid", "over"),
+}
+POST = {
+    "waiting": Word("Väntar", "Waiting", "wait"),
+    "sending": Word("Skickas", "Being sent", "wait"),
+    "sent": Word("Skickat", "Sent", "done"),
+    "undeliverable": Word("Kom inte fram", "Undeliverable", "late"),
+    "withdrawn": Word("Återkallat", "Withdrawn", "over"),
+    "kept": Word("Sparat här", "Kept here", "plan"),
+}
+REPLY = {
+    "accepted": Word("Kommer", "Will attend", "done"),
+    "declined": Word("Kan inte", "Cannot attend", "late"),
+    "suggested": Word("Föreslår annan dag", "Suggests another day", "wait"),
+    "needs-action": Word("Har inte svarat", "No answer yet"),
+}
+STAND = {
+    "extend": Word("Förlänga", "Extend"),
+    "renegotiate": Word("Omförhandla", "Renegotiate"),
+    "end": Word("Låta upphöra", "Let it end"),
+}
+NOTICE = {
+    "begun": Word("Överenskommelsen börjar gälla", "The agreement begins"),
+    "meeting_proposed": Word("Förslag till mötesdag", "Meeting day proposed"),
+    "agenda_points": Word("Fråga om punkter till dagordningen", "Call for agenda points"),
+    "meeting_call": Word("Kallelse till möte", "Call to a meeting"),
+    "meeting_reminder": Word("Påminnelse om möte", "Meeting reminder"),
+    "meeting_moved": Word("Möte flyttat", "Meeting moved"),
+    "meeting_cancelled": Word("Möte inställt", "Meeting cancelled"),
+    "reply_received": Word("Svar på kallelse", "Reply to a call"),
+    "minutes_wanted": Word("Mötesanteckningar saknas", "Minutes wanted"),
+    "minutes_ready": Word("Mötesanteckningar klara", "Minutes ready"),
+    "meeting_missed": Word("Möte blev inte av", "Meeting missed"),
+    "renewal_ahead": Word("Dags att ta ställning till förlängning", "Decision on renewal coming up"),
+    "renewal_overdue": Word("Ställningstagande försenat", "Decision on renewal overdue"),
+    "end_ahead": Word("Överenskommelsen upphör snart", "The agreement ends soon"),
+    "ended": Word("Överenskommelsen har upphört", "The agreement has ended"),
+    "signature_wanted": Word("Underskrift behövs", "Signature wanted"),
+    "signed_by_all": Word("Alla har undertecknat", "Signed by all"),
+    "declined": Word("Underskrift avböjd", "Signature declined"),
+    "start_unsigned": Word("Startdagen passerad utan underskrift", "Start day passed, not signed"),
+}
+FUNCTION = {
+    "coordinator": Word("Samordnare", "Coordinator"),
+    "manager": Word("Chef", "Manager"),
+    "signatory": Word("Undertecknare", "Signatory"),
+    "economist": Word("Ekonom", "Economist"),
+    "operations": Word("Verksamhetsledare", "Operations lead"),
+    "registrar": Word("Registrator", "Registrar"),
+    "auditor": Word("Revisor", "Auditor"),
+}
+ROLE = {
+    "public": Word("Offentlig part", "Public party"),
+    "civil": Word("Idéburen part", "Civil-society party"),
+    "both": Word("Parterna", "Both parties"),
+}
+USER = {
+    "operator": Word("Driftansvarig", "Operator"),
+    "reader": Word("Läsare", "Reader"),
+}
+METHOD = {
+    "REQUEST": Word("Kallelse", "Invitation", "wait"),
+    "CANCEL": Word("Avbokning", "Cancellation", "over"),
+}
+PARTSTAT = {
+    "needs-action": Word("Har inte svarat", "No answer yet"),
+    "accepted": Word("Kommer", "Will attend", "done"),
+    "declined": Word("Kan inte", "Cannot attend", "late"),
+    "tentative": Word("Kanske", "Tentative", "wait"),
+}
+
+WORDS: Mapping[str, Mapping[str, Word]] = {
+    "agreement": AGREEMENT, "meeting": MEETING, "obligation": OBLIGATION, "decision": DECISION,
+    "signature": SIGNATURE, "post": POST, "reply": REPLY, "stand": STAND, "notice": NOTICE,
+    "function": FUNCTION, "role": ROLE, "user": USER, "method": METHOD, "partstat": PARTSTAT,
+}
