@@ -22,7 +22,7 @@ def read_signing(view: View, findings: Findings) -> tuple[dict[str, str | None],
     blanks = any(_BLANK.search(line.text) and re.search(r"ort|datum|den", line.text, re.I) for line in lines)
     place: str | None = None
     days: list[tuple[date, Line, int, int]] = []
-    for line in lines:
+    for line in (short for short in lines if len(short.text) < 200):
         for one in days_in(line.text):
             if one.day is None or not one.year or not _bare(line.text):
                 continue
