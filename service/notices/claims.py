@@ -10,6 +10,7 @@ from typing import cast
 from sqlalchemy import Table, and_, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from service.kernel.holder import is_gone
 from service.notices.compose import Mailing
 from service.notices.tables import OutboxRow, Post
 
@@ -30,6 +31,10 @@ CLAIM = update(TABLE).where(COLUMN.id.in_(bindparam("ids", expanding=True))).val
     doubt=or_(COLUMN.doubt, COLUMN.state == Post.SENDING.value),
 )
 RELEASE = update(TABLE).where(THIS).values(state=Post.WAITING.value, token=None, next_at=bindparam("due"))
+HOLDERS = select(COLUMN.token).where(COLUMN.state == Post.SENDING.value, COLUMN.token.is_not(None)).distinct()
+ORPHANED = update(TABLE).where(
+    COLUMN.state == Post.SENDING.value, COLUMN.token.in_(bindparam("tokens", expanding=True))
+).values(next_at=bindparam("due"))
 WAITING_NOW = select(COLUMN.id).where(DUE).limit(bindparam("most")).subquery()
 COUNT_DUE = select(func.count()).select_from(WAITING_NOW)
 
@@ -65,3 +70,10 @@ def release(session: Session, claims: Iterable[Claim]) -> None:
     """Give rows back as they were before they were claimed."""
     if keys := [{"of_id": one.mailing.id, "of_token": one.token, "due": one.due} for one in claims]:
         session.connection().execute(RELEASE, keys)
+
+
+def free_orphans(session: Session, now: datetime) -> int:
+    """Let go at once of what processes on this host held when they were killed; return how many rows."""
+    connection = session.connection()
+    gone = [token for token in connection.execute(HOLDERS).scalars() if is_gone(token)]
+    return connection.execute(ORPHANED, {"tokens": gone, "due": now}).rowcount if gone else 0

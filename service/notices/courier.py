@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event, Lock
 from typing import NamedTuple
-from uuid import uuid4
 
 from service.db import Database
 from service.kernel import crash
 from service.kernel.errors import Refusal
+from service.kernel.holder import new_token
 from service.notices import claims
 from service.notices.claims import Claim
 from service.notices.compose import Composed, Letterhead, compose
@@ -106,7 +106,7 @@ class Courier:
         if most == 0:
             return deque()
         with self.database.write() as session:
-            taken = claims.claim(session, now=now, until=self.held_until, most=most, token=uuid4().hex)
+            taken = claims.claim(session, now=now, until=self.held_until, most=most, token=new_token())
         crash.point("delivery.after_claim")
         return deque(taken)
 

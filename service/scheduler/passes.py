@@ -9,6 +9,7 @@ from datetime import datetime
 
 from service.db import Database
 from service.kernel.clock import monotonic
+from service.notices.claims import free_orphans
 from service.notices.courier import Delivered
 from service.notices.delivery import deliver
 from service.scheduler.health import DELIVERY, SWEEP, beat
@@ -60,9 +61,16 @@ def delivery_pass(
     return delivered
 
 
+def take_up(database: Database, *, now: Callable[[], datetime]) -> int:
+    """Let go of mail that a killed process on this host held; done once, before the first pass."""
+    with database.write() as session:
+        return free_orphans(session, now())
+
+
 def one_pass(
     database: Database, settings: Settings, *, now: Callable[[], datetime], stop: threading.Event | None = None
 ) -> Passed:
     """Sweep, then deliver."""
+    take_up(database, now=now)
     swept = sweep_pass(database, settings, now=now, stop=stop)
     return Passed(swept, delivery_pass(database, settings, now=now, stop=stop))

@@ -18,7 +18,7 @@ from apscheduler.triggers.base import BaseTrigger
 
 from service.db import Database
 from service.kernel import clock
-from service.scheduler.passes import delivery_pass, sweep_pass
+from service.scheduler.passes import delivery_pass, sweep_pass, take_up
 from service.settings import Settings
 
 log = structlog.get_logger(__name__)
@@ -66,6 +66,7 @@ class Runner:
         )
         for name in self.passes:
             scheduler.add_job(self._guarded, Beat(self.settings.beat_seconds), args=[name], id=name)
+        self._take_up()
         scheduler.start()
         log.info("the scheduler runs", beat_seconds=self.settings.beat_seconds)
         try:
@@ -84,6 +85,14 @@ class Runner:
             return 1
         log.info("the scheduler stops")
         return 0
+
+    def _take_up(self) -> None:
+        try:
+            freed = take_up(self.database, now=self.now)
+        except (SQLAlchemyError, OSError) as error:
+            log.error("the database is away; claims of the dead run out by themselves", error=str(error))
+        else:
+            log.info("mail of killed processes is free", rows=freed)
 
     def _told_to_stop(self, _number: int, _frame: FrameType | None) -> None:
         # Setting the event here could wait for a lock that this very thread holds.
