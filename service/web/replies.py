@@ -60,7 +60,7 @@ def _open(meeting: Meeting) -> bool:
 
 
 def _page(token: str, seat: Chair, meeting: Meeting, given: Given, status: int = 200) -> tuple[str, int]:
-    facts: dict[str, Any] = {"seat": seat, "one": meeting, "given": given, "token": token, "open": _open(meeting)}
+    facts: dict[str, Any] = {"seat": seat, "one": meeting, "given": given, "link": token, "open": _open(meeting)}
     return render_template("reply.html", **facts, today=today(), choices=CHOICES), status
 
 
