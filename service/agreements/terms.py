@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from service.kernel.calendar import add_months
 
+LONGEST_YEARS = 100
 Side = Literal["public", "civil"]
 Whose = Literal["public", "civil", "both"]
 
@@ -200,6 +201,8 @@ class Terms(Value):
             raise ValueError("the last day is missing")
         if self.end < self.start:
             raise ValueError("the last day lies before the first")
+        if self.end.year - self.start.year > LONGEST_YEARS:
+            raise ValueError(f"an agreement lasts {LONGEST_YEARS} years at most")
         return self
 
     def decision_day(self, end: date | None = None) -> date | None:

@@ -6,6 +6,7 @@ from datetime import date
 
 import click
 
+from service.agreements.store import get_agreement
 from service.cli.office import DAY, by, office
 from service.cli.words import say
 from service.lifecycle.renewal import decide
@@ -26,6 +27,7 @@ from service.renewal.states import Answer
 def command(agreement_id: int, answer: str, party: str, on: date | None, decided_by: str | None) -> None:
     """Record an answer."""
     with office() as open_office, open_office.database.write() as session:
+        get_agreement(session, agreement_id)
         chosen = get_party(cast(session, agreement_id).parties, party)
         outcome = decide(session, agreement_id, chosen, Answer(answer), now=open_office.now(), by=by(chosen.name),
                          on=on, decided_by=decided_by)

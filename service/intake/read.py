@@ -61,7 +61,7 @@ def propose(text: str) -> Proposal:
 
 
 def _goals(seen: View, findings: Findings) -> list[dict[str, str]]:
-    found = []
+    found: list[dict[str, str]] = []
     for sentence in seen.sentences:
         if sentence.item and _GOALS.match(sentence.section):
             findings.rests(sentence, f"goals.{len(found)}.text")
@@ -77,7 +77,7 @@ def _undertakings(explained: list[tuple[Any, str]], parties: list[Party], findin
             joined[-1].append((line, text))
         else:
             joined.append([(line, text)])
-    found = []
+    found: list[dict[str, Any]] = []
     for part in joined:
         words = " ".join(text for _line, text in part)
         if _UNDERTAKEN.search(words):
