@@ -41,7 +41,7 @@ def main() -> int:
             if "--update" in sys.argv and not package["integrity"]:
                 package["integrity"] = found
             if found != package["integrity"]:
-                print(f"{package['name']} {package['version']} is not the package noted in vendor.json", file=sys.stderr)
+                print(f"{package['name']} {package['version']} is not the one in vendor.json", file=sys.stderr)
                 return 1
             with tarfile.open(archive) as opened:
                 for source, target in package["files"].items():

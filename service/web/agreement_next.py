@@ -31,7 +31,7 @@ PERIOD = ("expiry.mode", "period.end", "period.start")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Next:
-    """One thing to come; `kind` is "day" for what is done on a day, "notice" for what we send by ourselves."""
+    """One thing to come; `kind` is "day" for what is done on a day, "late" if overdue, "notice" for what we send."""
 
     at: datetime | date
     kind: str
@@ -48,32 +48,33 @@ class Next:
 
 
 def coming(found: Found, every: Sequence[Duty], now: datetime) -> list[Next]:
-    """Return what comes, in order; days before the notices of the same day."""
+    """Return what is overdue and what comes, in order; days before the notices of the same day."""
     today = local_day(now)
     made = [*_days(found, every, today), *_notices(found, now)]
-    return sorted(made, key=lambda one: (one.day, one.kind != "day", str(one.at)))
+    return sorted(made, key=lambda one: (one.day, one.kind == "notice", str(one.at)))
 
 
 def _days(found: Found, every: Iterable[Duty], today: date) -> list[Next]:
     row, made = found.row, []
     spans = {one.day: span(one.starts_at, one.ends_at) for one in found.meetings}
     for duty in every:
-        if duty.group == "settled" or duty.day < today:
+        late = duty.group == "late"
+        if duty.group == "settled" or duty.day < today and not late:
             continue
         more = spans.get(duty.day, duty.about) if duty.life == "meeting" else duty.about
-        made.append(Next(at=duty.day, kind="day", title=duty.name, more=more, who=duty.owes, clause=duty.clause,
-                         link=duty.link or f"#{duty.anchor}"))
+        made.append(Next(at=duty.day, kind="late" if late else "day", title=duty.name, more=more, who=duty.owes,
+                         clause=duty.clause, link=duty.link or f"#{duty.anchor}"))
     clause = found.terms.clause(*PERIOD)
     everyone = called("role", "both")
     if row.state in (State.DRAFT, State.IN_SIGNATURE, State.SIGNED) and row.starts_on >= today:
-        made.append(Next(at=row.starts_on, kind="day", title=say("Första dagen", "First day"),
-                         more=say("Överenskommelsen börjar gälla", "The agreement begins"), who=everyone, clause=clause))
+        begins = say("Överenskommelsen börjar gälla", "The agreement begins")
+        made.append(Next(at=row.starts_on, kind="day", title=say("Första dagen", "First day"), more=begins, who=everyone,
+                         clause=clause))
     if row.state not in OVER and row.ends_on is not None and row.ends_on >= today:
-        goes_on = _goes_on(found)
-        made.append(Next(
-            at=row.ends_on, kind="day", title=say("Sista dagen", "Last day"),
-            more=say("Förlängs sedan", "It is then renewed") if goes_on else say("Upphör sedan av sig själv", "It then ends by itself"),
-            who=everyone, clause=clause))
+        after = ("Förlängs sedan", "It is then renewed") if _goes_on(found) else (
+            "Upphör sedan av sig själv", "It then ends by itself")
+        made.append(Next(at=row.ends_on, kind="day", title=say("Sista dagen", "Last day"), more=say(*after),
+                         who=everyone, clause=clause))
     return made
 
 
@@ -112,14 +113,15 @@ def _meeting(found: Found, row: MeetingRow) -> meeting_rules.Item:
         id=row.id, agreement_id=row.agreement_id, obligation_id=row.obligation_id, key=row.key, day=row.day,
         starts_at=row.starts_at, ends_at=row.ends_at, first=row.first, last=row.last, place=row.place, video=row.video,
         lead_days=row.lead_days, state=Meeting(row.state), uid=row.uid, revision=row.revision,
-        stamped_at=row.stamped_at, arose_at=row.arose_at, told_at=row.told_at, clause=found.clause_of(row.obligation_id))
+        stamped_at=row.stamped_at, arose_at=row.arose_at, told_at=row.told_at,
+        clause=found.clause_of(row.obligation_id))
 
 
 def _decision(found: Found, row: DecisionRow) -> renewal_rules.Item:
     return renewal_rules.Item(
         id=row.id, agreement_id=row.agreement_id, obligation_id=row.obligation_id, day=row.day, ends_on=row.ends_on,
-        state=Decision(row.state), arose_at=row.arose_at, told_at=row.told_at, clause=found.clause_of(row.obligation_id),
-        silence=row.silence, answers={one.party_id: one.answer for one in found.answers.get(row.id, [])})
+        state=Decision(row.state), arose_at=row.arose_at, told_at=row.told_at, silence=row.silence,
+        clause=found.clause_of(row.obligation_id), answers={one.party_id: one.answer for one in found.answers.get(row.id, [])})
 
 
 def _unanswered(found: Found, row: DecisionRow) -> tuple[int, ...]:

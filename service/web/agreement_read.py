@@ -128,7 +128,8 @@ def _answers(session: Session, decision_ids: Sequence[int]) -> dict[int, list[An
 def _signatures(session: Session, agreement_id: int) -> Sequence[SignatureRow]:
     mine = SignatureRow.agreement_id == agreement_id
     newest = select(func.max(SignatureRow.round)).where(mine).scalar_subquery()
-    return session.scalars(select(SignatureRow).where(mine, SignatureRow.round == newest).order_by(SignatureRow.id)).all()
+    query = select(SignatureRow).where(mine, SignatureRow.round == newest).order_by(SignatureRow.id)
+    return session.scalars(query).all()
 
 
 def agreement_of_decision(session: Session, decision_id: int) -> int:

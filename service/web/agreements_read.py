@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, exists, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from service.agreements.states import OVER, State
@@ -103,7 +103,7 @@ def _rows(session: Session, wanted: Wanted) -> list[Any]:
     return found[: PAGE + 1]
 
 
-def _some(session: Session, query: Select[Any], further: ColumnElement[bool], last: int | None) -> Sequence[Any]:
+def _some(session: Session, query: Any, further: ColumnElement[bool], last: int | None) -> Sequence[Any]:
     return session.execute((query if last is None else query.where(further)).limit(PAGE + 1)).all()
 
 
@@ -143,7 +143,7 @@ def _unsigned(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:
     return _grouped(session, query.order_by(SignatureRow.agreement_id, PartyRow.position))
 
 
-def _grouped(session: Session, query: Select[Any]) -> dict[int, list[str]]:
+def _grouped(session: Session, query: Any) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
     for agreement_id, name in session.execute(query):
         found[agreement_id].append(name)

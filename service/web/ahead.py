@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from service.agreements.states import State as Agreement
 from service.lifecycle import clock as agreement_clock
 from service.meetings import rules as meeting_rules
 from service.meetings.states import State as Meeting
@@ -63,7 +64,7 @@ def agreement(item: agreement_clock.Item, *, clause: str, now: datetime) -> list
     """Return the notices that the agreement itself will bring."""
 
     def step(item: Any, act: Act, at: datetime) -> tuple[Any, list[Owed]] | None:
-        after = {"begin": agreement_clock.State.ACTIVE, "expire": agreement_clock.State.EXPIRED}
+        after = {"begin": Agreement.ACTIVE, "expire": Agreement.EXPIRED}
         state = after.get(act.step or "")
         return (replace(item, state=state, arose_at=at, told_at=None), []) if state else None
 
@@ -75,11 +76,12 @@ def signature(item: signature_rules.Item, *, clause: str, now: datetime) -> list
     return _walk(item, signature_rules.act, lambda *_: None, now=now, clause=clause, named=(item.party_id,))
 
 
+Rule = Callable[[Any, datetime], Act]
 Stepping = Callable[[Any, Act, datetime], tuple[Any, list[Owed]] | None]
 
 
 def _walk(
-    item: Any, rule: Callable[[Any, datetime], Act], step: Stepping, *, now: datetime, clause: str, named: tuple[int, ...]
+    item: Any, rule: Rule, step: Stepping, *, now: datetime, clause: str, named: tuple[int, ...]
 ) -> list[Foreseen]:
     found = []
     for at, owed in _owed(item, rule, step, now):
@@ -91,7 +93,7 @@ def _walk(
     return found
 
 
-def _owed(item: Any, rule: Callable[[Any, datetime], Act], step: Stepping, now: datetime) -> Iterator[tuple[datetime, Owed]]:
+def _owed(item: Any, rule: Rule, step: Stepping, now: datetime) -> Iterator[tuple[datetime, Owed]]:
     at = now
     for _ in range(MOST):
         act = rule(item, at)

@@ -9,7 +9,7 @@ from datetime import date
 from flask import url_for
 
 from service.meetings.tables import MeetingRow
-from service.notices.words import first_upper
+from service.notices.words import first_upper, short
 from service.obligations.model import Kind
 from service.obligations.states import SETTLED, State
 from service.obligations.tables import ObligationRow
@@ -25,6 +25,10 @@ LOOKS = {
 }
 LANES = {Kind.MEETING: Lane.MEETING, Kind.RENEWAL_DECISION: Lane.DECISION, Kind.INVOICE: Lane.MONEY,
          Kind.PAYOUT: Lane.MONEY}
+BRIEFLY = {
+    Kind.RENEWAL_DECISION.value: ("Ställningstagande", "Decision on renewal"),
+    Kind.YEARLY_SUMMARY.value: ("Årlig sammanställning", "Yearly summary"),
+}
 GROUPS = ("late", "now", "later", "settled")
 
 
@@ -89,8 +93,8 @@ def _duty(found: Found, row: ObligationRow, meeting: MeetingRow | None, decision
     if row.earlier and not over:
         group = "settled"
     return Duty(
-        anchor=f"duty-{row.id}", kind=row.kind, name=name_of(row.kind, row.key), about=about(row.key, row.first, row.last),
-        day=day, owes=owing(found, row.owes), clause=row.clause, life=life, state=state,
+        anchor=f"duty-{row.id}", kind=row.kind, name=name_of(row.kind, row.key),
+        about=about(row.key, row.first, row.last), day=day, owes=owing(found, row.owes), clause=row.clause, life=life, state=state,
         look="earlier" if row.earlier and not over else LOOKS.get(state, "planned"), group=group, earlier=row.earlier,
         met_on=row.met_on, note=row.note, link=link,
     )
@@ -108,7 +112,7 @@ def mark(duty: Duty) -> Mark:
     told = f"{duty.name}, {duty.about}. {first_upper(long_day(duty.day))}. {state_words(duty)}."
     if duty.clause:
         told += f" {speech().quote(duty.clause)}"
-    name = say("Ställningstagande", "Decision") if duty.kind == Kind.RENEWAL_DECISION else duty.name
+    name = say(*BRIEFLY[duty.kind]) if duty.kind in BRIEFLY else short(duty.name, 26)
     return Mark(
         anchor=duty.anchor, lane=LANES.get(Kind(duty.kind), Lane.REPORT), day=duty.day, look=duty.look, name=name,
         short=short_day(duty.day, year=False), told=told,
@@ -122,5 +126,6 @@ def timeline(found: Found, every: Iterable[Duty], today: date) -> Timeline:
 
 
 def grouped(every: Sequence[Duty]) -> list[tuple[str, list[Duty]]]:
-    """Return the duties by group, those that need somebody first."""
-    return [(group, mine) for group in GROUPS if (mine := [one for one in every if one.group == group])]
+    """Return the duties by group, those that need somebody first; meetings have a list of their own."""
+    others = [one for one in every if one.kind != Kind.MEETING]
+    return [(group, mine) for group in GROUPS if (mine := [one for one in others if one.group == group])]

@@ -50,7 +50,8 @@ TROUBLES = {
                  "Inget har gått förlorat. Försök igen om en stund; säg till den som sköter Överens om det fortsätter.",
                  "Nothing is lost. Try again in a while; tell whoever runs Överens if it goes on."),
 }
-EXPIRED = ("Formuläret hade legat öppet för länge, eller så tar webbläsaren inte emot kakor. Ladda om sidan och försök igen.",
+EXPIRED = ("Formuläret hade legat öppet för länge, eller så tar webbläsaren inte emot kakor. "
+           "Ladda om sidan och försök igen.",
            "The form had been open too long, or the browser takes no cookies. Reload the page and try again.")
 
 

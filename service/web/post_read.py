@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -48,8 +49,8 @@ def items(session: Session, wanted: Wanted) -> Page[Item]:
     """Return a page of mails, the newest first."""
     query = (
         select(
-            OutboxRow.id, OutboxRow.name, OutboxRow.state, OutboxRow.to_name, OutboxRow.to_email, OutboxRow.agreement_id,
-            AgreementRow.title, OutboxRow.attempts, OutboxRow.created_at, OutboxRow.next_at, OutboxRow.sent_at,
+            OutboxRow.id, OutboxRow.name, OutboxRow.state, OutboxRow.to_name, OutboxRow.to_email,
+            OutboxRow.agreement_id, AgreementRow.title, OutboxRow.attempts, OutboxRow.created_at, OutboxRow.next_at, OutboxRow.sent_at,
             OutboxRow.error,
         )
         .outerjoin(AgreementRow, AgreementRow.id == OutboxRow.agreement_id)
@@ -65,7 +66,8 @@ def items(session: Session, wanted: Wanted) -> Page[Item]:
         if not wanted.before.isdecimal():
             raise BadPlace
         query = query.where(OutboxRow.id < min(int(wanted.before), 2**62))
-    return cut([Item(*row) for row in session.execute(query).tuples()], lambda item: str(item.id))
+    rows: Sequence[Any] = session.execute(query).all()
+    return cut([Item(*row) for row in rows], lambda item: str(item.id))
 
 
 def title_of(session: Session, agreement_id: int) -> str | None:

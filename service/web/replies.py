@@ -101,7 +101,7 @@ def _check(given: Given) -> None:
             given.wrong["day"] = say("Ange den dag du föreslår, till exempel 2026-10-08.",
                                      "Give the day you suggest, like 2026-10-08.")
         elif day <= today():
-            given.wrong["day"] = say("Föreslå en dag som ligger framåt i tiden.", "Suggest a day that is still to come.")
+            given.wrong["day"] = say("Föreslå en dag längre fram.", "Suggest a day that is still to come.")
     if len(given.comment) > LONGEST_COMMENT:
         given.wrong["comment"] = say("Korta hälsningen till högst {n} tecken; den är {is_} nu.",
                                      "Shorten the message to {n} characters at most; it is {is_} now.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import timedelta
+from typing import Any
 
 import structlog
 from flask import Flask, Response, g, request
@@ -22,8 +23,8 @@ PAGE_POLICY = "; ".join((
 ))
 # A mail carries its style within it; it is shown without scripts, pictures or ways out, inside our own page only.
 MAIL_POLICY = "; ".join((
-    "default-src 'none'", "style-src 'unsafe-inline'", "form-action 'none'", "base-uri 'none'", "frame-ancestors 'self'",
-    "sandbox",
+    "default-src 'none'", "style-src 'unsafe-inline'", "form-action 'none'", "base-uri 'none'",
+    "frame-ancestors 'self'", "sandbox",
 ))
 
 # A coarse brake, counted in each web worker for itself.
@@ -94,4 +95,5 @@ def brake(app: Flask) -> None:
     """Slow down who tries too often."""
     limiter = Limiter(get_remote_address, app=app, storage_uri="memory://")
     for endpoint, limit in LIMITS.items():
-        app.view_functions[endpoint] = limiter.limit(limit)(app.view_functions[endpoint])
+        view: Any = app.view_functions[endpoint]
+        app.view_functions[endpoint] = limiter.limit(limit)(view)

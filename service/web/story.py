@@ -53,6 +53,14 @@ EVENTS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("obligation", "cancel"): ("Utgick", "Was dropped"),
 }
 
+DAYS: Mapping[str, tuple[str, str]] = {
+    "on": ("den {day}", "on {day}"), "day": ("till {day}", "to {day}"), "was": ("från {day}", "from {day}"),
+    "suggested_on": ("{day}", "{day}"),
+}
+ACTORS: Mapping[str, tuple[str, str]] = {
+    "operator": ("Driftansvarig", "Operator"), "demo": ("Exempel", "Sample"), "start": ("Första starten", "First start"),
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
@@ -104,8 +112,7 @@ def _more(body: Mapping[str, Any], parties: Mapping[int, str]) -> str:
     if body.get("answer"):
         kind = "stand" if body["answer"] in ("extend", "renegotiate", "end") else "reply"
         said.append(called(kind, body["answer"]).lower())
-    for key, sv, en in (("on", "den {day}", "on {day}"), ("day", "till {day}", "to {day}"), ("was", "från {day}", "from {day}"),
-                        ("suggested_on", "{day}", "{day}")):
+    for key, (sv, en) in DAYS.items():
         value = body.get(key)
         if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
             said.append(say(sv, en, day=short_day(date.fromisoformat(value), year=True)))
@@ -118,6 +125,5 @@ def actor(name: str) -> str:
     if name == CLOCK:
         return say("Överens, av sig själv", "Överens, by itself")
     who, _, party = name.partition(" for ")
-    known = {"operator": ("Driftansvarig", "Operator"), "demo": ("Exempel", "Sample"), "start": ("Första starten", "First start")}
-    said = say(*known[who]) if who in known else who
+    said = say(*ACTORS[who]) if who in ACTORS else who
     return say("{who} för {party}", "{who} for {party}", who=said, party=party) if party else said

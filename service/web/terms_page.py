@@ -9,7 +9,8 @@ from decimal import Decimal
 from service.agreements.terms import Expiry, Terms
 from service.obligations.model import Kind
 from service.obligations.report_days import KINDS
-from service.web.language import called, first_upper, long_day, money, period, say, speech
+from service.notices.words import first_upper
+from service.web.language import called, long_day, money, period, say, speech
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +57,9 @@ def _decision(terms: Terms) -> Clause | None:
     day = terms.decision_day()
     if terms.decision is None:
         return None
-    silence = {"ends": say("tystnad betyder att den upphör", "silence means that it ends"),
-               "renews": say("tystnad betyder att den förlängs", "silence means that it renews")}.get(terms.decision.silence or "", "")
+    means = {"ends": say("tystnad betyder att den upphör", "silence means that it ends"),
+             "renews": say("tystnad betyder att den förlängs", "silence means that it renews")}
+    silence = means.get(terms.decision.silence or "", "")
     when = say("senast {day}", "by {day}", day=long_day(day)) if day else ""
     return Clause(name=say("Ställningstagande till förlängning", "Decision on renewal"), value=_joined([when, silence]),
                   quotes=_quotes(terms, "decision."))
@@ -93,8 +95,8 @@ def _economy(terms: Terms) -> Clause:
         frame.append(say("ram {sum}", "frame {sum}", sum=money(economy.total)))
     if economy.yearly is not None:
         frame.append(say("{sum} om året", "{sum} a year", sum=money(economy.yearly)))
-    rhythm = {None: "", 0: say("en gång", "once"), 3: say("varje kvartal", "every quarter"), 12: say("en gång om året", "once a year"),
-              6: say("varje halvår", "every half-year")}
+    rhythm = {None: "", 0: say("en gång", "once"), 3: say("varje kvartal", "every quarter"),
+              6: say("varje halvår", "every half-year"), 12: say("en gång om året", "once a year")}
     often = rhythm.get(payment.every_months) if payment.every_months in rhythm else say(
         "var {n}:e månad", "every {n} months", n=payment.every_months or 0)
     way = say("faktura från föreningen", "invoiced by the association") if payment.direction == "invoice" else say(
@@ -130,14 +132,16 @@ def _due(due: str | None) -> str:
 def _changes(terms: Terms) -> Clause:
     value = say("skriftliga och undertecknade av berörda parter", "in writing and signed by the parties concerned") if (
         terms.amendments_signed) else say("skriftliga", "in writing")
-    return Clause(name=say("Ändringar och tillägg", "Amendments"), value=first_upper(value), quotes=_quotes(terms, "amendments"))
+    return Clause(name=say("Ändringar och tillägg", "Amendments"), value=first_upper(value),
+                  quotes=_quotes(terms, "amendments"))
 
 
 def _deviation(terms: Terms) -> Clause | None:
     if not terms.approval_before_deviation:
         return None
-    return Clause(name=say("Betydande avvikelser", "Significant deviations"), quotes=_quotes(terms, "approval_before"),
-                  value=say("Godkänns av chef och styrelse innan de görs", "Approved by manager and board before they are made"))
+    value = say("Godkänns av chef och styrelse innan de görs", "Approved by manager and board before they are made")
+    return Clause(name=say("Betydande avvikelser", "Significant deviations"), value=value,
+                  quotes=_quotes(terms, "approval_before"))
 
 
 def _rescission(terms: Terms) -> Clause | None:
@@ -178,5 +182,6 @@ def _goals(terms: Terms) -> Clause | None:
 def _undertakings(terms: Terms) -> Clause | None:
     if not terms.undertakings:
         return None
-    lines = tuple(f"{one.text} ({called('role', one.owes).lower()})" if one.owes else one.text for one in terms.undertakings)
+    lines = tuple(
+        f"{one.text} ({called('role', one.owes).lower()})" if one.owes else one.text for one in terms.undertakings)
     return Clause(name=say("Löpande åtaganden", "Standing undertakings"), value="", lines=lines)

@@ -98,8 +98,8 @@ class Picture:
     spots: tuple[Spot, ...]
 
 
-LEFT, RIGHT, LEAST_MONTH, LEAST_WIDTH = 118, 30, 44, 1104
-TOP, BAR, LANES, STEP = 24, 86, 132, 46
+LEFT, RIGHT, LEAST_MONTH, LEAST_WIDTH = 118, 30, 38, 1104
+TOP, LANES, STEP = 24, 132, 48
 BOX = 50
 
 SIDE, MONTH_HEIGHT, LINE, NARROW = 74, 46, 32, 360
@@ -162,12 +162,12 @@ def lying(line: Timeline) -> Picture:
             x = round(LEFT + ((mark.day - line.first).days + 0.5) * per_day, 1)
             level = next((number for number, end in enumerate(reach) if x - BOX / 2 >= end), len(reach))
             reach[level:level + 1] = [x + BOX / 2]
-            spots.append(Spot(mark, x, y + STEP * level + 17, y + STEP * level + 40))
+            spots.append(Spot(mark, x, y + STEP * level + 17, y + STEP * level + 43))
         rows.append(Row(lane, y, STEP * len(reach) + 10))
         y += STEP * len(reach) + 10
     period, gone, tail, today = _along(line, LEFT, per_day)
-    return Picture(width=width, height=y + 8, months=tuple(months), quarters=_quarters(months), period=period, gone=gone,
-                   tail=tail, today=today, rows=tuple(rows), spots=tuple(spots))
+    return Picture(width=width, height=y + 8, months=tuple(months), quarters=_quarters(months), period=period,
+                   gone=gone, tail=tail, today=today, rows=tuple(rows), spots=tuple(spots))
 
 
 def standing(line: Timeline) -> Picture:
