@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,7 @@ BEAT = timedelta(seconds=0.5)
 # A scheduler whose sweep dies, after one that was well, of what its argument names.
 DYING = """
 import sys
+from service.cli.main import to_standard_error
 from service.db import Database
 from service.scheduler.passes import delivery_pass, sweep_pass
 from service.scheduler.runner import Runner
@@ -33,11 +35,13 @@ def sweep(*given, **named):
         raise {"fatal": Fatal, "exit": SystemExit, "interrupt": KeyboardInterrupt}[sys.argv[1]]("over")
     sweep_pass(*given, **named)
 
+to_standard_error()
 settings = load()
 sys.exit(Runner(Database(settings.database_url), settings, passes={"sweep": sweep, "delivery": delivery_pass}).run())
 """
 FAILING = """
 import sys
+from service.cli.main import to_standard_error
 from service.db import Database
 from service.scheduler.passes import delivery_pass
 from service.scheduler.runner import Runner
@@ -46,6 +50,7 @@ from service.settings import load
 def sweep(*given, **named):
     raise LookupError("no table of that name")
 
+to_standard_error()
 settings = load()
 sys.exit(Runner(Database(settings.database_url), settings, passes={"sweep": sweep, "delivery": delivery_pass}).run())
 """
@@ -75,15 +80,15 @@ def test_killed(database: Database, database_url: str) -> None:
     assert not told(database, later=2 * BEAT).ok
 
 
-def test_a_pass_that_only_fails_is_tried_again_and_shows(database: Database, database_url: str) -> None:
+def test_a_pass_that_only_fails_is_tried_again_and_shows(database: Database, database_url: str, tmp_path: Path) -> None:
     """The mail still goes; there is no sign of life from the sweep, and the process can be told to stop."""
     env = environment(database_url, BEAT_SECONDS=0.1)
-    with subprocess.Popen([sys.executable, "-c", FAILING], env=env, cwd=ROOT, text=True, stderr=subprocess.PIPE) as process:
-        assert process.stderr is not None
-        failures = 0
-        while failures < 2:
-            failures += "no table of that name" in process.stderr.readline()
-        assert not told(database).ok
-        process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=PATIENCE)
-        assert process.returncode == 0
+    log = tmp_path / "log"
+    with log.open("w") as file, subprocess.Popen([sys.executable, "-c", FAILING], env=env, cwd=ROOT, stderr=file) as process:
+        try:
+            until(lambda: log.read_text("utf-8").count('"error": "no table of that name"') > 1, "two failures")
+            assert not told(database).ok
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(PATIENCE) == 0
+        finally:
+            process.kill()
