@@ -26,9 +26,9 @@ from service import settings as settings_module
 from service.db import Database
 from service.kernel import clock
 from service.kernel.ids import message_id
-from service.notices.compose import Composed, Letterhead, Mailing, compose, preview
-from service.notices.delivery import deliver
+from service.notices.sending.deliver import deliver
 from service.notices.tables import OutboxRow, Post
+from service.notices.writing.compose import Composed, Letterhead, Mailing, compose, preview
 from service.schema import migrate
 from service.settings import Settings
 from tests.databases import postgres_server

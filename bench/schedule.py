@@ -23,7 +23,7 @@ from service.agreements.terms import (
     Terms,
 )
 from service.kernel import calendar, clock
-from service.obligations import meeting_room, slots
+from service.obligations.days import meeting_room, slots
 from service.obligations.model import Kind, Obligation
 from service.obligations.schedule import schedule
 

@@ -57,7 +57,7 @@ def test_modules_are_loaded_by_name_in_two_places_only() -> None:
     found = {name for name, tree in parsed() for node in ast.walk(tree)
              if isinstance(node, ast.Attribute) and node.attr in ("import_module", "__import__")}
     # The child that reads a file loads only the reader of its kind: a small process is the point of it.
-    assert found == {"service/cli/main.py", "service/intake/child.py"}
+    assert found == {"service/cli/main.py", "service/intake/formats/child.py"}
 
 
 def test_state_is_written_by_the_door_only() -> None:

@@ -11,7 +11,7 @@ import click
 
 from service.cli.intake_summary import summary
 from service.intake.files import read_bytes, read_file
-from service.intake.limits import USUAL
+from service.intake.formats.limits import USUAL
 from service.intake.normalise import normalise
 from service.intake.read import propose
 

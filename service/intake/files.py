@@ -13,9 +13,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from service.intake import refusals
-from service.intake.child import OUT_OF_MEMORY
-from service.intake.limits import USUAL, Limits
+from service.intake.formats import refusals
+from service.intake.formats.child import OUT_OF_MEMORY
+from service.intake.formats.limits import USUAL, Limits
 
 __all__ = ["Limits", "read_bytes", "read_file"]
 
@@ -23,7 +23,7 @@ _ROOT = str(Path(__file__).resolve().parents[2])
 _START = """
 import json, sys
 sys.path.insert(0, sys.argv[1])
-from service.intake import child
+from service.intake.formats import child
 child.main(child.Limits(**json.loads(sys.argv[2])))
 """
 _PASSED_ON = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")

@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from service.intake.changes import read_amendments, read_deviation, read_disputes, read_rescission, read_secrecy
-from service.intake.economy import read_economy
-from service.intake.ending import read_decision, read_expiry, read_notice
+from service.intake.clauses.changes import read_amendments, read_deviation, read_disputes, read_rescission, read_secrecy
+from service.intake.clauses.economy import read_economy
+from service.intake.clauses.ending import read_decision, read_expiry, read_notice
+from service.intake.clauses.kind import is_agreement
+from service.intake.clauses.meetings import read_meetings
+from service.intake.clauses.parties import Party, read_parties
+from service.intake.clauses.period import read_period
+from service.intake.clauses.reports import read_reports
+from service.intake.clauses.signing import read_signing
+from service.intake.clauses.title import read_title
 from service.intake.errors import NotAnAgreement
-from service.intake.kind import is_agreement
-from service.intake.meetings import read_meetings
-from service.intake.parties import Party, read_parties
-from service.intake.period import read_period
 from service.intake.proposal import Findings, Proposal
-from service.intake.reports import read_reports
-from service.intake.signing import read_signing
 from service.intake.text import View, view
-from service.intake.title import read_title
 
 _GOALS = re.compile(r"^(?:mål|målsättning\w*|gemensamma mål|mål och syfte|syfte och mål)\b", re.I)
 _UNDERTAKEN = re.compile(r"\d|medverk|samordn|delta", re.I)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from service.agreements.terms import Terms
-from service.obligations.decision_days import decision, earlier_decision_days
-from service.obligations.meeting_days import meetings
+from service.obligations.days.decision_days import decision, earlier_decision_days
+from service.obligations.days.meeting_days import meetings
+from service.obligations.days.money_days import money
+from service.obligations.days.report_days import reports
+from service.obligations.days.span import span_of
 from service.obligations.model import Plan
-from service.obligations.money_days import money
-from service.obligations.report_days import reports
-from service.obligations.span import span_of
 
 
 def schedule(terms: Terms, *, known: datetime, ends: date | None = None, until: date | None = None) -> Plan:

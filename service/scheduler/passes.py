@@ -9,9 +9,9 @@ from datetime import datetime
 
 from service.db import Database
 from service.kernel.clock import monotonic
-from service.notices.claims import free_orphans
-from service.notices.courier import Delivered
-from service.notices.delivery import deliver
+from service.notices.sending.claims import free_orphans
+from service.notices.sending.courier import Delivered
+from service.notices.sending.deliver import deliver
 from service.scheduler.health import DELIVERY, SWEEP, beat
 from service.scheduler.reconcile import is_time_to_reconcile, reconcile
 from service.scheduler.sweep import Swept, sweep

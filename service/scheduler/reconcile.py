@@ -29,7 +29,7 @@ from service.signatures.tables import SignatureRow
 log = structlog.get_logger(__name__)
 
 EVERY = timedelta(days=1)
-# No attempt is put off for longer, see `service.notices.fate`.
+# No attempt is put off for longer, see `service.notices.sending.fate`.
 LONGEST_WAIT = timedelta(hours=12)
 RUNNING = (Agreement.SIGNED, Agreement.ACTIVE)
 WITH_DUTIES = (*RUNNING, Agreement.EXPIRED, Agreement.RESCINDED, Agreement.TERMINATED)

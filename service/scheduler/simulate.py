@@ -21,9 +21,9 @@ from service.kernel import clock
 from service.kernel.calendar import add_months
 from service.lifecycle.register import register, send, sign
 from service.meetings.tables import MeetingRow
-from service.notices.compose import Letterhead, preview
-from service.notices.delivery import deliver
+from service.notices.sending.deliver import deliver
 from service.notices.tables import OutboxRow, Post
+from service.notices.writing.compose import Letterhead, preview
 from service.obligations.model import Kind
 from service.obligations.tables import ObligationRow
 from service.parties.contacts import Contact

@@ -68,8 +68,8 @@ def _days(found: Found, every: Iterable[Duty], today: date) -> list[Next]:
     everyone = called("role", "both")
     if row.state in (State.DRAFT, State.IN_SIGNATURE, State.SIGNED) and row.starts_on >= today:
         begins = say("Överenskommelsen börjar gälla", "The agreement begins")
-        made.append(Next(at=row.starts_on, kind="day", title=say("Första dagen", "First day"), more=begins, who=everyone,
-                         clause=clause))
+        made.append(Next(at=row.starts_on, kind="day", title=say("Första dagen", "First day"), more=begins,
+                         who=everyone, clause=clause))
     if row.state not in OVER and row.ends_on is not None and row.ends_on >= today:
         after = ("Förlängs sedan", "It is then renewed") if _goes_on(found) else (
             "Upphör sedan av sig själv", "It then ends by itself")
@@ -121,7 +121,8 @@ def _decision(found: Found, row: DecisionRow) -> renewal_rules.Item:
     return renewal_rules.Item(
         id=row.id, agreement_id=row.agreement_id, obligation_id=row.obligation_id, day=row.day, ends_on=row.ends_on,
         state=Decision(row.state), arose_at=row.arose_at, told_at=row.told_at, silence=row.silence,
-        clause=found.clause_of(row.obligation_id), answers={one.party_id: one.answer for one in found.answers.get(row.id, [])})
+        clause=found.clause_of(row.obligation_id),
+        answers={one.party_id: one.answer for one in found.answers.get(row.id, [])})
 
 
 def _unanswered(found: Found, row: DecisionRow) -> tuple[int, ...]:

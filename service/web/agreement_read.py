@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -94,9 +95,7 @@ def load(session: Session, agreement_id: int) -> Found:
         signatures=_signatures(session, agreement_id),
         story=session.scalars(select(HistoryRow).where(mine).order_by(HistoryRow.seq.desc()).limit(STORY)).all(),
         story_length=session.scalars(select(func.count()).select_from(HistoryRow).where(mine)).one(),
-        post=dict(session.execute(
-            select(OutboxRow.state, func.count()).where(OutboxRow.agreement_id == agreement_id)
-            .group_by(OutboxRow.state)).tuples().all()),
+        post=_post(session, agreement_id),
         undeliverable=session.scalars(
             select(OutboxRow).where(OutboxRow.agreement_id == agreement_id, OutboxRow.state == Post.UNDELIVERABLE)
             .order_by(OutboxRow.id.desc()).limit(5)).all(),
@@ -113,9 +112,15 @@ def seats_of(session: Session, meeting_ids: Sequence[int]) -> dict[int, list[Sea
         .where(SeatRow.meeting_id.in_(meeting_ids)).order_by(SeatRow.party_id, SeatRow.id)
     )
     found: dict[int, list[Seated]] = defaultdict(list)
-    for row in session.execute(query).tuples():
+    row: Any
+    for row in session.execute(query):
         found[row[1]].append(Seated(*row))
     return found
+
+
+def _post(session: Session, agreement_id: int) -> dict[str, int]:
+    query = select(OutboxRow.state, func.count()).where(OutboxRow.agreement_id == agreement_id)
+    return {state: count for state, count in session.execute(query.group_by(OutboxRow.state))}
 
 
 def _answers(session: Session, decision_ids: Sequence[int]) -> dict[int, list[AnswerRow]]:

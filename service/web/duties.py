@@ -9,7 +9,7 @@ from datetime import date
 from flask import url_for
 
 from service.meetings.tables import MeetingRow
-from service.notices.words import first_upper, short
+from service.notices.writing.words import first_upper, short
 from service.obligations.model import Kind
 from service.obligations.states import SETTLED, State
 from service.obligations.tables import ObligationRow
@@ -94,7 +94,8 @@ def _duty(found: Found, row: ObligationRow, meeting: MeetingRow | None, decision
         group = "settled"
     return Duty(
         anchor=f"duty-{row.id}", kind=row.kind, name=name_of(row.kind, row.key),
-        about=about(row.key, row.first, row.last), day=day, owes=owing(found, row.owes), clause=row.clause, life=life, state=state,
+        about=about(row.key, row.first, row.last), day=day, owes=owing(found, row.owes),
+        clause=row.clause, life=life, state=state,
         look="earlier" if row.earlier and not over else LOOKS.get(state, "planned"), group=group, earlier=row.earlier,
         met_on=row.met_on, note=row.note, link=link,
     )

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from traceback import format_exception
 
 import structlog
-from flask import Flask, g, render_template
+from flask import Flask, g, render_template, session
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from service.kernel.errors import Refusal
-from service.web.language import language, say
+from service.web.desk import desk
+from service.web.language import KEPT, language, prefer, say
 
 log = structlog.get_logger(__name__)
 
@@ -79,7 +81,9 @@ def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
 
 
 def _fault(error: Exception) -> tuple[str, int]:
-    log.error("fault", kind=type(error).__name__, error=str(error), exc_info=error)
+    # As text: renderers of tracebacks show local variables, and with them what people typed.
+    log.error("fault", kind=type(error).__name__, error=str(error), trace="".join(format_exception(error)))
+    prefer(session.get(KEPT) or desk().settings.language)
     return page(500)
 
 

@@ -11,7 +11,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from service.kernel.clock import local, local_day
-from service.notices.words import LANGUAGES, SPEECH, Speech, first_upper
+from service.notices.writing.words import LANGUAGES, SPEECH, Speech, first_upper
 from service.web.desk import desk, now
 from service.web.security import safe_path
 from service.web.words import WORDS, Word

@@ -7,8 +7,8 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from service.kernel.errors import Refusal
-from service.notices.compose import Letterhead, Preview, preview
 from service.notices.tables import OutboxRow, Post
+from service.notices.writing.compose import Letterhead, Preview, preview
 from service.parties.users import OPERATOR
 from service.web.desk import desk
 from service.web.language import language

@@ -50,8 +50,8 @@ def items(session: Session, wanted: Wanted) -> Page[Item]:
     query = (
         select(
             OutboxRow.id, OutboxRow.name, OutboxRow.state, OutboxRow.to_name, OutboxRow.to_email,
-            OutboxRow.agreement_id, AgreementRow.title, OutboxRow.attempts, OutboxRow.created_at, OutboxRow.next_at, OutboxRow.sent_at,
-            OutboxRow.error,
+            OutboxRow.agreement_id, AgreementRow.title, OutboxRow.attempts, OutboxRow.created_at,
+            OutboxRow.next_at, OutboxRow.sent_at, OutboxRow.error,
         )
         .outerjoin(AgreementRow, AgreementRow.id == OutboxRow.agreement_id)
         .order_by(OutboxRow.id.desc()).limit(PAGE + 1)

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from service.meetings.actions import BadLink, reply
 from service.meetings.notices import ACCEPTED, DECLINED, SUGGESTED
 from service.meetings.states import State
-from service.notices.links import ANSWERS, read_reply_token
+from service.notices.writing.links import ANSWERS, read_reply_token
 from service.web.desk import desk, now, today
 from service.web.language import prefer, say
 from service.web.meetings_read import Chair, Meeting, chair, load

@@ -58,7 +58,8 @@ DAYS: Mapping[str, tuple[str, str]] = {
     "suggested_on": ("{day}", "{day}"),
 }
 ACTORS: Mapping[str, tuple[str, str]] = {
-    "operator": ("Driftansvarig", "Operator"), "demo": ("Exempel", "Sample"), "start": ("Första starten", "First start"),
+    "operator": ("Driftansvarig", "Operator"), "demo": ("Exempel", "Sample"),
+    "start": ("Första starten", "First start"),
 }
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from service.agreements.terms import Expiry, Terms
+from service.notices.writing.words import first_upper
+from service.obligations.days.report_days import KINDS
 from service.obligations.model import Kind
-from service.obligations.report_days import KINDS
-from service.notices.words import first_upper
 from service.web.language import called, long_day, money, period, say, speech
 
 

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from service.cli.intake import command
-from service.intake import refusals
+from service.intake.formats import refusals
 from tests.intake import made
 
 AGREEMENT = """\

@@ -10,8 +10,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import docx
 import pytest
 
-from service.intake import refusals
 from service.intake.files import Limits, read_bytes
+from service.intake.formats import refusals
 from tests.intake import made
 
 TIGHT = Limits(seconds=5, memory_bytes=400_000_000)

@@ -13,8 +13,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from service.intake import refusals
 from service.intake.files import Limits, read_bytes
+from service.intake.formats import refusals
 from tests.intake import made
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -132,7 +132,7 @@ def test_the_reader_of_plain_text_loads_neither_the_other_readers_nor_the_house(
     loaded = (
         run("""
         import sys
-        from service.intake import child
+        from service.intake.formats import child
         child.give_up_means = lambda limits: None
         child.answer(b"Text", child.Limits())
         print(sorted(name for name in sys.modules if name.startswith("service.")))
@@ -151,7 +151,7 @@ def test_the_reader_of_plain_text_loads_neither_the_other_readers_nor_the_house(
 def test_the_reader_can_neither_write_nor_call_out_nor_start_programs() -> None:
     said = run("""
         import os, socket, subprocess
-        from service.intake import child
+        from service.intake.formats import child
         child.give_up_means(child.Limits())
         def fails(action):
             try:

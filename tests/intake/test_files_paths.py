@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from service.intake import refusals
 from service.intake.files import Limits, read_bytes, read_file
+from service.intake.formats import refusals
 
 
 def refused(path: Path, limits: Limits | None = None) -> tuple[str, str]:

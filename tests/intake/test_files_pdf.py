@@ -7,8 +7,8 @@ from itertools import pairwise
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from service.intake import refusals
 from service.intake.files import Limits, read_bytes
+from service.intake.formats import refusals
 from tests.intake import made
 
 TIGHT = Limits(seconds=3, memory_bytes=400_000_000)

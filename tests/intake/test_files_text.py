@@ -6,8 +6,8 @@ import codecs
 
 import pytest
 
-from service.intake import refusals
 from service.intake.files import read_bytes
+from service.intake.formats import refusals
 from tests.intake import made
 
 SENTENCE = "Överenskommelsen gäller från den 1 januari 2025 – på båda sidor.\n"

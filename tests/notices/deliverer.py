@@ -9,7 +9,7 @@ import service.tables  # noqa: F401
 from service import settings as settings_module
 from service.db import Database
 from service.kernel import crash
-from service.notices.delivery import deliver
+from service.notices.sending.deliver import deliver
 
 
 def main(url: str, port: str, now: str, point: str = "") -> None:

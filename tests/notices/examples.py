@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from service.notices.compose import Letterhead, Mailing
+from service.notices.writing.compose import Letterhead, Mailing
 
 HEAD = Letterhead("Överens", "post@overens.example", "https://overens.example", "a secret for tests only")
 CREATED = datetime(2025, 9, 19, 6, 0, tzinfo=UTC)

@@ -14,10 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.kernel.errors import Refusal
-from service.notices.addresses import BadAddress, wire_address
-from service.notices.compose import compose, preview
-from service.notices.facts import NOTICES
 from service.notices.tables import OutboxRow
+from service.notices.writing.addresses import BadAddress, wire_address
+from service.notices.writing.compose import compose, preview
+from service.notices.writing.facts import NOTICES
 from tests.notices.examples import AMIRA, CALENDAR, CREATED, HEAD, KARIN, mailing
 
 NASTY = [

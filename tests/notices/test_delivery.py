@@ -13,9 +13,9 @@ from aiosmtpd.smtp import Envelope
 from icalendar import Calendar
 
 from service.db import Database
-from service.notices.compose import Letterhead, Mailing, compose
-from service.notices.courier import Delivered
-from service.notices.delivery import deliver
+from service.notices.sending.courier import Delivered
+from service.notices.sending.deliver import deliver
+from service.notices.writing.compose import Letterhead, Mailing, compose
 from service.settings import Settings
 from tests.notices.conftest import Clock, owe, rows, states
 from tests.notices.examples import AMIRA, payload

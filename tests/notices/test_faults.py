@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from service.db import Database
-from service.notices.courier import Delivered
-from service.notices.delivery import deliver
+from service.notices.sending.courier import Delivered
+from service.notices.sending.deliver import deliver
 from service.settings import Settings
 from tests.notices.conftest import Clock, owe, rows, states
 from tests.notices.faults import a_sink, counts, to, told

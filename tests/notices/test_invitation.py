@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from service.kernel.clock import STOCKHOLM
-from service.notices.compose import preview
-from service.notices.invitation import fold, uninvite, write
 from service.notices.tables import OutboxRow
+from service.notices.writing.compose import preview
+from service.notices.writing.invitation import fold, uninvite, write
 from tests.notices.examples import AMIRA, CALENDAR, HEAD, KARIN, mailing
 
 TEXTS = Path(__file__).parent / "texts"

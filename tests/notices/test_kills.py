@@ -12,8 +12,8 @@ import pytest
 
 from service.db import Database
 from service.kernel import crash
-from service.notices.courier import Delivered
-from service.notices.delivery import deliver
+from service.notices.sending.courier import Delivered
+from service.notices.sending.deliver import deliver
 from service.settings import Settings
 from tests.notices.conftest import Clock, owe, rows
 from tests.sinks import Received, Sink

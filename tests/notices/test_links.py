@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from service.notices.links import read_reply_token, reply_token, reply_url
+from service.notices.writing.links import read_reply_token, reply_token, reply_url
 
 SECRET = "a secret for tests only"
 

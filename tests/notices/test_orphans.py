@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from service.db import Database
 from service.kernel.holder import is_gone, new_token
-from service.notices.claims import free_orphans
+from service.notices.sending.claims import free_orphans
 from service.notices.tables import OutboxRow, Post
 
 NOW = datetime(2025, 10, 31, 7, tzinfo=UTC)

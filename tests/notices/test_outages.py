@@ -11,9 +11,9 @@ import pytest
 import trustme
 
 from service.db import Database
-from service.notices.courier import Delivered
-from service.notices.delivery import deliver
-from service.notices.fate import retry_at
+from service.notices.sending.courier import Delivered
+from service.notices.sending.deliver import deliver
+from service.notices.sending.fate import retry_at
 from service.notices.tables import OutboxRow
 from service.settings import Settings
 from tests.notices.conftest import Clock, owe, rows, states

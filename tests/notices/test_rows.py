@@ -11,9 +11,9 @@ import pytest
 
 from service.db import Database
 from service.kernel import crash
-from service.notices import courier
-from service.notices.courier import Delivered
-from service.notices.delivery import deliver
+from service.notices.sending import courier
+from service.notices.sending.courier import Delivered
+from service.notices.sending.deliver import deliver
 from service.notices.tables import OutboxRow, Post
 from service.settings import Settings
 from tests.notices.conftest import Clock, owe, rows, states
@@ -70,7 +70,7 @@ def test_a_stop_finishes_the_one_under_way_and_gives_the_rest_back(
 def test_a_stop_does_not_wait_long_for_a_server_that_hangs(
     database: Database, clock: Clock, settings_for: SettingsFor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("service.notices.smtp.GRACE_SECONDS", 0.2)
+    monkeypatch.setattr("service.notices.sending.smtp.GRACE_SECONDS", 0.2)
     stop = Event()
 
     def hang(message: Received) -> str:
@@ -204,7 +204,7 @@ def test_a_claim_that_ran_out_is_taken_up_again_as_doubtful(
 def test_a_database_that_fails_at_the_mark_is_tried_again(
     database: Database, clock: Clock, sink: Sink, settings_for: SettingsFor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("service.notices.marks.PATIENCE", (0.0, 0.0))
+    monkeypatch.setattr("service.notices.sending.marks.PATIENCE", (0.0, 0.0))
     failures = [0]
 
     def fail_twice(name: str) -> None:

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from lxml import html as lxml_html
 
-from service.notices import words
-from service.notices.compose import Mailing, compose, preview
-from service.notices.facts import NOTICES
 from service.notices.tables import OutboxRow
-from service.notices.words import EN, SV
+from service.notices.writing import words
+from service.notices.writing.compose import Mailing, compose, preview
+from service.notices.writing.facts import NOTICES
+from service.notices.writing.words import EN, SV
 from tests.notices.examples import FACTS, HEAD, mailing
 
 TEXTS = Path(__file__).parent / "texts"

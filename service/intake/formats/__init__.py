@@ -1,0 +1,1 @@
+"""From a file of any kind to raw text, in a child process with limits."""

@@ -1,0 +1,100 @@
+"""The process that reads one untrusted file: bytes on standard input, one JSON object on standard output.
+
+It is a fresh interpreter that loads nothing but the reader the file needs, gives up its means before
+it looks into the file, and answers `{"text": …}` or `{"refusal": CLASS, "facts": {…}}`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import resource
+import sys
+from typing import Any
+
+from service.intake.formats import refusals
+from service.intake.formats.kinds import PDF, PLAIN, WORD, kind_of
+from service.intake.formats.limits import Limits
+
+READERS = {PDF: "service.intake.formats.pdf", WORD: "service.intake.formats.docx", PLAIN: "service.intake.formats.plain"}
+BROKEN = {PDF: refusals.BrokenPdf, WORD: refusals.BrokenWord, PLAIN: refusals.BinaryFile}
+OUT_OF_MEMORY = 71
+_OPEN_FILES = 24
+_CLOSED_DOORS = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.system", "ctypes.")
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+
+
+def main(limits: Limits) -> None:
+    """Answer for the file on standard input and leave, without the interpreter's own farewell."""
+    answer_to = _take_standard_output()
+    try:
+        reply = json.dumps(answer(sys.stdin.buffer.read(), limits), ensure_ascii=False).encode()
+        _write(answer_to, reply)
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)
+    os._exit(0)
+
+
+def answer(content: bytes, limits: Limits) -> dict[str, Any]:
+    """Return the text of `content` or the refusal, as the parent process understands it."""
+    kind = PLAIN
+    try:
+        kind = kind_of(content)
+        reader = importlib.import_module(READERS[kind])
+        give_up_means(limits)
+        text: str = reader.read(content, limits)
+        if len(text) > limits.text_chars:
+            raise refusals.TooMuchText(characters=limits.text_chars)
+        return {"text": _whole_characters(text)}
+    except refusals.FileRefused as refusal:
+        return {"refusal": type(refusal).__name__, "facts": refusal.facts}
+    except MemoryError:
+        return {"refusal": "TookTooMuchMemory", "facts": {"megabytes": limits.memory_bytes // 1_000_000}}
+    except Exception:
+        return {"refusal": BROKEN[kind].__name__, "facts": {}}
+
+
+def give_up_means(limits: Limits) -> None:
+    """Bound this process for good: memory, processor, files; no writing, no network, no programs."""
+    _at_most(resource.RLIMIT_AS, limits.memory_bytes)
+    _at_most(resource.RLIMIT_CPU, int(limits.seconds) + 2)
+    _at_most(resource.RLIMIT_FSIZE, 0)
+    _at_most(resource.RLIMIT_CORE, 0)
+    _at_most(resource.RLIMIT_NOFILE, _OPEN_FILES)
+    sys.addaudithook(_guard)
+
+
+def _at_most(what: int, amount: int) -> None:
+    hard = resource.getrlimit(what)[1]
+    if hard != resource.RLIM_INFINITY:
+        amount = min(amount, hard)
+    resource.setrlimit(what, (amount, amount))
+
+
+def _guard(event: str, arguments: tuple[Any, ...]) -> None:
+    if event == "open":
+        if arguments[2] & _WRITING:
+            raise PermissionError("nothing may be written here")
+    elif event.startswith(_CLOSED_DOORS):
+        raise PermissionError(event)
+
+
+def _take_standard_output() -> int:
+    """Keep standard output for the answer alone; what a library prints goes nowhere."""
+    answer_to = os.dup(1)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.close(nowhere)
+    return answer_to
+
+
+def _write(descriptor: int, reply: bytes) -> None:
+    rest = memoryview(reply)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+
+
+def _whole_characters(text: str) -> str:
+    """Return `text` with surrogate halves joined, or marked where the other half is missing."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -1,0 +1,1 @@
+"""From facts to a message: words, layouts, MIME, calendar, links."""

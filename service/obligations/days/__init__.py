@@ -1,0 +1,1 @@
+"""On which days what is owed falls: meetings, money, reports, the decision."""

@@ -1,0 +1,86 @@
+"""Every page against everyone who may ask for it."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from service.app import create_app
+from service.db import Database
+from service.web import access
+from tests.web.world import called, log_in, posts, reply_path, settings, signed
+
+LOGIN, OPEN, AWAY, NOT_YOU = "to the login", 200, 302, 403
+
+# Written out: who gets what. The columns are nobody, a reader, the operator.
+PAGES: dict[str, tuple[object, object, object]] = {
+    "GET /": (LOGIN, OPEN, OPEN),
+    "GET /agreements/{agreement}": (LOGIN, OPEN, OPEN),
+    "GET /agreements/999": (LOGIN, 404, 404),
+    "GET /decisions/{agreement}": (LOGIN, AWAY, AWAY),
+    "GET /decisions/999": (LOGIN, 404, 404),
+    "GET /meetings/{meeting}": (LOGIN, OPEN, OPEN),
+    "GET /meetings/999": (LOGIN, 404, 404),
+    "GET /post": (LOGIN, OPEN, OPEN),
+    "GET /post/{post}": (LOGIN, OPEN, OPEN),
+    "GET /post/999": (LOGIN, 404, 404),
+    "GET /post/{post}/html": (LOGIN, OPEN, OPEN),
+    "GET /post/999/html": (LOGIN, 404, 404),
+    "GET /healthz": (OPEN, OPEN, OPEN),
+    "GET /metrics": (NOT_YOU, NOT_YOU, OPEN),
+    "GET /logga-in": (OPEN, AWAY, AWAY),
+    "POST /logga-in": (422, 422, 422),
+    "POST /sprak": (AWAY, AWAY, AWAY),
+    "GET {reply}": (OPEN, OPEN, OPEN),
+    "POST {reply}": (422, 422, 422),
+    "GET /svar/forged": (404, 404, 404),
+    "POST /svar/forged": (404, 404, 404),
+    "GET /static/overens.css": (OPEN, OPEN, OPEN),
+    "GET /no-such-page": (404, 404, 404),
+    "GET /agreements/99999999999999999999999": (404, 404, 404),
+    "GET /agreements/-1": (404, 404, 404),
+    "POST /logga-ut": (LOGIN, LOGIN, LOGIN),
+}
+
+
+def got(client: FlaskClient, asked: str) -> object:
+    method, path = asked.split(" ")
+    told = client.open(path, method=method, headers={"X-Forwarded-For": "192.0.2.7"})
+    if told.status_code == 302 and "/logga-in" in told.headers["Location"]:
+        return LOGIN
+    return told.status_code
+
+
+def test_everyone_gets_what_is_theirs(app: Flask, database: Database) -> None:
+    agreement = signed(database)
+    meeting = called(database, agreement)
+    places = {"agreement": agreement, "meeting": meeting, "post": posts(database)[-1].id,
+              "reply": reply_path(database, meeting)}
+    people = [app.test_client(), log_in(app.test_client(), "reader"), log_in(app.test_client(), "operator")]
+    for asked, wanted in PAGES.items():
+        assert tuple(got(client, asked.format(**places)) for client in people) == wanted, asked
+
+
+def test_every_page_is_in_the_walk(app: Flask) -> None:
+    adapter = app.url_map.bind("localhost")
+    walked = set()
+    for asked in PAGES:
+        method, path = asked.format(agreement=1, meeting=1, post=1, reply="/svar/x").split(" ")
+        if path not in ("/no-such-page", "/agreements/-1") and "9999999999" not in path:
+            walked.add((adapter.match(path, method)[0], method))
+    served = {(rule.endpoint, method) for rule in app.url_map.iter_rules() for method in rule.methods or ()
+              if method in ("GET", "POST", "PUT", "PATCH", "DELETE")}
+    assert walked == served
+
+
+def test_a_page_that_the_table_lacks_stops_the_start(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(access.WHO, "post.html")  # type: ignore[arg-type]
+    with pytest.raises(LookupError, match=r"post\.html"):
+        create_app(settings(), Database(sqlite_url))
+
+
+def test_metrics_are_for_this_machine_but_not_for_who_comes_through_a_proxy_on_it(client: FlaskClient) -> None:
+    assert client.get("/metrics").status_code == 200
+    assert client.get("/metrics", headers={"X-Forwarded-For": "192.0.2.7"}).status_code == 403
+    assert client.get("/metrics", environ_base={"REMOTE_ADDR": "192.0.2.7"}).status_code == 403
