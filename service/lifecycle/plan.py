@@ -29,9 +29,11 @@ from service.obligations.states import OBLIGATION, SETTLED, Step
 from service.obligations.states import State as Owed
 from service.obligations.store import follow
 from service.obligations.tables import ObligationRow
+from service.renewal.actions import step as end_decision
 from service.renewal.states import DECISION
 from service.renewal.states import State as DecisionState
 from service.renewal.states import Step as DecisionStep
+from service.renewal.store import get_item as get_decision
 from service.renewal.tables import DecisionRow
 
 FOLLOWING = (Kind.MEETING, Kind.RENEWAL_DECISION)
@@ -161,6 +163,12 @@ def _drop(session: Session, obsolete: Iterable[ObligationRow], *, now: datetime)
         if meeting is not None:
             if meeting.state == MeetingState.PLANNED:
                 cancel(session, meeting.id, now=now, by=CLOCK)
+            continue
+        decision = session.scalars(select(DecisionRow).where(DecisionRow.obligation_id == one.id)).one_or_none()
+        if decision is not None:
+            # That of a period gone by keeps its outcome; one no longer to be taken falls, and chases nobody.
+            if decision.state in UNDECIDED:
+                end_decision(session, get_decision(session, decision.id), DecisionStep.END, now=now, by=CLOCK)
             continue
         move(session, ObligationRow, [Moved(
             id=one.id, chain=one.agreement_id, subject=f"obligation {one.id}", origin=one.state,

@@ -114,9 +114,11 @@ def _check_path(name: str, life: Life[Any, Any], path: list[tuple[str, str, str]
 
 def _check_followers(session: Session) -> None:
     """What follows another life stands where that life puts it."""
-    for table, follows in ((MeetingRow, meeting_states.OBLIGATION_STATE), (DecisionRow, decision_states.OBLIGATION_STATE)):
-        pairs = session.execute(select(table.state, ObligationRow.state, ObligationRow.earlier).join(
+    for table, follows in (
+        (MeetingRow, meeting_states.OBLIGATION_STATE), (DecisionRow, decision_states.OBLIGATION_STATE),
+    ):
+        pairs = session.execute(select(table.state, ObligationRow.state).join(
             ObligationRow, ObligationRow.id == table.obligation_id)).all()
-        for state, obligation, _earlier in pairs:
+        for state, obligation in pairs:
             expected = {str(follows[state])} | ({"met_late"} if state == "decided" else set())
             assert obligation in expected, f"{state} is followed by {obligation}"

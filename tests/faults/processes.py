@@ -27,7 +27,7 @@ def environment(url: str, port: int | None = None, **settings: object) -> dict[s
         "MAIL_TIMEOUT_SECONDS": MAIL_TIMEOUT, "MAIL_CONNECTIONS": 1, "MAIL_SENDER": "post@overens.example",
         **({"MAIL_SERVER": "127.0.0.1", "MAIL_PORT": port} if port else {}), **settings,
     }
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR", "COVERAGE_PROCESS_START") if name in os.environ}
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
     return {**kept, "TZ": "America/New_York", **{f"OVERENS_{name}": str(value) for name, value in values.items()}}
 
 

@@ -31,11 +31,11 @@ from tests.sinks import Sink
 MORNING = on(2025, 9, 1, 8)
 
 
-def prepare(database: Database, until_: datetime = on(2025, 8, 31, 12), count: int = 2) -> None:
+def prepare(database: Database) -> None:
     with database.write() as session:
-        for _ in range(count):
+        for _ in range(2):
             an_agreement(session)
-    sweep(database, now=lambda: until_)
+    sweep(database, now=lambda: on(2025, 8, 31, 12))
     put_aside(database)
 
 
@@ -208,7 +208,9 @@ def state(database: Database, agreement: int) -> str:
         return session.execute(text(f"SELECT state FROM agreements WHERE id = {agreement}")).scalar_one()
 
 
-def test_other_rules_of_summer_time_lose_and_repeat_nothing(database: Database, database_url: str, tmp_path: Path) -> None:
+def test_other_rules_of_summer_time_lose_and_repeat_nothing(
+    database: Database, database_url: str, tmp_path: Path
+) -> None:
     """Told at 08:00 by today's rules; the next process has rules by which Stockholm keeps London's time."""
     prepare(database)
     assert swept(database_url, MORNING) == 0
@@ -218,9 +220,9 @@ def test_other_rules_of_summer_time_lose_and_repeat_nothing(database: Database, 
     env = environment(database_url) | {"PYTHONTZPATH": str(tmp_path / "zones")}
     for now in (MORNING, MORNING + timedelta(minutes=30), MORNING + timedelta(hours=1), on(2025, 9, 3, 8)):
         assert run(["sweep", "--now", now.astimezone(UTC).isoformat()], env)[0] == 0
-    assert {name: count for name, count in names(database, MORNING).items() if name in ("meeting_reminder", "renewal_ahead")
-            } == {"meeting_reminder": 8, "renewal_ahead": 4}
+    written = names(database, MORNING)
+    assert (written["meeting_reminder"], written["renewal_ahead"]) == (8, 4)
     with database.read() as session:
-        assert session.scalars(select(func.count()).where(OutboxRow.key.like("renewal_ahead%2025-10-31:-60%"))).one() == 4
+        assert session.scalars(select(func.count()).where(OutboxRow.key.like("%:2025-10-31:-60%"))).one() == 4
         day = session.scalars(select(OutboxRow.payload).where(OutboxRow.name == "renewal_ahead")).first()
         assert json.loads(day or "{}")["day"] == "2025-10-31"

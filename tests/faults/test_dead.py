@@ -80,11 +80,14 @@ def test_killed(database: Database, database_url: str) -> None:
     assert not told(database, later=2 * BEAT).ok
 
 
-def test_a_pass_that_only_fails_is_tried_again_and_shows(database: Database, database_url: str, tmp_path: Path) -> None:
+def test_a_pass_that_only_fails_is_tried_again_and_shows(
+    database: Database, database_url: str, tmp_path: Path
+) -> None:
     """The mail still goes; there is no sign of life from the sweep, and the process can be told to stop."""
     env = environment(database_url, BEAT_SECONDS=0.1)
     log = tmp_path / "log"
-    with log.open("w") as file, subprocess.Popen([sys.executable, "-c", FAILING], env=env, cwd=ROOT, stderr=file) as process:
+    command = [sys.executable, "-c", FAILING]
+    with log.open("w") as file, subprocess.Popen(command, env=env, cwd=ROOT, stderr=file) as process:
         try:
             until(lambda: log.read_text("utf-8").count('"error": "no table of that name"') > 1, "two failures")
             assert not told(database).ok

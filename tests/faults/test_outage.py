@@ -118,8 +118,8 @@ def test_ten_days_without_a_sweep_give_one_notice_per_matter(
     prepare(database, last)
     assert sweep(database, now=lambda: back).failed == 0
     rows = since(database, back)
-    assert {name: (sum(row.name == name for row in rows), json.loads(
-        next(row.payload for row in rows if row.name == name))["late"]) for name in {row.name for row in rows}} == expected
+    late = {row.name: json.loads(row.payload)["late"] for row in rows}
+    assert {name: (sum(row.name == name for row in rows), late[name]) for name in late} == expected
     assert sweep(database, now=lambda: back).acted == 0
     invariants.check(database)
 
@@ -135,8 +135,8 @@ def test_a_moved_meeting_is_told_anew_but_not_for_a_day_already_told(database: D
     passed(database, on(2025, 4, 24, 8), sink.port)
     move(database, planned, planned.day, on(2025, 4, 24, 8, 30))
     passed(database, on(2025, 4, 24, 9), sink.port)
-    told = [(row.name, json.loads(row.payload)["day"]) for row in since(database, proposed) if row.to_name == "Karin Lind"
-            and row.name != "minutes_wanted"]
+    told = [(row.name, json.loads(row.payload)["day"]) for row in since(database, proposed)
+            if row.to_name == "Karin Lind" and row.name != "minutes_wanted"]
     assert told == [("meeting_proposed", "2025-05-15"), ("meeting_proposed", "2025-05-22"),
                     ("agenda_points", "2025-05-22"), ("meeting_call", "2025-05-15")]
     invariants.check(database, sink)

@@ -59,7 +59,8 @@ def calendars(sink: Sink) -> list[tuple[str, str, int, date]]:
                 calendar = icalendar.Calendar.from_ical(part.get_content())
                 event = calendar.walk("VEVENT")[0]
                 assert part.get_param("method") == calendar["METHOD"]
-                found.append((message.to[0], str(calendar["METHOD"]), int(event["SEQUENCE"]), event["DTSTART"].dt.date()))
+                day = event["DTSTART"].dt.date()
+                found.append((message.to[0], str(calendar["METHOD"]), int(event["SEQUENCE"]), day))
     return sorted(found)
 
 
@@ -123,7 +124,8 @@ def test_moved_after_the_call_went_out_and_then_cancelled(database: Database, si
     passed(database, CALLED, sink.port)
     people = {one[0] for one in calendars(sink)}
     assert calendars(sink) == sorted(
-        [(one, "REQUEST", 0, date(2025, 5, 15)) for one in people] + [(one, "CANCEL", 2, date(2025, 6, 12)) for one in people])
+        [(one, "REQUEST", 0, date(2025, 5, 15)) for one in people]
+        + [(one, "CANCEL", 2, date(2025, 6, 12)) for one in people])
     invariants.check(database, sink)
 
 
@@ -153,7 +155,8 @@ def test_decided_after_the_reminder_was_written(database: Database, sink: Sink) 
         for party in cast(session, made).parties:
             decide(session, made, party, Answer.END, now=morning, by=BY)
     passed(database, morning, sink.port)
-    assert [one for one in states(database, morning) if one[0] != "meeting_missed"] == [("renewal_ahead", "withdrawn")] * 4
+    after = [one for one in states(database, morning) if one[0] != "meeting_missed"]
+    assert after == [("renewal_ahead", "withdrawn")] * 4
     invariants.check(database, sink)
 
 

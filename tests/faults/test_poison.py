@@ -122,8 +122,9 @@ def test_a_state_that_only_a_newer_version_knows(database: Database, table: str,
     with database.write() as session:
         ids = list(session.scalars(text(f"SELECT id FROM {table} WHERE {own} = {bad} AND next_at IS NOT NULL")))
         session.execute(text(f"UPDATE {table} SET state = 'pondered' WHERE {own} = {bad}"))
-        session.execute(text(f"UPDATE {table} SET next_at = :now WHERE {own} = {bad} AND next_at IS NOT NULL").bindparams(
-            now=MORNING.strftime("%Y-%m-%dT%H:%M:%S.%fZ") if database.is_sqlite else MORNING))
+        now = MORNING.strftime("%Y-%m-%dT%H:%M:%S.%fZ") if database.is_sqlite else MORNING
+        session.execute(text(
+            f"UPDATE {table} SET next_at = :now WHERE {own} = {bad} AND next_at IS NOT NULL").bindparams(now=now))
     done = sweep(database, now=lambda: MORNING)
     assert done.failed == len(ids) > 0
     assert [one for one in owed(database) if one[0] != bad] == all_of(good, other)

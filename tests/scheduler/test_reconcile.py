@@ -62,7 +62,8 @@ def test_claimed_too_long(database: Database) -> None:
     with database.write() as session:
         one, other, *_ = session.scalars(select(OutboxRow).where(OutboxRow.state == "waiting"))
         one.next_at, other.next_at = NOW + timedelta(days=1), NOW + timedelta(minutes=7)
-        session.execute(update(OutboxRow).where(OutboxRow.id.in_((one.id, other.id))).values(state="sending", token="t"))
+        both = OutboxRow.id.in_((one.id, other.id))
+        session.execute(update(OutboxRow).where(both).values(state="sending", token="t"))
     assert reconcile(database, SETTINGS, now=NOW) == Reconciled(claimed=1)
 
 
