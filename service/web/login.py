@@ -18,6 +18,7 @@ from service.web.text import one_line
 
 pages = Blueprint("login", __name__)
 LONGEST_PASSWORD = 1024
+LONGEST_ID = 18
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Someone(UserMixin):  # type: ignore[misc]
 
 def _load(kept: str) -> Someone | None:
     number, _, seal = kept.partition(".")
-    if not number.isdigit():
+    if not number.isdecimal() or len(number) > LONGEST_ID:
         return None
     with desk().database.read() as session_:
         row = session_.get(UserRow, int(number))
@@ -91,6 +92,9 @@ def leave() -> Response:
 
 def welcome(app: Flask) -> None:
     """Let people log in to the application."""
-    manager = LoginManager(app)
+    manager = LoginManager()
+    # As a global and not for every template: the page that says that the database is gone must not ask it.
+    manager.init_app(app, add_context_processor=False)
+    app.jinja_env.globals["current_user"] = current_user
     manager.user_loader(_load)
     app.register_blueprint(pages)

@@ -35,7 +35,7 @@ def safe_path(target: str | None) -> str:
     """Return `target` if it is a path of this site, else the first page."""
     if not target or not target.startswith("/") or target.startswith("//"):
         return "/"
-    if any(ord(mark) <= 32 or mark in "\\\x7f" for mark in target):
+    if not target.isascii() or any(ord(mark) <= 32 or mark in "\\\x7f" for mark in target):
         return "/"
     return target
 

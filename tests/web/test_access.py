@@ -46,7 +46,8 @@ PAGES: dict[str, tuple[object, object, object]] = {
 
 def got(client: FlaskClient, asked: str) -> object:
     method, path = asked.split(" ")
-    told = client.open(path, method=method, headers={"X-Forwarded-For": "192.0.2.7"})
+    with client.open(path, method=method, headers={"X-Forwarded-For": "192.0.2.7"}, buffered=True) as told:
+        told.get_data()
     if told.status_code == 302 and "/logga-in" in told.headers["Location"]:
         return LOGIN
     return told.status_code

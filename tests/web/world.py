@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from argon2 import PasswordHasher
 from flask.testing import FlaskClient
-from service.notices.writing.links import reply_token
 from sqlalchemy import event, select
 
 from service import settings as settings_module
@@ -32,14 +32,17 @@ from service.lifecycle.register import register, send, sign
 from service.meetings import actions as meetings
 from service.meetings.tables import MeetingRow, SeatRow
 from service.notices.tables import OutboxRow, Post
+from service.notices.writing.links import reply_token
 from service.parties.contacts import Contact
 from service.parties.model import Function
 from service.parties.store import cast
-from service.parties.users import OPERATOR, READER, create_user
+from service.parties.tables import UserRow
+from service.parties.users import OPERATOR, READER
 from service.scheduler.health import beat
 from service.settings import Settings
 
 NOW = moment(date(2026, 9, 21), 9)
+REGISTERED = moment(date(2025, 12, 1), 9)
 SECRET = "a secret that only tests know of"
 PASSWORD = "sju vandrare i natten"
 BY = "test"
@@ -97,7 +100,7 @@ def terms(title: str = "Skyddsbussen i Linden", *, start: date = date(2026, 1, 1
 
 
 def draft(database: Database, made: Terms | None = None, *, contacts: Sequence[Contact] = CONTACTS,
-          now: datetime = moment(date(2025, 12, 1), 9)) -> int:
+          now: datetime = REGISTERED) -> int:
     """Register an agreement."""
     assumed = [{"about": "reports.1.due", "sv": "Dag saknas.", "en": "No day is set."}]
     with database.write() as session:
@@ -133,7 +136,8 @@ def called(database: Database, agreement_id: int, *, now: datetime = NOW) -> int
 def seat(database: Database, meeting_id: int, number: int = 0) -> SeatRow:
     """Return one of those called."""
     with database.read() as session:
-        return session.scalars(select(SeatRow).where(SeatRow.meeting_id == meeting_id).order_by(SeatRow.id)).all()[number]
+        query = select(SeatRow).where(SeatRow.meeting_id == meeting_id).order_by(SeatRow.id)
+        return session.scalars(query).all()[number]
 
 
 def reply_path(database: Database, meeting_id: int, number: int = 0) -> str:
@@ -142,12 +146,18 @@ def reply_path(database: Database, meeting_id: int, number: int = 0) -> str:
     return f"/svar/{reply_token(SECRET, row.id, row.nonce)}"
 
 
+# As strong as a test needs: the service's own hashes are made to take their time.
+HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+
+
 def users(database: Database) -> None:
     """Make an operator and a reader."""
     with database.write() as session:
-        for role in (OPERATOR, READER):
-            create_user(session, email=f"{role}@staden.example", name=f"Kim {role}", role=role, password=PASSWORD,
-                        language="sv", now=NOW, by=BY)
+        session.add_all([
+            UserRow(email=f"{role}@staden.example", name=f"Kim {role}", role=role, password=HASH, language="sv",
+                    created_at=NOW)
+            for role in (OPERATOR, READER)
+        ])
 
 
 def alive(database: Database, now: datetime = NOW) -> None:
