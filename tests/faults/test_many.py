@@ -38,7 +38,7 @@ def states(database: Database) -> Counter[str]:
         return Counter(session.scalars(select(OutboxRow.state).where(OutboxRow.created_at >= MORNING)))
 
 
-@pytest.mark.parametrize("processes", [2, 4])
+@pytest.mark.parametrize("processes", [4, pytest.param(8, marks=pytest.mark.soak)])
 def test_sweeps_at_the_same_instant(processes: int, database: Database, database_url: str, sink: Sink) -> None:
     """All wait at a barrier, a lock that this process holds, and start on the same rows at once."""
     prepare(database, 10)
