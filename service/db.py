@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import BigInteger, Dialect, Engine, Integer, MetaData, Text, create_engine, event, func, select
+from sqlalchemy import (
+    BigInteger,
+    Dialect,
+    Engine,
+    Executable,
+    Integer,
+    MetaData,
+    Text,
+    create_engine,
+    event,
+    func,
+    select,
+)
 from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import DateTime, TypeDecorator, TypeEngine
@@ -33,6 +46,12 @@ NAMING = {
 }
 
 
+@lru_cache(maxsize=4096)
+def stored_text(moment: datetime) -> str:
+    """Return an aware moment as SQLite keeps it: UTC, so wide always that text order is time order."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
 class Moment(TypeDecorator[datetime]):
     """A point in time: refuses naive values, comes back as aware UTC on every database."""
 
@@ -49,9 +68,7 @@ class Moment(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError(f"a moment needs a time zone: {value!r}")
-        if dialect.name == "sqlite":
-            return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-        return value
+        return stored_text(value) if dialect.name == "sqlite" else value
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         if value is None:
@@ -69,6 +86,35 @@ class Base(DeclarativeBase):
 
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map = {datetime: Moment(), str: Text()}
+
+
+class ForMany:
+    """One statement for many rows: compiled once for each kind of database, then the driver's own.
+
+    The rows give every bound name. Only numbers, texts, booleans and moments pass this way.
+    """
+
+    def __init__(self, statement: Executable) -> None:
+        self.statement = statement
+        self._compiled: dict[str, tuple[str, list[str] | None]] = {}
+
+    def run(self, session: Session, rows: Sequence[Mapping[str, Any]]) -> int:
+        """Execute for each row; return how many rows of the table were touched."""
+        connection = session.connection()
+        sql, order = self._for(connection.dialect)
+        if order is None:
+            return connection.exec_driver_sql(sql, [dict(row) for row in rows]).rowcount
+        given = [
+            tuple([stored_text(value) if isinstance(value := row[name], datetime) else value for name in order])
+            for row in rows
+        ]
+        return connection.exec_driver_sql(sql, given).rowcount
+
+    def _for(self, dialect: Dialect) -> tuple[str, list[str] | None]:
+        if dialect.name not in self._compiled:
+            made: Any = self.statement.compile(dialect=dialect)  # type: ignore[attr-defined]
+            self._compiled[dialect.name] = (str(made), list(made.positiontup) if made.positional else None)
+        return self._compiled[dialect.name]
 
 
 class Database:

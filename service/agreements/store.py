@@ -44,7 +44,7 @@ _BRIEFS = select(
 
 def briefs(session: Session, ids: Sequence[int]) -> dict[int, Brief]:
     """Return the briefs of the agreements `ids`."""
-    return {row[0]: Brief(*row) for row in session.execute(_BRIEFS.where(AgreementRow.id.in_(ids)))}
+    return {row[0]: Brief(*row) for row in session.connection().execute(_BRIEFS.where(AgreementRow.id.in_(ids)))}
 
 
 def get_agreement(session: Session, agreement_id: int) -> AgreementRow:

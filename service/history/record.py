@@ -6,12 +6,13 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
+from typing import Any, cast
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
+from service.db import ForMany, stored_text
 from service.history.tables import ChainRow, HistoryRow
 
 INSTALLATION = 0
@@ -36,17 +37,20 @@ _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", 
 
 def digest(previous: str, chain: int, seq: int, at: datetime, actor: str, subject: str, event: str, body: str) -> str:
     """Return the hex SHA-256 that binds a record to the one before it."""
-    told = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    link = _encode([previous, chain, seq, told, actor, subject, event, body])
-    return hashlib.sha256(link.encode()).hexdigest()
+    told = stored_text(at)
+    # Each part with its length before it, so that no two records read alike.
+    parts = (previous, str(chain), str(seq), told, actor, subject, event, body)
+    return hashlib.sha256("".join([f"{len(part)}:{part}" for part in parts]).encode()).hexdigest()
 
 
 _HEADS = select(ChainRow.chain, ChainRow.seq, ChainRow.digest)
-_ADVANCE = (
-    update(ChainRow.__table__)  # type: ignore[arg-type]
-    .where(ChainRow.chain == bindparam("its_chain"))
-    .values(seq=bindparam("its_seq"), digest=bindparam("its_digest"))
-)
+_CHAINS = cast(Table, ChainRow.__table__)
+_HISTORY = cast(Table, HistoryRow.__table__)
+_LINK: dict[str, Any] = {"seq": bindparam("its_seq"), "digest": bindparam("its_digest")}
+_HAPPENED = ForMany(insert(_HISTORY).values({
+    name: bindparam(name) for name in ("chain", "seq", "at", "actor", "subject", "event", "body", "previous", "digest")}))
+_BEGIN = ForMany(insert(_CHAINS).values(chain=bindparam("its_chain"), **_LINK))
+_ADVANCE = ForMany(update(_CHAINS).where(_CHAINS.c.chain == bindparam("its_chain")).values(_LINK))
 
 
 def append(session: Session, records: Sequence[Record]) -> None:
@@ -58,7 +62,7 @@ def append(session: Session, records: Sequence[Record]) -> None:
     for start in range(0, len(chains), 500):
         part = chains[start : start + 500]
         query = _HEADS.where(ChainRow.chain.in_(part)).order_by(ChainRow.chain).with_for_update()
-        heads.update({chain: (seq, last) for chain, seq, last in session.execute(query)})
+        heads.update({chain: (seq, last) for chain, seq, last in session.connection().execute(query)})
     fresh = [chain for chain in chains if chain not in heads]
     rows = []
     for record in records:
@@ -74,16 +78,10 @@ def append(session: Session, records: Sequence[Record]) -> None:
             "subject": record.subject, "event": record.event, "body": body,
             "previous": previous, "digest": made,
         })
-    connection = session.connection()
-    connection.execute(insert(HistoryRow.__table__), rows)  # type: ignore[arg-type]
+    _HAPPENED.run(session, rows)
+    begun = set(fresh)
+    links = [{"its_chain": chain, "its_seq": heads[chain][0], "its_digest": heads[chain][1]} for chain in chains]
     if fresh:
-        connection.execute(
-            insert(ChainRow.__table__),  # type: ignore[arg-type]
-            [{"chain": chain, "seq": heads[chain][0], "digest": heads[chain][1]} for chain in fresh],
-        )
-    old = [chain for chain in chains if chain not in set(fresh)]
-    if old:
-        connection.execute(
-            _ADVANCE,
-            [{"its_chain": chain, "its_seq": heads[chain][0], "its_digest": heads[chain][1]} for chain in old],
-        )
+        _BEGIN.run(session, [link for link in links if link["its_chain"] in begun])
+    if len(fresh) < len(chains):
+        _ADVANCE.run(session, [link for link in links if link["its_chain"] not in begun])

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Insert, Table, and_, bindparam, or_, select, update
+from sqlalchemy import Insert, Table, and_, bindparam, literal_column, or_, select, update
 from sqlalchemy.dialects.postgresql import Insert as PostgresqlInsert
 from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 from sqlalchemy.orm import Session
 
+from service.db import ForMany
 from service.kernel.ids import message_id
 from service.notices.tables import OutboxRow, Post
 
@@ -26,12 +27,18 @@ _RENEWED = ("to_name", "language", "payload", "seat_id", "nonce", "state", "crea
 
 def _once(insert: SqliteInsert | PostgresqlInsert) -> Insert:
     """Leave alone what is already owed; but what was taken back and certainly never sent is owed anew."""
-    unsent = and_(COLUMN.state == Post.WITHDRAWN.value, COLUMN.doubt.is_(False))
+    unsent = and_(COLUMN.state == literal_column(f"'{Post.WITHDRAWN}'"), COLUMN.doubt.is_(False))
     return insert.on_conflict_do_update(
         index_elements=["key"], set_={name: insert.excluded[name] for name in _RENEWED}, where=unsent)
 
 
-_INSERT = {"sqlite": _once(SqliteInsert(_TABLE)), "postgresql": _once(PostgresqlInsert(_TABLE))}
+_GIVEN: dict[str, Any] = {name: bindparam(name) for name in (
+    "key", "name", "agreement_id", "subject", "person_id", "party_id", "to_name", "to_email", "language", "payload",
+    "seat_id", "nonce", "state", "attempts", "created_at", "next_at", "message_id", "doubt", "error")}
+_INSERT = {
+    "sqlite": ForMany(_once(SqliteInsert(_TABLE).values(_GIVEN))),
+    "postgresql": ForMany(_once(PostgresqlInsert(_TABLE).values(_GIVEN))),
+}
 
 
 _LET_GO = update(_TABLE).where(
@@ -91,8 +98,7 @@ def owe(session: Session, letters: Sequence[Letter], *, now: datetime) -> int:
                 "error": None if reachable else NO_ADDRESS.format(function=to.missing),
             })
     if rows:
-        connection = session.connection()
-        connection.execute(_INSERT[connection.dialect.name], rows)
+        _INSERT[session.connection().dialect.name].run(session, rows)
     return len(rows)
 
 

@@ -45,10 +45,10 @@ def casts(session: Session, agreement_ids: Sequence[int]) -> dict[int, Cast]:
     parties: dict[int, list[PartyBrief]] = defaultdict(list)
     seats: dict[int, list[Seat]] = defaultdict(list)
     party: Any
-    for party in session.execute(_PARTIES.where(PartyRow.agreement_id.in_(agreement_ids))):
+    for party in session.connection().execute(_PARTIES.where(PartyRow.agreement_id.in_(agreement_ids))):
         parties[party[0]].append(PartyBrief(*party[1:]))
     seat: Any
-    for seat in session.execute(_SEATS.where(FunctionRow.agreement_id.in_(agreement_ids))):
+    for seat in session.connection().execute(_SEATS.where(FunctionRow.agreement_id.in_(agreement_ids))):
         seats[seat[0]].append(Seat(*seat[1:]))
     return {key: Cast(tuple(parties[key]), tuple(seats[key])) for key in agreement_ids}
 

@@ -32,7 +32,7 @@ def due(session: Session, now: datetime, limit: int) -> list[Item | Unreadable]:
         _DUE.where(DecisionRow.next_at <= now).order_by(DecisionRow.next_at).limit(limit)
         .with_for_update(of=DecisionRow, skip_locked=True)
     )
-    rows = session.execute(query).all()
+    rows = session.connection().execute(query).all()
     answers = answers_of(session, [row.id for row in rows])
     return read_each(rows, "decision", lambda row: _item(row, answers.get(row.id, {})))
 
@@ -52,7 +52,7 @@ def answers_of(session: Session, decision_ids: Sequence[int]) -> dict[int, dict[
     """Return the answers to each decision, by party id."""
     found: dict[int, dict[int, str]] = defaultdict(dict)
     query = select(AnswerRow.decision_id, AnswerRow.party_id, AnswerRow.answer)
-    for decision_id, party_id, answer in session.execute(query.where(AnswerRow.decision_id.in_(decision_ids))):
+    for decision_id, party_id, answer in session.connection().execute(query.where(AnswerRow.decision_id.in_(decision_ids))):
         found[decision_id][party_id] = answer
     return found
 

@@ -7,14 +7,15 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from functools import lru_cache
+from typing import Any, cast
 
 import structlog
-from sqlalchemy import bindparam, delete, select, text, update
+from sqlalchemy import Table, bindparam, delete, select, text, update
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
-from service.db import Database
+from service.db import Database, ForMany
 from service.history.record import CLOCK, Record, append
 from service.kernel.crash import point
 from service.kernel.unreadable import Unreadable
@@ -175,16 +176,18 @@ def _let_go(session: Session, told: Sequence[Acted], letters: Sequence[Letter]) 
 
 
 def _settle(session: Session, job: Job, told: Sequence[Acted]) -> None:
-    table = job.table.__table__
-    columns: dict[str, Any] = {"next_at": bindparam("its_next_at")}
-    tells = "told_at" in table.c
-    if tells:
-        columns["told_at"] = bindparam("its_told_at")
-    statement = update(table).where(table.c.id == bindparam("its_id")).values(columns)  # type: ignore[arg-type]
-    session.connection().execute(statement, [
-        {"its_id": item.id, "its_next_at": act.next_at, **({"its_told_at": act.told_at} if tells else {})}
-        for item, act in told
+    _settling(job).run(session, [
+        {"its_id": item.id, "its_next_at": act.next_at, "its_told_at": act.told_at} for item, act in told
     ])
+
+
+@lru_cache(maxsize=64)
+def _settling(job: Job) -> ForMany:
+    table = cast(Table, job.table.__table__)
+    columns: dict[str, Any] = {"next_at": bindparam("its_next_at")}
+    if "told_at" in table.c:
+        columns["told_at"] = bindparam("its_told_at")
+    return ForMany(update(table).where(table.c.id == bindparam("its_id")).values(columns))
 
 
 def _alone(
