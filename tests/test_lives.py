@@ -1,6 +1,5 @@
 """Every life, the whole state × step matrix, written out."""
 
-# ruff: noqa: E501
 
 from __future__ import annotations
 

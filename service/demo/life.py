@@ -31,11 +31,11 @@ def live_through(database: Database, agreement_ids: Sequence[int], start: dateti
     now = start
     while now <= until:
         at = now
-        sweep(database, now=lambda: at)
+        sweep(database, now=lambda at=at: at)
         with database.write() as session:
             for agreement_id in agreement_ids:
                 _people(session, agreement_id, at)
-        sweep(database, now=lambda: at)
+        sweep(database, now=lambda at=at: at)
         following = _next(database, agreement_ids, at)
         if following is None or following > until:
             return

@@ -84,9 +84,9 @@ def test_a_running_scheduler_beats_on_when_the_clock_is_set(
         for jump in jumps:
             before = beat_at(database)
             set_clock(offset, jump)
-            until(lambda: beat_at(database) != before, f"a beat after {jump}")  # noqa: B023
+            until(lambda: beat_at(database) != before, f"a beat after {jump}")
             after = beat_at(database)
-            until(lambda: beat_at(database) != after, f"another beat after {jump}")  # noqa: B023
+            until(lambda: beat_at(database) != after, f"another beat after {jump}")
         assert process.poll() is None
         until(lambda: healthy(database), "well in the end")
     invariants.check(database)

@@ -83,7 +83,7 @@ def test_an_act_that_raises_stops_only_its_own_item(database: Database) -> None:
         assert due is not None
         delays.append(due - now)
         now = due
-        sweep(database, now=lambda: now, jobs=jobs)  # noqa: B023
+        sweep(database, now=lambda: now, jobs=jobs)
     assert delays == [min(timedelta(minutes=2**n), LONGEST_PUSH) for n in range(1, 15)]
     with database.read() as session:
         assert health(session, now).failures == 1

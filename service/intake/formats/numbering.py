@@ -109,7 +109,7 @@ def _is_default(style: Element) -> bool:
 
 def _list(entry: Element, families: dict[str | None, Element]) -> List:
     family = _val(_child(entry, "abstractNumId")) or ""
-    levels = {at: level for at, level in map(_level, _all(families.get(family), "lvl"))}
+    levels = dict(map(_level, _all(families.get(family), "lvl")))
     restarts: dict[int, int] = {}
     for override in _all(entry, "lvlOverride"):
         at = _integer(_get(override, "ilvl"), 0)
