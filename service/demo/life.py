@@ -31,15 +31,19 @@ def live_through(database: Database, agreement_ids: Sequence[int], start: dateti
     now = start
     while now <= until:
         at = now
-        sweep(database, now=lambda at=at: at)
+        _sweep(database, at)
         with database.write() as session:
             for agreement_id in agreement_ids:
                 _people(session, agreement_id, at)
-        sweep(database, now=lambda at=at: at)
+        _sweep(database, at)
         following = _next(database, agreement_ids, at)
         if following is None or following > until:
             return
         now = following
+
+
+def _sweep(database: Database, at: datetime) -> None:
+    sweep(database, now=lambda: at)
 
 
 def _next(database: Database, agreement_ids: Sequence[int], now: datetime) -> datetime | None:
