@@ -31,7 +31,8 @@ def multiply(database: Database, agreement_id: int, count: int) -> None:
     for start in range(1, count + 1, PART):
         with database.write() as session:
             for table, rows in _copies(pattern, range(start, min(start + PART, count + 1))):
-                session.connection().execute(insert(table), rows)
+                if rows:
+                    session.connection().execute(insert(table), rows)
 
 
 def _pattern(session: Session, agreement_id: int) -> dict[Any, list[dict[str, Any]]]:
