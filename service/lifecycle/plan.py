@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.agreements.tables import AgreementRow
-from service.agreements.terms import Terms
+from service.agreements.terms import Expiry, Terms
 from service.history.door import move
 from service.history.record import CLOCK
 from service.kernel.calendar import add_months
@@ -135,13 +135,20 @@ def _decisions(
             if decision.state != DecisionState.NOT_DUE:
                 _rearm(session, decision, now)
         decision.day, decision.ends_on = owed.day, owed.last
-        decision.silence = terms.decision.silence if terms.decision else None
+        decision.silence = _silence(row, terms)
         over = moment(owed.last + timedelta(days=1)) <= known
         decision.earlier = live and over
         decision.next_at = now if live and not over else None
         if live and not over and owed.day < local_day(known):
             # Overdue when it became known, and can still be taken: its last reminder counts as missed.
             decision.arose_at = min(decision.arose_at, moment(owed.day))
+
+
+def _silence(row: AgreementRow, terms: Terms) -> str | None:
+    """Return what silence means for the period now running: once no renewal is left, it ends."""
+    if terms.decision is None:
+        return None
+    return "ends" if row.ending == Expiry.RENEWS and row.renewals >= row.renewals_most else terms.decision.silence
 
 
 def _rearm(session: Session, row: DecisionRow, now: datetime) -> None:

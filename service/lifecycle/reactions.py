@@ -55,9 +55,11 @@ def plan_ahead(session: Session, at: Happened) -> None:
 
 
 def tell_signed(session: Session, at: Happened) -> None:
-    """Tell both parties that all have signed."""
+    """Tell both parties that all have signed, unless that was before the agreement was registered here."""
     subject = f"agreement {at.row.id}"
     withdraw(session, subject, names=("start_unsigned",))
+    if at.row.signed_on is not None and at.row.signed_on < local_day(at.row.registered_at):
+        return
     around = scene(session, at.row.id)
     told = Owed(name="signed_by_all", to=PARTIES_AND_MANAGERS, rung=str(last_round(session, at.row.id)),
                 given_on=local_day(at.now))

@@ -127,7 +127,7 @@ def sign(session: Session, agreement_id: int, party: PartyBrief, *, now: datetim
         raise FutureDay(day=day)
     row = get_agreement(session, agreement_id)
     if row.state == State.DRAFT:
-        send(session, agreement_id, now=now, by=by)
+        send(session, agreement_id, now=now, by=by, tell=day >= local_day(row.registered_at))
     rows = of_round(session, agreement_id, last_round(session, agreement_id))
     mine = next((one for one in rows if one.party_id == party.id), None)
     if mine is not None and mine.state == Signature.SIGNED:

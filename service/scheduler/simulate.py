@@ -14,6 +14,7 @@ from typing import Any, Literal
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from service.agreements.states import Step as AgreementStep
 from service.agreements.terms import Expiry, Terms
 from service.db import Database
 from service.history.tables import HistoryRow
@@ -188,7 +189,7 @@ class _Stage:
         for row in session.scalars(query):
             self.history = row.id
             body = json.loads(row.body)
-            if row.subject.split()[0] in TOLD and "to" in body and "from" in body:
+            if row.subject.split()[0] in TOLD and "to" in body and "from" in body and row.event != AgreementStep.PLAN_ON:
                 yield Seen(at=row.at, kind="state", name=body["to"], subject_of=row.subject)
 
     def _obligations(self, session: Session) -> Iterator[Seen]:
