@@ -15,7 +15,8 @@ class AgreementRow(Base):
 
     `ends_on` is the last day of the period now running (later than in the first terms after a
     renewal), `ending` how it ends, `renewals_most` how often it may renew. `known_at` is when the
-    service learnt that it was signed: what lay before is not told. `active_at` and `ended_at` are when it began and ended, whenever that was seen.
+    service learnt that it was signed: what lay before is not told. `active_at` and `ended_at` are when
+    it began and ended, whenever that was seen.
     `arose_at` is when the present state began to matter, `told_at` when its ladder was last climbed.
     """
 

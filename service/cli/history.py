@@ -14,7 +14,8 @@ def command() -> None:
     """Hold the commands on the history."""
 
 
-@command.command("verify", help=say("Räkna om kedjorna; ett brott ger slutkod 1.", "Recompute the chains; a break gives exit code 1."))
+@command.command("verify", help=say(
+    "Räkna om kedjorna; ett brott ger slutkod 1.", "Recompute the chains; a break gives exit code 1."))
 @click.option("--agreement", type=int, metavar="ID", help=say("Bara en överenskommelse.", "Only one agreement."))
 def verify(agreement: int | None) -> int:
     """Print every fault and return 1 if there is any."""

@@ -34,7 +34,8 @@ def move(meeting_id: int, day: date, party: str | None) -> None:
 @command.command("hold", help=say("Registrera att mötet hölls.", "Record that the meeting was held."))
 @click.argument("meeting_id", metavar="ID", type=int)
 @click.option("--on", type=DAY, help=say("Dagen det hölls, om inte den planerade.", "The day it was held, if not the planned one."))
-@click.option("--minutes", type=click.Path(path_type=Path), help=say("Mötesanteckningarna, som textfil.", "The minutes, as a text file."))
+@click.option("--minutes", type=click.Path(path_type=Path), help=say(
+    "Mötesanteckningarna, som textfil.", "The minutes, as a text file."))
 @click.option("--party", help=say("För vilken part.", "For which party."))
 def hold(meeting_id: int, on: date | None, minutes: Path | None, party: str | None) -> None:
     """Hold a meeting, with its minutes if they are there."""

@@ -50,8 +50,10 @@ class NoServer(Refusal):
     "SOURCE is a file (txt, pdf, docx) or the number of a registered agreement.",
 ))
 @click.argument("source", metavar=say("KÄLLA", "SOURCE"))
-@click.option("--contacts", type=click.Path(path_type=Path), help=say("Kontaktpersonerna, som TOML.", "The contact persons, as TOML."))
-@click.option("--events", type=click.Path(path_type=Path), help=say("Vad som händer därtill, som TOML.", "What happens besides, as TOML."))
+@click.option("--contacts", type=click.Path(path_type=Path), help=say(
+    "Kontaktpersonerna, som TOML.", "The contact persons, as TOML."))
+@click.option("--events", type=click.Path(path_type=Path), help=say(
+    "Vad som händer därtill, som TOML.", "What happens besides, as TOML."))
 @click.option("--until", type=DAY, help=say("Till och med vilken dag.", "Up to and including which day."))
 @click.option("--idle", is_flag=True, help=say("Ingen gör någonting.", "Nobody does anything."))
 @click.option("--json", "json_", is_flag=True, help=say("Svara med JSON.", "Answer in JSON."))

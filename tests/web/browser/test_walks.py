@@ -1,0 +1,118 @@
+"""The main ways through the site: with the keyboard alone, without JavaScript, on paper."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.web.browser.conftest import Site
+from tests.web.browser.walks import agreement_in, enter, meeting_in, reply_to
+from tests.web.world import PASSWORD
+
+
+def focused(page: Page) -> str:
+    told: str = page.evaluate("(document.activeElement.textContent || document.activeElement.id).trim()")
+    return told
+
+
+def tab_to(page: Page, wanted: str, most: int = 60) -> None:
+    """Press Tab until the focus is on something that says `wanted`; it must show wherever it goes."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        style = page.evaluate("""() => {
+            const one = document.activeElement, own = getComputedStyle(one), after = getComputedStyle(one, '::after');
+            const ring = one.querySelector('.ring');
+            return own.outlineStyle !== 'none' || after.outlineStyle !== 'none'
+                || (ring && getComputedStyle(ring).stroke !== 'none' && getComputedStyle(ring).stroke !== 'rgba(0, 0, 0, 0)');
+        }""")
+        assert style, f"no focus to be seen on {focused(page)!r}"
+        if wanted in focused(page) or page.evaluate("document.activeElement.id") == wanted:
+            return
+    pytest.fail(f"the keyboard does not reach {wanted!r}")
+
+
+def test_with_the_keyboard_alone(browser: Browser, site: Site) -> None:
+    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    page.goto(f"{site.url}/agreements/{agreement_in(site, 'active')}")
+    tab_to(page, "email")
+    page.keyboard.type("operator@staden.example")
+    tab_to(page, "password")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/agreements/*")
+    page.keyboard.press("Tab")
+    assert focused(page) == "Till innehållet"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    tab_to(page, "Tidslinje")
+    page.goto(f"{site.url}/")
+    tab_to(page, "Skyddsbussen")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/agreements/*")
+    page.locator("svg.tl a:visible").first.focus()
+    tab_to(page, "Kvartalsavstämning")
+    page.keyboard.press("Enter")
+    assert "#duty-" in page.url
+    tab_to(page, "oktober 2026", most=200)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/meetings/*")
+    page.context.close()
+
+
+def test_a_reply_with_the_keyboard_alone(browser: Browser, site: Site) -> None:
+    page = browser.new_context(viewport={"width": 390, "height": 800}).new_page()
+    page.goto(site.url + reply_to(site, meeting_in(site, "called"), 3))
+    tab_to(page, "yes")
+    page.keyboard.press("ArrowDown")
+    assert page.is_checked("#no")
+    tab_to(page, "comment")
+    page.keyboard.type("Tyvärr bortrest")
+    tab_to(page, "Skicka svaret")
+    page.keyboard.press("Enter")
+    assert "nej, jag kan inte komma" in page.get_by_role("status").inner_text()
+    page.context.close()
+
+
+def test_without_javascript(browser: Browser, site: Site) -> None:
+    page = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 800}).new_page()
+    enter(page, site)
+    page.get_by_role("link", name="Skyddsbussen").first.click()
+    page.wait_for_url("**/agreements/*")
+    page.locator("summary", has_text="Så står det").first.click()
+    assert page.locator("blockquote").first.is_visible()
+    page.locator("svg.tl a:visible").first.click()
+    assert "#duty-" in page.url
+    page.get_by_role("link", name="Post (").click()
+    page.locator(".mails a").first.click()
+    page.wait_for_url("**/post/*")
+    assert page.frame_locator("iframe").locator("body").inner_text() != ""
+    page.click("button[lang=en]")
+    assert page.get_by_role("button", name="Log out").is_visible()
+    page.get_by_role("button", name="Log out").click()
+    page.wait_for_url("**/logga-in")
+    page.context.close()
+
+
+@pytest.mark.parametrize(("width", "shown", "hidden"), [(1280, ".wide", ".tall"), (390, ".tall", ".wide")])
+def test_the_timeline_fits_the_screen(browser: Browser, site: Site, width: int, shown: str, hidden: str) -> None:
+    page = browser.new_context(viewport={"width": width, "height": 900}).new_page()
+    enter(page, site)
+    page.goto(f"{site.url}/agreements/{agreement_in(site, 'active')}")
+    assert page.locator(f"{shown} svg").is_visible()
+    assert not page.locator(f"{hidden} svg").is_visible()
+    for mark in page.locator(f"{shown} svg a .hit").all():
+        box = mark.bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) >= 24
+    page.context.close()
+
+
+def test_on_paper_the_frame_is_left_out_and_the_picture_lies(browser: Browser, site: Site) -> None:
+    page = browser.new_context(viewport={"width": 800, "height": 900}).new_page()
+    enter(page, site)
+    page.goto(f"{site.url}/agreements/{agreement_in(site, 'active')}")
+    page.emulate_media(media="print")
+    assert page.locator(".wide svg").is_visible()
+    for gone in (".top nav", ".who", ".inpage"):
+        assert not page.locator(gone).is_visible()
+    page.context.close()
