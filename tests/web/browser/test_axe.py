@@ -24,8 +24,8 @@ WAYS = {
     "wide, light, Swedish": (1280, "light", "sv"),
     "narrow, dark, English": (390, "dark", "en"),
 }
-PAGES = ("list", "sieved to nothing", "post", "post undeliverable", "call", "reminder", "unreadable", "not found", "bad place",
-         "planned meeting", "called meeting", "minuted meeting", "reply", "reply chosen", "reply spent", "link refused")
+PAGES = ("list", "sieved to nothing", "post", "post undeliverable", "call", "reminder", "unreadable", "not found",
+         "bad place", "planned meeting", "called meeting", "minuted meeting", "reply", "reply chosen", "reply spent", "link refused")
 
 
 @pytest.fixture(scope="module", params=WAYS, ids=list(WAYS))
@@ -115,6 +115,11 @@ def test_with_nothing_in_it(browser: Browser, empty_site: Site) -> None:
 
 @pytest.mark.parametrize("name", ["meeting_call", "renewal_ahead", "minutes_ready"])
 def test_a_mail_by_itself(page: Page, site: Site, name: str) -> None:
-    page.goto(f"{site.url}/post/{post_named(site, name)}/html")
+    told = page.goto(f"{site.url}/post/{post_named(site, name)}/html")
+    assert told is not None
+    # In its own box no script runs, axe's neither: the same mail is looked at outside it.
+    mail = told.text()
+    page.goto("about:blank")
+    page.set_content(mail)
     assert findings(page, practice=False) == []
     assert overflow(page) == 0

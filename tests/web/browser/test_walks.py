@@ -22,8 +22,9 @@ def tab_to(page: Page, wanted: str, most: int = 60) -> None:
         style = page.evaluate("""() => {
             const one = document.activeElement, own = getComputedStyle(one), after = getComputedStyle(one, '::after');
             const ring = one.querySelector('.ring');
+            const stroke = ring ? getComputedStyle(ring).stroke : 'none';
             return own.outlineStyle !== 'none' || after.outlineStyle !== 'none'
-                || (ring && getComputedStyle(ring).stroke !== 'none' && getComputedStyle(ring).stroke !== 'rgba(0, 0, 0, 0)');
+                || (stroke !== 'none' && stroke !== 'rgba(0, 0, 0, 0)');
         }""")
         assert style, f"no focus to be seen on {focused(page)!r}"
         if wanted in focused(page) or page.evaluate("document.activeElement.id") == wanted:
@@ -33,13 +34,14 @@ def tab_to(page: Page, wanted: str, most: int = 60) -> None:
 
 def test_with_the_keyboard_alone(browser: Browser, site: Site) -> None:
     page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
-    page.goto(f"{site.url}/agreements/{agreement_in(site, 'active')}")
+    there = f"{site.url}/agreements/{agreement_in(site, 'active')}"
+    page.goto(there)
     tab_to(page, "email")
     page.keyboard.type("operator@staden.example")
     tab_to(page, "password")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_url("**/agreements/*")
+    page.wait_for_url(there)
     page.keyboard.press("Tab")
     assert focused(page) == "Till innehållet"
     page.keyboard.press("Enter")

@@ -34,9 +34,12 @@ def findings(page: Page, *, practice: bool = True) -> list[str]:
     """Return what axe finds, with every part unfolded."""
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
     page.evaluate(AXE)
-    found: dict[str, Any] = page.evaluate(
-        "tags => axe.run(document, {runOnly: tags, iframes: false})", [*STANDARDS, *(["best-practice"] if practice else [])])
-    return [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found["violations"] for node in one["nodes"]]
+    tags = [*STANDARDS, "best-practice"] if practice else STANDARDS
+    found: dict[str, Any] = page.evaluate("tags => axe.run(document, {runOnly: tags, iframes: false})", tags)
+    return [
+        f"{one['id']}: {node['target']} {node['failureSummary']}"
+        for one in found["violations"] for node in one["nodes"]
+    ]
 
 
 def overflow(page: Page) -> int:
@@ -48,26 +51,27 @@ def overflow(page: Page) -> int:
 def agreement_in(site: Site, state: str) -> int:
     """Return the id of an agreement in a state."""
     with site.database.read() as session:
-        return session.scalars(select(AgreementRow.id).where(AgreementRow.state == state)).all()[0]
+        return session.scalars(select(AgreementRow.id).where(AgreementRow.state == state).order_by(AgreementRow.id)).all()[0]
 
 
 def meeting_in(site: Site, state: str) -> int:
     """Return the id of a meeting in a state."""
     with site.database.read() as session:
-        return session.scalars(select(MeetingRow.id).where(MeetingRow.state == state)).all()[-1]
+        return session.scalars(select(MeetingRow.id).where(MeetingRow.state == state).order_by(MeetingRow.id)).all()[-1]
 
 
 def reply_to(site: Site, meeting_id: int, number: int = 0) -> str:
     """Return the path where someone called to a meeting answers."""
     with site.database.read() as session:
-        row = session.scalars(select(SeatRow).where(SeatRow.meeting_id == meeting_id).order_by(SeatRow.id)).all()[number]
+        query = select(SeatRow).where(SeatRow.meeting_id == meeting_id).order_by(SeatRow.id)
+        row = session.scalars(query).all()[number]
     return f"/svar/{reply_token(SECRET, row.id, row.nonce)}"
 
 
 def post_named(site: Site, name: str) -> int:
     """Return the id of a mail."""
     with site.database.read() as session:
-        return session.scalars(select(OutboxRow.id).where(OutboxRow.name == name)).all()[0]
+        return session.scalars(select(OutboxRow.id).where(OutboxRow.name == name).order_by(OutboxRow.id)).all()[0]
 
 
 def unreadable(site: Site) -> int:
