@@ -29,7 +29,7 @@ _LAST = re.compile(rf"(?:den\s+)?sista\s+(?:dagen\s+i\s+)?{_MONTH}\s*(?:månad)?
 _LAST_NO_YEAR = re.compile(rf"(?:den\s+)?sista\s+(?:dagen\s+i\s+)?{_MONTH}\b(?!\s*(?:månad)?\s*(?:19|20)\d\d)", re.I)
 _END_OF_MONTH = re.compile(rf"(?:utgången|slutet)\s+av\s+{_MONTH}\s*(?:månad)?\s*{_YEAR}", re.I)
 _END_OF_YEAR = re.compile(rf"(?:utgången|slutet)\s+av\s+(?:år(?:et)?\s+)?{_YEAR}|årsskiftet\s+{_YEAR}\s*[/–-]\s*\d{{2,4}}|årets\s+utgång\s+{_YEAR}", re.I)
-_SLASH = re.compile(rf"(?<![\d/.-])(\d{{1,2}})/(\d{{1,2}})\s*[-–/., ]?\s*(?:{_YEAR}|{_SHORT})(?![\d/])")
+_SLASH = re.compile(rf"(?<![\d/.-])(\d{{1,2}})/(\d{{1,2}})\s*[-–/., ]?\s*(?:år\s+)?(?:{_YEAR}|{_SHORT})(?![\d/])")
 _SLASH_NO_YEAR = re.compile(r"(?<![\d/.-])(\d{1,2})/(\d{1,2})(?![\d/]|\s*[-–]?\s*\d{2})")
 _DOTS = re.compile(rf"(?<![\d.])(\d{{1,2}})\.(\d{{1,2}})\.(?:{_YEAR}|(\d\d))(?!\d)")
 

@@ -1,49 +1,170 @@
-"""The form of proposed terms, as `overens intake --json` gives it."""
+"""The form of proposed terms, value by value, as `overens intake --json` gives it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Literal
 
-from service.intake.text import Sentence
+from pydantic import BaseModel, ConfigDict, Field
+
+Role = Literal["public", "civil"]
+Sum = int | float
+Kind = Literal["yearly_summary", "activity_plan", "yearly_followup", "accounts", "activity_report", "other"]
 
 
-@dataclass(slots=True)
-class Findings:
-    """What readers have found: evidence by path, and questions that a person must settle."""
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Party(_Frozen):
+    """Who is bound: name, side, organisation number as written and whether it can be one."""
+
+    name: str
+    role: Role | None
+    org_number: str | None
+    org_number_valid: bool | None
+
+
+class Period(_Frozen):
+    """First and last day in force, ISO."""
+
+    start: str | None
+    end: str | None
+
+
+class Expiry(_Frozen):
+    """How the agreement ends or goes on."""
+
+    mode: Literal["ends", "renews", "option", "until_further_notice"] | None
+    months: int | None
+    max_times: int | None
+
+
+class Decision(_Frozen):
+    """By when a stand on renewal is taken, and what silence means."""
+
+    months_before: int | None
+    on: str | None
+    silence: Literal["ends", "renews"] | None
+
+
+class Notice(_Frozen):
+    """A right to end the agreement early."""
+
+    party: Literal["both", "public", "civil"]
+    months: int
+
+
+class Meetings(_Frozen):
+    """How often the parties meet, and who calls."""
+
+    per_year: int | None
+    convenor: Role | None
+
+
+class Post(_Frozen):
+    """A post of the budget, in SEK."""
+
+    name: str
+    amount_sek: Sum
+
+
+class Payment(_Frozen):
+    """Which way money is asked for, and the months between payments; 0 is one single payment."""
+
+    direction: Literal["invoice", "payout"] | None
+    every_months: int | None
+
+
+class Economy(_Frozen):
+    """The frame, its posts and how it is paid."""
+
+    total_sek: Sum | None
+    yearly_sek: Sum | None
+    posts: tuple[Post, ...]
+    payment: Payment
+
+
+class Report(_Frozen):
+    """A report owed; `due` is a full date, or `--MM-DD` for each year."""
+
+    kind: Kind
+    due: str | None
+
+
+class Amendments(_Frozen):
+    """Whether changes must be written, and signed."""
+
+    written: bool | None
+    signed: bool | None
+
+
+class Rescission(_Frozen):
+    """What lets a party rescind, the time to put it right, and what is paid back."""
+
+    serious_breach: bool | None
+    remedy: Literal["without_delay", "days"] | None
+    remedy_days: int | None
+    repayment: Literal["part_or_all", "unused"] | None
+
+
+class Signed(_Frozen):
+    """Where, and the last of the days."""
+
+    place: str | None
+    on: str | None
+
+
+class Goal(_Frozen):
+    """A goal of the partnership."""
 
     text: str
-    evidence: dict[str, dict[str, Any]] = field(default_factory=dict)
-    questions: list[dict[str, str]] = field(default_factory=list)
-
-    def rests(self, sentence: Sentence, *paths: str) -> None:
-        """Note that the values at `paths` rest on the whole of `sentence`."""
-        self.rests_on(sentence, 0, len(sentence.flat.text), *paths)
-
-    def rests_on(self, sentence: Sentence, start: int, end: int, *paths: str) -> None:
-        """Note that the values at `paths` rest on a part of `sentence`, in its own characters."""
-        first, last = sentence.flat.span(start, end)
-        self.span(first, last, *paths)
-
-    def span(self, first: int, last: int, *paths: str) -> None:
-        """Note that the values at `paths` rest on a stretch of the document's text."""
-        for path in paths:
-            self.evidence[path] = {"from": first, "to": last, "text": self.text[first:last]}
-
-    def ask(self, about: str, question: str) -> None:
-        """Note a question; the same matter is asked about once."""
-        if all(one["about"] != about for one in self.questions):
-            self.questions.append({"about": about, "question": question})
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """Proposed terms: the values by the names of the form, their evidence, and open questions."""
+class Undertaking(_Frozen):
+    """What somebody keeps going all along, without a day."""
 
-    values: Mapping[str, Any]
-    findings: Findings
+    text: str
+    owes: Role | None
 
-    def as_json(self) -> dict[str, Any]:
+
+class Stretch(_Frozen):
+    """A stretch of the document's text, and where it stands."""
+
+    start: int = Field(alias="from")
+    end: int = Field(alias="to")
+    text: str
+
+
+class Question(_Frozen):
+    """What a person must settle before the agreement can be watched."""
+
+    about: str
+    question: str
+
+
+class Proposal(_Frozen):
+    """Proposed terms with their evidence and open questions."""
+
+    title: str | None
+    parties: tuple[Party, ...]
+    period: Period
+    expiry: Expiry
+    decision: Decision
+    notice: tuple[Notice, ...]
+    meetings: Meetings
+    economy: Economy
+    reports: tuple[Report, ...]
+    amendments: Amendments
+    approval_before_deviation: bool | None
+    rescission: Rescission
+    disputes: Literal["dialogue", "negotiation", "mediation", "arbitration", "court"] | None
+    secrecy: bool | None
+    signed: Signed
+    goals: tuple[Goal, ...]
+    undertakings: tuple[Undertaking, ...]
+    evidence: dict[str, Stretch]
+    open_questions: tuple[Question, ...]
+
+    def as_json(self) -> dict[str, object]:
         """Return the form as one object of JSON values."""
-        return {**self.values, "evidence": self.findings.evidence, "open_questions": self.findings.questions}
+        return self.model_dump(mode="json", by_alias=True)

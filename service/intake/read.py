@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from service.intake.clauses.changes import read_amendments, read_deviation, read_disputes, read_rescission, read_secrecy
+from service.intake.clauses.breach import read_rescission
+from service.intake.clauses.changes import read_amendments, read_deviation, read_disputes, read_secrecy
+from service.intake.clauses.decision import read_decision
 from service.intake.clauses.economy import read_economy
-from service.intake.clauses.ending import read_decision, read_expiry, read_notice
+from service.intake.clauses.expiry import read_expiry
 from service.intake.clauses.kind import is_agreement
 from service.intake.clauses.meetings import read_meetings
+from service.intake.clauses.notice import read_notice
 from service.intake.clauses.parties import Party, read_parties
 from service.intake.clauses.period import read_period
 from service.intake.clauses.reports import read_reports
 from service.intake.clauses.signing import read_signing
 from service.intake.clauses.title import read_title
 from service.intake.errors import NotAnAgreement
-from service.intake.proposal import Findings, Proposal
+from service.intake.findings import Findings
+from service.intake.proposal import Proposal
 from service.intake.text import View, view
 
 _GOALS = re.compile(r"^(?:mål|målsättning\w*|gemensamma mål|mål och syfte|syfte och mål)\b", re.I)
@@ -31,12 +35,11 @@ def propose(text: str) -> Proposal:
     findings = Findings(text)
     title = read_title(seen, findings)
     parties = read_parties(seen, findings)
-    signed, signed_on, signed_in = read_signing(seen, findings)
-    period = read_period(seen, findings, signed_on, signed_in)
+    signed, signed_on = read_signing(seen, findings)
+    period = read_period(seen, findings, signed_on)
     expiry = read_expiry(seen, findings, period)
     decision = read_decision(seen, findings, period, expiry)
-    economy = read_economy(seen, findings, period)
-    explained = economy.pop("undertakings")
+    economy, explained = read_economy(seen, findings, parties, period)
     values: dict[str, Any] = {
         "title": title,
         "parties": [party.form() for party in parties],
@@ -57,7 +60,7 @@ def propose(text: str) -> Proposal:
         "goals": _goals(seen, findings),
         "undertakings": _undertakings(explained, parties, findings),
     }
-    return Proposal(values, findings)
+    return Proposal.model_validate({**values, "evidence": findings.evidence, "open_questions": findings.questions})
 
 
 def _goals(seen: View, findings: Findings) -> list[dict[str, str]]:

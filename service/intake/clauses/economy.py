@@ -1,195 +1,153 @@
-"""The frame, its posts, and how it is paid."""
+"""The frame: the sum for the whole period, or for a year."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from service.intake.amounts import bare_at_end, plain, sums_in
+from service.intake.amounts import Money, plain, shown, sums_in
+from service.intake.clauses.parties import Party
+from service.intake.clauses.payment import read_payment
 from service.intake.clauses.period import Period
-from service.intake.dates import NUMBER, days_in, number_of
-from service.intake.proposal import Findings
-from service.intake.text import Line, Sentence, View
+from service.intake.clauses.posts import Table, read_posts
+from service.intake.clauses.sides import mentioned
+from service.intake.findings import Findings
+from service.intake.lines import Line
+from service.intake.text import Sentence, View
 
-_YEARLY = re.compile(r"per (?:kalender|verksamhets|budget)?år|/\s*år|årligen|varje år|om året|årlig\w*", re.I)
-_TOTAL = re.compile(r"total\w*|sammanlag\w*|uppgår till|uppgå till|ersätt\w*|erlägg\w*|betalar|anslår|finansier\w*|bidrag\w*|bidrar|ram\b|ekonomisk\w*|medel|avsätter|stöd", re.I)
-_NOT_TOTAL = re.compile(r"vite|skadestånd|försäkring|prisbasbelopp|egeninsats|medfinansier|moms|timme|/tim|per (?:pass|timme|dygn|plats|deltagare|person|månad|kvartal|tillfälle)|överstig|understig|avvik", re.I)
-_ROW_TOTAL = re.compile(r"^(?:\W*)(?:(?:avtalets\s+)?total\w*|summa\w*|sammanlagt|s:a|ram\b|(?:hela\s+)?budget(?:en)?\s+totalt)", re.I)
-_TABLE_HEAD = re.compile(r"^(?:post\w*|kostnad\w*|budget\w*|aktivitet\w*|insats\w*|benämning|ändamål|kostnadsslag|utgift\w*)\b.*(?:sek|kr|kronor|belopp|summa|finansiering|tkr|kostnad)?", re.I)
-_TABLE_LEAD = re.compile(r"(?:tabell\w*|fördel\w*|enligt följande|specifikation|budget\w*|poster\w*|kostnadsslag)[^.]{0,60}:?\s*$", re.I)
-_FINANCIERS = re.compile(r"finansiär|medfinansi|andel|finansieras av|finansierande|part\b.*belopp|bidragsgivare", re.I)
-_INVOICE = re.compile(r"faktur\w*|rekvir\w*|rekvisition\w*", re.I)
-_PAYOUT = re.compile(r"utbetal\w*|betalas ut|betalas\b|betalar\s+ut|betalas\s+till|betalar\b|överförs|utbetalas", re.I)
-_EVERY = (
-    (0, r"engångs\w*|vid ett tillfälle|i en klumpsumma|en gång för hela|i sin helhet|en utbetalning|i förskott i ett|ett för allt|hela (?:beloppet|summan|ersättningen)"),
-    (1, r"månadsvis|varje månad|per månad|månatlig\w*|en gång i månaden"),
-    (3, r"kvartalsvis|varje kvartal|per kvartal|var tredje månad|en gång i kvartalet|fyra gånger (?:per|om) år\w*"),
-    (4, r"tertialvis|per tertial|varje tertial|var fjärde månad|tre gånger (?:per|om) år\w*|en gång i tertialet"),
-    (6, r"halvårsvis|varje halvår|per halvår|en gång i halvåret|två gånger (?:per|om) år\w*|två lika stora delar per år|var sjätte månad|terminsvis"),
-    (12, r"årsvis|en gång (?:per|om) år\w*|årligen|varje år|per år"),
-)
-_PARTS = re.compile(rf"\bi\s+{NUMBER}\s+(?:lika\s+(?:stora\s+)?)?(?:delar|omgångar|rater|delutbetalningar|poster|betalningar)", re.I)
+_YEARLY = re.compile(r"per\s+(?:kalender|verksamhets|budget|avtals)?år|/\s*år|årligen|varje (?:kalender)?år|om året|årlig\w*|och år\b|årsvis|per helår", re.I)
+_PART_RATE = re.compile(
+    r"^\W*(?:\w+\s+)?(?:(?:i|per|varje|/|och|à|á)\s*(?:pass|timme|tim|dygn|plats|deltagare|person|månad|kvartal|halvår|tertial|tillfälle|gång|vecka|dag|barn|ungdom|medlem|besök\w*|omgång|utbetalning|träff|styck|st)\b|"
+    r"vardera|i vite|i månaden|i kvartalet|månadsvis|kvartalsvis)", re.I)
+_MONEY = re.compile(
+    r"total\w*|sammanlag\w*|uppgår?|ersätt\w*|erlägg\w*|betal\w*|anslå\w*|finansier\w*|bidrag\w*|bidrar|\bram\w*|ekonomi\w*|medel\w*|avsätt\w*|stöd\w*|kostnad\w*|budget\w*|belopp\w*|"
+    r"erhåller|får\b|tilldel\w*|bevilja\w*|summa\w*|lämnar|omfatta\w*|disponer\w*|satsa\w*", re.I)
+_NOT_FRAME = re.compile(
+    r"vite\b|skadestånd|försäkring|prisbasbelopp|egeninsats|medfinansier|självrisk|timpris|timarvode|överstig\w*|understig\w*|avvik\w*|moms\b.{0,6}$|hyra\w*\s+(?:är|uppgår)|"
+    r"ideell\w* (?:insats|arbete|tid)|värder\w*|motsvar\w*|inköp|omfördel\w*|sponsor|medlemsavgift|högst\s+\d+ %|mer än|kassa|eget kapital|omsätt\w*|förbruka\w*\s+\w*$", re.I)
+_PAST = re.compile(r"\b(?:tidigare|föregående|förra|ifjol|erhöll|beviljades|uppgick|betalade|har (?:\w+\s)?(?:fått|beviljats)|hade)\b", re.I)
+_WHOLE = re.compile(r"total\w*|sammanlag\w*|ekonomisk\w* ram|kostnadsram|ramen\b|hela (?:perioden|avtal\w*|överenskommelse\w*|partnerskap\w*|projekt\w*)|(?:för|under) (?:avtals)?(?:perioden|tiden)|summa\w*|hela \w*perioden|avtalsvärde", re.I)
+_SECTION = re.compile(r"ekonomi|ersättning|finansier|resurs|bidrag|kostnad|budget|medel|betalning|villkor", re.I)
+_OF_A_YEAR = re.compile(r"(?:\bför|\bunder|\bår)\s+(?:(?:år|verksamhetsåret|kalenderåret)\s+)?(20\d\d)\b[^.]{0,45}$|\b(20\d\d)\s*:\s*$", re.I)
+_BACK = re.compile(r"bakgrund|historik|hävning|avtalsbrott|avvik|återbetal|återkrav|försäkring|insyn", re.I)
 
 
-def read_economy(view: View, findings: Findings, period: Period) -> dict[str, Any]:
-    """Return total or yearly sum, posts and payment."""
-    posts, total_row, undertakings = _posts(view, findings)
-    total, yearly = _sums(view, findings)
-    if total is None and yearly is None and total_row is not None:
-        total = total_row[0]
-        findings.span(total_row[1].start, total_row[1].start + len(total_row[1].text), "economy.total_sek")
-    counted = sum((post[1] for post in posts), Decimal(0))
-    stated = total if total is not None else yearly
-    if posts and stated is not None and counted != stated:
-        findings.ask("economy.posts", f"Posterna blir tillsammans {plain(counted)} kronor men texten säger {plain(stated)} kronor; vilket gäller?")
-    if posts and total_row is not None and stated is not None and total_row[0] != stated:
-        findings.ask("economy.total_sek", f"Tabellens summa är {plain(total_row[0])} kronor men texten säger {plain(stated)} kronor; vilket gäller?")
-    payment = _payment(view, findings, period)
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    score: int
+    sek: Decimal
+    sentence: Sentence
+    yearly: bool
+    year: str | None
+    at: int
+
+
+def read_economy(view: View, findings: Findings, parties: list[Party], period: Period) -> tuple[dict[str, Any], list[tuple[Line, str]]]:
+    """Return total or yearly sum, posts and payment; and the lines that explain a post."""
+    sums = [one for sentence in view.clauses() for one in _sums(sentence, parties, period)]
+    table = read_posts(view, parties, {one.sek for one in sums})
+    rows = {post.sum_at[0] for post in table.posts}
+    ends = table.total_at or (0, 0)
+    total, yearly = _settled([one for one in sums if one.at not in rows and not ends[0] <= one.at < ends[1]], table, findings)
+    if total is None and yearly is None and table.total is not None and not findings.asked("economy.total_sek"):
+        total, yearly = (None, table.total) if table.yearly else (table.total, None)
+        if table.total_at is not None:
+            findings.span(*table.total_at, "economy.yearly_sek" if table.yearly else "economy.total_sek")
+    _compare(findings, table, total, yearly)
+    for place, post in enumerate(table.posts):
+        findings.span(*post.name_at, f"economy.posts.{place}.name")
+        findings.span(*post.sum_at, f"economy.posts.{place}.amount_sek")
     return {
         "total_sek": plain(total) if total is not None else None,
         "yearly_sek": plain(yearly) if yearly is not None else None,
-        "posts": [{"name": name, "amount_sek": plain(amount)} for name, amount in posts],
-        "payment": payment,
-        "undertakings": undertakings,
-    }
+        "posts": [{"name": post.name, "amount_sek": plain(post.sek)} for post in table.posts],
+        "payment": read_payment(view, findings, parties, period),
+    }, table.explained
 
 
-def _sums(view: View, findings: Findings) -> tuple[Decimal | None, Decimal | None]:
-    total: tuple[int, Decimal, Sentence] | None = None
-    yearly: tuple[int, Decimal, Sentence] | None = None
-    for sentence in view.sentences:
-        for one in sums_in(sentence.text):
-            text = sentence.text
-            around = text[max(0, one.start - 90):one.end + 50]
-            if not _TOTAL.search(around) or _NOT_TOTAL.search(text[max(0, one.start - 45):one.end + 30]):
-                continue
-            score = (4 if re.search(r"total|sammanlag|ekonomisk\w* ram|hela (?:perioden|avtal|överenskommelse)|för perioden", around, re.I) else 0) + (
-                2 if re.search(r"ekonomi|ersättning|finansier|resurs|bidrag|kostnad", sentence.section, re.I) else 0) + (
-                1 if re.search(r"uppgår|omfattar|är|bidrar|ersätter", around, re.I) else 0)
-            if re.search(r"bakgrund|tidigare|historik", sentence.section, re.I) or re.search(r"\btidigare\b|föregående", text, re.I):
-                continue
-            after = text[one.end:one.end + 25]
-            if _YEARLY.search(after) or _YEARLY.search(text[max(0, one.start - 40):one.start]) and not re.search(r"total|hela", around, re.I):
-                if yearly is None or score > yearly[0]:
-                    yearly = (score, one.sek, sentence)
-            elif total is None or score > total[0] or (score == total[0] and one.sek > total[1]):
-                total = (score, one.sek, sentence)
-    if total is not None and yearly is not None and total[0] < yearly[0] and total[0] < 4:
+def _compare(findings: Findings, table: Table, total: Decimal | None, yearly: Decimal | None) -> None:
+    counted = sum((post.sek for post in table.posts), Decimal(0))
+    said = [one for one in (total, yearly) if one is not None]
+    if table.posts and said and counted not in said:
+        findings.ask("economy.posts", f"Posterna blir tillsammans {shown(counted)} kronor men texten säger {shown(said[0])} kronor; vilket gäller?")
+    if table.posts and table.total is not None and said and table.total not in said:
+        findings.ask("economy.total_sek", f"Tabellens summa är {shown(table.total)} kronor men texten säger {shown(said[0])} kronor; vilket gäller?")
+
+
+def _settled(sums: list[_Sum], table: Table, findings: Findings) -> tuple[Decimal | None, Decimal | None]:
+    totals, yearlies = ([one for one in sums if one.yearly is yearly and one.year is None] for yearly in (False, True))
+    total = _best(totals, table, findings, "economy.total_sek")
+    yearly = _best(yearlies, table, findings, "economy.yearly_sek")
+    by_year = {one.year for one in sums if one.year is not None}
+    if total is None and yearly is None and by_year and not findings.asked("economy.total_sek"):
+        listed = ", ".join(f"{one.year}: {shown(one.sek)} kr" for one in sums if one.year is not None)
+        findings.ask("economy.total_sek", f"Texten anger summor för enskilda år ({listed}); vilken är summan för hela perioden?")
+    if total is not None and yearly is not None and total.score < 4 and total.score <= yearly.score:
         total = None
-    if total is not None:
-        findings.rests(total[2], "economy.total_sek")
-    if yearly is not None:
-        findings.rests(yearly[2], "economy.yearly_sek")
-    return (total[1] if total else None), (yearly[1] if yearly else None)
+    for found, path in ((total, "economy.total_sek"), (yearly, "economy.yearly_sek")):
+        if found is not None:
+            findings.rests(found.sentence, path)
+    return (total.sek if total else None), (yearly.sek if yearly else None)
 
 
-def _posts(view: View, findings: Findings
-           ) -> tuple[list[tuple[str, Decimal]], tuple[Decimal, Line] | None, list[tuple[Line, str]]]:
-    best: tuple[list[tuple[str, Decimal, Line, Line]], tuple[Decimal, Line] | None, list[tuple[Line, str]]] = ([], None, [])
-    for number, line in enumerate(view.lines):
-        before = view.lines[number - 1].text if number else ""
-        opens = _TABLE_HEAD.match(line.text) and len(line.text) < 90 and not re.search(r"[.]$", line.text) and bare_at_end(line.text) is None
-        leads = _TABLE_LEAD.search(line.text) and bare_at_end(line.text) is None
-        if not (opens or leads) or _FINANCIERS.search(line.text + " " + before):
-            continue
-        rows = _rows(view.lines, number + 1)
-        if len(rows[0]) > len(best[0]) or (len(rows[0]) == len(best[0]) and rows[1] is not None and best[1] is None):
-            best = rows
-    rows_found, total, extra = best
-    if len(rows_found) < 2 or (total is None and not all(row[1] >= 100 for row in rows_found)):
-        return [], None, []
-    for place, (name, _amount, first, last) in enumerate(rows_found):
-        where = first.start + first.text.find(name.split("  ")[0][:20])
-        findings.span(where, first.start + len(first.text) if first is not last else where + len(name), f"economy.posts.{place}.name")
-        findings.span(last.start, last.start + len(last.text), f"economy.posts.{place}.amount_sek")
-    return [(name, amount) for name, amount, _first, _last in rows_found], total, extra
-
-
-def _rows(lines: list[Line], start: int
-          ) -> tuple[list[tuple[str, Decimal, Line, Line]], tuple[Decimal, Line] | None, list[tuple[Line, str]]]:
-    rows: list[tuple[str, Decimal, Line, Line]] = []
-    pending: list[Line] = []
-    extra: list[tuple[Line, str]] = []
-    for line in lines[start:start + 80]:
-        text = line.text
-        money = bare_at_end(text)
-        if money is None:
-            if len(pending) >= 9 or (rows and re.search(r"[.]$", text) and len(text) > 60) or (
-                    rows and not pending and len(text) > 70):
-                break
-            if not (not rows and not pending and _TABLE_HEAD.match(text)):
-                pending.append(line)
-            continue
-        name = re.sub(r"[\s.:|…_-]+$", "", text[:money.start]).lstrip("-–•* |")
-        if _ROW_TOTAL.match(name or (pending[-1].text if pending else "")):
-            return rows, (money.sek, line), extra
-        if not name and not pending:
-            break
-        if name and money.unit and re.search(r"[a-zåäö]{3,}\s+(?:är|uppgår|om|på|till)\s*$", name):
-            break
-        first, whole, more = _post_name(pending, name, line)
-        extra += [(one, one.text) for one in more]
-        rows.append((whole, money.sek, first, line))
-        pending = []
-    return rows, None, extra
-
-
-def _post_name(pending: list[Line], name: str, line: Line) -> tuple[Line, str, list[Line]]:
-    """Return where a post's name begins, the name, and lines that explain it."""
-    if not pending:
-        return line, name, []
-    if name and name[:1].islower():
-        return pending[0], " ".join([*(one.text for one in pending), name]), []
-    if name:
-        return line, name, pending
-    first = pending[0]
-    joined = [first.text]
-    rest = pending[1:]
-    while rest and rest[0].text[:1].islower() and not re.match(r"\d", rest[0].text):
-        joined.append(rest.pop(0).text)
-    return first, " ".join(joined), rest
-
-
-def _payment(view: View, findings: Findings, period: Period) -> dict[str, Any]:
-    direction: str | None = None
-    every: int | None = None
-    for sentence in view.sentences:
-        text = sentence.text
-        if sentence.heading or not (_INVOICE.search(text) or _PAYOUT.search(text)):
-            continue
-        if re.search(r"återbetal|dröjsmål|hävs|häver|tillbaka", text, re.I) and not _often(text):
-            continue
-        way = "invoice" if _INVOICE.search(text) and not re.search(r"utan faktura|ingen faktura", text, re.I) else "payout"
-        often = _often(text)
-        if direction is None or (every is None and often is not None):
-            direction = way if direction is None or often is not None else direction
-            findings.rests(sentence, "economy.payment.direction")
-        if every is None and often is not None:
-            every = often
-            findings.rests(sentence, "economy.payment.every_months")
-    if every and _uneven(period, every):
-        findings.ask("economy.payment.every_months",
-                     f"Perioden delas inte jämnt i perioder om {every} månader; när förfaller den första och den sista?")
-    return {"direction": direction, "every_months": every}
-
-
-def _often(text: str) -> int | None:
-    for months, words in _EVERY[:-1]:
-        if re.search(rf"\b(?:{words})", text, re.I):
-            return months
-    parts = _PARTS.search(text)
+def _best(sums: list[_Sum], table: Table, findings: Findings, path: str) -> _Sum | None:
+    """Return the sum that most speaks for; ask when two speak as loudly."""
+    if not sums:
+        return None
+    top = max(one.score for one in sums)
+    loud = [one for one in sums if one.score == top]
+    if len({one.sek for one in loud}) == 1:
+        return loud[0]
+    counted = sum((post.sek for post in table.posts), Decimal(0))
+    backed = [one for one in loud if one.sek in (counted, table.total)]
+    if backed:
+        return backed[0]
+    parts = [one for one in loud if one.sek == sum((other.sek for other in loud if other is not one), Decimal(0))]
     if parts:
-        return {1: 0, 2: 6, 3: 4, 4: 3, 12: 1}.get(number_of(parts[1]))
-    days = [one for one in days_in(text) if not one.year]
-    if len(days) in (2, 3, 4) and re.search(r"utbetal|betalas|faktur|rekvir", text, re.I):
-        return {2: 6, 3: 4, 4: 3}[len(days)]
-    months, words = _EVERY[-1]
-    return months if re.search(rf"\b(?:{words})", text, re.I) and re.search(r"faktur|rekvir|utbetalas|utbetalning", text, re.I) else None
+        return parts[0]
+    listed = " eller ".join(f"{shown(sek)} kronor" for sek in sorted({one.sek for one in loud}))
+    findings.ask(path, f"Vilken summa är hela ramen: {listed}?")
+    return None
 
 
-def _uneven(period: Period, every: int) -> bool:
-    if period.start is None or period.end is None:
+def _sums(sentence: Sentence, parties: list[Party], period: Period) -> Iterator[_Sum]:
+    text = sentence.text
+    if _BACK.search(sentence.section) and not _WHOLE.search(text) or _PAST.search(text) or sentence.item and re.match(r"\W*[^\d:]{3,60}:?\s+[\d .]+\s*(?:kr|kronor|:-)\.?$", text):
+        return
+    found = sums_in(text)
+    for number, one in enumerate(found):
+        before, after = text[max(0, one.start - 110):one.start], text[one.end:one.end + 60]
+        last = text[found[number - 1].end if number else 0:one.start]
+        if one.sek < 1000 or not _MONEY.search(before + text[one.end:one.end + 30] + sentence.section) or _PART_RATE.search(after):
+            continue
+        if _NOT_FRAME.search(last[-60:]) or re.match(r"\W*(?:i\s+)?(?:vite|moms|skadestånd)\b", after, re.I):
+            continue
+        if number and re.search(r"\b(?:varav|därav|fördel\w*|av (?:vilka|dessa|detta|summan))\b", text[:one.start], re.I) and not re.search(r"total|sammanlag|summa", last, re.I):
+            continue
+        if re.search(r"\bvarav\b|\bdärav\b|\bav detta\b", last, re.I) or _is_own_share(last, parties):
+            continue
+        yield _weighed(sentence, one, last, after, period)
+
+
+def _weighed(sentence: Sentence, one: Money, last: str, after: str, period: Period) -> _Sum:
+    whole = bool(_WHOLE.search(last[-90:]) or _WHOLE.search(re.split(r"[\d.;,]|totalt", after)[0][:45]))
+    score = (4 if whole else 0) + (2 if _SECTION.search(sentence.section) else 0) + (1 if re.search(
+        r"uppgår|omfattar|\bär\b|bidrar|ersätt|\bom\b|\bpå\b|avsätter|betalar|lämnar", last[-40:], re.I) else 0)
+    soon = re.split(r"[.;]|\d", after)[0][:34]
+    yearly = bool(_YEARLY.search(soon) or (_YEARLY.search(last[-80:]) and not re.search(r"total|hela|sammanlag", last[-80:], re.I)))
+    year = _OF_A_YEAR.search(last)
+    told = (year[1] or year[2]) if year else (hit[1] if (hit := re.match(r"\W*(?:för|under|år)\s+(?:år\s+)?(20\d\d)\b(?!\s*[-–])", after)) else None)
+    single = period.start is None or period.end is None or period.start.year == period.end.year
+    return _Sum(score, one.sek, sentence, yearly and not (told and single), None if single or yearly else told, sentence.flat.at[one.start])
+
+
+def _is_own_share(last: str, parties: list[Party]) -> bool:
+    """Say whether the association itself is said to put the money in."""
+    verb = re.search(r"\b(?:bidrar|finansierar|skjuter till|satsar|tillför|avsätter)\b(?!.*\b(?:bidrar|finansierar)\b)", last, re.I)
+    if verb is None:
         return False
-    months = (period.end.year - period.start.year) * 12 + period.end.month - period.start.month + 1
-    return months % every != 0 or period.start.day != 1
+    sides = [role for at, role in mentioned(last[:verb.start()], parties)]
+    return bool(sides) and sides[-1] == "civil"

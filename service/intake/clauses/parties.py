@@ -8,35 +8,34 @@ from typing import Any, Literal
 
 from stdnum.se import orgnr
 
-from service.intake.proposal import Findings
-from service.intake.text import Sentence, View
+from service.intake.clauses.names import (
+    ALIAS,
+    NO_NAME,
+    NUMBER,
+    Place,
+    inline_name,
+    joined_name,
+    name_above,
+    split_names,
+)
+from service.intake.clauses.sides import (
+    CIVIL_SIDE,
+    PUBLIC_SIDE,
+    is_company,
+    is_public_number,
+    looks_civil,
+    looks_public,
+)
+from service.intake.findings import Findings
+from service.intake.text import View
 
 Role = Literal["public", "civil"]
 
-_NUMBER = re.compile(r"(?<![\d-])(?:16)?(\d{6})\s?[-–]?\s?(\d{4})(?![\d-])")
-_ORG = re.compile(r"org(?:anisations?)?[\s.\-]*(?:nr|nummer|no)?\b", re.I)
-_BEFORE_NUMBER = re.compile(r"[\s,;:(–-]*(?:med\s+)?(?:org(?:anisations?)?[\s.\-]*(?:nr|nummer|no)?\.?|nr)?[\s:.(]*$", re.I)
-_LEAD = re.compile(
-    r"^(?:[-–•·*]\s*|\d{1,2}[.)]\s*|\(?[a-z]\)\s*|(?:part(?:\s*\d|\s*[A-D])?|parter(?:na)?|kommun|förening|"
-    r"(?:den\s+)?(?:offentliga?|idéburn?a)\s+(?:parten?|sektorn?|organisation(?:en)?)|namn|mellan|och|samt|å ena sidan|"
-    r"å andra sidan|[Aa]vtalsparter|organisation)\s*(?::|\s(?=[A-ZÅÄÖ]))\s*)+", re.I)
-_ALIAS = re.compile(
-    r"(?:\(?\s*(?:härefter|nedan|fortsättningsvis|i\s+fortsättningen|hädanefter)(?:\s+(?:kallad|kallat|benämnd|benämnt|kallas))?"
-    r"|\bkallad)\s*[\"”']?([A-ZÅÄÖa-zåäö][\wåäöÅÄÖ&-]*(?:\s[A-ZÅÄÖ][\wåäöÅÄÖ&-]*){0,3})[\"”']?", re.I)
-_PUBLIC = re.compile(
-    r"kommun(?!al\s+vuxen|icer)|\bstad\b|\bstads(?!mission)|\b[A-ZÅÄÖ]\w+s?\s+stad\b|region\b|region\s|nämnd|förvaltning|landsting|länsstyrelse|"
-    r"myndighet|universitet|högskola|polis|arbetsförmedling|kriminalvård|försäkringskass|stadsdel|kommunal", re.I)
-_CIVIL = re.compile(
-    r"förening|förbund|församling|pastorat|stiftelse|klubb|\bIF\b|\bIK\b|\bSK\b|stadsmission|röda korset|rädda barnen|"
-    r"svenska kyrkan|kooperativ|ideell|nätverk|hjälp|jour|skyddsvärn|\bKFUM\b|\bABF\b|ekonomisk|\bAB\b|aktiebolag|"
-    r"bygdegård|scout|moské|kyrka|studie|folkhögskola|hela människan|verdandi|equmenia|frälsningsarmén", re.I)
-_PUBLIC_PREFIX = ("2120", "2220", "2321", "2021", "2322", "2021")
-GENERIC: dict[Role, str] = {
-    "public": r"kommunen|förvaltningen|staden|regionen|nämnden|socialnämnden|kommunstyrelsen|landstinget|länsstyrelsen|"
-              r"myndigheten|den offentliga (?:parten|aktören)|stadsdelen|socialförvaltningen|socialtjänsten|bolaget",
-    "civil": r"föreningen|organisationen|församlingen|stiftelsen|förbundet|klubben|den idéburna (?:parten|organisationen|aktören)|"
-             r"idéburna|pastoratet|kooperativet|stadsmissionen|civilsamhället",
-}
+_ORG = re.compile(r"\borg(?:anisations?)?[\s.\-]*(?:nr|nummer|no)?\b", re.I)
+_BETWEEN = re.compile(
+    r"\bmellan\s+((?:(?!\bmellan\b).)+?)\s+(?:och|samt)\s+([A-ZÅÄÖ](?:(?!\b(?:mellan|som|avseende|angående|gällande|om|kring|rörande|för att|har|träffas|"
+    r"ingås|syftar|bygger|är|etablerades|under|gäller)\b).)+)")
+_OWNED = re.compile(r"\b(?:ägs|helägt|helägda|ägt|kommunalt|kommunägt|allmännyttig\w*)\b", re.I)
 
 
 @dataclass(slots=True)
@@ -44,7 +43,9 @@ class Party:
     """A party as the text has it."""
 
     name: str
+    at: Place
     number: str | None = None
+    number_at: Place | None = None
     valid: bool | None = None
     role: Role | None = None
     aliases: set[str] = field(default_factory=set)
@@ -55,166 +56,143 @@ class Party:
 
 
 def read_parties(view: View, findings: Findings) -> list[Party]:
-    """Return the parties, each with evidence under `parties.N`."""
-    found = _with_numbers(view, findings)
-    if len(found) < 2:
-        found = _named(view, findings, found)
-    _settle_roles(found)
+    """Return the parties in the order of the text, each with evidence under `parties.N`."""
+    found = _with_numbers(view)
+    found = _named(view, found)
+    found = _listed(view, found) if len(found) < 2 else found
+    found = found[:4]
+    _settle_roles(view, found)
     for number, party in enumerate(found):
-        if party.number is not None and not party.valid:
-            findings.ask(f"parties.{number}.org_number",
-                         f"Organisationsnumret {party.number} för {party.name} stämmer inte; vilket är det rätta?")
+        path = f"parties.{number}"
+        findings.span(*party.at, f"{path}.name", f"{path}.role")
+        if party.number is not None and party.number_at is not None:
+            findings.span(*party.number_at, f"{path}.org_number", f"{path}.org_number_valid")
+            if not party.valid:
+                findings.ask(f"{path}.org_number",
+                             f"Organisationsnumret {party.number} för {party.name} stämmer inte; vilket är det rätta?")
     if len(found) < 2:
         findings.ask("parties", "Vilka är parterna? Texten namnger inte minst två.")
-    return found[:4]
-
-
-def _with_numbers(view: View, findings: Findings) -> list[Party]:
-    found: list[Party] = []
-    for sentence in view.sentences:
-        last = 0
-        for one in _NUMBER.finditer(sentence.text):
-            name_end = _BEFORE_NUMBER.search(sentence.text[:one.start()])
-            near = sentence.text[max(0, one.start() - 40):one.start()]
-            bare = re.search(r"[(,]\s*$", near) and orgnr.is_valid(one[1] + one[2]) and int(one[1][2]) >= 2
-            if not _ORG.search(near) and not _ORG.search(sentence.section) and not bare:
-                continue
-            stop = name_end.start() if name_end else one.start()
-            start, name = _name(sentence.text, last, stop)
-            if not name and sentence.number:
-                name, start = _name_above(view, sentence)
-                origin = view.sentences[sentence.number - 1]
-            else:
-                origin = sentence
-            last = one.end()
-            number = f"{one[1]}-{one[2]}"
-            if not name or any(party.number == number and party.name == name for party in found):
-                continue
-            path = f"parties.{len(found)}"
-            party = Party(name, number if _NUMBER.fullmatch(one[0]) else one[0], orgnr.is_valid(one[1] + one[2]))
-            alias = _ALIAS.search(sentence.text[one.end():one.end() + 80])
-            if alias:
-                party.aliases.add(alias[1])
-            found.append(party)
-            where = origin.flat.text.find(name, start if origin is sentence else 0)
-            findings.rests_on(origin, where, where + len(name), f"{path}.name", f"{path}.role")
-            findings.rests_on(sentence, one.start(), one.end(), f"{path}.org_number", f"{path}.org_number_valid")
     return found
 
 
-def _name(text: str, last: int, stop: int) -> tuple[int, str]:
-    part = text[last:stop]
-    for edge in re.finditer(r"\bmellan\s+|(?:^|[.;)\"”])\s*(?:och|samt)\s+|:\s+|\bFöreningen\)\s*", part):
-        last_start = edge.end()
-        if len(part) - last_start > 2:
-            last, part = last + edge.end(), part[edge.end():]
-            break
-    tail = list(re.finditer(r"(?:,|\)|[”\"])\s*(?:å (?:ena|andra) sidan,?\s*)?(?:och|samt)\s+(?=[A-ZÅÄÖ])", part))
-    if tail:
-        last, part = last + tail[-1].end(), part[tail[-1].end():]
-    elif (joined := re.match(r"[\s,;)]*(?:och|samt)\s+", part)) is not None:
-        last, part = last + joined.end(), part[joined.end():]
-    lead = _LEAD.match(part.lstrip(" ,;.)"))
-    shift = len(part) - len(part.lstrip(" ,;.)"))
-    if lead:
-        shift += lead.end()
-    name = re.sub(r"\s*[,(–-]*\s*$", "", part[shift:]).strip()
-    name = re.sub(r",?\s+(?:som är )?en (?:ideell|partipolitiskt|religiöst|allmännyttig|ekonomisk)\b.*$", "", name)
-    alias = re.search(r"[,(]?\s*(?:härefter|nedan|fortsättningsvis|i fortsättningen)\b.*$", name, re.I)
-    if alias:
-        name = name[:alias.start()].strip(" ,(")
-    return last + shift, name if 2 < len(name) <= 160 else ""
+def _with_numbers(view: View) -> list[Party]:
+    """Return a party for every organisation number that is told as one."""
+    found: list[Party] = []
+    for sentence in view.sentences:
+        last = 0
+        for one in NUMBER.finditer(sentence.text):
+            near = sentence.text[max(0, one.start() - 40):one.start()]
+            valid = orgnr.is_valid(one[1] + one[2])
+            bare = re.search(r"[(,]\s*$|^$", near) and valid and int(one[1][2]) >= 2
+            if not (_ORG.search(near) or _ORG.search(sentence.text[:one.start()]) or _ORG.search(sentence.section) or bare):
+                continue
+            number_at = sentence.flat.span(one.start(), one.end())
+            told = inline_name(sentence, last, one.start()) or name_above(view, number_at[0])
+            last = one.end()
+            if told is None:
+                continue
+            written = f"{one[1]}-{one[2]}"
+            if any(party.number == written and (party.name in told[0] or told[0] in party.name or _late(view, number_at[0]))
+                   for party in found):
+                continue
+            party = Party(told[0], told[1], written, number_at, valid)
+            party.aliases |= _aliases(sentence.text[one.end():one.end() + 90])
+            found.append(party)
+    return found
 
 
-def _name_above(view: View, sentence: Sentence) -> tuple[str, int]:
-    """Return the name on the line above a number that stands alone."""
-    before = view.sentences[sentence.number - 1]
-    name = _LEAD.sub("", before.text.strip(" :")).strip()
-    return (name, 0) if 2 < len(name) <= 120 and name in before.text else ("", 0)
+def _late(view: View, place: int) -> bool:
+    return place > 0.6 * len(view.text)
 
 
-def _named(view: View, findings: Findings, known: list[Party]) -> list[Party]:
-    """Return parties named as "mellan X och Y" where numbers are missing."""
+def _aliases(text: str) -> set[str]:
+    """Return what a party is called from here on, told before the next party is named."""
+    text = re.split(r"\b(?:och|samt)\s+[A-ZÅÄÖ]", text)[0]
+    found = ALIAS.search(text)
+    return {found[1] or found[2]} if found else set()
+
+
+def _named(view: View, known: list[Party]) -> list[Party]:
+    """Return parties named as "mellan X och Y" where that names more of them than the numbers do."""
+    best = known
     for sentence in view.sentences[:60]:
-        one = re.search(
-            r"\bmellan\s+((?:(?!\bmellan\b).)+?)\s+(?:och|samt)\s+([A-ZÅÄÖ](?:(?!\b(?:mellan|som|avseende|angående|gällande|om|kring|för att|"
-            r"har|träffas|ingås|syftar|bygger|är|etablerades)\b).)+)", sentence.text)
-        if not one:
+        hit = _BETWEEN.search(sentence.text)
+        if hit is None or re.search(r"skillnad|relation|dialog|förhållande", sentence.text[:hit.start()][-30:], re.I):
             continue
-        named = _apart(one[1], one[2])
         found: list[Party] = []
-        for part in named:
-            name = re.split(r"[.;]|,?\s*\(?\b(?:nedan|härefter|fortsättningsvis)\b|\s\(", part)[0].strip(" ,.")
-            if not 2 < len(name) <= 120:
+        for raw in split_names(hit[1], hit[2]):
+            name = joined_name(raw)
+            if not 2 < len(name) <= 120 or not re.search(r"[A-ZÅÄÖ]", name) or re.match(r"(?:parter|nedanst|undertecknade|följande)", name, re.I):
                 continue
             same = next((party for party in known if _alike(party.name, name)), None)
-            party = same or Party(name)
-            alias = _ALIAS.search(part)
-            if alias:
-                party.aliases.add(alias[1])
+            if NO_NAME.search(name) or (same is None and len(known) > 1 and not (looks_public(name) or looks_civil(name))):
+                continue
             where = sentence.text.find(name)
-            found.append(party)
-            path = f"parties.{len(found) - 1}"
-            if same is None:
-                findings.rests_on(sentence, where, where + len(name), f"{path}.name", f"{path}.role")
-            else:
-                _renumber(findings, known.index(same), len(found) - 1)
-        if len(found) >= 2:
-            return found
-    return known
+            if where < 0:
+                continue
+            party = same or Party(name, sentence.flat.span(where, where + len(name)))
+            party.aliases |= _aliases(raw[len(name):])
+            if party not in found:
+                found.append(party)
+        if len(found) > len(best) and all(party in found for party in known):
+            best = found
+        if len(best) >= 2 and best is not known:
+            break
+    return best
 
 
-def _apart(first: str, last: str) -> list[str]:
-    """Return the names in "A, B och C samt D"; a board and its municipality are one party."""
-    parts = [part for part in re.split(r",\s+(?=[A-ZÅÄÖ])", first) if part.strip(" ,")]
-    joined: list[str] = []
-    for part in parts:
-        if joined and _PUBLIC.search(joined[-1]) and _PUBLIC.search(part) and not re.search(r"nämnd|förvaltning", part, re.I):
-            joined[-1] = f"{joined[-1].strip(' ,')}, {part.strip(' ,')}"
-        else:
-            joined.append(part)
-    return [*joined, *re.split(r"\s+(?:samt|och)\s+(?=[A-ZÅÄÖ])|,\s+(?=[A-ZÅÄÖ])", last)]
-
-
-def _renumber(findings: Findings, old: int, new: int) -> None:
-    moved = {path: one for path, one in findings.evidence.items() if path.startswith(f"parties.{old}.")}
-    for path, one in moved.items():
-        if old != new:
-            del findings.evidence[path]
-            findings.evidence[f"parties.{new}." + path.split(".", 2)[2]] = one
+def _listed(view: View, known: list[Party]) -> list[Party]:
+    """Return parties that stand as points or labelled lines under a heading about parties."""
+    found = list(known)
+    for sentence in view.sentences[:80]:
+        if sentence.heading or not re.search(r"\bpart(?:er|erna)?\b|sektor|avtalspart", sentence.section):
+            continue
+        if len(sentence.text) > 110 or re.search(r"[.]$", sentence.text) or not re.search(r"[A-ZÅÄÖ]", sentence.text):
+            continue
+        name = joined_name(sentence.text)
+        if not (looks_public(name) or looks_civil(name)) or any(_alike(party.name, name) for party in found):
+            continue
+        where = sentence.text.find(name)
+        found.append(Party(name, sentence.flat.span(where, where + len(name)), aliases=_aliases(sentence.text)))
+    return found
 
 
 def _alike(one: str, other: str) -> bool:
-    return one.casefold() in other.casefold() or other.casefold() in one.casefold()
+    words, others = (set(re.findall(r"\w{3,}", name.casefold())) for name in (one, other))
+    stems, other_stems = ({word.rstrip("s")[:9] for word in group} for group in (words, others))
+    return bool(stems) and (stems <= other_stems or other_stems <= stems)
 
 
-def _settle_roles(found: list[Party]) -> None:
+def _settle_roles(view: View, found: list[Party]) -> None:
     for party in found:
-        digits = (party.number or "").replace("-", "")
-        if digits.startswith(_PUBLIC_PREFIX) and party.valid:
+        side = _side(view, party)
+        if party.valid and is_public_number(party.number or ""):
             party.role = "public"
-        elif _CIVIL.search(party.name) and not re.search(r"kommunal|\bkommun\b|\bregion\b", party.name, re.I):
+        elif side is not None and (is_company(party.name) or not looks_public(party.name)):
+            party.role = side
+        elif looks_civil(party.name) and not re.search(r"kommunalförbund", party.name, re.I):
             party.role = "civil"
-        elif _PUBLIC.search(party.name):
+        elif looks_public(party.name):
             party.role = "public"
-        elif digits[:1] in ("8", "7") or digits[:2] in ("25", "26"):
+        elif (party.number or "")[:1] in ("7", "8") or (party.number or "")[:2] == "25":
             party.role = "civil"
     if len(found) > 1 and not any(party.role == "public" for party in found):
-        # A company owned by the public stands first, on the public side.
-        found[0].role = "public"
+        companies = [party for party in found if is_company(party.name)]
+        owned = [party for party in companies if _owned(view, party)]
+        (owned or companies or found)[0].role = "public"
     for party in found:
         party.role = party.role or "civil"
 
 
-def mentioned(text: str, parties: list[Party]) -> list[tuple[int, Role]]:
-    """Return where in a sentence the parties are spoken of, and on which side they stand, in order."""
-    found: list[tuple[int, Role]] = []
-    for party in parties:
-        if party.role is None:
-            continue
-        for name in {party.name, party.name.split(",")[0], *party.aliases}:
-            for one in re.finditer(rf"(?<!\w){re.escape(name)}", text, re.I):
-                found.append((one.start(), party.role))
-    for role, words in GENERIC.items():
-        found += [(one.start(), role) for one in re.finditer(rf"(?<!\w)(?:{words})\b", text, re.I)]
-    return sorted(set(found))
+def _side(view: View, party: Party) -> Role | None:
+    """Return the side that the heading or label just above the name gives it."""
+    before = view.text[max(0, party.at[0] - 60):party.at[0]]
+    hits = [(hit.end(), side) for side, words in (("public", PUBLIC_SIDE), ("civil", CIVIL_SIDE)) for hit in words.finditer(before)]
+    if not hits or re.search(r"[.]\s", before[max(hits)[0]:]):
+        return None
+    return "public" if max(hits)[1] == "public" else "civil"
+
+
+def _owned(view: View, party: Party) -> bool:
+    name = re.escape(party.name.split(",")[0])
+    return any(re.search(name, s.text) and _OWNED.search(s.text) for s in view.sentences)

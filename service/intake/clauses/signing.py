@@ -6,54 +6,71 @@ import re
 from datetime import date
 
 from service.intake.dates import MONTHS, days_in
-from service.intake.proposal import Findings
-from service.intake.text import Line, Sentence, View
+from service.intake.findings import Findings
+from service.intake.lines import Line
+from service.intake.text import View
 
-_SECTION = re.compile(r"underskrift|undertecknande|signatur|ort och datum|datum och|parternas underskrift", re.I)
-_CLAUSE = re.compile(r"gäller|till och med|t\.o\.m|senast|avtalstid|period|förläng|lämna", re.I)
-_FILLING = {"ort", "och", "datum", "den", *MONTHS}
-_BLANK = re.compile(r"_{3,}|\.{4,}|…{2,}")
-_PLACE = re.compile(r"^(?:ort(?: och datum| o datum|, datum)?\s*:?\s*)?([A-ZÅÄÖ][a-zåäö]+(?:[ -](?:i\s)?[A-ZÅÄÖ]?[a-zåäö]+)?)\s*,?\s*(?:den\s*)?$")
+_SECTION = re.compile(r"underskrift|undertecknande|signatur|ort och datum|ort/datum|datum och|undertecknas|exemplar|digitalt signera", re.I)
+_CLAUSE = re.compile(r"gäller|till och med|t\.o\.m|senast|avtalstid|period|förläng|lämna|mellan|enligt|beslut|dnr|diarie|version|fastställ|antag", re.I)
+_FILLING = {"ort", "och", "datum", "den", "plats", *MONTHS}
+_BLANK = re.compile(r"_{3,}|\.{4,}|…{1,}|(?:datum|den|20)\s*:?\s*[-–_]{2,}|20_+")
+_NO_DATE = re.compile(r"^(?:ort\s*(?:och|/|&|,)\s*)?datum\s*:?$", re.I)
+_PLACE = re.compile(
+    r"^(?:(?:ort|plats)(?:\s*(?:och|o|/|,|&)\s*datum)?\s*:?\s*)?([A-ZÅÄÖ][a-zåäöé]+(?:[ -](?:[i-]\s?)?[A-ZÅÄÖ][a-zåäö]+)?)\s*,?\s*(?:den\s*|datum\s*:?\s*|\d{1,2}\s*)?$")
+_NO_PLACE = re.compile(r"(?:Den|Datum|Ort|Plats|Underskrift\w*|Undertecknat|Signer\w*|För|Part|Namn\w*|Dag|Kommun\w*|Region|Förening\w*|Stiftelse\w*)\b", re.I)
 
 
-def read_signing(view: View, findings: Findings) -> tuple[dict[str, str | None], date | None, Sentence | None]:
+def read_signing(view: View, findings: Findings) -> tuple[dict[str, str | None], date | None]:
     """Return place and day as the form has them, and the day as a date."""
-    lines = _tail(view)
-    blanks = any(_BLANK.search(line.text) and re.search(r"ort|datum|den", line.text, re.I) for line in lines)
-    place: str | None = None
-    days: list[tuple[date, Line, int, int]] = []
-    for line in (short for short in lines if len(short.text) < 200):
-        for one in days_in(line.text):
-            if one.day is None or not one.year or not _bare(line.text):
-                continue
-            days.append((one.day, line, one.start, one.end))
-            found = _PLACE.match(re.sub(r"^ort och datum\s*:?\s*|^ort/datum\s*:?\s*", "", line.text[:one.start], flags=re.I))
-            if found and place is None and not re.match(r"(?:Den|Datum|Ort)\b", found[1]):
-                place = re.sub(r"\s+den$", "", found[1])
-                where = line.start + line.text.find(place)
-                findings.span(where, where + len(place), "signed.place")
-    if not days or blanks:
-        if blanks or not days:
-            findings.ask("signed.on", "Vilken dag undertecknades överenskommelsen?")
-        return {"place": place, "on": None}, None, None
-    day, line, start, end = max(days, key=lambda one: one[0])
-    findings.span(line.start + start, line.start + end, "signed.on")
-    sentence = next((s for s in view.sentences if s.flat.at and s.flat.at[0] <= line.start <= s.flat.at[-1]), None)
-    return {"place": place, "on": day.isoformat()}, day, sentence
+    cells = [cell for line in _tail(view) for cell in (line.cells if len(line.cells) > 1 else [(line.text, line.start)]) if len(cell[0]) < 120]
+    blank = any((_BLANK.search(text) and re.search(r"\bort\b|datum|\bden\b|20_", text, re.I)) for text, _start in cells) or _left_out(cells)
+    days: list[tuple[date, int, int]] = []
+    places: list[tuple[str, int]] = []
+    for text, start in cells:
+        found = days_in(text)
+        for one in found:
+            if one.day is not None and one.year and _bare(text):
+                days.append((one.day, start + one.start, start + one.end))
+        head = text[:found[0].start] if found else re.split(r"_{2,}|\.{3,}", text)[0]
+        named = _PLACE.match(head.strip()) if found or re.match(r"ort\b|plats\b", text, re.I) else None
+        if named and not _NO_PLACE.match(named[1]):
+            places.append((named[1], start + text.find(named[1])))
+    place = places[0] if len({name for name, _at in places}) == 1 else None
+    if place is not None:
+        findings.span(place[1], place[1] + len(place[0]), "signed.place")
+    if not days or blank:
+        findings.ask("signed.on", "Vilken dag undertecknades överenskommelsen?")
+        return {"place": place[0] if place else None, "on": None}, None
+    day, first, last = max(days)
+    findings.span(first, last, "signed.on")
+    return {"place": place[0] if place else None, "on": day.isoformat()}, day
 
 
-def _bare(line: str) -> bool:
-    """Say whether a line holds little but places and days."""
-    return len([word for word in re.findall(r"[^\W\d_]{3,}", line.casefold()) if word not in _FILLING]) <= 5
+def _left_out(cells: list[tuple[str, int]]) -> bool:
+    """Say whether a label asks for a day and nothing stands beside or below it."""
+    for number, (text, _start) in enumerate(cells):
+        if _NO_DATE.match(text):
+            below = " ".join(cell for cell, _at in cells[number + 1:number + 4])
+            if not any(one.day for one in days_in(below)):
+                return True
+    return False
+
+
+def _bare(text: str) -> bool:
+    """Say whether a stretch holds little but places and days."""
+    words = [word for word in re.findall(r"[^\W\d_]{3,}", text.casefold()) if word not in _FILLING]
+    return len(words) <= 6 and not re.search(r"född|personnummer|dnr|reg", text, re.I)
 
 
 def _tail(view: View) -> list[Line]:
     """Return the lines of the signature block."""
-    for number in range(len(view.lines) - 1, -1, -1):
-        if _SECTION.search(view.lines[number].text) and len(view.lines[number].text) < 60:
-            start = number
-            while start > 0 and number - start < 6 and _SECTION.search(view.lines[start - 1].text):
-                start -= 1
-            return view.lines[start:]
-    last = view.lines[-14:] if len(view.lines) > 25 else view.lines[-6:]
-    return [line for line in last if len(line.text) < 120 and not _CLAUSE.search(line.text)]
+    count = len(view.lines)
+    first = max(0, count - 60)
+    starts = [number for number in range(first, count) if _SECTION.search(view.lines[number].text) and number > count * 0.4]
+    headed = [number for number in starts if len(view.lines[number].text) < 60 and not view.lines[number].text.endswith(".")]
+    told = max((number for number, line in enumerate(view.lines) if line.closed and len(line.text) > 30), default=0)
+    begin = headed[0] if headed else starts[-1] if starts else max(told + 1, count - 14)
+    before = [line for line in view.lines[max(0, begin - 4):begin] if len(line.text) < 50 and days_in(line.text) and not _CLAUSE.search(line.text)]
+    sure = bool(starts)
+    return [*before, *(line for line in view.lines[begin:] if not (_CLAUSE.search(line.text) and len(line.text) > 25)
+                       and (sure or (len(line.text) < 90 and not line.closed)))]
