@@ -30,10 +30,16 @@ class Server(BaseApplication):  # type: ignore[misc]
         }
         for name, value in values.items():
             self.cfg.set(name, value)
+        self.cfg.set("when_ready", _ready)
 
     def load(self) -> Flask:
         """Return the application."""
         return create_app(self.settings, database_of(self.settings))
+
+
+def _ready(arbiter: Any) -> None:
+    for listener in arbiter.LISTENERS:
+        click.echo(say(f"Webben svarar på {listener}", f"The web answers at {listener}"), err=True)
 
 
 @click.command("serve", help=say("Starta webben.", "Start the web."))

@@ -1,0 +1,84 @@
+"""What the page foretells is what the sweep then does."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from service.db import Database
+from service.kernel.clock import local_day, moment
+from service.notices.tables import OutboxRow
+from service.scheduler.sweep import sweep
+from service.web.agreement_next import Next, coming
+from service.web.agreement_read import load
+from service.web.duties import duties
+from service.web.language import called
+from tests.web.world import draft, signed, terms
+
+
+def foretold(app: Flask, database: Database, agreement: int, now: datetime) -> list[Next]:
+    with app.test_request_context("/"), database.read() as session:
+        app.preprocess_request()
+        found = load(session, agreement)
+        return coming(found, duties(found), now)
+
+
+def happened(app: Flask, database: Database, since: datetime) -> list[tuple[datetime, str, str]]:
+    """Return each notice once with when it was made and to whom."""
+    with app.test_request_context("/"), database.read() as session:
+        app.preprocess_request()
+        rows = session.scalars(select(OutboxRow).where(OutboxRow.created_at > since).order_by(OutboxRow.id)).all()
+        found: dict[tuple[datetime, str, str], list[str]] = {}
+        for row in rows:
+            found.setdefault((row.created_at, called("notice", row.name), row.subject), []).append(row.to_name)
+        return [(at, name, ", ".join(who)) for (at, name, _), who in found.items()]
+
+
+def play(database: Database, moments: list[datetime]) -> None:
+    for at in moments:
+        sweep(database, now=lambda at=at: at)
+
+
+@pytest.mark.parametrize("start", [date(2026, 1, 2), date(2026, 6, 1), date(2026, 8, 31), date(2026, 11, 2)])
+def test_every_notice_foretold_comes_at_its_moment_to_its_people(app: Flask, database: Database, start: date) -> None:
+    agreement = signed(database)
+    now = moment(start, 9)
+    play(database, [now])
+    told = [one for one in foretold(app, database, agreement, now) if one.kind == "notice"]
+    wanted = {(one.at, one.title): sorted(one.who.replace(" och ", ", ").split(", ")) for one in told}
+    assert len(wanted) >= 4
+    play(database, sorted({at for at, _ in wanted if isinstance(at, datetime)}))
+    came = {(at, name): sorted(who.split(", ")) for at, name, who in happened(app, database, now)}
+    missing = {key: who for key, who in wanted.items() if came.get(key) != who}
+    assert missing == {}
+
+
+def test_days_come_before_the_notices_of_the_same_day_and_all_in_order(app: Flask, database: Database) -> None:
+    agreement = signed(database)
+    now = moment(date(2026, 1, 2), 9)
+    play(database, [now])
+    told = foretold(app, database, agreement, now)
+    days = [one.day for one in told]
+    assert days == sorted(days)
+    assert [one.title for one in told if one.day == date(2026, 12, 31)] == ["Sista dagen"]
+    assert {"Faktura", "Kvartalsavstämning", "Ställningstagande till förlängning"} <= {one.title for one in told}
+    assert all(one.clause for one in told if one.title in ("Faktura", "Kvartalsavstämning", "Sista dagen"))
+
+
+def test_a_draft_foretells_no_notice(app: Flask, database: Database) -> None:
+    agreement = draft(database, terms(start=date(2027, 1, 1)))
+    told = foretold(app, database, agreement, moment(date(2026, 9, 21), 9))
+    assert {one.kind for one in told} == {"day"}
+    assert told[0].title == "Första dagen"
+
+
+def test_what_is_overdue_comes_first(app: Flask, database: Database) -> None:
+    agreement = signed(database)
+    play(database, [moment(date(2026, 1, 2), 9), moment(date(2026, 6, 30), 9), moment(date(2026, 8, 3), 9)])
+    now = moment(date(2026, 8, 3), 9)
+    first = foretold(app, database, agreement, now)[0]
+    assert (first.kind, first.title, first.day) == ("late", "Faktura", date(2026, 7, 30))
+    assert first.day < local_day(now)
