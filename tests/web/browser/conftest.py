@@ -79,13 +79,14 @@ def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     yield from _serve(Database(f"sqlite:///{make_sqlite_template(tmp_path_factory.mktemp('empty'))}"))
 
 
-@pytest.fixture(scope="session")
+# Not for the whole run: while it is open no other test on the same worker can run an event loop.
+@pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as started:
         yield started
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     """Chromium; a test that cannot have it fails and names what to install."""
     if not CHROMIUM.exists():
