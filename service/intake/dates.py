@@ -26,7 +26,8 @@ _SIX = re.compile(r"(?<![\d-])([2-4]\d)([01]\d)([0-3]\d)(?![\d-])")
 _WORDS = re.compile(rf"(?:den\s+)?(?<![\d.,])(\d{{1,2}})(?:\s*[.:]?(?:e|a|:e|:a)?)\s*{_MONTH}\.?\s*,?\s*(?:år\s+)?(?:{_YEAR}|'(\d\d)|-(\d\d))(?!\d)", re.I)
 _NO_YEAR = re.compile(rf"(?:den\s+)?(?<![\d.,])(\d{{1,2}})(?:\s*(?::?[ea]))?\s*{_MONTH}\b\.?(?!\s*,?\s*(?:19|20)\d\d)", re.I)
 _LAST = re.compile(rf"(?:den\s+)?sista\s+(?:dagen\s+i\s+)?{_MONTH}\s*(?:månad)?\s*{_YEAR}", re.I)
-_LAST_NO_YEAR = re.compile(rf"(?:den\s+)?sista\s+(?:dagen\s+i\s+)?{_MONTH}\b(?!\s*(?:månad)?\s*(?:19|20)\d\d)", re.I)
+_LAST_NO_YEAR = re.compile(rf"(?:(?:den\s+)?sista\s+(?:dagen\s+i\s+)?|(?:utgången|slutet)\s+av\s+){_MONTH}\b(?!\s*(?:månad)?\s*(?:19|20)\d\d)", re.I)
+_MONTHS_END = re.compile(rf"\b{_MONTH}(?:\s+månads)?\s+(?:utgång|slut)\b", re.I)
 _END_OF_MONTH = re.compile(rf"(?:utgången|slutet)\s+av\s+{_MONTH}\s*(?:månad)?\s*{_YEAR}", re.I)
 _END_OF_YEAR = re.compile(rf"(?:utgången|slutet)\s+av\s+(?:år(?:et)?\s+)?{_YEAR}|årsskiftet\s+{_YEAR}\s*[/–-]\s*\d{{2,4}}|årets\s+utgång\s+{_YEAR}", re.I)
 _SLASH = re.compile(rf"(?<![\d/.-])(\d{{1,2}})/(\d{{1,2}})\s*[-–/., ]?\s*(?:år\s+)?(?:{_YEAR}|{_SHORT})(?![\d/])")
@@ -91,7 +92,7 @@ def _all(text: str) -> Iterator[Found]:
     yield from _slashes(text)
     for one in _NO_YEAR.finditer(text):
         yield _made(one, 2024, month_number(one[2]), int(one[1]), known=False)
-    for one in _LAST_NO_YEAR.finditer(text):
+    for one in (*_LAST_NO_YEAR.finditer(text), *_MONTHS_END.finditer(text)):
         yield Found(one.start(), one.end(), last_of(2024, month_number(one[1])), year=False)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 _PAGE = re.compile(r"(?:[-–]\s*)?(?:(?:sidan?|sid\.?|page)\s*)?\d{1,3}\s*(?:(?:\(|av|of|/)\s*\d{1,3}\s*\)?)?(?:\s*[-–])?", re.I)
 _PAGE_PART = re.compile(r"(?:^|\s{2,}|\s[|•]\s)(?:sidan?|sid\.?)\s*:?\s*\d{1,3}\s*(?:(?:\(|av|of|/)\s*\d{1,3}\s*\)?)?$", re.I)
-_ITEM = re.compile(r"(?:[-–—•·▪*o○●]\s+|\(?[a-zåäö]\)\s+|\(?\d{1,2}\)\s+)")
+_ITEM = re.compile(r"(?:[-–—•·▪*o○●]\s+|\(?[a-zåäö]\)\s+|\(?\d{1,2}\)\s+(?!dag|månad|år\b|veck|kr|timm))")
 _NUMBERED = re.compile(r"(?:§\s*\d{1,2}[.:]?|\d{1,2}(?:\.\d{1,2}){0,2}[.:]?(?:\s*§)?|[IVX]{1,4}\.|[A-Z]\.)\s+(?=[A-ZÅÄÖ\"”])")
 _CLAUSE = re.compile(r"\d{1,2}\.\d{1,2}(?:\.\d{1,2})?\.?\s+\S|§\s*\d|\d{1,2}\.\s+[A-ZÅÄÖ]")
 _CLOSED = re.compile(r"[.!?:;][\"”)]*$")

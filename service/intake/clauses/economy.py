@@ -26,7 +26,7 @@ _MONEY = re.compile(
     r"total\w*|sammanlag\w*|uppgår?|ersätt\w*|erlägg\w*|betal\w*|anslå\w*|finansier\w*|bidrag\w*|bidrar|\bram\w*|ekonomi\w*|medel\w*|avsätt\w*|stöd\w*|kostnad\w*|budget\w*|belopp\w*|"
     r"erhåller|får\b|tilldel\w*|bevilja\w*|summa\w*|lämnar|omfatta\w*|disponer\w*|satsa\w*", re.I)
 _NOT_FRAME = re.compile(
-    r"vite\b|skadestånd|försäkring|prisbasbelopp|egeninsats|medfinansier|självrisk|timpris|timarvode|överstig\w*|understig\w*|avvik\w*|moms\b.{0,6}$|hyra\w*\s+(?:är|uppgår)|"
+    r"vite\b|skadestånd|försäkring|prisbasbelopp|egeninsats|medfinansier|självrisk|timpris|timarvode|(?<!inte )(?<!ej )överstig\w*|understig\w*|avvik\w*|moms\b.{0,6}$|hyra\w*\s+(?:är|uppgår)|"
     r"ideell\w* (?:insats|arbete|tid)|värder\w*|motsvar\w*|inköp|omfördel\w*|sponsor|medlemsavgift|högst\s+\d+ %|mer än|kassa|eget kapital|omsätt\w*|förbruka\w*\s+\w*$", re.I)
 _PAST = re.compile(r"\b(?:tidigare|föregående|förra|ifjol|erhöll|beviljades|uppgick|betalade|har (?:\w+\s)?(?:fått|beviljats)|hade)\b", re.I)
 _WHOLE = re.compile(r"total\w*|sammanlag\w*|ekonomisk\w* ram|kostnadsram|ramen\b|hela (?:perioden|avtal\w*|överenskommelse\w*|partnerskap\w*|projekt\w*)|(?:för|under) (?:avtals)?(?:perioden|tiden)|summa\w*|hela \w*perioden|avtalsvärde", re.I)
@@ -139,7 +139,8 @@ def _weighed(sentence: Sentence, one: Money, last: str, after: str, period: Peri
     soon = re.split(r"[.;]|\d", after)[0][:34]
     yearly = bool(_YEARLY.search(soon) or (_YEARLY.search(last[-80:]) and not re.search(r"total|hela|sammanlag", last[-80:], re.I)))
     year = _OF_A_YEAR.search(last)
-    told = (year[1] or year[2]) if year else (hit[1] if (hit := re.match(r"\W*(?:för|under|år)\s+(?:år\s+)?(20\d\d)\b(?!\s*[-–])", after)) else None)
+    later = re.match(r"\W*(?:(?:för|under)\s+(?:år\s+|kalenderåret\s+)?|år\s+|\()(20\d\d)\b(?!\s*[-–])", after)
+    told = later[1] if later else (year[1] or year[2]) if year else None
     single = period.start is None or period.end is None or period.start.year == period.end.year
     return _Sum(score, one.sek, sentence, yearly and not (told and single), None if single or yearly else told, sentence.flat.at[one.start])
 

@@ -77,7 +77,7 @@ def ends_in(sentence: Sentence) -> bool:
 def _apart_from_conditions(text: str) -> str:
     """Return a sentence without "om ingen part sagt upp …": denying a condition denies nothing else."""
     return re.sub(r"\b(?:om|såvida|ifall|med mindre(?: än)?(?: att)?|under förutsättning att|för det fall)\b(?:(?!\b(?:förläng|förny|prolonger|löper vidare))[^.])*"
-                  r"(?:,|$|(?=\b(?:förläng|förny|prolonger|löper vidare)))", " ", text, flags=re.I)
+                  r"(?:,|\.|$|(?=\b(?:förläng|förny|prolonger|löper vidare)))", " ", text, flags=re.I)
 
 
 def _is_option(sentence: Sentence) -> bool:

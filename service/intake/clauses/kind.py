@@ -8,13 +8,13 @@ from service.intake.text import View
 
 _TITLE = re.compile(r"överenskommelse|\b\w*avtal\b|partnerskap|\bIOP\b|kontrakt|avsiktsförklaring", re.I)
 _BINDS = (
-    r"\bparterna\b|\bpart\b", r"\b(?:denna|detta|följande)\s+(?:\w+\s+)?(?:överenskommelse|avtal|\w*avtal|partnerskap)\b", r"\b(?:överenskommelsen|avtalet|partnerskapet)\b",
+    r"\bparter(?:na)?\b|\bpart\b", r"\b(?:denna|detta|följande)\s+(?:\w+\s+)?(?:överenskommelse|avtal|\w*avtal|partnerskap)\b", r"\b(?:överenskommelsen|avtalet|partnerskapet)\b",
     r"gäller (?:från|fr|under|till|20|i )|avtalstid|avtalsperiod|tills\s*vidare|träder i kraft|giltighetstid|avser (?:kalender)?året|löper (?:från|under|i )",
     r"org(?:anisations?)?[.\s-]*(?:nr|nummer)", r"uppsägning|hävning|\bhäva\b|säga upp|förläng", r"åtar sig|ansvarar för|förbinder sig|ska lämna|utbetalar|fakturerar|rekvirerar",
     r"nedan kalla|härefter|\bmellan\b[^.]{3,120}\boch\b",
 )
 _SIGNED = re.compile(
-    r"underskrift|undertecknat|undertecknas|undertecknad|namnförtydligande|ort och datum|likalydande|\bexemplar|^för \S.{3,120}$|_{6,}|\.{10,}", re.I | re.M)
+    r"underskrift|undertecknat|undertecknas|undertecknad|namnförtydligande|ort och datum|likalydande|\bexemplar|^för \S.{3,120}$|^[A-ZÅÄÖ]\w+,? (?:den )?\d{1,2} \w+ 20\d\d\b.{0,80}$|^[A-ZÅÄÖ]\w+,? 20\d\d-\d\d-\d\d\b.{0,60}$|_{6,}|\.{10,}", re.I | re.M)
 _NOT_ONE = re.compile(
     r"(?:utdrag ur |\w*)protokoll(?:s?utdrag)?\b|tjänste(?:skrivelse|utlåtande)|(?:minnes|mötes)anteckningar|pressmeddelande|faktura\b|(?:kredit|samlings)faktura|"
     r"ansökan\b|ansökningsblankett|anbudsinbjudan|inbjudan|kallelse\b|dagordning|nyhetsbrev|riktlinjer\b|policy\b|vägledning|handbok|"

@@ -31,10 +31,10 @@ _IN_MONTHS = re.compile(rf"\bi\s+(?:{_MONTH})(?:(?:,\s*|\s+(?:och|samt)\s+)(?:i\
 _NOT_ABOUT = re.compile(r"faktur|rapport(?!ering och möte)|redovis|utbetal|rekvir|sammanställning|bokslut|verksamhetsberättelse|anställ|medlem|öppe[tn]|deltagare|ungdomar|barn\b|målgrupp", re.I)
 _OWN = re.compile(r"årsmöte|medlemsmöte|styrelsemöte|styrelsen (?:sammanträder|möts)|arbetsgrupp|personalmöte", re.I)
 _CALLS = re.compile(
-    r"sammankalla\w*|\bkalla(?:r|s)?\b|kallelse\w*|kalla\s+samman|bjud(?:er|a|s)\s+in|inbjud\w*|tar initiativ till|initiera[r]?\b|ansvar\w* för (?:att )?(?:\w+\s+){0,2}?(?:möte|boka|planera|samman)\w*|\bbokar\b|mötesansvar\w*", re.I)
+    r"sammankalla\w*|\bkalla(?:r|s)?\b|kallelse\w*|kalla\s+samman|bjud(?:er|a|s)\s+in|inbjud\w*|tar initiativ till|initiativ\w* till (?:\w+\s)?möte\w*|initiera[r]?\b|ansvar\w* för (?:att )?(?:\w+\s+){0,2}?(?:möte|boka|planera|samman)\w*|\bbokar\b|mötesansvar\w*", re.I)
 _SO_CALLED = re.compile(r"så kalla|nedan kalla|kallad\b|återkalla|\bkallas (?:nedan|härefter|här|för)|extra (?:möte|kallelse)|\bk?allas? [\"”]", re.I)
 _TURNS = re.compile(r"turas om|växelvis|växlar mellan|altern\w*|omväxlande|vartannat|varannan gång|gemensamt|båda parter|parterna (?:kallar|kan|ansvarar)|endera|turordning|roterar|cirkulerar|var sin gång|varsin gång", re.I)
-_SECTION = re.compile(r"samverkan|möte|uppfölj|organis|samråd|dialog|styr|avstämning|samarbete|ledning|samordning", re.I)
+_SECTION = re.compile(r"samverkan|möte|uppfölj|organis|samråd|dialog|styr|avstämning|samarbet|träff|ledning|samordning", re.I)
 
 
 def read_meetings(view: View, findings: Findings, parties: list[Party]) -> dict[str, Any]:
@@ -90,7 +90,8 @@ def _convenor(view: View, findings: Findings, parties: list[Party], meeting: Sen
         hit = next((one for one in _CALLS.finditer(text) if not _SO_CALLED.search(text[max(0, one.start() - 12):one.end() + 8])), None)
         if hit is None or _OWN.search(text):
             continue
-        near = meeting is not None and abs(sentence.number - meeting.number) <= 4
+        near = (meeting is not None and abs(sentence.number - meeting.number) <= 4) or bool(
+            _MEETING.search(view.sentences[max(0, sentence.number - 1)].text))
         if not (_MEETING.search(text) or _SECTION.search(sentence.section) or near or re.search(r"parterna", text, re.I)):
             continue
         if _TURNS.search(text):
@@ -104,7 +105,7 @@ def _convenor(view: View, findings: Findings, parties: list[Party], meeting: Sen
 
 def _caller(text: str, hit: re.Match[str], parties: list[Party]) -> str | None:
     spoken = mentioned(text, parties)
-    passive = re.compile(r"(?:kalla(?:s|de)|inbjud\w*|bjuds in|kallelse\w*|sammankalla(?:s|nde))\s(?:[^.]{0,60}?\b)?(?:av|från)\b|(?:sammankallande|kallelse\w*|mötesansvarig\w*)\s*(?:är|part är|part:|:|för \w+ är)", re.I).match(text[hit.start():])
+    passive = re.compile(r"(?:kalla(?:s|de)|inbjud\w*|bjuds in|kallelse\w*|initiativ\w*|sammankalla(?:s|nde))\s(?:[^.]{0,60}?\b)?(?:av|från)\b|(?:sammankallande|kallelse\w*|mötesansvarig\w*)\s*(?:är|part är|part:|:|för \w+ är)", re.I).match(text[hit.start():])
     after = [role for at, role in spoken if at >= (hit.start() + passive.end() if passive else hit.end())]
     if passive and after:
         return after[0]

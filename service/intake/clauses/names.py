@@ -26,10 +26,11 @@ _AFTER = re.compile(
     r"\s*[,(;]?\s*(?:\b(?:härefter|nedan|fortsättningsvis|i (?:det )?(?:fortsättningen|följande)|hädanefter|här)\s+(?:kalla|benämn|[\"”A-ZÅÄÖ])|\bkalla[dt]\b|"
     r"\bgenom (?:dess|sin)\b|\bföreträd|\brepresenter|\bmed säte\b|\borg(?:anisations?)?[\s.\-]*(?:nr|nummer)|å (?:ena|andra) sidan|"
     r"(?:som är )?\ben (?:ideell|partipolitiskt|religiöst|allmännyttig|ekonomisk|idéburen)\b).*$", re.I)
-_STARTS = re.compile(r"\b[Mm]ellan\s+|:\s+|(?:^|[.;)\"”,])\s*(?:å ena sidan,?\s*)?(?:och|samt|dels)\s+(?=[A-ZÅÄÖ])|\b(?:är|parter)\s+(?=[A-ZÅÄÖ])|\bträffats av\s+")
+_STARTS = re.compile(r"\b[Mm]ellan\s+|:\s+|(?:^|[.;)\"”,])\s*(?:å ena sidan,?\s*)?(?:och|samt|dels)\s+(?=[A-ZÅÄÖ])|[)\"”][,;]?\s+(?=[A-ZÅÄÖ])|\b(?:är|parter)\s+(?=[A-ZÅÄÖ])|\bträffats av\s+")
 NO_NAME = re.compile(
-    r"\b(?:box|gatan|vägen|gata|torget|kontaktperson|telefon|tel\b|e-post|adress|postnummer|org(?:anisations?)?\.?\s*(?:nr|nummer)|"
+    r"\b(?:c/o|box|gatan|vägen|gata|torget|kontaktperson|telefon|tel\b|e-post|adress|postnummer|org(?:anisations?)?\.?\s*(?:nr|nummer)|"
     r"@|\d{3}\s?\d\d\b|ordförande|företräd|firmateckn|diarie|dnr|bankgiro|plusgiro)", re.I)
+_UNIT = re.compile(r"(?:\w+-?\s+och\s+)?\w*(?:nämnden|förvaltningen|kontoret|styrelsen|enheten|avdelningen)\b[\w\s]*$", re.I)
 
 
 def inline_name(sentence: Sentence, last: int, stop: int) -> Told | None:
@@ -77,11 +78,17 @@ def name_above(view: View, place: int) -> Told | None:
     line = view.lines[number]
     cells = [one for one in line.cells if NUMBER.search(one[0])]
     column = sum(start <= place for _text, start in cells) - 1
+    if len(cells) < 2 and re.search(r"[^\W\d_]{3}", _TAIL.sub("", line.text[:place - line.start])) and not _is_label(_TAIL.sub("", line.text[:place - line.start])):
+        return None
+    found: list[Told] = []
     for above in reversed(view.lines[max(0, number - 5):number]):
         told = _cell(above, column) if len(cells) > 1 else _whole(view, above)
         if told is not None:
-            return told
-    return None
+            found.append(told)
+        if found and (len(cells) < 2 or told is None):
+            break
+    unit = found and _UNIT.match(found[0][0]) and len(found) > 1
+    return (f"{found[1][0]}, {found[0][0]}", found[1][1]) if unit else found[0] if found else None
 
 
 def _cell(line: Line, column: int) -> Told | None:
@@ -103,7 +110,7 @@ def _whole(view: View, line: Line) -> Told | None:
         return None
     start = line.start + line.text.find(name)
     above = next((one for one in reversed(view.lines) if one.start < line.start), None)
-    unit = re.match(r"\w*(?:nämnden|förvaltningen|kontoret|styrelsen)\b[\w\s]*$", name, re.I)
+    unit = _UNIT.match(name)
     if unit and above is not None and re.search(r"\b(?:kommun|stad|region)\b", above.text, re.I) and len(above.text) < 60:
         owner = joined_name(above.text)
         return f"{owner}, {name}", (above.start + above.text.find(owner), start + len(name))

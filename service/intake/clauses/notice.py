@@ -38,7 +38,7 @@ def read_notice(view: View, findings: Findings, parties: list[Party], mode: str 
                 continue
             party = _whose(view, sentence, last, span, parties)
             last = span.end
-            if any(one["party"] == party or one["party"] == "both" for one in found):
+            if any(one["party"] == party or one == {"party": "both", "months": span.months} for one in found):
                 continue
             path = f"notice.{len(found)}"
             findings.rests(sentence, f"{path}.party", f"{path}.months")

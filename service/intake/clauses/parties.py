@@ -33,7 +33,7 @@ Role = Literal["public", "civil"]
 
 _ORG = re.compile(r"\borg(?:anisations?)?[\s.\-]*(?:nr|nummer|no)?\b", re.I)
 _BETWEEN = re.compile(
-    r"\bmellan\s+((?:(?!\bmellan\b).)+?)\s+(?:och|samt)\s+([A-ZÅÄÖ](?:(?!\b(?:mellan|som|avseende|angående|gällande|om|kring|rörande|för att|har|träffas|"
+    r"(?:\b[Mm]ellan|^[Pp]arter(?:na)?(?:\s+är|:))\s+((?:(?!\bmellan\b).)+?)\s+(?:och|samt)\s+([A-ZÅÄÖ](?:(?!\b(?:mellan|som|avseende|angående|gällande|om|kring|rörande|för att|har|träffas|"
     r"ingås|syftar|bygger|är|etablerades|under|gäller)\b).)+)")
 _OWNED = re.compile(r"\b(?:ägs|helägt|helägda|ägt|kommunalt|kommunägt|allmännyttig\w*)\b", re.I)
 
@@ -83,7 +83,8 @@ def _with_numbers(view: View) -> list[Party]:
         for one in NUMBER.finditer(sentence.text):
             near = sentence.text[max(0, one.start() - 40):one.start()]
             valid = orgnr.is_valid(one[1] + one[2])
-            bare = re.search(r"[(,]\s*$|^$", near) and valid and int(one[1][2]) >= 2
+            listed = re.search(r"\bmellan\b", sentence.text, re.I) or re.search(r"\bpart(?:er|erna)?\b|mellan", sentence.section)
+            bare = re.search(r"[(,]\s*$|^$", near) and int(one[1][2]) >= 2 and (valid or listed)
             if not (_ORG.search(near) or _ORG.search(sentence.text[:one.start()]) or _ORG.search(sentence.section) or bare):
                 continue
             number_at = sentence.flat.span(one.start(), one.end())

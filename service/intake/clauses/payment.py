@@ -20,8 +20,8 @@ _EVERY = (
     (1, r"månadsvis|varje månad|per månad|månatlig\w*|en gång i månaden|månadsfaktur\w*|den \d+:?e? i varje månad|tolv gånger"),
     (3, r"kvartalsvis|varje kvartal|per kvartal|var tredje månad|en gång (?:i|per|om) kvartale?t?|fyra gånger (?:per|om|under) år\w*|kvartalsfaktur\w*|i början av (?:varje )?kvartal\w*"),
     (4, r"tertialvis|per tertial|varje tertial|var fjärde månad|tre gånger (?:per|om|under) år\w*|en gång i tertialet|tertialfaktur\w*"),
-    (6, r"halvårsvis|varje halvår|per halvår|en gång (?:i|per|om) halvåret?|(?:två|2) gånger (?:per|om|under) (?:\w*år)\w*|var sjätte månad|terminsvis|per termin|varje termin|i början av (?:varje )?halvår\w*"),
-    (12, r"årsvis|(?:en|1) gång (?:per|om|varje) (?:\w*år)\w*|årligen|varje år|årlig (?:utbetalning|faktura|rekvisition)|per år"),
+    (6, r"halvårsvis|varje halvår|per halvår|en gång (?:i|per|om) halvåret?|(?:två|2) gånger (?:per|om|under) (?:\w*år)\w*|var sjätte månad|terminsvis|per termin|varje termin|varannan termin|i början av (?:varje )?halvår\w*"),
+    (12, r"årsvis|(?:en|1) gång (?:per|om|varje) (?:\w*år)\w*|årligen|varje år|respektive år|årlig (?:utbetalning|faktura|rekvisition)|per år"),
 )
 _PARTS = re.compile(rf"\b(?:i|med|genom|vid)\s+{NUMBER}\s+(?:lika\s+(?:stora\s+)?)?(?:del(?:ar|betalningar|utbetalningar)?|omgångar|rater|poster|betalningar|utbetalningar|tillfällen|fakturor|rekvisitioner)(\s+(?:per|om|varje)\s+\w*år\w*)?", re.I)
 _NOT_PAYMENT = re.compile(r"återbetal|dröjsmål|\bhäv(?:s|er|a|ning)|tillbaka|hyresvärd|hyra\b|lön(?:er)?\s|slutrapport|redovisning av|innehåll\w* (?:inne|utbetal)|stoppa|inställ", re.I)
@@ -51,7 +51,7 @@ def read_payment(view: View, findings: Findings, parties: list[Party], period: P
             findings.rests(sentence, "economy.payment.every_months")
     if every and _uneven(period, every):
         findings.ask("economy.payment.every_months",
-                     f"Perioden delas inte jämnt i perioder om {every} månader; när förfaller den första och den sista?")
+                     f"Perioden delas inte jämnt i perioder om {every} {'månad' if every == 1 else 'månader'}; när förfaller den första och den sista?")
     return {"direction": direction, "every_months": every}
 
 

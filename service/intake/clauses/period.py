@@ -28,8 +28,8 @@ _OPEN = re.compile(r"tills?\s*vidare", re.I)
 _NOT_OPEN = re.compile(r"(?:inte|ej)\s+tills?\s*vidare", re.I)
 _ABOUT = re.compile(r"\b(?:avtal\w*|överenskommelse\w*|partnerskap\w*|samverkan\w*|samarbete\w*|IOP\w*|gäller|löper|giltig\w*|löptid|kontrakt\w*)", re.I)
 _ALL_SIGNED = re.compile(
-    r"(?:när|då|efter(?:\s+att)?|sedan|i och med(?: att)?|vid|från(?: och med)?(?: den)? (?:dag|det|dag\w*|tidpunkt\w*|parternas|sista|båda|samtliga|under)\w*|från och med)[^.]{0,70}?"
-    r"(?:undertecknat?s?\b|underskriv\w*|signera\w*|skrivit under|undertecknande\w*|skrivits under|underskrift\w*|påskriv\w*)", re.I)
+    r"(?:när|då|den dag(?:en)?|dagen då|efter(?:\s+att)?|sedan|i och med(?: att)?|vid|från(?: och med)?(?: den)? (?:dag|det|dag\w*|tidpunkt\w*|parternas|sista|båda|samtliga|under)\w*|från och med)[^.]{0,70}?"
+    r"(?:undertecknat?s?\b|underskriv\w*|signera\w*|skrivit under|undertecknande\w*|skrivits under|underskrift\w*|påskriv\w*)|från(?:\s+och\s+med)?[^.\d]{0,45}?\b(?:undertecknande|underskrift|signering)\w*", re.I)
 _SCHOOL = re.compile(r"\b(?:läsår\w*|höstterminen|vårterminen|terminen|verksamhetsåret|säsongen)\s+(?:20\d\d)(?:\s*[/–-]\s*\d{2,4})?", re.I)
 
 
@@ -61,8 +61,9 @@ def read_period(view: View, findings: Findings, signed_on: date | None) -> Perio
     readings = [reading for sentence in view.sentences for reading in _readings(sentence)]
     start, start_in = _one("period.start", "start", readings, findings)
     signing = _from_signing(view)
-    if signing is not None and (start is None or (signed_on is not None and re.search(r"tidigast", signing.text, re.I))):
-        start, start_in = _signed(signing, start, signed_on, findings)
+    implied = start is not None and all(one.weight < 2 for one in readings if one.start == start)
+    if signing is not None and (start is None or implied or (signed_on is not None and re.search(r"tidigast", signing.text, re.I))):
+        start, start_in = _signed(signing, None if implied else start, signed_on, findings)
     end, end_in = _one("period.end", "end", readings, findings)
     end, end_in = _lasting(view, findings, readings, start, end, end_in)
     open_in = next((s for s in view.clauses() if _is_open(s)), None) if end is None and not findings.asked("period.end") else None

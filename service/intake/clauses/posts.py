@@ -111,7 +111,8 @@ def _table(lines: list[Line], number: int, width: int) -> tuple[Table, int]:
         if row is None:
             if _stops(line, pending, table, width):
                 break
-            if not _HEAD.match(line.text):
+            alone = place + 1 < len(lines) and _row(lines[place + 1].text, thousands=thousands) is not None
+            if table.posts or alone or not _HEAD.match(line.text):
                 pending.append(line)
         elif _TOTAL.match(row[0] or (pending[-1].text if pending else "")):
             if _take_total(table, line, row[1], more=_goes_on(lines, place + 1, thousands)):

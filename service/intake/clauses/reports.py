@@ -17,7 +17,7 @@ _KINDS = (
                  r"revisionsberättelse\w*|(?:års)?räkenskaper\w*|kostnadsredovisning\w*|redovisning av (?:hur (?:medlen|bidraget|ersättningen)|medlen|ekonomin|kostnader|använda medel|nedlagda)\w*|medelsredovisning\w*"),
     ("activity_report", r"verksamhetsberättelse\w*|verksamhetsrapport\w*|verksamhetsredovisning\w*|delårsrapport\w*|slutrapport\w*|lägesrapport\w*|halvårsrapport\w*|kvartalsrapport\w*|månadsrapport\w*|tertialrapport\w*|"
                         r"delrapport\w*|aktivitetsrapport\w*|slutredovisning\w*|redovisning av (?:verksamheten|genomförda?|årets)\w*|verksamhetsuppföljning\w*|skriftlig\w* (?:rapport|redovisning|berättelse)\w*|årlig\w* rapport\w*"),
-    ("other", r"statistik\w*|nyckeltal\w*|enkätresultat\w*|utvärderingsrapport\w*"),
+    ("other", r"\w*statistik\w*|nyckeltal\w*|enkätresultat\w*|utvärderingsrapport\w*"),
 )
 _HANDED = re.compile(
     r"lämna\w*|överlämna\w*|inkom\w*|redovisa\w*|rapportera\w*|ta(?:r|s|ga)?\s+(?:\w+\s+)?(?:del|emot)\b|årligen\s+del|\bdel av\b|skicka\w*|göra?s\b|görs|upprätta\w*|ska (?:vara|ha) (?:kommunen|nämnden|regionen)|"
@@ -136,7 +136,8 @@ def _dues(days: list[Found], hits: list[_Hit], number: int) -> list[str | None]:
         return []
     first = days[0].start < hits[0][0]
     if first:
-        chosen = [one for one in days if one.start < start][-1:]
+        edge = max((one[1] for one in hits[:number] if any(one[1] <= day.start < start for day in days)), default=0)
+        chosen = [one for one in days if edge <= one.start < start] if edge or len(hits) == 1 or number == 0 else [one for one in days if one.start < start]
     else:
         following = [one for one in days if one.start >= end]
         limit = next((one[0] for one in hits[number + 1:] if following and one[0] > following[0].start), None)
@@ -151,4 +152,6 @@ def _dues(days: list[Found], hits: list[_Hit], number: int) -> list[str | None]:
 def _written(one: Found) -> str | None:
     if one.day is None:
         return None
+    if not one.year and (one.day.month, one.day.day) == (2, 29):
+        return "--02-28"
     return one.day.isoformat() if one.year else f"--{one.day.month:02d}-{one.day.day:02d}"

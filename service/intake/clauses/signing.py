@@ -23,7 +23,7 @@ _NO_PLACE = re.compile(r"(?:Den|Datum|Ort|Plats|Underskrift\w*|Undertecknat|Sign
 def read_signing(view: View, findings: Findings) -> tuple[dict[str, str | None], date | None]:
     """Return place and day as the form has them, and the day as a date."""
     cells = [cell for line in _tail(view) for cell in (line.cells if len(line.cells) > 1 else [(line.text, line.start)]) if len(cell[0]) < 120]
-    blank = any((_BLANK.search(text) and re.search(r"\bort\b|datum|\bden\b|20_", text, re.I)) for text, _start in cells) or _left_out(cells)
+    blank = any(re.search(r"\bden(?:\s*/)?$", text) or (_BLANK.search(text) and re.search(r"\bort\b|datum|\bden\b|20_", text, re.I)) for text, _start in cells) or _left_out(cells)
     days: list[tuple[date, int, int]] = []
     places: list[tuple[str, int]] = []
     for text, start in cells:
@@ -32,7 +32,7 @@ def read_signing(view: View, findings: Findings) -> tuple[dict[str, str | None],
             if one.day is not None and one.year and _bare(text):
                 days.append((one.day, start + one.start, start + one.end))
         head = text[:found[0].start] if found else re.split(r"_{2,}|\.{3,}", text)[0]
-        named = _PLACE.match(head.strip()) if found or re.match(r"ort\b|plats\b", text, re.I) else None
+        named = _PLACE.match(head.strip()) if found or re.match(r"ort\b|plats\b", text, re.I) or re.search(r"\bden$", head.strip()) else None
         if named and not _NO_PLACE.match(named[1]):
             places.append((named[1], start + text.find(named[1])))
     place = places[0] if len({name for name, _at in places}) == 1 else None
@@ -68,7 +68,7 @@ def _tail(view: View) -> list[Line]:
     first = max(0, count - 60)
     starts = [number for number in range(first, count) if _SECTION.search(view.lines[number].text) and number > count * 0.4]
     headed = [number for number in starts if len(view.lines[number].text) < 60 and not view.lines[number].text.endswith(".")]
-    told = max((number for number, line in enumerate(view.lines) if line.closed and len(line.text) > 30), default=0)
+    told = max((number for number, line in enumerate(view.lines) if line.closed and len(re.findall(r"[^\W\d_]", line.text)) > 25), default=0)
     begin = headed[0] if headed else starts[-1] if starts else max(told + 1, count - 14)
     before = [line for line in view.lines[max(0, begin - 4):begin] if len(line.text) < 50 and days_in(line.text) and not _CLAUSE.search(line.text)]
     sure = bool(starts)

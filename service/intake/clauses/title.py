@@ -8,7 +8,7 @@ from service.intake.findings import Findings
 from service.intake.lines import Line
 from service.intake.text import View
 
-_NAMES = re.compile(r"överenskommelse|avtal\b|avtal(?=\s|$)|partnerskap|\bIOP\b|samverkan|avsiktsförklaring|kontrakt|samarbete", re.I)
+_NAMES = (re.compile(r"överenskommelse|avtal\b|partnerskap|\bIOP\b|avsiktsförklaring|kontrakt", re.I), re.compile(r"samverkan|samarbete", re.I))
 _SKIP = re.compile(
     r"^(?:dnr|diarie\w*|datum|sida?\b|bilaga|\d{4}-\d\d-\d\d|version|utkast|förslag|handläggare|www\.|[\w.]+@|parter\b|mellan (?:nedan|under)|"
     r"(?:detta|denna|följande|mellan)\b.*\b(?:avtal|överenskommelse)\w*\s+(?:har|är|ingås|träffas|gäller|reglerar|avser)\b)", re.I)
@@ -20,8 +20,8 @@ _GOES_ON = re.compile(r"^(?:idéburet|offentligt|om\b|samverkan|partnerskap|mell
 
 def read_title(view: View, findings: Findings) -> str | None:
     """Return the title, over as many lines as it takes."""
-    for number, line in enumerate(view.lines[:25]):
-        text, start = next((cell for cell in line.cells if _NAMES.search(cell[0])), ("", 0))
+    for names, (number, line) in ((names, one) for names in _NAMES for one in enumerate(view.lines[:25])):
+        text, start = next((cell for cell in line.cells if names.search(cell[0])), ("", 0))
         if not text or _SKIP.match(text) or len(text) > 170 or re.search(r"[.;,]$", text) and not re.search(r"[,]$", text):
             continue
         if re.search(r":\s+\S", text) and not re.match(r"[A-ZÅÄÖ]\w+:\s", text):
