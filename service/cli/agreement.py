@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -44,7 +45,7 @@ def add(file: Path, contacts: Path, accept_assumptions: bool, json_: bool) -> No
     """Read, adopt, register."""
     text = normalise(read_file(file))
     people = read_contacts(read_text(contacts))
-    form = propose(text).as_json()
+    form: dict[str, Any] = propose(text).as_json()
     adopted = adopt(form, accept=accept_assumptions)
     assumed = [one.as_json() for one in adopted.assumed]
     with office() as open_office, open_office.database.write() as session:

@@ -82,7 +82,7 @@ def command(
 
 
 def _proposed(path: Path) -> tuple[Terms, tuple[Contact, ...], date]:
-    form = propose(normalise(read_file(path))).as_json()
+    form: dict[str, Any] = propose(normalise(read_file(path))).as_json()
     adopted = adopt(form, accept=True)
     for one in adopted.assumed:
         note("Antaget: " + one.sv, "Assumed: " + one.en)
