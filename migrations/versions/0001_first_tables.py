@@ -192,6 +192,14 @@ def upgrade() -> None:
         sqlite_where=sa.text("next_at IS NOT NULL"),
     )
     op.create_index("ix_outbox_subject", "outbox", ["subject"], unique=False)
+    op.create_index(
+        "ix_outbox_undeliverable",
+        "outbox",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("state = 'undeliverable'"),
+        postgresql_where=sa.text("state = 'undeliverable'"),
+    )
     op.create_table(
         "parties",
         sa.Column("id", ID, nullable=False),
@@ -418,6 +426,12 @@ def downgrade() -> None:
     op.drop_table("texts")
     op.drop_table("terms")
     op.drop_table("parties")
+    op.drop_index(
+        "ix_outbox_undeliverable",
+        table_name="outbox",
+        sqlite_where=sa.text("state = 'undeliverable'"),
+        postgresql_where=sa.text("state = 'undeliverable'"),
+    )
     op.drop_index("ix_outbox_subject", table_name="outbox")
     op.drop_index(
         "ix_outbox_due",

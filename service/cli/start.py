@@ -93,6 +93,7 @@ def main() -> None:
     settings = load()
     folder = Path("var")
     folder.mkdir(exist_ok=True)
+    folder.chmod(0o700)
     database = database_of(settings)
     try:
         password = prepare(database, folder)

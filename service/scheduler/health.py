@@ -7,13 +7,13 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Insert, Table, func, select
+from sqlalchemy import Insert, Table, func, select, text
 from sqlalchemy.dialects.postgresql import Insert as PostgresqlInsert
 from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 from sqlalchemy.orm import Session
 
 from service.kernel.clock import stamp
-from service.notices.tables import OutboxRow, Post
+from service.notices.tables import OutboxRow
 from service.scheduler.tables import HeartbeatRow, TroubleRow
 
 SWEEP = "sweep"
@@ -70,7 +70,7 @@ def health(session: Session, now: datetime, *, dead_after: timedelta = timedelta
     counted = dict(session.execute(
         select(OutboxRow.state, func.count()).where(OutboxRow.next_at <= now).group_by(OutboxRow.state)).all())
     undeliverable = session.scalars(
-        select(func.count()).select_from(OutboxRow).where(OutboxRow.state == Post.UNDELIVERABLE)).one()
+        select(func.count()).select_from(OutboxRow).where(text("state = 'undeliverable'"))).one()
     failures = session.scalars(select(func.count()).select_from(TroubleRow)).one()
     delivery = beats.get(DELIVERY)
     return Health(
