@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _PAGE = re.compile(r"(?:[-–]\s*)?(?:(?:sidan?|sid\.?|page)\s*)?\d{1,3}\s*(?:(?:\(|av|of|/)\s*\d{1,3}\s*\)?)?(?:\s*[-–])?", re.I)
@@ -23,6 +24,7 @@ _TOPIC = re.compile(
 _SUM = re.compile(r"(?<![\d.,])\d{1,3}(?:[ .]\d{3})+(?:,\d\d)?\b|\d+(?:[.,]\d+)?\s*(?:kr\b|kronor|SEK|tkr|mkr|:-)", re.I)
 _ROW = re.compile(r"(?:^|\s)\d{1,3}(?:[ .]\d{3})+(?:,\d\d)?(?:\s*(?:kr|kronor|SEK|:-))?$|\d\s*(?:kr|kronor|SEK|:-)$")
 _DATED = re.compile(r"\b\d{4}-\d\d-\d\d\b|\b\d{1,2}\s+[a-zåäö]{3,9}\.?\s+(?:19|20)\d\d\b|\d{1,2}/\d{1,2}\b")
+LONGEST = 1200
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,11 @@ def unnumbered(text: str) -> str:
     return _NUMBERED.sub("", text, count=1)
 
 
+def is_topic(text: str) -> bool:
+    """Say whether a heading names a matter that agreements deal with."""
+    return bool(_TOPIC.search(text))
+
+
 def lines_of(text: str) -> list[Line]:
     """Return the lines that people wrote; an empty line that only parts every two lines counts for nothing."""
     found: list[Line] = []
@@ -79,10 +86,11 @@ def lines_of(text: str) -> list[Line]:
     often = Counter(raw.strip() for raw in raws if len(raw.strip()) > 8)
     for number, raw in enumerate(raws):
         stripped = raw.strip()
-        kept = _PAGE_PART.sub("", stripped)
+        kept = _PAGE_PART.sub("", stripped) if len(stripped) < 300 else stripped
         cut = kept != stripped
         key = re.sub(r"\d", "#", kept) if cut else kept
-        repeated = key in seen and number - seen[key] > 5 and (often[stripped] >= 3 or cut) and not _CLOSED.search(kept) and not _ROW.search(kept)
+        repeated = (key in seen and number - seen[key] > 5 and (often[stripped] >= 3 or cut) and len(kept) < 300
+                    and not _CLOSED.search(kept) and not _ROW.search(kept))
         seen[key] = number
         if not stripped:
             gap += 1
@@ -91,11 +99,23 @@ def lines_of(text: str) -> list[Line]:
         else:
             if broken and found and not found[-1].closed:
                 gap = 0
-            found.append(Line(kept, place + len(raw) - len(raw.lstrip()), gap))
+            found.extend(_pieces(kept, place + len(raw) - len(raw.lstrip()), gap))
             gap, broken = 0, False
         place += len(raw) + 1
     base = _base(found)
     return [Line(line.text, line.start, max(0, line.gap - base)) for line in found]
+
+
+def _pieces(text: str, start: int, gap: int) -> Iterator[Line]:
+    """Yield a line, in pieces where it is so long that no pattern may search through all of it."""
+    place = 0
+    while len(text) - place > LONGEST:
+        space = text.rfind(" ", place + 1, place + LONGEST)
+        end = space if space > 0 else place + LONGEST
+        yield Line(text[place:end].strip(), start + place + (text[place] == " "), gap)
+        place, gap = end, 0
+    rest = text[place:]
+    yield Line(rest.strip(), start + place + len(rest) - len(rest.lstrip()), gap)
 
 
 def _is_page(text: str, gap: int) -> bool:

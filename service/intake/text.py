@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from service.intake.lines import Line, is_heading, lines_of, stops_short, unnumbered, width_of
+from service.intake.lines import Line, is_heading, is_topic, lines_of, stops_short, unnumbered, width_of
 
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”')]{0,3}\s+(?=[\"”'(]{0,3}[A-ZÅÄÖ0-9§])")
 _ABBREVIATED = re.compile(
@@ -16,6 +16,7 @@ _ABBREVIATED = re.compile(
 _MAY_END = re.compile(r"(?:[-–]\d\d|kr|tkr|mkr|m\.m|m\.fl|osv|dvs|för)\.$", re.I)
 _SUSPENDED = re.compile(r"^(?:och|eller|samt|respektive|resp\.)\b", re.I)
 _LABEL = re.compile(r"[A-ZÅÄÖ§][^:.]{2,40}:\s+\S")
+_RUN_IN = re.compile(r"(?:§?\s*\d+[.:]?\s*)?[A-ZÅÄÖ][\w-]*(?:(?:,| och| av| i| samt| för| till| på) [\w-]+){0,2}\.")
 LONGEST = 1500
 
 
@@ -77,11 +78,24 @@ def view(text: str) -> View:
             section = unnumbered(flat.text + " ").strip(" :.").lower()
             seen.sentences.append(Sentence(flat, section, len(seen.sentences), heading=True))
             continue
-        for start, end in _no_longer_than(LONGEST, _sentences(flat.text)):
+        label = _cell_label(chunk[0])
+        parts = list(_no_longer_than(LONGEST, _sentences(flat.text)))
+        for number, (start, end) in enumerate(parts):
             part = Flat(flat.text[start:end], flat.at[start:end])
-            if part.text.strip():
-                seen.sentences.append(Sentence(part, section, len(seen.sentences), item=item))
+            if number == 0 and len(parts) > 1 and not item and _RUN_IN.fullmatch(part.text) and is_topic(part.text):
+                section = unnumbered(part.text).strip(" .:").lower()
+                seen.sentences.append(Sentence(part, section, len(seen.sentences), heading=True))
+            elif part.text.strip():
+                seen.sentences.append(Sentence(part, f"{section} {label}".strip(), len(seen.sentences), item=item))
     return seen
+
+
+def _cell_label(line: Line) -> str:
+    """Return the label in the first of two columns, in lower case."""
+    cells = line.cells
+    if len(cells) != 2 or len(cells[0][0]) > 40 or re.search(r"[\d.,:]", cells[0][0]) or line.row:
+        return ""
+    return cells[0][0].lower()
 
 
 def _chunks(lines: list[Line]) -> Iterator[tuple[list[Line], bool, bool]]:

@@ -17,7 +17,7 @@ _CAUSE = re.compile(
     r"bris(?:t|ter)\w*|avtalsbrott|kontraktsbrott|åsidosätt\w*|bryt(?:er|a)|inte (?:följer|fullgör|uppfyller|fullföljer|lever upp)|missköt\w*|konkurs|brott|misslig\w*|försum\w*|"
     r"oriktiga uppgifter|vilseled\w*|missbruk\w*|obestånd|svek", re.I)
 _SERIOUS = re.compile(r"allvarlig\w*|väsentlig\w*|grov\w*|grovt|i betydande|konkurs|omedelbar\w*|synnerlig|upprepa\w*", re.I)
-_REMEDY = re.compile(r"rättelse\w*|rätta(?:s|r|t)?\b|åtgärda\w*|avhjälp\w*|bristen|vidta\w* åtgärd\w*", re.I)
+_REMEDY = re.compile(r"\brättelse\w*|\brätta(?:s|r|t)?\b|åtgärda\w*|avhjälp\w*|\bbristen|vidta\w* åtgärd\w*", re.I)
 _WITHOUT_DELAY = re.compile(r"utan (?:oskäligt |onödigt )?dröjsmål|omgående|omedelbart|skyndsamt|snarast|utan (?:oskäligt )?uppehåll|genast", re.I)
 _REASONABLE = re.compile(r"skälig\w* tid|rimlig\w* tid|viss tid|angiven tid|utsatt tid|tid som (?:anges|parterna)", re.I)
 _PAYBACK = re.compile(r"återbetal\w*|betala(?:s|r)?\s+(?:\w+\s+)?tillbaka|återkräv\w*|återfå\w*|återkrav\w*|återlämna\w*|tillbakabetal\w*|krävas? tillbaka|återföras?", re.I)

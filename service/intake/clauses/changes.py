@@ -8,7 +8,7 @@ from service.intake.findings import Findings
 from service.intake.text import View
 
 _CHANGE = re.compile(r"\b(?:ändring\w*|tillägg\w*|ändras\b|ändra\b|revider\w*|justering\w* av (?:avtal|överenskommelse))", re.I)
-_OURS = re.compile(r"tillägg|avtal|överenskommelse|villkor|bilag|partnerskap|\bden\b|\bdetta\b|kontrakt", re.I)
+_OURS = re.compile(r"tillägg|avtal|överenskommelse|villkor|bilag|partnerskap|parterna|\bden\b|\bdetta\b|kontrakt", re.I)
 _OTHER = re.compile(r"förutsättning\w*|meddela\w*|underrätta\w*|informera\w*|anmäl\w*|personal|styrelse\w*|verksamhetsplan|budget", re.I)
 _WRITTEN = re.compile(r"skriftlig\w*|i skrift\b", re.I)
 _SIGNED = re.compile(r"undertecknat?\w*|underskriv\w*|underskrift\w*|signera\w*|undertecknande\w*|skriv\w* under|påskriv\w*", re.I)

@@ -31,9 +31,9 @@ _IN_MONTHS = re.compile(rf"\bi\s+(?:{_MONTH})(?:(?:,\s*|\s+(?:och|samt)\s+)(?:i\
 _NOT_ABOUT = re.compile(r"faktur|rapport(?!ering och möte)|redovis|utbetal|rekvir|sammanställning|bokslut|verksamhetsberättelse|anställ|medlem|öppe[tn]|deltagare|ungdomar|barn\b|målgrupp", re.I)
 _OWN = re.compile(r"årsmöte|medlemsmöte|styrelsemöte|styrelsen (?:sammanträder|möts)|arbetsgrupp|personalmöte", re.I)
 _CALLS = re.compile(
-    r"sammankalla\w*|\bkalla(?:r|s)?\b|kallelse\w*|kalla\s+samman|bjud(?:er|a|s)\s+in|inbjud\w*|tar initiativ till|initiativ\w* till (?:\w+\s)?möte\w*|initiera[r]?\b|ansvar\w* för (?:att )?(?:\w+\s+){0,2}?(?:möte|boka|planera|samman)\w*|\bbokar\b|mötesansvar\w*", re.I)
+    r"sammankalla\w*|\bkallande\b|\bkalla(?:r|s)?\b|kallelse\w*|kalla\s+samman|bjud(?:er|a|s)\s+in|inbjud\w*|tar initiativ till|initiativ\w* till (?:\w+\s)?möte\w*|initiera[r]?\b|ansvar\w* för (?:att )?(?:\w+\s+){0,2}?(?:möte|boka|planera|samman)\w*|\bbokar\b|mötesansvar\w*", re.I)
 _SO_CALLED = re.compile(r"så kalla|nedan kalla|kallad\b|återkalla|\bkallas (?:nedan|härefter|här|för)|extra (?:möte|kallelse)|\bk?allas? [\"”]", re.I)
-_TURNS = re.compile(r"turas om|växelvis|växlar mellan|altern\w*|omväxlande|vartannat|varannan gång|gemensamt|båda parter|parterna (?:kallar|kan|ansvarar)|endera|turordning|roterar|cirkulerar|var sin gång|varsin gång", re.I)
+_TURNS = re.compile(r"turas om|växelvis|växlar|altern\w*|omväxlande|vartannat|varannan gång|gemensamt|båda parter|parterna (?:kallar|kan|ansvarar)|endera|turordning|roterar|cirkulerar|var sin gång|varsin gång", re.I)
 _SECTION = re.compile(r"samverkan|möte|uppfölj|organis|samråd|dialog|styr|avstämning|samarbet|träff|ledning|samordning", re.I)
 
 
@@ -44,7 +44,7 @@ def read_meetings(view: View, findings: Findings, parties: list[Party]) -> dict[
         often = _often(sentence)
         if often is None:
             continue
-        score = _score(sentence)
+        score = _score(sentence) + 3 * (len({role for _at, role in mentioned(sentence.text, parties)}) > 1)
         if score >= 2 and (best is None or score > best[0]):
             best = (score, often, sentence)
     if best is not None:
@@ -60,6 +60,7 @@ def _score(sentence: Sentence) -> int:
     score = 3 if re.search(r"\bparter(?:na|nas)?\b|styrgrupp|partnerskap|samverkansgrupp|samråd", text, re.I) else 0
     score += 2 if _SECTION.search(sentence.section) else 0
     score += 1 if re.search(r"träffas|mötas|möts|\bses\b|hålls|möte|stämmer|sammanträder|kallar", text, re.I) else 0
+    score += 1 if re.search(r"kallar till|bjuder in till|kallas till|inbjuds till", text, re.I) else 0
     score -= 3 if _NOT_ABOUT.search(text) and not re.search(r"träffas|möts|möte", text, re.I) else 0
     return score - (4 if _OWN.search(text) else 0)
 
@@ -75,7 +76,7 @@ def _often(sentence: Sentence) -> int | None:
             # Twice a term is four a year.
             return number * factor
     named = _IN_MONTHS.search(text)
-    if named and len(listed := re.findall(_MONTH, named[0], re.I)) > 1:
+    if named and len(listed := [month for one in _IN_MONTHS.finditer(text) for month in re.findall(_MONTH, one[0], re.I)]) > 1:
         return len(listed)
     for per_year, words in _EVERY:
         if re.search(rf"(?<!\w)(?:{words})", text, re.I):

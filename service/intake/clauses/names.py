@@ -26,7 +26,7 @@ _AFTER = re.compile(
     r"\s*[,(;]?\s*(?:\b(?:härefter|nedan|fortsättningsvis|i (?:det )?(?:fortsättningen|följande)|hädanefter|här)\s+(?:kalla|benämn|[\"”A-ZÅÄÖ])|\bkalla[dt]\b|"
     r"\bgenom (?:dess|sin)\b|\bföreträd|\brepresenter|\bmed säte\b|\borg(?:anisations?)?[\s.\-]*(?:nr|nummer)|å (?:ena|andra) sidan|"
     r"(?:som är )?\ben (?:ideell|partipolitiskt|religiöst|allmännyttig|ekonomisk|idéburen)\b).*$", re.I)
-_STARTS = re.compile(r"\b[Mm]ellan\s+|:\s+|(?:^|[.;)\"”,])\s*(?:å ena sidan,?\s*)?(?:och|samt|dels)\s+(?=[A-ZÅÄÖ])|[)\"”][,;]?\s+(?=[A-ZÅÄÖ])|\b(?:är|parter)\s+(?=[A-ZÅÄÖ])|\bträffats av\s+")
+_STARTS = re.compile(r"\b[Mm]ellan\s+|:\s+|(?:^|[.;)\"”,])\s*(?:å ena sidan,?\s*)?(?:och|samt|dels)\s+(?=[A-ZÅÄÖ])|[)\"”][,;]?\s+(?=[A-ZÅÄÖ])|[)\"”][,;.]?\s+\d{1,2}(?:\.\d{1,2})*[.)]?\s+(?=[A-ZÅÄÖ])|\b(?:är|parter)\s+(?=[A-ZÅÄÖ])|\bträffats av\s+")
 NO_NAME = re.compile(
     r"\b(?:c/o|box|gatan|vägen|gata|torget|kontaktperson|telefon|tel\b|e-post|adress|postnummer|org(?:anisations?)?\.?\s*(?:nr|nummer)|"
     r"@|\d{3}\s?\d\d\b|ordförande|företräd|firmateckn|diarie|dnr|bankgiro|plusgiro)", re.I)

@@ -17,7 +17,7 @@ _NOTICE = re.compile(
 _LENGTH_OF_NOTICE = re.compile(r"uppsägning\w*|varsel|i förväg|i förtid|med en tid|förvarning|efter (?:att |det att )?(?:\w+\s+){0,3}uppsäg|frist|förhand|(?:säg|sag)\w*\s+(?:\w+\s+){0,4}upp|avsluta|frånträd|lämna", re.I)
 _DENIED = re.compile(r"\b(?:kan|får)\s+(?:inte|ej)\s(?:\w+\s){0,5}(?:säg|avsluta|frånträd)|\bingen\s(?:\w+\s){0,3}uppsägning|inte (?:möjligt|rätt) att säga|(?:kan|får) under (?:\w+\s){1,3}(?:inte|ej)\b", re.I)
 _STAFF = re.compile(r"uppsäg\w* av (?:anställ|personal|medarbet)|anställ|hyres|omedelbar verkan|omedelbart upphörande", re.I)
-_TO_THE_END = re.compile(r"\s*(?:före|innan|dessförinnan)\b[^;]{0,60}?(?:slut|utgång|upphör|löper ut|går ut|löpt ut|period|avtalstid|giltighet|årsskift|förläng|dessförinnan|den\s+\d|\d{4})", re.I)
+_TO_THE_END = re.compile(r"\s*(?:dessförinnan\b|(?:före|innan)\b[^;]{0,60}?)(?:slut|utgång|upphör|löper ut|går ut|löpt ut|period|avtalstid|giltighet|årsskift|förläng|den\s+\d|\d{4}|(?<=dessförinnan))", re.I)
 _BOTH = re.compile(r"\b(?:ömsesidig\w*|båda|bägge|endera|vardera|respektive part|part(?:erna|en)?|någon(?:dera)? av|samtliga|varje part|var och en)\b", re.I)
 _SHARED = re.compile(r"\b(?:ömsesidig\w*|båda|bägge|endera|vardera|part|parterna|någondera|samtliga|varje part)\b", re.I)
 

@@ -69,7 +69,7 @@ def _often(sentence: Sentence, period: Period) -> int | None:
     text = sentence.text
     parts = _PARTS.search(text)
     if parts:
-        return _in_parts(number_of(parts[1]), bool(parts[2]), period)
+        return _in_parts(number_of(parts[1]), bool(parts[2]) or bool(re.search(r"årlig|per år|/år|varje år", text, re.I)), period)
     named = [(hit.start(), months) for months, words in _EVERY[:-1] if (hit := re.search(rf"\b(?:{words})", text, re.I))]
     if named:
         regular = [one for one in named if one[1]]

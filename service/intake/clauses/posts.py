@@ -157,6 +157,7 @@ def _take_total(table: Table, line: Line, money: Money, *, more: bool) -> bool:
     """Take a sum below rows; say whether the table is over (a part sum is followed by more rows)."""
     counted = sum((post.sek for post in table.posts), Decimal(0))
     table.total, table.total_at = money.sek, (line.start, line.start + len(line.text))
+    table.yearly = table.yearly or bool(_YEARLY.search(line.text))
     return not more or money.sek != counted
 
 

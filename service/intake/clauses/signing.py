@@ -16,7 +16,7 @@ _FILLING = {"ort", "och", "datum", "den", "plats", *MONTHS}
 _BLANK = re.compile(r"_{3,}|\.{4,}|…{1,}|(?:datum|den|20)\s*:?\s*[-–_]{2,}|20_+")
 _NO_DATE = re.compile(r"^(?:ort\s*(?:och|/|&|,)\s*)?datum\s*:?$", re.I)
 _PLACE = re.compile(
-    r"^(?:(?:ort|plats)(?:\s*(?:och|o|/|,|&)\s*datum)?\s*:?\s*)?([A-ZÅÄÖ][a-zåäöé]+(?:[ -](?:[i-]\s?)?[A-ZÅÄÖ][a-zåäö]+)?)\s*,?\s*(?:den\s*|datum\s*:?\s*|\d{1,2}\s*)?$")
+    r"^(?:(?:[Oo]rt|ORT|[Pp]lats)(?:\s*(?:och|o|/|,|&)\s*[Dd]atum)?\s*:?\s*)?([A-ZÅÄÖ][a-zåäöé]+(?:[ -](?:[i-]\s?)?[A-ZÅÄÖ][a-zåäö]+)?)\s*,?\s*(?:den\s*|datum\s*:?\s*|\d{1,2}\s*)?$")
 _NO_PLACE = re.compile(r"(?:Den|Datum|Ort|Plats|Underskrift\w*|Undertecknat|Signer\w*|För|Part|Namn\w*|Dag|Kommun\w*|Region|Förening\w*|Stiftelse\w*)\b", re.I)
 
 

@@ -12,7 +12,7 @@ from service.kernel.calendar import add_months
 
 _SPAN = re.compile(
     rf"(?<![\d.,/-]){NUMBER}\s*-?\s*(?:\(\d{{1,3}}\)\s*)?(?:st\.?\s+|hela\s+|kalender\s*|påföljande\s+)?(månad(?:ers|er|s)?|mån\b\.?|år(?:s|sperioder|speriod)?\b|kvartal|halvår|"
-    r"veckor?s?|dagar?s?|dygn)", re.I)
+    r"veckor?s?|(?:arbets|kalender|var)?dagar?s?|dygn)", re.I)
 _MONTHS = {"m": 1, "å": 12, "k": 3, "h": 6}
 
 
@@ -34,9 +34,9 @@ def spans_in(text: str) -> Iterator[Span]:
     """Yield every length of time that a text names."""
     for one in _SPAN.finditer(text):
         number, unit = number_of(one[1]), one[2].casefold()
-        if unit.startswith("v"):
+        if unit.startswith("veck"):
             yield Span(one.start(), one.end(), None, 7 * number)
-        elif unit.startswith("d"):
+        elif unit.endswith(("dagar", "dagars", "dag", "dags", "dygn")):
             yield Span(one.start(), one.end(), None, number)
         else:
             yield Span(one.start(), one.end(), number * _MONTHS[unit[0]])

@@ -10,7 +10,7 @@ from service.intake.text import View
 
 _NAMES = (re.compile(r"överenskommelse|avtal\b|partnerskap|\bIOP\b|avsiktsförklaring|kontrakt", re.I), re.compile(r"samverkan|samarbete", re.I))
 _SKIP = re.compile(
-    r"^(?:dnr|diarie\w*|datum|sida?\b|bilaga|\d{4}-\d\d-\d\d|version|utkast|förslag|handläggare|www\.|[\w.]+@|parter\b|mellan (?:nedan|under)|"
+    r"^(?:(?:avtal\w*|överenskommelse)\s*(?:nr|nummer|id)\b|dnr|diarie\w*|datum|sida?\b|bilaga|\d{4}-\d\d-\d\d|version|utkast|förslag|handläggare|www\.|[\w.]+@|parter\b|mellan (?:nedan|under)|"
     r"(?:detta|denna|följande|mellan)\b.*\b(?:avtal|överenskommelse)\w*\s+(?:har|är|ingås|träffas|gäller|reglerar|avser)\b)", re.I)
 _STOP = re.compile(
     r"^(?:om parterna|parter(?:na)?\b|bakgrund|inledning|syfte|mellan (?:parterna|nedanst\w+|undertecknade|följande)|\d{1,2}[.)]?\s|§\s*\d|[-–•]\s|datum|dnr|diarie|sida\b|"
