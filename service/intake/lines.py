@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 _PAGE = re.compile(r"(?:[-–]\s*)?(?:(?:sidan?|sid\.?|page)\s*)?\d{1,3}\s*(?:(?:\(|av|of|/)\s*\d{1,3}\s*\)?)?(?:\s*[-–])?", re.I)
 _PAGE_PART = re.compile(r"(?:^|\s{2,}|\s[|•]\s)(?:sidan?|sid\.?)\s*:?\s*\d{1,3}\s*(?:(?:\(|av|of|/)\s*\d{1,3}\s*\)?)?$", re.I)
-_ITEM = re.compile(r"(?:[-–—•·▪*o○●]\s+|\(?[a-zåäö]\)\s+|\(?\d{1,2}\)\s+(?!dag|månad|år\b|veck|kr|timm))")
+_ITEM = re.compile(r"(?:[-–—•·▪*○●]\s+|o\s+(?=[A-ZÅÄÖ])|\(?[a-zåäö]\)\s+|\(?\d{1,2}\)\s+(?!dag|månad|år\b|veck|kr|timm))")
 _NUMBERED = re.compile(r"(?:§\s*\d{1,2}[.:]?|\d{1,2}(?:\.\d{1,2}){0,2}[.:]?(?:\s*§)?|[IVX]{1,4}\.|[A-Z]\.)\s+(?=[A-ZÅÄÖ\"”])")
 _CLAUSE = re.compile(r"\d{1,2}\.\d{1,2}(?:\.\d{1,2})?\.?\s+\S|§\s*\d|\d{1,2}\.\s+[A-ZÅÄÖ]")
 _CLOSED = re.compile(r"[.!?:;][\"”)]*$")
 _HANGING = re.compile(r"(?:[,/-]|\b(?:och|att|som|för|i|på|av|med|till|den|det|en|ett|är|ska|skall|samt|mellan|från|om|senast|eller|enligt|vid|per|"
-                      r"inom|under|hos|mot|denna|detta|dess|sin|sina|sitt|inte|ej|vars|nr|org))$", re.I)
+                      r"organisationsnummer|nummer|orgnr|telefon|benämnd|benämnt|kallad|kallat|nedan|härefter|inom|under|hos|mot|denna|detta|dess|sin|sina|sitt|inte|ej|vars|nr|org))$", re.I)
 _TOPIC = re.compile(
     r"part(?:er|erna)?\b|avtalspart|bakgrund|inledning|syfte|mål|värdegrund|omfattning|uppdrag|åtagande|ansvar|samverkan|samarbete|organisation|"
     r"styrning|möte|ekonomi|ersättning|finansiering|resurs|bidrag|budget|betalning|fakturering|utbetalning|uppfölj|utvärdering|rapport|redovisning|"

@@ -17,6 +17,7 @@ _MAY_END = re.compile(r"(?:[-–]\d\d|kr|tkr|mkr|m\.m|m\.fl|osv|dvs|för)\.$", r
 _SUSPENDED = re.compile(r"^(?:och|eller|samt|respektive|resp\.)\b", re.I)
 _LABEL = re.compile(r"[A-ZÅÄÖ§][^:.]{2,40}:\s+\S")
 _RUN_IN = re.compile(r"(?:§?\s*\d+[.:]?\s*)?[A-ZÅÄÖ][\w-]*(?:(?:,| och| av| i| samt| för| till| på) [\w-]+){0,2}\.")
+_NUMBERED_PARTY = re.compile(r"^(?:[-•\d.)\s]*)[A-ZÅÄÖ].*\d{6}\s?-\s?\d{4}")
 LONGEST = 1500
 
 
@@ -128,8 +129,13 @@ def _begins(line: Line, before: Line, width: int) -> bool:
         return before.closed or not small
     if small:
         return False
+    if _NUMBERED_PARTY.search(line.text) and _NUMBERED_PARTY.search(before.text) and not re.search(
+            r"\b(?:[Mm]ellan|och|samt)\b", re.split(r"\d{6}\s?-\s?\d{4}", before.text)[-1]):
+        return True
     if line.clause and (before.closed or stops_short(before, line, width)):
         return True
+    if line.text[:1].isdigit() and not before.closed and not before.row and len(line.cells) == 1 and len(before.cells) == 1:
+        return False
     return before.row or len(line.cells) > 1 or len(before.cells) > 1 or (not before.closed and stops_short(before, line, width))
 
 

@@ -20,10 +20,10 @@ _SERIOUS = re.compile(r"allvarlig\w*|väsentlig\w*|grov\w*|grovt|i betydande|kon
 _REMEDY = re.compile(r"\brättelse\w*|\brätta(?:s|r|t)?\b|åtgärda\w*|avhjälp\w*|\bbristen|vidta\w* åtgärd\w*", re.I)
 _WITHOUT_DELAY = re.compile(r"utan (?:oskäligt |onödigt )?dröjsmål|omgående|omedelbart|skyndsamt|snarast|utan (?:oskäligt )?uppehåll|genast", re.I)
 _REASONABLE = re.compile(r"skälig\w* tid|rimlig\w* tid|viss tid|angiven tid|utsatt tid|tid som (?:anges|parterna)", re.I)
-_PAYBACK = re.compile(r"återbetal\w*|betala(?:s|r)?\s+(?:\w+\s+)?tillbaka|återkräv\w*|återfå\w*|återkrav\w*|återlämna\w*|tillbakabetal\w*|krävas? tillbaka|återföras?", re.I)
+_PAYBACK = re.compile(r"återbetal\w*|betala(?:s|r)?\s+(?:\w+\s+)?tillbaka|återkräv\w*|återfå\w*|återkrav\w*|återlämna\w*|tillbakabetal\w*|krävas? tillbaka|återföras?|lämna\w* tillbaka", re.I)
 _UNUSED = re.compile(
     r"(?:ej|inte)\s+(?:\w+\s){0,2}?(?:för|an|ut|upp)?(?:bruka|använ|nyttja|arbeta)\w*|(?:ej|inte)\s+(?:\w+\s)?(?:tagits i anspråk|åtgått|gått åt)|(?:för|an|ut|upp)(?:brukats|vänts|nyttjats|arbetats)\s+(?:inte|ej)|"
-    r"o(?:förbrukad|utnyttjad|använd|upparbetad)\w*|outnyttjad\w*|överskott\w*|överskjutande|kvarvarande|kvarstående|återstående|avser tid efter|ej genomförd", re.I)
+    r"o(?:förbrukad|utnyttjad|använd|upparbetad)\w*|outnyttjad\w*|överskott\w*|överskjutande|kvarvarande|kvarstående|återstående|(?:avser|för) tid(?:en)? efter|ej genomförd", re.I)
 _PART_OR_ALL = re.compile(
     r"\bdel(?:ar|vis)?\b[^.]{0,40}\b(?:hela|samtlig\w*|hel)\b|\bhel(?:a|t)\b[^.]{0,40}\bdel|hela eller|del av|delar av|hela (?:beloppet|bidraget|summan|ersättningen)|"
     r"(?:utbetal\w*|erhåll\w*|lämna[dt]\w*|mottag\w*)\s+(?:\w+\s+)?(?:medel|bidrag\w*|belopp\w*|ersättning\w*|stöd\w*|summ\w*)|skäligt belopp", re.I)

@@ -18,7 +18,7 @@ RENEWS = re.compile(
     rf"{_PROLONG}(?:s|es)\b[^.]{{0,40}}\b(?:om (?:inte|ingen)|såvida|med mindre)|(?:om|såvida) (?:inte|ingen|ej)\b[^.]{{0,110}}\b{_PROLONG}(?:s|es)\b|"
     rf"{_PROLONG}(?:s|es)\s+(?:\w+\s+){{0,2}}årsvis|löper (?:vidare|det vidare|den vidare)[^.]{{0,60}}(?:i taget|åt gången))", re.I)
 _OPTION = re.compile(
-    rf"\boption\w*|möjlighet\w*\s+(?:till|att|för)\s[^.]{{0,60}}{_PROLONG}|möjlighet\w*\s+(?:till|att)\s+{_PROLONG}|(?:kan|får|äga|äger|har|ha|ges|med)\s+(?:\w+\s+){{0,4}}?rätt (?:att|till)[^.]{{0,50}}{_PROLONG}\w*|"
+    rf"\boption\w*|möjlighet\w*\s+(?:till|att|för)\s[^.]{{0,60}}{_PROLONG}|möjlighet\w*\s+(?:till|att)\s+{_PROLONG}|(?:kan|får|äga|äger|har|ha|ges|med)\s+(?:\w+\s+){{0,4}}?rätt (?:att|till)[^.]{{0,100}}{_PROLONG}\w*|"
     rf"\b(?:kan|får)\s[^.]{{0,60}}{_PROLONG}(?:as?|ning)\b|{_PROLONG}\w*\s+(?:kan|får)\s+ske|rätt till[^.]{{0,30}}{_PROLONG}", re.I)
 _TOGETHER = re.compile(
     r"gemensam|båda parter|parterna (?:är )?(?:överens|kommer överens|enas|så beslutar)|ömsesidig|överenskomm\w* om|kommer överens|skriftlig\w* (?:överenskommelse|avtal)|\benas\b|"

@@ -31,8 +31,8 @@ _OTHER = (
     r"^[–-]\s.*\bsäger\b|^[–-]\s.*\bberättar\b|^kapitel \d|\bsa (?:han|hon)\b|\bviskade\b|\bfrågade (?:han|hon)\b|sade (?:han|hon)\b",
 )
 _FATAL = re.compile(
-    r"^\W*(?:\d+\.?\s*)?(?:förslag till beslut|ärendet\b.{0,3}$|ärendebeskrivning|beslutsunderlag|beslutet (?:skickas|expedieras)|fakturanummer|närvarande\s*:|"
-    r"\w+ beslut\s*$|sammanfattning av ärendet|så ansöker|vem kan söka|vilka kan söka)", re.I | re.M)
+    r"^\W*(?:\d{1,3}\.?\s*)?(?:förslag till beslut|ärendet\b.{0,3}$|ärendebeskrivning|beslutsunderlag|beslutet (?:skickas|expedieras)|fakturanummer|närvarande\s*:|"
+    r"\w{1,30} beslut\s*$|sammanfattning av ärendet|så ansöker|vem kan söka|vilka kan söka)", re.I | re.M)
 
 
 def is_agreement(view: View) -> bool:

@@ -34,7 +34,7 @@ _CALLS = re.compile(
     r"sammankalla\w*|\bkallande\b|\bkalla(?:r|s)?\b|kallelse\w*|kalla\s+samman|bjud(?:er|a|s)\s+in|inbjud\w*|tar initiativ till|initiativ\w* till (?:\w+\s)?möte\w*|initiera[r]?\b|ansvar\w* för (?:att )?(?:\w+\s+){0,2}?(?:möte|boka|planera|samman)\w*|\bbokar\b|mötesansvar\w*", re.I)
 _SO_CALLED = re.compile(r"så kalla|nedan kalla|kallad\b|återkalla|\bkallas (?:nedan|härefter|här|för)|extra (?:möte|kallelse)|\bk?allas? [\"”]", re.I)
 _TURNS = re.compile(r"turas om|växelvis|växlar|altern\w*|omväxlande|vartannat|varannan gång|gemensamt|båda parter|parterna (?:kallar|kan|ansvarar)|endera|turordning|roterar|cirkulerar|var sin gång|varsin gång", re.I)
-_SECTION = re.compile(r"samverkan|möte|uppfölj|organis|samråd|dialog|styr|avstämning|samarbet|träff|ledning|samordning", re.I)
+_SECTION = re.compile(r"samverkan|möte|uppfölj|organis|samråd|dialog|styr|avstämning|samarbet|träff|följer\s|ledning|samordning", re.I)
 
 
 def read_meetings(view: View, findings: Findings, parties: list[Party]) -> dict[str, Any]:
@@ -57,7 +57,7 @@ def read_meetings(view: View, findings: Findings, parties: list[Party]) -> dict[
 
 def _score(sentence: Sentence) -> int:
     text = sentence.text
-    score = 3 if re.search(r"\bparter(?:na|nas)?\b|styrgrupp|partnerskap|samverkansgrupp|samråd", text, re.I) else 0
+    score = 3 if re.search(r"\bparter(?:na|nas)?\b|styrgrupp|partnerskap|samverkansgrupp|samråd|^Vi\b", text, re.I) else 0
     score += 2 if _SECTION.search(sentence.section) else 0
     score += 1 if re.search(r"träffas|mötas|möts|\bses\b|hålls|möte|stämmer|sammanträder|kallar", text, re.I) else 0
     score += 1 if re.search(r"kallar till|bjuder in till|kallas till|inbjuds till", text, re.I) else 0
@@ -81,7 +81,7 @@ def _often(sentence: Sentence) -> int | None:
     for per_year, words in _EVERY:
         if re.search(rf"(?<!\w)(?:{words})", text, re.I):
             return per_year
-    return 1 if named and re.search(r"möte|träff|avstämning", text, re.I) and not re.search(r"20\d\d|\d\s*$|första", text[:named.end() + 5]) else None
+    return 1 if named and re.search(r"möte|träff|följer\s|avstämning", text, re.I) and not re.search(r"20\d\d|\d\s*$|första", text[:named.end() + 5]) else None
 
 
 def _convenor(view: View, findings: Findings, parties: list[Party], meeting: Sentence | None) -> tuple[str | None, bool]:

@@ -41,6 +41,8 @@ def inline_name(sentence: Sentence, last: int, stop: int) -> Told | None:
     begin = starts[-1] if starts else 0
     if last and (other := re.search(r"\b(?:och|samt)\s+(?=[A-ZÅÄÖ])", text)):
         begin = max(other.end(), starts[0] if starts else 0) if other.start() < begin or not starts else begin
+    if last and not begin and (called := re.match(r"\W*(?:nedan|härefter|här)?\s*(?:benämn\w+|kalla\w+|nedan|härefter)\s+\S+\s+(?=[A-ZÅÄÖ])", text)):
+        begin = called.end()
     label = _LABEL.match(text[begin:].lstrip(" ,;.)"))
     name = text[begin:].lstrip(" ,;.)")
     name = joined_name(name[label.end():] if label else name)

@@ -18,6 +18,7 @@ _LENGTH_OF_NOTICE = re.compile(r"uppsägning\w*|varsel|i förväg|i förtid|med 
 _DENIED = re.compile(r"\b(?:kan|får)\s+(?:inte|ej)\s(?:\w+\s){0,5}(?:säg|avsluta|frånträd)|\bingen\s(?:\w+\s){0,3}uppsägning|inte (?:möjligt|rätt) att säga|(?:kan|får) under (?:\w+\s){1,3}(?:inte|ej)\b", re.I)
 _STAFF = re.compile(r"uppsäg\w* av (?:anställ|personal|medarbet)|anställ|hyres|omedelbar verkan|omedelbart upphörande", re.I)
 _TO_THE_END = re.compile(r"\s*(?:dessförinnan\b|(?:före|innan)\b[^;]{0,60}?)(?:slut|utgång|upphör|löper ut|går ut|löpt ut|period|avtalstid|giltighet|årsskift|förläng|den\s+\d|\d{4}|(?<=dessförinnan))", re.I)
+_BREACH = re.compile(r"bryter mot|åsidosätt|avtalsbrott|bristande|inte (?:följer|fullgör|uppfyller|håller)", re.I)
 _BOTH = re.compile(r"\b(?:ömsesidig\w*|båda|bägge|endera|vardera|respektive part|part(?:erna|en)?|någon(?:dera)? av|samtliga|varje part|var och en)\b", re.I)
 _SHARED = re.compile(r"\b(?:ömsesidig\w*|båda|bägge|endera|vardera|part|parterna|någondera|samtliga|varje part)\b", re.I)
 
@@ -28,6 +29,8 @@ def read_notice(view: View, findings: Findings, parties: list[Party], mode: str 
     for sentence in view.clauses():
         text = sentence.text
         if not (_NOTICE.search(text) or re.search(r"uppsäg", sentence.section)) or _DENIED.search(text):
+            continue
+        if _BREACH.search(text) or (re.search(r"avtalsbrott|hävning|går fel|brist", sentence.section) and not re.search(r"uppsäg", sentence.section)):
             continue
         last = 0
         for span in spans_in(text):

@@ -92,7 +92,7 @@ def _with_numbers(view: View) -> list[Party]:
             last = one.end()
             if told is None:
                 continue
-            written = f"{one[1]}-{one[2]}"
+            written = f"{one[1]}-{one[2]}" if valid else one[0].strip()
             if any(party.number == written and (party.name in told[0] or told[0] in party.name or _late(view, number_at[0]))
                    for party in found):
                 continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 from service.intake.clauses.parties import Party
@@ -11,6 +12,7 @@ from service.intake.clauses.sides import mentioned
 from service.intake.dates import NUMBER, days_in, number_of
 from service.intake.findings import Findings
 from service.intake.text import Sentence, View
+from service.kernel.calendar import add_months
 
 _INVOICE = re.compile(r"fakturera(?:r|s|de)?\b|fakturering\w*|(?:mot|genom|via|efter|per|på)\s+(?:\w+\s+)?(?:\w*faktura|rekvisition)\w*|\w*faktur(?:a|or)\w*\s+(?:\w+\s+){0,3}?(?:ska|skall|skickas?|ställs?|sänds?|lämnas|översänds|utfärdas)|"
                       r"(?:skickar|ställer|sänder|lämnar|inkommer med|utfärdar)\s+(?:\w+\s+){0,3}?\w*faktur|rekvir\w*|rekvisition\w*|fakturor\b[^.]{0,30}(?:per|om) år", re.I)
@@ -103,4 +105,5 @@ def _uneven(period: Period, every: int) -> bool:
     if period.start is None or period.end is None:
         return False
     months = (period.end.year - period.start.year) * 12 + period.end.month - period.start.month + 1
-    return months % every != 0 or period.start.day != 1
+    following = period.end + timedelta(days=1)
+    return not any(add_months(period.start, count) == following for count in range(every, months + every, every))

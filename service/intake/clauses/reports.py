@@ -49,8 +49,10 @@ def read_reports(view: View, findings: Findings) -> list[dict[str, Any]]:
             if _NOT.search(before) or re.search(r"avvik", sentence.text[max(0, start - 60):end], re.I):
                 continue
             dues: list[str | None] = list(_dues(days, hits, number)) or [None]
-            if dues == [None] and (rule := _LOOSE.search(sentence.text)):
-                loose.setdefault(kind, rule[0])
+            rule = _LOOSE.search(sentence.text)
+            unclear = next((one for one in days_in(sentence.text) if one.doubt), None)
+            if dues == [None] and (rule or unclear):
+                loose.setdefault(kind, rule[0] if rule else sentence.text[unclear.start:unclear.end] if unclear else "")
             final = kind + "!" * sentence.text[start:end].lower().startswith("slutr")
             for due in dues:
                 _take(findings, found, named, sentence, (kind, final), due)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from service.intake.findings import Findings
-from service.intake.lines import Line
+from service.intake.lines import Line, is_topic
 from service.intake.text import View
 
 _NAMES = (re.compile(r"överenskommelse|avtal\b|partnerskap|\bIOP\b|avsiktsförklaring|kontrakt", re.I), re.compile(r"samverkan|samarbete", re.I))
@@ -48,6 +48,8 @@ def _more(lines: list[Line], before: Line) -> list[Line]:
         wrapped = line.gap == 0 and len(before.text) > 35 and bool(re.search(r"idéburet|mellan", together, re.I)) and not before.text.isupper() and (
             not re.search(r"partnerskap", together, re.I) or bool(re.match(r"[(\w]+\s", line.text)) and before.text.split()[-1][:1].isupper() and "mellan" in together)
         loud = line.gap == 0 and before.text.isupper() and line.text.isupper() and len(before.text) > 15 and bool(_GOES_ON.match(line.text) or before.hanging)
+        wrapped = wrapped or (line.gap == 0 and len(before.text) > 60 and "mellan" in together and len(line.text.split()) <= 3
+                              and not is_topic(line.text) and not re.search(r"\d|:", line.text) and not before.text.isupper())
         if not (alone or unfinished or parties or wrapped or loud):
             break
         taken.append(line)
