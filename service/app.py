@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, url_for
 from jinja2 import StrictUndefined
@@ -15,9 +16,18 @@ from werkzeug.routing import IntegerConverter
 
 from service.db import Database
 from service.settings import Settings
-from service.web import access, agreements, errors, health, language, login, meetings, post, replies, security
-from service.web.desk import NAME, Desk
+from service.web.accounts import login
+from service.web.agreement import views as agreement
+from service.web.frame import access, acting, errors, health, security
+from service.web.frame.desk import NAME, Desk
+from service.web.meetings import views as meetings
+from service.web.portfolio import views as portfolio
+from service.web.post import views as post
+from service.web.replies import views as replies
+from service.web.speech import language, switch
+from service.web.start import views as start
 
+ROOMS: tuple[Any, ...] = (start, portfolio, agreement, meetings, post, replies, login, switch, health)
 LARGEST_ID = 2**63 - 1
 
 
@@ -37,14 +47,16 @@ def create_app(settings: Settings, database: Database, *, clock: Callable[[], da
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(asset=_asset, version=version("overens"))
     security.secure(app, settings)
-    for topic in (agreements, meetings, post, replies):
-        app.register_blueprint(topic.pages)
+    for room in ROOMS:
+        app.register_blueprint(room.pages)
     health.watch_over(app)
     login.welcome(app)
     language.speak(app)
     errors.explain(app)
     security.brake(app)
-    access.guard(app)
+    acting.serve(app)
+    rules = {f"{room.pages.name}.{page}": rule for room in ROOMS for page, rule in room.WHO.items()}
+    access.guard(app, {"static": access.Who.ANYONE, **rules})
     return app
 
 

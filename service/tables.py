@@ -1,12 +1,15 @@
 """Every table, so that the metadata is whole."""
 
+from service.accounts.tables import AttemptRow, IdentityRow, SessionRow, SubmissionRow, TicketRow, UserRow, ViewRow
 from service.agreements.tables import AgreementRow, TermsRow, TextRow
 from service.db import Base
 from service.history.tables import ChainRow, HistoryRow
-from service.meetings.tables import MeetingRow, SeatRow
+from service.intake.tables import IntakeRow
+from service.journal.tables import ContactRow, NoteRow
+from service.meetings.tables import CommentRow, GuestRow, MeetingRow, OutcomeRow, PointRow, SeatRow
 from service.notices.tables import OutboxRow
 from service.obligations.tables import ObligationRow
-from service.parties.tables import FunctionRow, PartyRow, PersonRow, UserRow
+from service.parties.tables import FunctionRow, OrganisationRow, PartyRow, PersonRow
 from service.renewal.tables import AnswerRow, DecisionRow
 from service.scheduler.tables import HeartbeatRow, TroubleRow
 from service.signatures.tables import SignatureRow
@@ -14,7 +17,8 @@ from service.signatures.tables import SignatureRow
 metadata = Base.metadata
 
 __all__ = [
-    "AgreementRow", "AnswerRow", "ChainRow", "DecisionRow", "FunctionRow", "HeartbeatRow", "HistoryRow",
-    "MeetingRow", "ObligationRow", "OutboxRow", "PartyRow", "PersonRow", "SeatRow", "SignatureRow",
-    "TermsRow", "TextRow", "TroubleRow", "UserRow", "metadata",
+    "AgreementRow", "AnswerRow", "AttemptRow", "ChainRow", "CommentRow", "ContactRow", "DecisionRow", "FunctionRow",
+    "GuestRow", "HeartbeatRow", "HistoryRow", "IdentityRow", "IntakeRow", "MeetingRow", "NoteRow", "ObligationRow",
+    "OrganisationRow", "OutboxRow", "OutcomeRow", "PartyRow", "PersonRow", "PointRow", "SeatRow", "SessionRow",
+    "SignatureRow", "SubmissionRow", "TermsRow", "TextRow", "TicketRow", "TroubleRow", "UserRow", "ViewRow", "metadata",
 ]

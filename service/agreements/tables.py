@@ -17,6 +17,8 @@ class AgreementRow(Base):
     renewal), `ending` how it ends, `renewals_most` how often it may renew. `known_at` is when the
     service learnt that it was signed: what lay before is not told. `active_at` and `ended_at` are when
     it began and ended, whenever that was seen.
+    `revision` grows with every edit of the draft or its settings. `search` is title and parties in
+    lower case, `sort_key` the title in Swedish order.
     `arose_at` is when the present state began to matter, `told_at` when its ladder was last climbed.
     """
 
@@ -27,6 +29,9 @@ class AgreementRow(Base):
     title: Mapped[str]
     state: Mapped[str]
     version: Mapped[int] = mapped_column(server_default=text("1"))
+    revision: Mapped[int] = mapped_column(server_default=text("1"))
+    sort_key: Mapped[str] = mapped_column(server_default=text("''"))
+    search: Mapped[str] = mapped_column(server_default=text("''"))
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
     ending: Mapped[str]

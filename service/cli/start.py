@@ -13,11 +13,11 @@ from types import FrameType
 
 import click
 
+from service.accounts.users import OPERATOR, count_users, create_user
 from service.cli.office import database_of
 from service.cli.words import language, say
 from service.db import Database
 from service.demo.stages import is_empty, sample
-from service.parties.users import OPERATOR, count_users, create_user
 from service.schema import migrate
 from service.settings import Settings, load
 

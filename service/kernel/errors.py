@@ -49,3 +49,15 @@ class NotAStep(Refusal):
     """The {life} is {state}; it cannot {step} from there."""
 
     sv = "Läget är {state}; då går det inte att {step} ({life})."
+
+
+class Wrong(ValueError):
+    """What is wrong with one value, told in both languages; raised by the checks of models."""
+
+    def __init__(self, sv: str, en: str) -> None:
+        super().__init__(en)
+        self.sv, self.en = sv, en
+
+    def sentence(self, language: str = "sv") -> str:
+        """Return the sentence for a person, in `language`."""
+        return self.sv if language == "sv" else self.en

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from service.accounts.users import tie
 from service.agreements.states import State, Step
 from service.agreements.store import get_agreement, terms_of
 from service.agreements.tables import AgreementRow, TermsRow, TextRow
@@ -18,6 +19,7 @@ from service.history.record import Record, append
 from service.kernel.clock import local_day, moment
 from service.kernel.errors import Refusal
 from service.kernel.ids import new_uid, text_digest
+from service.kernel.sorting import search_text, sort_key
 from service.lifecycle.notices import scene, signature_facts, signing_letter
 from service.lifecycle.plan import apply_plan
 from service.lifecycle.steps import catch_up, take
@@ -25,6 +27,7 @@ from service.notices.owe import owe
 from service.obligations.ladders import Owed
 from service.parties.contacts import Contact, seat_contacts
 from service.parties.model import PartyBrief
+from service.parties.organisations import tie_parties
 from service.parties.store import cast as cast_of
 from service.parties.tables import PartyRow
 from service.signatures import actions as signatures
@@ -68,6 +71,7 @@ def register(
         uid=new_uid(), title=terms.title, state=State.DRAFT, version=1, starts_on=terms.start, ends_on=terms.end,
         ending=terms.ending.mode, renewals=0, renewals_most=_most(terms), registered_at=now, arose_at=now,
         assumed=json.dumps(list(assumed), ensure_ascii=False), sample=sample, signed_place=place,
+        sort_key=sort_key(terms.title), search=search_text(terms.title, [party.name for party in terms.parties]),
     )
     session.add(row)
     session.flush()
@@ -82,7 +86,10 @@ def register(
     ]
     session.add_all(parties)
     session.flush()
-    seat_contacts(session, row.id, [PartyBrief(one.id, one.role, one.name) for one in parties], contacts)
+    tie_parties(session, parties)
+    for person_id, email in seat_contacts(
+            session, row.id, [PartyBrief(one.id, one.role, one.name) for one in parties], contacts):
+        tie(session, person_id, email)
     append(session, [Record(chain=row.id, at=now, actor=by, subject=f"agreement {row.id}", event="registered",
                             body={"title": terms.title, "terms": text_digest(body), "assumed": len(assumed)})])
     apply_plan(session, row, terms, now=now, live=False)

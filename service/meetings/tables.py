@@ -67,3 +67,64 @@ class SeatRow(Base):
     answered_at: Mapped[datetime | None]
 
     __table_args__ = (UniqueConstraint("meeting_id", "person_id"),)
+
+
+class PointRow(Base):
+    """A point that someone wants on the agenda besides the standing ones."""
+
+    __tablename__ = "agenda_points"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(Id, ForeignKey("meetings.id"))
+    party_id: Mapped[int | None] = mapped_column(Id, ForeignKey("parties.id"))
+    body: Mapped[str]
+    author: Mapped[str]
+    written_at: Mapped[datetime]
+
+    __table_args__ = (Index("ix_agenda_points_meeting_id", "meeting_id"),)
+
+
+class OutcomeRow(Base):
+    """A decision of a meeting, or a task: who does what by when."""
+
+    __tablename__ = "outcomes"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    agreement_id: Mapped[int] = mapped_column(Id, ForeignKey("agreements.id"))
+    meeting_id: Mapped[int] = mapped_column(Id, ForeignKey("meetings.id"))
+    kind: Mapped[str]
+    body: Mapped[str]
+    who: Mapped[str | None]
+    due_on: Mapped[date | None]
+    done_on: Mapped[date | None]
+
+    __table_args__ = (Index("ix_outcomes_meeting_id", "meeting_id"), Index("ix_outcomes_agreement_id", "agreement_id"))
+
+
+class CommentRow(Base):
+    """What someone says of the minutes."""
+
+    __tablename__ = "comments"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(Id, ForeignKey("meetings.id"))
+    party_id: Mapped[int | None] = mapped_column(Id, ForeignKey("parties.id"))
+    body: Mapped[str]
+    author: Mapped[str]
+    written_at: Mapped[datetime]
+
+    __table_args__ = (Index("ix_comments_meeting_id", "meeting_id"),)
+
+
+class GuestRow(Base):
+    """Someone the convenor has added to those called to a meeting, or struck from them."""
+
+    __tablename__ = "guests"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(Id, ForeignKey("meetings.id"))
+    person_id: Mapped[int] = mapped_column(Id, ForeignKey("people.id"))
+    party_id: Mapped[int] = mapped_column(Id, ForeignKey("parties.id"))
+    called: Mapped[bool]
+
+    __table_args__ = (UniqueConstraint("meeting_id", "person_id"),)

@@ -62,6 +62,7 @@ class OutboxRow(Base):
               sqlite_where=text("next_at IS NOT NULL")),
         Index("ix_outbox_agreement", "agreement_id", "id"),
         Index("ix_outbox_subject", "subject"),
+        Index("ix_outbox_person_id", "person_id", "id"),
         Index("ix_outbox_undeliverable", "id", postgresql_where=text("state = 'undeliverable'"),
               sqlite_where=text("state = 'undeliverable'")),
     )

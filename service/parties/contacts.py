@@ -69,8 +69,12 @@ def read_contacts(text: str) -> tuple[Contact, ...]:
 
 def seat_contacts(
     session: Session, agreement_id: int, parties: Sequence[PartyBrief], contacts: Sequence[Contact]
-) -> None:
-    """Give each contact the functions named; a person already known by the address keeps name and language."""
+) -> list[tuple[int, str]]:
+    """Give each contact the functions named; return the id and address of each person.
+
+    A person already known by the address keeps name and language.
+    """
+    seated = []
     for contact in contacts:
         party = get_party(parties, contact.party)
         person = session.scalars(select(PersonRow).where(PersonRow.email == contact.email)).one_or_none()
@@ -78,8 +82,10 @@ def seat_contacts(
             person = PersonRow(name=contact.name, email=contact.email, language=contact.language)
             session.add(person)
             session.flush()
+        seated.append((person.id, person.email))
         session.add_all([
             FunctionRow(agreement_id=agreement_id, party_id=party.id, person_id=person.id, function=function)
             for function in dict.fromkeys(contact.functions)
         ])
     session.flush()
+    return seated

@@ -4,10 +4,28 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.db import Base, Id
+
+
+class OrganisationRow(Base):
+    """A legal person or one of its units; the number is the legal person's, shared by units, and no key.
+
+    `own` says that this installation is theirs.
+    """
+
+    __tablename__ = "organisations"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    kind: Mapped[str]
+    name: Mapped[str]
+    sort_key: Mapped[str]
+    org_number: Mapped[str | None]
+    own: Mapped[bool] = mapped_column(server_default=false())
+
+    __table_args__ = (Index("ix_organisations_sort_key", "sort_key", "id"),)
 
 
 class PartyRow(Base):
@@ -21,12 +39,17 @@ class PartyRow(Base):
     role: Mapped[str]
     name: Mapped[str]
     org_number: Mapped[str | None]
+    organisation_id: Mapped[int | None] = mapped_column(Id, ForeignKey("organisations.id"))
 
-    __table_args__ = (UniqueConstraint("agreement_id", "position"),)
+    __table_args__ = (UniqueConstraint("agreement_id", "position"), Index("ix_parties_organisation_id", "organisation_id"))
 
 
 class PersonRow(Base):
-    """A contact person, known by e-mail address in lower case."""
+    """A contact person, known by e-mail address in lower case.
+
+    `digest` asks for one mail a week instead of single ones; `next_at` is when the next is due.
+    `nonce` is what the link to the person's calendar is bound to.
+    """
 
     __tablename__ = "people"
 
@@ -34,6 +57,14 @@ class PersonRow(Base):
     name: Mapped[str]
     email: Mapped[str] = mapped_column(unique=True)
     language: Mapped[str]
+    digest: Mapped[bool] = mapped_column(server_default=false())
+    next_at: Mapped[datetime | None]
+    nonce: Mapped[str | None]
+
+    __table_args__ = (
+        Index("ix_people_due", "next_at", sqlite_where=text("next_at IS NOT NULL"),
+              postgresql_where=text("next_at IS NOT NULL")),
+    )
 
 
 class FunctionRow(Base):
@@ -49,18 +80,7 @@ class FunctionRow(Base):
     from_on: Mapped[date | None]
     to_on: Mapped[date | None]
 
-    __table_args__ = (Index("ix_functions_agreement", "agreement_id"), Index("ix_functions_person", "person_id"))
-
-
-class UserRow(Base):
-    """Someone who may log in; `password` is an argon2id hash."""
-
-    __tablename__ = "users"
-
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    email: Mapped[str] = mapped_column(unique=True)
-    name: Mapped[str]
-    role: Mapped[str]
-    language: Mapped[str]
-    password: Mapped[str]
-    created_at: Mapped[datetime]
+    __table_args__ = (
+        Index("ix_functions_agreement", "agreement_id"),
+        Index("ix_functions_person_agreement", "person_id", "agreement_id"),
+    )

@@ -12,10 +12,10 @@ from service.db import Database
 from service.kernel.clock import local_day, moment
 from service.notices.tables import OutboxRow
 from service.scheduler.sweep import sweep
-from service.web.agreement_next import Next, coming
-from service.web.agreement_read import load
-from service.web.duties import duties
-from service.web.language import called
+from service.web.agreement.coming import Next, coming
+from service.web.agreement.duties import duties
+from service.web.agreement.read import load
+from service.web.speech.language import called
 from tests.web.world import draft, signed, terms
 
 

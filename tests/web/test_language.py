@@ -29,9 +29,9 @@ from service.renewal.states import State as Decision
 from service.scheduler.sweep import sweep
 from service.signatures.states import SIGNATURE
 from service.signatures.states import State as Signature
-from service.web.language import days_away, money, period, prefer, short_day
-from service.web.story import EVENTS
-from service.web.words import WORDS
+from service.web.agreement.story import EVENTS
+from service.web.speech.language import days_away, money, period, prefer, short_day
+from service.web.speech.words import WORDS
 from tests.web.test_agreements import words
 from tests.web.world import NOW, called, posts, reply_path, signed, terms
 

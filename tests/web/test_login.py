@@ -6,9 +6,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from service.accounts.tables import UserRow
 from service.app import create_app
 from service.db import Database
-from service.parties.tables import UserRow
 from tests.web.world import PASSWORD, Clock, alive, log_in, settings, users
 
 WHO = {"email": "operator@staden.example", "password": PASSWORD}
@@ -16,7 +16,7 @@ WHO = {"email": "operator@staden.example", "password": PASSWORD}
 
 def test_a_known_address_and_its_password_let_in(client: FlaskClient) -> None:
     told = client.post("/logga-in", data={**WHO, "email": " Operator@Staden.example "})
-    assert (told.status_code, told.headers["Location"]) == (302, "/")
+    assert (told.status_code, told.headers["Location"]) == (303, "/")
     assert "Kim operator" in client.get("/").text
 
 
@@ -27,7 +27,7 @@ def test_a_known_address_and_its_password_let_in(client: FlaskClient) -> None:
 def test_others_are_told_the_same_whatever_was_wrong(client: FlaskClient, given: dict[str, str]) -> None:
     told = client.post("/logga-in", data=given)
     if given.get("email", "").endswith("\x00"):
-        assert told.status_code == 302  # A control is no part of an address.
+        assert told.status_code == 303  # A control is no part of an address.
         return
     assert told.status_code == 422
     assert "Adressen och lösenordet hör inte ihop. Försök igen." in told.text
@@ -54,7 +54,7 @@ def test_one_comes_back_to_where_one_was_going(client: FlaskClient) -> None:
 ])
 def test_no_link_leads_away_from_here(client: FlaskClient, target: str) -> None:
     told = client.post("/logga-in", data={**WHO, "next": target})
-    assert (told.status_code, told.headers["Location"]) == (302, "/")
+    assert (told.status_code, told.headers["Location"]) == (303, "/")
     assert client.post("/sprak", data={"language": "en", "next": target}).headers["Location"] == "/"
 
 
@@ -116,7 +116,7 @@ def test_a_form_from_elsewhere_is_refused(database: Database, clock: Clock) -> N
         assert (told.status_code, "Formuläret hade legat öppet för länge" in told.text) == (400, True)
     page = client.get("/logga-in").text
     token = page.split('name="csrf_token" value="')[1].split('"')[0]
-    assert client.post("/logga-in", data={**WHO, "csrf_token": token}).status_code == 302
+    assert client.post("/logga-in", data={**WHO, "csrf_token": token}).status_code == 303
 
 
 def test_cookies_over_https_are_for_https_alone(sqlite_url: str, clock: Clock) -> None:

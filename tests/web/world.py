@@ -13,6 +13,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, select
 
 from service import settings as settings_module
+from service.accounts.tables import UserRow
+from service.accounts.users import OPERATOR, READER
 from service.agreements.terms import (
     BudgetPost,
     DecisionRule,
@@ -36,8 +38,6 @@ from service.notices.writing.links import reply_token
 from service.parties.contacts import Contact
 from service.parties.model import Function
 from service.parties.store import cast
-from service.parties.tables import UserRow
-from service.parties.users import OPERATOR, READER
 from service.scheduler.health import beat
 from service.settings import Settings
 
@@ -55,6 +55,7 @@ CONTACTS = (
             functions=(Function.OPERATIONS, Function.COORDINATOR)),
     Contact(name="Peter Sand", email="peter@linden.example", party="civil", language="en",
             functions=(Function.MANAGER, Function.SIGNATORY, Function.ECONOMIST)),
+    Contact(name="Kim reader", email="reader@staden.example", party="public", functions=(Function.AUDITOR,)),
 )
 
 
@@ -150,14 +151,26 @@ def reply_path(database: Database, meeting_id: int, number: int = 0) -> str:
 HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 
 
+# Who may log in, by the name tests call them: everyone above, an operator, and someone with no part in anything.
+NAMES = ("operator", "reader", "stranger", "karin", "anders", "maria", "peter")
+
+
+def email_of(name: str) -> str:
+    """Return the address of one of NAMES."""
+    return f"{name}@{'linden' if name in ('maria', 'peter') else 'staden'}.example"
+
+
 def users(database: Database) -> None:
-    """Make an operator and a reader."""
+    """Let everyone of NAMES log in."""
+    known = {contact.email: contact for contact in CONTACTS}
     with database.write() as session:
-        session.add_all([
-            UserRow(email=f"{role}@staden.example", name=f"Kim {role}", role=role, password=HASH, language="sv",
-                    created_at=NOW)
-            for role in (OPERATOR, READER)
-        ])
+        for name in NAMES:
+            email = email_of(name)
+            contact = known.get(email)
+            session.add(UserRow(
+                email=email, name=contact.name if contact else f"Kim {name}",
+                role=OPERATOR if name == "operator" else READER, password=HASH,
+                language=contact.language if contact else "sv", created_at=NOW))
 
 
 def alive(database: Database, now: datetime = NOW) -> None:
@@ -185,10 +198,10 @@ def undeliverable(database: Database, post_id: int) -> None:
     set_post(database, post_id, state=Post.UNDELIVERABLE.value, next_at=None, attempts=3, error="550 no such user")
 
 
-def log_in(client: FlaskClient, role: str = OPERATOR) -> FlaskClient:
-    """Log a client in."""
-    told = client.post("/logga-in", data={"email": f"{role}@staden.example", "password": PASSWORD})
-    assert told.status_code == 302
+def log_in(client: FlaskClient, name: str = OPERATOR) -> FlaskClient:
+    """Log one of NAMES in."""
+    told = client.post("/logga-in", data={"email": email_of(name), "password": PASSWORD})
+    assert told.status_code == 303
     return client
 
 

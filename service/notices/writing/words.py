@@ -25,6 +25,7 @@ class Speech:
     months: tuple[str, ...]
     ordinals: tuple[str, ...]
     and_: str
+    or_: str
     span: str
     moment: str
     dot: str
@@ -77,6 +78,12 @@ class Speech:
         if len(values) < 2:
             return "".join(values)
         return f"{', '.join(values[:-1])} {self.and_} {values[-1]}"
+
+    def either(self, values: Sequence[str]) -> str:
+        """Join alternatives: "A, B eller C"."""
+        if len(values) < 2:
+            return "".join(values)
+        return f"{', '.join(values[:-1])} {self.or_} {values[-1]}"
 
     def duty(self, duty: Mapping[str, Any]) -> str:
         """Return a duty as "31 oktober 2025: faktura (Föreningen Linden)"."""
@@ -149,7 +156,7 @@ SV = Speech(
     months=("januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober",
             "november", "december"),
     ordinals=("första", "andra", "tredje", "fjärde"),
-    and_="och",
+    and_="och", or_="eller",
     span="{day} kl. {from_}–{to}",
     moment="{day} kl. {from_}",
     dot=".",
@@ -189,7 +196,7 @@ EN = Speech(
     months=("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
             "November", "December"),
     ordinals=("first", "second", "third", "fourth"),
-    and_="and",
+    and_="and", or_="or",
     span="{day}, {from_}–{to}",
     moment="{day}, {from_}",
     dot=":",

@@ -1,0 +1,1 @@
+"""Those who may log in, and their ways in."""

@@ -1,0 +1,112 @@
+"""Those who may log in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from service.accounts import sessions
+from service.accounts.passwords import ensure_good, hashed, matches
+from service.accounts.tables import UserRow
+from service.history.record import INSTALLATION, Record, append
+from service.kernel.errors import Refusal
+from service.parties.tables import PersonRow
+
+OPERATOR, READER = "operator", "reader"
+
+
+class TakenAddress(Refusal):
+    """Someone with the address {email} can already log in."""
+
+    sv = "Någon med adressen {email} kan redan logga in."
+
+
+class LastOperator(Refusal):
+    """This is the only one who runs the installation; give someone else that role first."""
+
+    sv = "Det här är den enda som sköter installationen; ge någon annan den rollen först."
+
+
+def count_users(session: Session) -> int:
+    """Return how many may log in."""
+    return session.scalars(select(func.count()).select_from(UserRow)).one()
+
+
+def create_user(
+    session: Session, *, email: str, name: str, role: str, language: str, now: datetime, by: str,
+    password: str | None = None, check: bool = False,
+) -> int:
+    """Add someone who may log in; return the id. Who is a contact by that address is the same person."""
+    email = email.strip().lower()
+    if session.scalars(select(UserRow.id).where(UserRow.email == email)).first() is not None:
+        raise TakenAddress(email=email, field="email")
+    if password is not None and check:
+        ensure_good(password, name, email)
+    person = session.scalars(select(PersonRow.id).where(PersonRow.email == email)).one_or_none()
+    row = UserRow(email=email, name=name, role=role, language=language, created_at=now, person_id=person,
+                  password=hashed(password) if password is not None else None)
+    session.add(row)
+    session.flush()
+    _note(session, row.id, "created", now=now, by=by, role=role)
+    return row.id
+
+
+def user_of(session: Session, person_id: int) -> UserRow | None:
+    """Return the user that a contact person is, if any."""
+    return session.scalars(select(UserRow).where(UserRow.person_id == person_id)).one_or_none()
+
+
+def find_user(session: Session, email: str, password: str) -> UserRow | None:
+    """Return the user with this address and password, taking as long when there is none."""
+    query = select(UserRow).where(UserRow.email == email.strip().lower(), UserRow.closed_at.is_(None))
+    row = session.scalars(query).one_or_none()
+    return row if matches(row.password if row is not None else None, password) else None
+
+
+def set_password(session: Session, row: UserRow, password: str, *, now: datetime, by: str, keep: int = 0) -> None:
+    """Give a user a new password; every session but `keep` ends."""
+    ensure_good(password, row.name, row.email)
+    row.password = hashed(password)
+    sessions.end_all(session, row.id, now, but=keep)
+    _note(session, row.id, "password_changed", now=now, by=by)
+
+
+def close(session: Session, row: UserRow, *, now: datetime, by: str) -> None:
+    """Let a user in no more; what they did stays in history."""
+    if row.role == OPERATOR:
+        _ensure_another_operator(session, row.id)
+    row.closed_at = now
+    sessions.end_all(session, row.id, now)
+    _note(session, row.id, "closed", now=now, by=by)
+
+
+def reopen(session: Session, row: UserRow, *, now: datetime, by: str) -> None:
+    """Let a user in again."""
+    row.closed_at = None
+    _note(session, row.id, "reopened", now=now, by=by)
+
+
+def set_role(session: Session, row: UserRow, role: str, *, now: datetime, by: str) -> None:
+    """Make a user an operator, or no more."""
+    if row.role == OPERATOR and role != OPERATOR:
+        _ensure_another_operator(session, row.id)
+    row.role = role
+    _note(session, row.id, "role_changed", now=now, by=by, role=role)
+
+
+def tie(session: Session, person_id: int, email: str) -> None:
+    """Tie a contact person to the user with the same address, if there is one."""
+    session.execute(update(UserRow).where(UserRow.email == email, UserRow.person_id.is_(None)).values(person_id=person_id))
+
+
+def _ensure_another_operator(session: Session, user_id: int) -> None:
+    others = select(func.count()).select_from(UserRow).where(
+        UserRow.role == OPERATOR, UserRow.closed_at.is_(None), UserRow.id != user_id)
+    if not session.scalars(others).one():
+        raise LastOperator
+
+
+def _note(session: Session, user_id: int, event: str, *, now: datetime, by: str, **body: str) -> None:
+    append(session, [Record(chain=INSTALLATION, at=now, actor=by, subject=f"user {user_id}", event=event, body=body)])

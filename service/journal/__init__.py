@@ -1,0 +1,1 @@
+"""What people note about a partnership between its meetings."""

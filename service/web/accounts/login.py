@@ -1,0 +1,154 @@
+"""Logging in with a password, and out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Flask, redirect, render_template, request, session, url_for
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from itsdangerous import BadData, URLSafeSerializer
+from werkzeug.wrappers import Response
+
+from service.accounts import attempts, sessions
+from service.accounts.tables import UserRow
+from service.accounts.users import find_user
+from service.kernel.errors import Refusal
+from service.kernel.ids import new_nonce
+from service.web.frame.access import Who
+from service.web.frame.desk import desk, now
+from service.web.frame.security import safe_path
+from service.web.frame.text import one_line
+from service.web.speech.language import KEPT, language
+
+pages = Blueprint("login", __name__)
+WHO = {"show": Who.ANYONE, "enter": Who.ANYONE, "leave": Who.USER}
+DEVICE = "overens_device"
+YEAR = 365 * 24 * 3600
+
+
+@dataclass(frozen=True)
+class Someone(UserMixin):  # type: ignore[misc]
+    """The one who is logged in."""
+
+    id: int
+    person_id: int | None
+    name: str
+    email: str
+    role: str
+    language: str
+    session_id: int
+    level: str | None
+    token: str
+
+    def get_id(self) -> str:
+        """Return what the session keeps."""
+        return self.token
+
+
+def _load(token: str) -> Someone | None:
+    with desk().database.read() as db:
+        found = sessions.find(db, token, now())
+    if found is None:
+        return None
+    if now() - found.seen_at > sessions.NOTED_EVERY:
+        with desk().database.write() as db:
+            sessions.note_seen(db, found.session_id, now())
+    return Someone(found.user_id, found.person_id, found.name, found.email, found.role, found.language,
+                   found.session_id, found.level, token)
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(desk().settings.need_secret(), salt="overens.device")
+
+
+def device_of(email: str) -> str | None:
+    """Return the name of this device if `email` has logged in on it before."""
+    try:
+        kept, name = _signer().loads(request.cookies.get(DEVICE, ""))
+    except (BadData, UnicodeError, ValueError, TypeError):
+        return None
+    return str(name) if kept == email.strip().lower() else None
+
+
+def attempt_keys(email: str) -> tuple[attempts.Key, ...]:
+    """Return what an attempt to log in as `email` from here counts against."""
+    return attempts.keys(desk().settings.need_secret(), email, request.remote_addr or "", device_of(email))
+
+
+def admit(user_id: int, email: str, target: str, *, way: str, level: str | None = None) -> Response:
+    """Log someone in on a new session, and lead on."""
+    with desk().database.write() as db:
+        token = sessions.begin(db, user_id, now=now(), way=way, level=level,
+                               agent=one_line(request.headers.get("User-Agent"), sessions.LONGEST_AGENT))
+        attempts.forgive(db, attempt_keys(email))
+    chosen = session.get(KEPT)
+    session.clear()
+    if chosen:
+        session[KEPT] = chosen
+    session.permanent = True
+    found = _load(token)
+    assert found is not None
+    login_user(found)
+    answer = redirect(safe_path(target), 303)
+    answer.set_cookie(DEVICE, _signer().dumps([email.strip().lower(), device_of(email) or new_nonce()]), max_age=YEAR,
+                      httponly=True, samesite="Lax", secure=desk().settings.base_url.startswith("https://"))
+    return answer
+
+
+@pages.get("/logga-in")
+def show() -> str | Response:
+    """Show the form, or go on if already logged in."""
+    if current_user.is_authenticated:
+        return redirect(safe_path(request.args.get("next")))
+    return render_template("accounts/login.html", email="", wrong="", next=safe_path(request.args.get("next")))
+
+
+@pages.post("/logga-in")
+def enter() -> str | Response | tuple[str, int]:
+    """Log in whoever gives a known address and its password."""
+    email, password = one_line(request.form.get("email"), 254), request.form.get("password", "")
+    target = safe_path(request.form.get("next"))
+    try:
+        row = _known(email, password)
+    except Refusal as refusal:
+        return _again(email, target, refusal.sentence(language())), refusal.status
+    if row is None:
+        return _again(email, target, "unknown"), 422
+    return admit(row.id, row.email, target, way="password")
+
+
+def _again(email: str, target: str, wrong: str) -> str:
+    return render_template("accounts/login.html", email=email, wrong=wrong, next=target)
+
+
+def _known(email: str, password: str) -> UserRow | None:
+    counted = attempt_keys(email)
+    with desk().database.read() as db:
+        attempts.ensure_not_too_soon(db, counted, now())
+        row = find_user(db, email, password)
+    if row is None:
+        with desk().database.write() as db:
+            attempts.note_failed(db, counted, now())
+    return row
+
+
+@pages.post("/logga-ut")
+def leave() -> Response:
+    """Log out; keep the language chosen."""
+    chosen = session.get(KEPT)
+    with desk().database.write() as db:
+        sessions.end(db, current_user.id, current_user.session_id, now())
+    logout_user()
+    session.clear()
+    if chosen:
+        session[KEPT] = chosen
+    return redirect(url_for("login.show"))
+
+
+def welcome(app: Flask) -> None:
+    """Let people log in to the application."""
+    manager = LoginManager()
+    # As a global and not for every template: the page that says that the database is gone must not ask it.
+    manager.init_app(app, add_context_processor=False)
+    app.jinja_env.globals["current_user"] = current_user
+    manager.user_loader(_load)

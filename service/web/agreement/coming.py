@@ -1,0 +1,147 @@
+"""What happens next with an agreement: days and notices to come, in order, with who and by which clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from service.agreements.states import OVER, State
+from service.agreements.terms import Expiry
+from service.kernel.clock import local, local_day
+from service.lifecycle import clock as agreement_clock
+from service.meetings import rules as meeting_rules
+from service.meetings.notices import convenors
+from service.meetings.states import State as Meeting
+from service.meetings.tables import MeetingRow
+from service.parties.model import recipients
+from service.renewal import rules as renewal_rules
+from service.renewal.states import Answer
+from service.renewal.states import State as Decision
+from service.renewal.tables import DecisionRow
+from service.signatures import rules as signature_rules
+from service.signatures.states import State as Signature
+from service.web.agreement import ahead
+from service.web.agreement.duties import Duty
+from service.web.agreement.read import Found
+from service.web.speech.language import called, say, span, speech
+
+PERIOD = ("expiry.mode", "period.end", "period.start")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Next:
+    """One thing to come; `kind` is "day" for what is done on a day, "late" if overdue, "notice" for what we send."""
+
+    at: datetime | date
+    kind: str
+    title: str
+    more: str
+    who: str
+    clause: str
+    link: str | None = None
+
+    @property
+    def day(self) -> date:
+        """Return the day it falls on."""
+        return local_day(self.at) if isinstance(self.at, datetime) else self.at
+
+
+def coming(found: Found, every: Sequence[Duty], now: datetime) -> list[Next]:
+    """Return what is overdue and what comes, in order; days before the notices of the same day."""
+    today = local_day(now)
+    made = [*_days(found, every, today), *_notices(found, now)]
+    return sorted(made, key=lambda one: (one.day, one.kind == "notice", str(one.at)))
+
+
+def _days(found: Found, every: Iterable[Duty], today: date) -> list[Next]:
+    row, made = found.row, []
+    spans = {one.day: span(one.starts_at, one.ends_at) for one in found.meetings}
+    for duty in every:
+        late = duty.group == "late"
+        if duty.group == "settled" or duty.day < today and not late:
+            continue
+        more = spans.get(duty.day, duty.about) if duty.life == "meeting" else duty.about
+        made.append(Next(at=duty.day, kind="late" if late else "day", title=duty.name, more=more, who=duty.owes,
+                         clause=duty.clause, link=duty.link or f"#{duty.anchor}"))
+    clause = found.terms.clause(*PERIOD)
+    everyone = called("role", "both")
+    if row.state in (State.DRAFT, State.IN_SIGNATURE, State.SIGNED) and row.starts_on >= today:
+        begins = say("Överenskommelsen börjar gälla", "The agreement begins")
+        made.append(Next(at=row.starts_on, kind="day", title=say("Första dagen", "First day"), more=begins,
+                         who=everyone, clause=clause))
+    if row.state not in OVER and row.ends_on is not None and row.ends_on >= today:
+        after = ("Förlängs sedan", "It is then renewed") if _goes_on(found) else (
+            "Upphör sedan av sig själv", "It then ends by itself")
+        made.append(Next(at=row.ends_on, kind="day", title=say("Sista dagen", "Last day"), more=say(*after),
+                         who=everyone, clause=clause))
+    return made
+
+
+def _goes_on(found: Found) -> bool:
+    row = found.row
+    outcome = next((one.outcome for one in found.decisions if one.ends_on == row.ends_on), None)
+    return row.ending == Expiry.RENEWS and row.renewals < row.renewals_most and outcome != Answer.END
+
+
+def _notices(found: Found, now: datetime) -> list[Next]:
+    row = found.row
+    if row.state in (State.DRAFT, State.DISCARDED, State.CLOSED):
+        return []
+    called_by = tuple(party.id for party in convenors(found.cast, found.terms))
+    made: list[ahead.Foreseen] = []
+    if row.state not in OVER and row.state != State.IN_SIGNATURE:
+        for meeting in found.meetings:
+            if meeting.next_at is not None and meeting.state in (Meeting.PLANNED, Meeting.CALLED):
+                made += ahead.meeting(_meeting(found, meeting), convenors=called_by, now=now)
+        for one in found.decisions:
+            if one.next_at is not None and one.state in (Decision.NOT_DUE, Decision.OPEN, Decision.OVERDUE):
+                made += ahead.decision(_decision(found, one), asked=_unanswered(found, one), now=now)
+    clause = found.terms.clause(*PERIOD)
+    made += ahead.agreement(_agreement(found), clause=clause, now=now)
+    for signature in found.signatures:
+        if signature.state == Signature.ASKED:
+            item = signature_rules.Item(
+                id=signature.id, agreement_id=row.id, party_id=signature.party_id, state=Signature.ASKED,
+                arose_at=signature.arose_at, told_at=signature.told_at)
+            made += ahead.signature(item, clause=found.terms.clause("amendments.signed", *PERIOD), now=now)
+    return [_as_next(found, one) for one in made]
+
+
+def _meeting(found: Found, row: MeetingRow) -> meeting_rules.Item:
+    return meeting_rules.Item(
+        id=row.id, agreement_id=row.agreement_id, obligation_id=row.obligation_id, key=row.key, day=row.day,
+        starts_at=row.starts_at, ends_at=row.ends_at, first=row.first, last=row.last, place=row.place, video=row.video,
+        lead_days=row.lead_days, state=Meeting(row.state), uid=row.uid, revision=row.revision,
+        stamped_at=row.stamped_at, arose_at=row.arose_at, told_at=row.told_at,
+        clause=found.clause_of(row.obligation_id))
+
+
+def _decision(found: Found, row: DecisionRow) -> renewal_rules.Item:
+    return renewal_rules.Item(
+        id=row.id, agreement_id=row.agreement_id, obligation_id=row.obligation_id, day=row.day, ends_on=row.ends_on,
+        state=Decision(row.state), arose_at=row.arose_at, told_at=row.told_at, silence=row.silence,
+        clause=found.clause_of(row.obligation_id),
+        answers={one.party_id: one.answer for one in found.answers.get(row.id, [])})
+
+
+def _unanswered(found: Found, row: DecisionRow) -> tuple[int, ...]:
+    given = {one.party_id for one in found.answers.get(row.id, [])}
+    return tuple(party.id for party in found.parties if party.id not in given) or tuple(one.id for one in found.parties)
+
+
+def _agreement(found: Found) -> agreement_clock.Item:
+    row = found.row
+    return agreement_clock.Item(
+        id=row.id, state=State(row.state), starts_on=row.starts_on, ends_on=row.ends_on, goes_on=_goes_on(found),
+        arose_at=row.arose_at, told_at=row.told_at, planned_until=row.planned_until)
+
+
+def _as_next(found: Found, one: ahead.Foreseen) -> Next:
+    day = local(one.at).date()
+    people = recipients(found.cast, one.to, day, named=one.named)
+    more = say("mejl kl. {time}", "e-mail at {time}", time=speech().clock(local(one.at)))
+    if one.unless_done:
+        more += say(", om inget gjorts då", ", if nothing is done by then")
+    return Next(at=one.at, kind="notice", title=called("notice", one.name), more=more,
+                who=speech().names([person.name for person in people]), clause=one.clause)

@@ -1,0 +1,146 @@
+"""One agreement arranged for its page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from service.agreements.states import OVER, State
+from service.kernel.clock import local_day
+from service.notices.tables import Post
+from service.parties.model import Function, missing_functions
+from service.parties.tables import PartyRow
+from service.renewal.tables import AnswerRow, DecisionRow
+from service.web.agreement.clauses import Clause, clauses
+from service.web.agreement.coming import Next, coming
+from service.web.agreement.duties import Duty, duties, grouped, timeline
+from service.web.agreement.read import Found
+from service.web.agreement.story import Entry, story
+from service.web.agreement.timeline import Picture, Timeline, lying, standing
+from service.web.speech.language import called, language, say
+
+NEEDED = (Function.COORDINATOR, Function.MANAGER, Function.SIGNATORY, Function.OPERATIONS, Function.ECONOMIST)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """Something that somebody must put right."""
+
+    text: str
+    more: str = ""
+    link: tuple[str, Mapping[str, object], str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stand:
+    """The decision on renewal with each party's answer."""
+
+    row: DecisionRow
+    clause: str
+    answers: Sequence[tuple[PartyRow, AnswerRow | None]]
+
+    @property
+    def differ(self) -> bool:
+        """Say whether the parties have answered differently."""
+        given = {answer.answer for _, answer in self.answers if answer is not None}
+        return len(given) > 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class People:
+    """A party and those who act for it, each with the functions held today."""
+
+    party: PartyRow
+    people: Sequence[tuple[str, str, Sequence[str]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementPage:
+    """What the page of one agreement shows."""
+
+    line: Timeline
+    wide: Picture
+    tall: Picture
+    duties: Sequence[Duty]
+    groups: Sequence[tuple[str, Sequence[Duty]]]
+    coming: Sequence[Next]
+    stands: Sequence[Stand]
+    people: Sequence[People]
+    faults: Sequence[Fault]
+    clauses: Sequence[Clause]
+    remarks: Sequence[str]
+    assumed: Sequence[str]
+    story: Sequence[Entry]
+    part_gone: int
+
+
+def arrange(found: Found, now: datetime) -> AgreementPage:
+    """Arrange what was found for the page."""
+    today = local_day(now)
+    every = duties(found)
+    line = timeline(found, every, today)
+    return AgreementPage(
+        line=line, wide=lying(line), tall=standing(line), duties=every, groups=grouped(every),
+        coming=coming(found, every, now), stands=_stands(found), people=_people(found, today),
+        faults=_faults(found, today), clauses=clauses(found.terms), remarks=_said(found.row.remarks),
+        assumed=_said(found.row.assumed), story=story(found), part_gone=_part_gone(found, today),
+    )
+
+
+def _part_gone(found: Found, today: date) -> int:
+    row = found.row
+    if row.ends_on is None:
+        return 0
+    whole = (row.ends_on - row.starts_on).days + 1
+    return max(0, min(100, round(100 * (today - row.starts_on).days / whole)))
+
+
+def _said(kept: str) -> list[str]:
+    return [str(one[language()]) for one in json.loads(kept)]
+
+
+def _stands(found: Found) -> list[Stand]:
+    made = []
+    for row in reversed(found.decisions):
+        given = {one.party_id: one for one in found.answers.get(row.id, [])}
+        made.append(Stand(row=row, clause=found.clause_of(row.obligation_id),
+                          answers=[(party, given.get(party.id)) for party in found.parties]))
+    return made
+
+
+def _people(found: Found, today: date) -> list[People]:
+    made = []
+    for party in found.parties:
+        held: dict[tuple[str, str], list[str]] = {}
+        for seat in found.cast.seats:
+            if seat.party_id == party.id and seat.holds(today):
+                held.setdefault((seat.name, seat.email), []).append(called("function", seat.function))
+        made.append(People(party=party, people=[(name, email, functions) for (name, email), functions in held.items()]))
+    return made
+
+
+def _faults(found: Found, today: date) -> list[Fault]:
+    made = []
+    if State(found.row.state) not in OVER:
+        for party, function in missing_functions(found.cast, today, NEEDED):
+            made.append(Fault(
+                text=say("{party} har ingen {function}.", "{party} has no {function}.", party=party.name,
+                         function=called("function", function).lower()),
+                more=say("Mejlen går till chefen så länge.", "Mail goes to the manager in the meantime.")))
+    for row in found.undeliverable:
+        made.append(Fault(
+            text=say("Mejl till {who} kom inte fram: {notice}.", "Mail to {who} did not arrive: {notice}.",
+                     who=row.to_name or row.to_email, notice=called("notice", row.name)),
+            more=row.error or "", link=("post.show", {"post_id": row.id}, say("Visa mejlet", "Show the mail"))))
+    unseen = found.post.get(Post.UNDELIVERABLE, 0) - len(found.undeliverable)
+    if unseen > 0:
+        made.append(Fault(text=say("Ytterligare {n} mejl kom inte fram.", "{n} more mails did not arrive.", n=unseen),
+                          link=("post.index", {"lage": Post.UNDELIVERABLE, "overenskommelse": found.row.id},
+                                say("Visa dem", "Show them"))))
+    for trouble in found.troubles:
+        made.append(Fault(text=say("Överens kunde inte hantera ett ärende ({subject}) och försöker igen.",
+                                   "Överens could not handle a matter ({subject}) and will try again.",
+                                   subject=trouble.subject), more=trouble.error))
+    return made

@@ -1,0 +1,130 @@
+"""History in words: who did what, and when."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from service.history.record import CLOCK
+from service.history.tables import HistoryRow
+from service.web.agreement.duties import about, name_of
+from service.web.agreement.read import Found
+from service.web.speech.language import called, say, short_day, speech
+
+EVENTS: Mapping[tuple[str, str], tuple[str, str]] = {
+    ("agreement", "registered"): ("Registrerades", "Registered"),
+    ("agreement", "send"): ("Skickades för underskrift", "Sent for signature"),
+    ("agreement", "complete"): ("Alla parter har undertecknat", "Signed by all parties"),
+    ("agreement", "withdraw"): ("Drogs tillbaka från underskrift", "Withdrawn from signature"),
+    ("agreement", "decline"): ("Underskrift avböjdes", "Signature declined"),
+    ("agreement", "discard"): ("Kasserades", "Discarded"),
+    ("agreement", "begin"): ("Började gälla", "Came into force"),
+    ("agreement", "renew"): ("Förlängdes", "Renewed"),
+    ("agreement", "plan_on"): ("Planen förlängdes", "The plan was extended"),
+    ("agreement", "expire"): ("Löpte ut", "Ended"),
+    ("agreement", "rescind"): ("Hävdes", "Rescinded"),
+    ("agreement", "terminate"): ("Upphörde genom uppsägning", "Terminated by notice"),
+    ("agreement", "close"): ("Avslutades", "Closed"),
+    ("signature", "sign"): ("Undertecknades", "Signed"),
+    ("signature", "decline"): ("Avböjdes", "Declined"),
+    ("signature", "void"): ("Gäller inte längre", "No longer valid"),
+    ("meeting", "call"): ("Kallelsen gick ut", "The call went out"),
+    ("meeting", "move"): ("Mötet flyttades", "The meeting was moved"),
+    ("meeting", "hold"): ("Mötet hölls", "The meeting was held"),
+    ("meeting", "minute"): ("Mötesanteckningarna blev klara", "The minutes were made"),
+    ("meeting", "cancel"): ("Mötet ställdes in", "The meeting was cancelled"),
+    ("meeting", "lapse"): ("Mötet blev inte av", "The meeting did not take place"),
+    ("meeting", "not_held"): ("Mötet blev inte av", "The meeting did not take place"),
+    ("meeting", "answered"): ("Svarade på kallelsen", "Replied to the call"),
+    ("decision", "open"): ("Dags att ta ställning", "Time to decide"),
+    ("decision", "decide"): ("Parterna är eniga", "The parties agree"),
+    ("decision", "pass_day"): ("Dagen passerade utan ställningstagande", "The day passed without a decision"),
+    ("decision", "end"): ("Avgjordes aldrig före slutet", "Never decided before the end"),
+    ("decision", "rearm"): ("Fick ny dag", "Was given a new day"),
+    ("decision", "answered"): ("En part tog ställning", "A party took a stand"),
+    ("obligation", "open"): ("Blev aktuellt", "Became due soon"),
+    ("obligation", "meet"): ("Blev klart", "Was met"),
+    ("obligation", "miss"): ("Dagen passerade", "The day passed"),
+    ("obligation", "waive"): ("Eftergavs", "Was waived"),
+    ("obligation", "cancel"): ("Utgick", "Was dropped"),
+}
+
+DAYS: Mapping[str, tuple[str, str]] = {
+    "on": ("den {day}", "on {day}"), "day": ("till {day}", "to {day}"), "was": ("från {day}", "from {day}"),
+    "suggested_on": ("{day}", "{day}"),
+}
+ACTORS: Mapping[str, tuple[str, str]] = {
+    "operator": ("Driftansvarig", "Operator"), "demo": ("Exempel", "Sample"),
+    "start": ("Första starten", "First start"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One thing that happened."""
+
+    at: datetime
+    actor: str
+    subject: str
+    text: str
+
+
+def story(found: Found) -> list[Entry]:
+    """Return what happened, the latest first."""
+    names = _names(found)
+    return [_entry(row, names, found) for row in found.story]
+
+
+def _names(found: Found) -> dict[str, str]:
+    names = {f"agreement {found.row.id}": say("Överenskommelsen", "The agreement")}
+    parties = {party.id: party.name for party in found.parties}
+    for row in found.obligations:
+        names[f"obligation {row.id}"] = f"{name_of(row.kind, row.key)}, {about(row.key, row.first, row.last)}"
+    for one in found.meetings:
+        names[f"meeting {one.id}"] = f"{name_of('meeting', one.key)}, {about(one.key, one.first, one.last)}"
+    names |= {f"decision {one.id}": say("Ställningstagandet", "The decision") for one in found.decisions}
+    return names | {f"signature {one.id}": parties.get(one.party_id, "") for one in found.signatures}
+
+
+def _entry(row: HistoryRow, names: Mapping[str, str], found: Found) -> Entry:
+    body = json.loads(row.body)
+    life = row.subject.partition(" ")[0]
+    if row.event == "told":
+        text = say("Mejl till {who}: {notice}", "E-mail to {who}: {notice}", notice=called("notice", body["notice"]),
+                   who=_told(found, body.get("to", ())))
+    else:
+        phrase = EVENTS.get((life, row.event))
+        text = say(*phrase) if phrase else row.event
+        text += _more(body, {party.id: party.name for party in found.parties})
+    return Entry(at=row.at, actor=actor(row.actor), subject=names.get(row.subject, row.subject), text=text)
+
+
+def _told(found: Found, emails: list[str]) -> str:
+    people = {seat.email: seat.name for seat in found.cast.seats}
+    return speech().names([people.get(email, email) for email in emails]) or say("ingen", "nobody")
+
+
+def _more(body: Mapping[str, Any], parties: Mapping[int, str]) -> str:
+    said = [parties[body["party"]]] if body.get("party") in parties else []
+    if body.get("answer"):
+        kind = "stand" if body["answer"] in ("extend", "renegotiate", "end") else "reply"
+        said.append(called(kind, body["answer"]).lower())
+    for key, (sv, en) in DAYS.items():
+        value = body.get(key)
+        if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+            said.append(say(sv, en, day=short_day(date.fromisoformat(value), year=True)))
+    said += [str(body[key]) for key in ("reason", "note", "decided_by") if body.get(key)]
+    return f" – {', '.join(said)}" if said else ""
+
+
+def actor(name: str) -> str:
+    """Return who acted in words."""
+    if name == CLOCK:
+        return say("Överens, av sig själv", "Överens, by itself")
+    who, _, party = name.partition(" for ")
+    said = say(*ACTORS[who]) if who in ACTORS else who
+    return say("{who} för {party}", "{who} for {party}", who=said, party=party) if party else said

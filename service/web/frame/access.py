@@ -1,0 +1,158 @@
+"""Who may open which page: every room's table joined into one, asked before every request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask_login import current_user
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from service.accounts.users import OPERATOR
+from service.agreements.store import NoSuchAgreement
+from service.kernel.errors import Unknown
+from service.lifecycle.rights import RIGHTS, NotYours, Standing, seen_by, standing
+from service.meetings.tables import MeetingRow
+from service.notices.tables import OutboxRow
+from service.renewal.tables import DecisionRow
+from service.web.frame.desk import desk, today
+from service.web.speech.language import called, speech
+
+KEPT = "overens_who"
+LOOPBACK = ("127.0.0.1", "::1")
+FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-Ip")
+
+
+class Who(StrEnum):
+    """Whom a page that belongs to no agreement is for."""
+
+    ANYONE = "anyone"
+    USER = "user"
+    OPERATOR = "operator"
+    OPERATOR_OR_HERE = "operator or here"
+
+
+@dataclass(frozen=True, slots=True)
+class Of:
+    """A page about something of one agreement, for whoever has the right `right` there.
+
+    `matter` names what the id in the address is of; the argument is called `<matter>_id`.
+    """
+
+    matter: str
+    right: str
+
+
+Rule = Who | Of
+# How the agreement is found from the id in an address.
+MATTERS: Mapping[str, Any] = {
+    "agreement": None,
+    "decision": DecisionRow.agreement_id,
+    "meeting": MeetingRow.agreement_id,
+    "post": OutboxRow.agreement_id,
+}
+
+
+def _agreement_of(session: Session, matter: str, number: int) -> int | None:
+    column = MATTERS[matter]
+    if column is None:
+        return number
+    row = session.execute(select(column).where(column.class_.id == number)).one_or_none()
+    if row is None:
+        raise Unknown(what=matter, id=number)
+    found: int | None = row[0]
+    return found
+
+
+def _from_here() -> bool:
+    """Say whether the request comes from this machine itself, not through a proxy on it."""
+    return request.remote_addr in LOOPBACK and not any(name in request.headers for name in FORWARDED)
+
+
+def is_operator() -> bool:
+    """Say whether the one who asks runs the installation."""
+    return bool(current_user.is_authenticated and current_user.role == OPERATOR)
+
+
+def _allowed(who: Who) -> bool:
+    if who is Who.ANYONE or (who is Who.OPERATOR_OR_HERE and _from_here()):
+        return True
+    return bool(current_user.is_authenticated) and (who is Who.USER or is_operator())
+
+
+def stand(session: Session, agreement_id: int) -> Standing:
+    """Return how the one who asks stands to an agreement; raise NoSuchAgreement for what is none of theirs."""
+    return standing(session, agreement_id, person_id=current_user.person_id, operator=is_operator(), on=today())
+
+
+def seen(column: Any) -> ColumnElement[bool]:
+    """Return the condition that the agreement whose id is in `column` may be known to the one who asks."""
+    return seen_by(column, person_id=current_user.person_id, operator=is_operator(), on=today())
+
+
+def standing_here() -> Standing:
+    """Return how the one who asks stands to the agreement that this page is about."""
+    found: Standing = g.standing
+    return found
+
+
+def may(right: str) -> bool:
+    """Say whether the one who asks has a right to the agreement that this page is about."""
+    return "standing" in g and standing_here().may(right)
+
+
+def _check(rule: Of) -> None:
+    number = (request.view_args or {})[f"{rule.matter}_id"]
+    with desk().database.read() as session:
+        agreement_id = _agreement_of(session, rule.matter, number)
+        if agreement_id is None:
+            if not is_operator():
+                raise Unknown(what=rule.matter, id=number)
+            return
+        try:
+            g.standing = stand(session, agreement_id)
+        except NoSuchAgreement:
+            if rule.matter == "agreement":
+                raise
+            raise Unknown(what=rule.matter, id=number) from None
+    if not g.standing.may(rule.right):
+        raise NotYours(whom=whom(rule.right))
+
+
+def whom(right: str) -> str:
+    """Return who has a right, in words."""
+    names = [called("function", one).lower() for one in RIGHTS[right].functions]
+    return speech().either(names)
+
+
+def _guard() -> Response | None:
+    if request.endpoint is None:
+        return None
+    rule: Rule = current_app.extensions[KEPT][request.endpoint]
+    if isinstance(rule, Who) and _allowed(rule):
+        return None
+    if not current_user.is_authenticated and rule is not Who.OPERATOR_OR_HERE:
+        target = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else None
+        return redirect(url_for("login.show", next=target if target != "/" else None))
+    if isinstance(rule, Who):
+        abort(403)
+    _check(rule)
+    return None
+
+
+def guard(app: Flask, rules: Mapping[str, Rule]) -> None:
+    """Ask the table before every request; refuse to start with a page that is not in it."""
+    endpoints = {rule.endpoint for rule in app.url_map.iter_rules()}
+    if endpoints != rules.keys():
+        raise LookupError(f"pages and the table of who may open them differ: {endpoints ^ rules.keys()}")
+    if unknown := {rule.right for rule in rules.values() if isinstance(rule, Of)} - RIGHTS.keys():
+        raise LookupError(f"there are no rights {unknown}")
+    app.extensions[KEPT] = dict(rules)
+    about = frozenset(name.split(".")[0] for name, rule in rules.items() if isinstance(rule, Of))
+    app.jinja_env.globals.update(may=may, is_operator=is_operator, whom=whom, matter_rooms=lambda: about)
+    app.before_request(_guard)

@@ -1,0 +1,79 @@
+"""The post box: every mail as it was or will be sent."""
+
+from __future__ import annotations
+
+from flask import Blueprint, make_response, render_template, request
+from flask_login import current_user
+from sqlalchemy import ColumnElement
+from werkzeug.wrappers import Response
+
+from service.kernel.errors import Refusal
+from service.notices.tables import OutboxRow, Post
+from service.notices.writing.compose import Letterhead, Preview, preview
+from service.web.frame.access import Who, is_operator
+from service.web.frame.desk import desk, today
+from service.web.frame.security import MAIL_POLICY
+from service.web.frame.text import one_line
+from service.web.post.read import Wanted, items, letter, seen_post, title_of
+from service.web.speech.language import language
+from service.web.speech.words import NOTICE
+
+pages = Blueprint("post", __name__)
+# Which mails someone sees is asked of the database: their own, and those to a party they act for.
+WHO = {"index": Who.USER, "show": Who.USER, "html": Who.USER}
+
+
+def kept_here() -> bool:
+    """Say whether mail is kept and not sent: no mail server is set."""
+    return not desk().settings.mail_server
+
+
+def _whole() -> bool:
+    """Say whether links that let someone answer are shown: only where nobody else gets them."""
+    return kept_here() and is_operator()
+
+
+def _theirs() -> ColumnElement[bool]:
+    return seen_post(person_id=current_user.person_id, operator=is_operator(), on=today())
+
+
+def _preview(row: OutboxRow) -> Preview:
+    return preview(row, Letterhead.of(desk().settings), masked=not _whole())
+
+
+@pages.get("/post")
+def index() -> str:
+    """List the mails."""
+    about = one_line(request.args.get("overenskommelse"), 20)
+    wanted = Wanted(
+        state=request.args.get("lage", ""), name=one_line(request.args.get("slag"), 40),
+        agreement_id=min(int(about), 2**62) if about.isdecimal() else 0, before=request.args.get("fore", ""))
+    with desk().database.read() as session:
+        page = items(session, wanted, _theirs())
+        title = title_of(session, wanted.agreement_id) if wanted.agreement_id else None
+    return render_template("post/list.html", page=page, wanted=wanted, states=list(Post), names=list(NOTICE),
+                           agreement=title, kept_here=kept_here())
+
+
+@pages.get("/post/<id:post_id>")
+def show(post_id: int) -> str:
+    """Show one mail."""
+    with desk().database.read() as session:
+        found = letter(session, post_id, _theirs())
+    shown, why = None, None
+    try:
+        shown = _preview(found.row)
+    except Refusal as refusal:
+        why = refusal.sentence(language())
+    return render_template("post/letter.html", one=found, shown=shown, why=why, kept_here=kept_here(), whole=_whole())
+
+
+@pages.get("/post/<id:post_id>/html")
+def html(post_id: int) -> Response:
+    """Give the html of one mail, for the frame on its page."""
+    with desk().database.read() as session:
+        found = letter(session, post_id, _theirs())
+    answer = make_response(_preview(found.row).html)
+    answer.headers["Content-Security-Policy"] = MAIL_POLICY
+    answer.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return answer

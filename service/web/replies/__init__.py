@@ -1,0 +1,1 @@
+"""Answers to a call, without an account."""
