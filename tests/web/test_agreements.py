@@ -52,7 +52,7 @@ def rows(database: Database, count: int, *, state: State = State.ACTIVE, ends: d
 
 
 def test_an_empty_list_says_what_to_do(operator: FlaskClient) -> None:
-    page = operator.get("/").text
+    page = operator.get("/agreements").text
     assert "Här är det tomt än så länge" in page
     assert "overens agreement add FILE --contacts contacts.toml" in page
     assert "<form class=\"sieve\"" not in page
@@ -61,7 +61,7 @@ def test_an_empty_list_says_what_to_do(operator: FlaskClient) -> None:
 def test_a_line_tells_where_an_agreement_stands_and_what_comes_next(operator: FlaskClient, database: Database) -> None:
     signed(database)
     sweep(database, now=lambda: moment(date(2026, 1, 2), 9))
-    said = words(operator.get("/").text)
+    said = words(operator.get("/agreements").text)
     assert "Gäller Skyddsbussen i Linden Ängstadens kommun · Föreningen Linden Härnäst" in said
     assert "8 okt Kvartalsavstämning" in said or "8 okt Avstämning om 17 dagar" in said
     assert "1 jan – 31 dec 2026 72 % slutar om 101 dagar" in said
@@ -72,7 +72,7 @@ def test_a_line_tells_what_is_overdue(operator: FlaskClient, database: Database,
     for day in (date(2026, 1, 2), date(2026, 6, 30), date(2026, 11, 3)):
         sweep(database, now=lambda day=day: moment(day, 9))
     clock.at = moment(date(2026, 11, 3), 9)
-    assert "2 försenade åtaganden, sedan 30 juli" in words(operator.get("/").text)
+    assert "2 försenade åtaganden, sedan 30 juli" in words(operator.get("/agreements").text)
 
 
 def test_drafts_and_the_unsigned_say_what_they_wait_for(operator: FlaskClient, database: Database) -> None:
@@ -81,7 +81,7 @@ def test_drafts_and_the_unsigned_say_what_they_wait_for(operator: FlaskClient, d
     with database.write() as session:
         send(session, half, now=NOW, by=BY)
         sign(session, half, cast(session, half).parties[0], now=NOW, by=BY)
-    said = words(operator.get("/").text)
+    said = words(operator.get("/agreements").text)
     assert "Härnäst Skicka för underskrift" in said
     assert "Härnäst Underskrift från Föreningen Linden" in said
 
@@ -95,7 +95,7 @@ def test_drafts_and_the_unsigned_say_what_they_wait_for(operator: FlaskClient, d
 def test_words_and_state_sieve_it(operator: FlaskClient, database: Database, asked: str, found: list[str]) -> None:
     draft(database, terms("Överenskommelse A"))
     draft(database, terms("Bussen"))
-    page = operator.get(f"/?{asked}").text
+    page = operator.get(f"/agreements?{asked}").text
     assert titles(page) == found
     assert ("Ingen överenskommelse passar" in page) == (not found)
 
@@ -118,12 +118,12 @@ def test_the_whole_list_is_walked_page_by_page_living_first(operator: FlaskClien
 
 def test_fifty_lines_cost_as_many_queries_as_one(operator: FlaskClient, database: Database) -> None:
     rows(database, 1)
-    operator.get("/")
+    operator.get("/agreements")
     with counted(database) as one:
-        operator.get("/")
+        operator.get("/agreements")
     rows(database, 49, state=State.SIGNED)
     with counted(database) as fifty:
-        page = operator.get("/").text
+        page = operator.get("/agreements").text
     assert len(titles(page)) == 25
     assert len(fifty) <= len(one)
 
@@ -132,7 +132,7 @@ def test_an_agreement_page_costs_the_same_whatever_it_holds(operator: FlaskClien
     small = signed(database, terms(end=date(2026, 3, 31)))
     large = signed(database, terms(start=date(2026, 1, 1), end=date(2035, 12, 31)))
     called(database, large)
-    operator.get("/")
+    operator.get("/agreements")
     with counted(database) as one:
         operator.get(f"/agreements/{small}")
     with counted(database) as many:
@@ -200,7 +200,7 @@ def test_an_agreement_without_end_has_a_page_and_a_line(operator: FlaskClient, d
     made = terms("Utan slut").model_copy(update={
         "end": None, "ending": Ending(mode=Expiry.UNTIL_FURTHER_NOTICE), "decision": None})
     agreement = signed(database, made)
-    assert "från 1 jan 2026, tills vidare" in operator.get("/").text
+    assert "från 1 jan 2026, tills vidare" in operator.get("/agreements").text
     assert "från 1 jan 2026, tills vidare" in operator.get(f"/agreements/{agreement}").text
 
 

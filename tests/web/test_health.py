@@ -18,7 +18,7 @@ DEAD = "Klockan står still: inga kallelser och påminnelser går ut."
 
 
 def test_while_all_is_well_there_is_no_bar(operator: FlaskClient) -> None:
-    assert 'class="bar ' not in operator.get("/").text
+    assert 'class="bar ' not in operator.get("/agreements").text
 
 
 def test_a_dead_scheduler_is_said_on_every_page_and_what_to_do(operator: FlaskClient, clock: Clock) -> None:
@@ -28,22 +28,22 @@ def test_a_dead_scheduler_is_said_on_every_page_and_what_to_do(operator: FlaskCl
         assert f"{DEAD} Senaste varvet gjordes 21 sep 2026 kl. 09.00." in said
         assert "Be den som sköter driften starta overens scheduler ." in said
     operator.post("/sprak", data={"language": "en"})
-    assert "The clock has stopped: no calls and reminders go out." in operator.get("/").text
+    assert "The clock has stopped: no calls and reminders go out." in operator.get("/agreements").text
 
 
 def test_the_bar_goes_when_the_scheduler_is_back(operator: FlaskClient, database: Database, clock: Clock) -> None:
     clock.move(seconds=61)
-    assert DEAD in operator.get("/").text
+    assert DEAD in operator.get("/agreements").text
     alive(database, clock.at)
     clock.move(seconds=5)
-    assert DEAD not in operator.get("/").text
+    assert DEAD not in operator.get("/agreements").text
 
 
 def test_one_that_never_ran_is_dead_too(operator: FlaskClient, database: Database, clock: Clock) -> None:
     with database.write() as session:
         session.query(HeartbeatRow).delete()
     clock.move(seconds=6)
-    assert "Inget varv har gjorts än." in operator.get("/").text
+    assert "Inget varv har gjorts än." in operator.get("/agreements").text
 
 
 def test_what_did_not_arrive_or_cannot_leave_is_said(operator: FlaskClient, database: Database) -> None:
@@ -52,7 +52,7 @@ def test_what_did_not_arrive_or_cannot_leave_is_said(operator: FlaskClient, data
     with database.write() as session:
         beat(session, DELIVERY, now=NOW, error="mail.example svarar inte")
         session.add(TroubleRow(subject="meeting 1", agreement_id=agreement, failures=1, at=NOW, error="x"))
-    said = words(operator.get("/").text)
+    said = words(operator.get("/agreements").text)
     assert "Posten väntar: mail.example svarar inte" in said
     assert "Ett mejl kom inte fram. Se vilka, och rätta adressen" in said
     assert "1 ärenden kunde inte hanteras" in said

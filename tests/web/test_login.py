@@ -17,7 +17,7 @@ WHO = {"email": "operator@staden.example", "password": PASSWORD}
 def test_a_known_address_and_its_password_let_in(client: FlaskClient) -> None:
     told = client.post("/logga-in", data={**WHO, "email": " Operator@Staden.example "})
     assert (told.status_code, told.headers["Location"]) == (303, "/")
-    assert "Kim operator" in client.get("/").text
+    assert "Kim operator" in client.get("/agreements").text
 
 
 @pytest.mark.parametrize("given", [
@@ -75,22 +75,22 @@ def test_a_session_planted_before_is_worth_nothing_afterwards(app: Flask) -> Non
 def test_logging_out_ends_it_and_keeps_the_language(operator: FlaskClient) -> None:
     operator.post("/sprak", data={"language": "en"})
     assert operator.post("/logga-ut").headers["Location"] == "/logga-in"
-    assert operator.get("/").status_code == 302
+    assert operator.get("/agreements").status_code == 302
     assert '<html lang="en">' in operator.get("/logga-in").text
 
 
 def test_a_new_password_ends_older_sessions(operator: FlaskClient, database: Database) -> None:
-    assert operator.get("/").status_code == 200
+    assert operator.get("/agreements").status_code == 200
     with database.write() as session:
         row = session.query(UserRow).filter_by(email=WHO["email"]).one()
         row.password = "another hash"
-    assert operator.get("/").status_code == 302
+    assert operator.get("/agreements").status_code == 302
 
 
 def test_someone_removed_is_out(operator: FlaskClient, database: Database) -> None:
     with database.write() as session:
         session.query(UserRow).delete()
-    assert operator.get("/").status_code == 302
+    assert operator.get("/agreements").status_code == 302
 
 
 @pytest.mark.parametrize("kept", ["1", "x.y", "99999999999999999999999.0", ".", "1.0"])

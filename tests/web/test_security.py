@@ -68,7 +68,7 @@ def test_a_page_weighs_little(operator: FlaskClient, database: Database) -> None
 
 
 def test_static_files_are_kept_for_a_year_under_their_digest(operator: FlaskClient) -> None:
-    path = re.findall(r'href="(/static/overens.css\?v=[0-9a-f]{12})"', operator.get("/").text)[0]
+    path = re.findall(r'href="(/static/overens.css\?v=[0-9a-f]{12})"', operator.get("/agreements").text)[0]
     with operator.get(path, buffered=True) as told:
         assert "max-age=31536000" in told.headers["Cache-Control"]
 
@@ -98,10 +98,10 @@ def test_a_name_cannot_write_headers(operator: FlaskClient, name: str) -> None:
 @pytest.mark.parametrize(("method", "path", "status", "title"), [
     ("GET", "/nope", 404, "Sidan finns inte"),
     ("POST", "/", 405, "Så går det inte att göra här"),
-    ("GET", "/?efter=rubbish", 400, "Det gick inte att läsa"),
-    ("GET", "/?efter=0.2026-01-01.x", 400, "Det gick inte att läsa"),
+    ("GET", "/agreements?efter=rubbish", 400, "Det gick inte att läsa"),
+    ("GET", "/agreements?efter=0.2026-01-01.x", 400, "Det gick inte att läsa"),
     ("GET", "/post?fore=-1", 400, "Det gick inte att läsa"),
-    ("GET", "/?q=%ff%fe%00&lage=%00", 200, "Överenskommelser"),
+    ("GET", "/agreements?q=%ff%fe%00&lage=%00", 200, "Överenskommelser"),
     ("GET", "/post?slag=%00&overenskommelse=%00&lage=x", 200, "Post"),
     ("GET", "/post?overenskommelse=999999999999999999999", 200, "Post"),
     ("GET", "/svar/%00%ff", 404, "Sidan finns inte"),

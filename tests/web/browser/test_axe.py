@@ -43,8 +43,8 @@ def page(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iterat
 def path_of(site: Site, name: str) -> str:
     called = meeting_in(site, "called")
     paths = {
-        "list": "/", "sieved to nothing": "/?q=zzz", "post": "/post", "post undeliverable": "/post?lage=undeliverable",
-        "not found": "/nope", "bad place": "/?efter=x", "called meeting": f"/meetings/{called}",
+        "list": "/agreements", "sieved to nothing": "/agreements?q=zzz", "post": "/post", "post undeliverable": "/post?lage=undeliverable",
+        "not found": "/nope", "bad place": "/agreements?efter=x", "called meeting": f"/meetings/{called}",
         "planned meeting": f"/meetings/{meeting_in(site, 'planned')}",
         "minuted meeting": f"/meetings/{meeting_in(site, 'minuted')}", "reply": reply_to(site, called),
         "reply chosen": reply_to(site, called, 3) + "?svar=annan", "link refused": "/svar/x",
