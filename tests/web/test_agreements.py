@@ -23,7 +23,7 @@ from service.parties.tables import PartyRow
 from service.renewal.states import Answer
 from service.scheduler.sweep import sweep
 from service.scheduler.tables import TroubleRow
-from tests.web.world import BY, CONTACTS, NOW, Clock, called, counted, draft, posts, signed, terms, undeliverable
+from tests.web.world import BY, CONTACTS, NOW, Clock, called, counted, draft, log_in, posts, signed, terms, undeliverable
 
 
 def titles(page: str) -> list[str]:
@@ -72,6 +72,7 @@ def test_a_line_tells_what_is_overdue(operator: FlaskClient, database: Database,
     for day in (date(2026, 1, 2), date(2026, 6, 30), date(2026, 11, 3)):
         sweep(database, now=lambda day=day: moment(day, 9))
     clock.at = moment(date(2026, 11, 3), 9)
+    log_in(operator)
     assert "2 försenade åtaganden, sedan 30 juli" in words(operator.get("/agreements").text)
 
 
@@ -104,7 +105,7 @@ def test_the_whole_list_is_walked_page_by_page_living_first(operator: FlaskClien
     rows(database, 30, ends=date(2026, 12, 1))
     rows(database, 30, state=State.EXPIRED, ends=date(2026, 1, 1))
     rows(database, 5, state=State.SIGNED, ends=date(2026, 11, 1))
-    seen, path = [], "/"
+    seen, path = [], "/agreements"
     while path:
         page = operator.get(path).text
         seen.append(titles(page))

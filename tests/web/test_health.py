@@ -23,7 +23,7 @@ def test_while_all_is_well_there_is_no_bar(operator: FlaskClient) -> None:
 
 def test_a_dead_scheduler_is_said_on_every_page_and_what_to_do(operator: FlaskClient, clock: Clock) -> None:
     clock.move(seconds=61)
-    for path in ("/", "/post"):
+    for path in ("/agreements", "/post"):
         said = words(operator.get(path).text)
         assert f"{DEAD} Senaste varvet gjordes 21 sep 2026 kl. 09.00." in said
         assert "Be den som sköter driften starta overens scheduler ." in said

@@ -7,9 +7,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from service.accounts.tables import UserRow
+from service.accounts.users import close, set_password
 from service.app import create_app
 from service.db import Database
-from tests.web.world import PASSWORD, Clock, alive, log_in, settings, users
+from tests.web.world import BY, NOW, PASSWORD, Clock, alive, log_in, settings, users
 
 WHO = {"email": "operator@staden.example", "password": PASSWORD}
 
@@ -83,14 +84,16 @@ def test_a_new_password_ends_older_sessions(operator: FlaskClient, database: Dat
     assert operator.get("/agreements").status_code == 200
     with database.write() as session:
         row = session.query(UserRow).filter_by(email=WHO["email"]).one()
-        row.password = "another hash"
+        set_password(session, row, "nio lyktor brinner stilla", now=NOW, by=BY)
     assert operator.get("/agreements").status_code == 302
 
 
-def test_someone_removed_is_out(operator: FlaskClient, database: Database) -> None:
+def test_someone_closed_is_out(reader: FlaskClient, client: FlaskClient, database: Database) -> None:
     with database.write() as session:
-        session.query(UserRow).delete()
-    assert operator.get("/agreements").status_code == 302
+        row = session.query(UserRow).filter_by(email="reader@staden.example").one()
+        close(session, row, now=NOW, by=BY)
+    assert reader.get("/agreements").status_code == 302
+    assert client.post("/logga-in", data={"email": row.email, "password": PASSWORD}).status_code == 422
 
 
 @pytest.mark.parametrize("kept", ["1", "x.y", "99999999999999999999999.0", ".", "1.0"])
@@ -101,8 +104,28 @@ def test_a_session_that_names_nobody_is_nobodys(app: Flask, kept: str) -> None:
     assert client.get("/").status_code == 302
 
 
-def test_too_many_attempts_are_slowed_down(client: FlaskClient) -> None:
-    answers = [client.post("/logga-in", data={"email": "x", "password": "y" * 2000}) for _ in range(21)]
+def test_too_many_attempts_are_slowed_down(client: FlaskClient, clock: Clock) -> None:
+    wrong = {"email": WHO["email"], "password": "y" * 2000}
+    answers = [client.post("/logga-in", data=wrong) for _ in range(6)]
+    assert [one.status_code for one in answers] == [422] * 5 + [429]
+    assert "vänta 1 sekunder, eller låt skicka en inloggningslänk" in answers[-1].text
+    clock.move(seconds=1)
+    assert client.post("/logga-in", data=WHO).status_code == 303
+
+
+def test_whoever_has_been_here_before_cannot_be_kept_out_by_others(app: Flask, clock: Clock) -> None:
+    mine, theirs = log_in(app.test_client()), app.test_client()
+    mine.post("/logga-ut")
+    for _ in range(12):
+        theirs.post("/logga-in", data={"email": WHO["email"], "password": "gissning"})
+        clock.move(minutes=2)
+    clock.move(minutes=-2)
+    assert theirs.post("/logga-in", data=WHO).status_code == 429
+    assert mine.post("/logga-in", data=WHO).status_code == 303
+
+
+def test_a_flood_is_stopped_at_the_door(client: FlaskClient) -> None:
+    answers = [client.post("/logga-in", data={"email": "", "password": ""}) for _ in range(21)]
     assert [one.status_code for one in answers] == [422] * 20 + [429]
     assert "Lite för många försök" in answers[-1].text
 

@@ -122,6 +122,8 @@ def _again(email: str, target: str, wrong: str) -> str:
 
 
 def _known(email: str, password: str) -> UserRow | None:
+    if not email or not password:
+        return None
     counted = attempt_keys(email)
     with desk().database.read() as db:
         attempts.ensure_not_too_soon(db, counted, now())
