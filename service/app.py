@@ -18,16 +18,19 @@ from service.db import Database
 from service.settings import Settings
 from service.web.accounts import login
 from service.web.agreement import views as agreement
+from service.web.documents import views as documents
+from service.web.duties import views as duties
 from service.web.frame import access, acting, errors, health, security
 from service.web.frame.desk import NAME, Desk
 from service.web.meetings import views as meetings
 from service.web.portfolio import views as portfolio
 from service.web.post import views as post
 from service.web.replies import views as replies
+from service.web.signing import views as signing
 from service.web.speech import language, switch
 from service.web.start import views as start
 
-ROOMS: tuple[Any, ...] = (start, portfolio, agreement, meetings, post, replies, login, switch, health)
+ROOMS: tuple[Any, ...] = (start, portfolio, agreement, signing, duties, documents, meetings, post, replies, login, switch, health)
 LARGEST_ID = 2**63 - 1
 
 

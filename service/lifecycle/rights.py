@@ -18,6 +18,8 @@ from service.kernel.errors import Refusal
 from service.kernel.life import Life
 from service.meetings.states import MEETING
 from service.meetings.states import Step as MeetingStep
+from service.obligations.states import OBLIGATION
+from service.obligations.states import Step as ObligationStep
 from service.parties.model import Function
 from service.parties.tables import FunctionRow, PartyRow
 from service.renewal.states import DECISION
@@ -59,10 +61,14 @@ RIGHTS: Mapping[str, Right] = {
     "agreement.settings": Right((C, M), operator=True),
     "agreement.send": Right(_of(AGREEMENT, AgreementStep.SEND)),
     "agreement.sign": Right(_of(AGREEMENT, AgreementStep.COMPLETE)),
+    # Whoever sees to the papers may note that the signatory has signed them; signing by oneself is the signatory's.
+    "agreement.record": Right((C, M, S, R)),
     "agreement.withdraw": Right(_of(AGREEMENT, AgreementStep.WITHDRAW)),
     "agreement.decline": Right(_of(AGREEMENT, AgreementStep.DECLINE)),
     "agreement.discard": Right(_of(AGREEMENT, AgreementStep.DISCARD), operator=True),
     "agreement.close": Right(_of(AGREEMENT, AgreementStep.CLOSE)),
+    "duty.meet": Right(_of(OBLIGATION, ObligationStep.MEET)),
+    "duty.waive": Right(_of(OBLIGATION, ObligationStep.WAIVE)),
     "contacts.edit": Right((C, M), operator=True),
     "meeting.move": Right(_of(MEETING, MeetingStep.MOVE), "convenor"),
     "meeting.hold": Right(_of(MEETING, MeetingStep.HOLD), "convenor"),

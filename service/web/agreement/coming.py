@@ -50,7 +50,7 @@ class Next:
 def coming(found: Found, every: Sequence[Duty], now: datetime) -> list[Next]:
     """Return what is overdue and what comes, in order; days before the notices of the same day."""
     today = local_day(now)
-    made = [*_days(found, every, today), *_notices(found, now)]
+    made = [*_days(found, every, today), *notices(found, now)]
     return sorted(made, key=lambda one: (one.day, one.kind == "notice", str(one.at)))
 
 
@@ -63,7 +63,7 @@ def _days(found: Found, every: Iterable[Duty], today: date) -> list[Next]:
             continue
         more = spans.get(duty.day, duty.about) if duty.life == "meeting" else duty.about
         made.append(Next(at=duty.day, kind="late" if late else "day", title=duty.name, more=more, who=duty.owes,
-                         clause=duty.clause, link=duty.link or f"#{duty.anchor}"))
+                         clause=duty.clause, link=duty.link))
     clause = found.terms.clause(*PERIOD)
     everyone = called("role", "both")
     if row.state in (State.DRAFT, State.IN_SIGNATURE, State.SIGNED) and row.starts_on >= today:
@@ -84,7 +84,8 @@ def _goes_on(found: Found) -> bool:
     return row.ending == Expiry.RENEWS and row.renewals < row.renewals_most and outcome != Answer.END
 
 
-def _notices(found: Found, now: datetime) -> list[Next]:
+def notices(found: Found, now: datetime) -> list[Next]:
+    """Return the mail to come if nobody acts before."""
     row = found.row
     if row.state in (State.DRAFT, State.DISCARDED, State.CLOSED):
         return []

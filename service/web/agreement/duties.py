@@ -82,7 +82,7 @@ def duties(found: Found) -> list[Duty]:
 
 
 def _duty(found: Found, row: ObligationRow, meeting: MeetingRow | None, decision: DecisionRow | None) -> Duty:
-    life, state, day, link = "obligation", row.state, row.day, None
+    life, state, day, link = "obligation", row.state, row.day, url_for("duties.show", duty_id=row.id)
     if meeting is not None:
         life, state, day = "meeting", meeting.state, meeting.day
         link = url_for("meetings.show", meeting_id=meeting.id)

@@ -7,18 +7,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from flask import url_for
+
 from service.agreements.states import OVER, State
 from service.kernel.clock import local_day
 from service.notices.tables import Post
 from service.parties.model import Function, missing_functions
 from service.parties.tables import PartyRow
 from service.renewal.tables import AnswerRow, DecisionRow
+from service.signatures.states import State as Signature
 from service.web.agreement.clauses import Clause, clauses
 from service.web.agreement.coming import Next, coming
 from service.web.agreement.duties import Duty, duties, grouped, timeline
 from service.web.agreement.read import Found
 from service.web.agreement.story import Entry, story
 from service.web.agreement.timeline import Picture, Timeline, lying, standing
+from service.web.frame.access import may, standing_here
 from service.web.speech.language import called, language, say
 
 NEEDED = (Function.COORDINATOR, Function.MANAGER, Function.SIGNATORY, Function.OPERATIONS, Function.ECONOMIST)
@@ -57,6 +61,16 @@ class People:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NextStep:
+    """The one thing to do now, for whoever looks."""
+
+    title: str
+    text: str
+    button: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AgreementPage:
     """What the page of one agreement shows."""
 
@@ -74,6 +88,8 @@ class AgreementPage:
     assumed: Sequence[str]
     story: Sequence[Entry]
     part_gone: int
+    next_step: NextStep | None
+    rooms: Sequence[tuple[str, str]]
 
 
 def arrange(found: Found, now: datetime) -> AgreementPage:
@@ -86,7 +102,38 @@ def arrange(found: Found, now: datetime) -> AgreementPage:
         coming=coming(found, every, now), stands=_stands(found), people=_people(found, today),
         faults=_faults(found, today), clauses=clauses(found.terms), remarks=_said(found.row.remarks),
         assumed=_said(found.row.assumed), story=story(found), part_gone=_part_gone(found, today),
+        next_step=_next_step(found), rooms=_rooms(),
     )
+
+
+def _rooms() -> list[tuple[str, str]]:
+    """Return the other pages of the agreement that the one who looks may open, with their names."""
+    every = (
+        ("signing.show", "agreement.see", say("Underskrifter", "Signatures")),
+        ("documents.index", "agreement.see", say("Dokument", "Documents")),
+    )
+    return [(endpoint, name) for endpoint, right, name in every if may(right)]
+
+
+def _next_step(found: Found) -> NextStep | None:
+    """Return what to do with an agreement that does not bind yet, or is over with nothing left."""
+    row = found.row
+    signing = url_for("signing.show", agreement_id=row.id)
+    mine = standing_here().parties_for("agreement.record")
+    if row.state == State.DRAFT and may("agreement.send"):
+        return NextStep(
+            title=say("Utkastet är inte skickat", "The draft has not been sent"),
+            text=say("Läs igenom villkoren. När de stämmer: skicka för underskrift.",
+                     "Read the terms through. When they are right: send it for signature."),
+            button=say("Till underskrifterna", "To the signatures"), link=signing)
+    if row.state == State.IN_SIGNATURE and any(
+            one.state == Signature.ASKED and one.party_id in mine for one in found.signatures):
+        return NextStep(
+            title=say("Er underskrift saknas", "Your signature is missing"),
+            text=say("Överenskommelsen gäller först när alla parter har undertecknat.",
+                     "The agreement binds only when all parties have signed."),
+            button=say("Till underskrifterna", "To the signatures"), link=signing)
+    return None
 
 
 def _part_gone(found: Found, today: date) -> int:

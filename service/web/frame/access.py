@@ -19,6 +19,7 @@ from service.kernel.errors import Unknown
 from service.lifecycle.rights import RIGHTS, NotYours, Standing, seen_by, standing
 from service.meetings.tables import MeetingRow
 from service.notices.tables import OutboxRow
+from service.obligations.tables import ObligationRow
 from service.renewal.tables import DecisionRow
 from service.web.frame.desk import desk, today
 from service.web.speech.language import called, speech
@@ -53,6 +54,7 @@ Rule = Who | Of
 MATTERS: Mapping[str, Any] = {
     "agreement": None,
     "decision": DecisionRow.agreement_id,
+    "duty": ObligationRow.agreement_id,
     "meeting": MeetingRow.agreement_id,
     "post": OutboxRow.agreement_id,
 }

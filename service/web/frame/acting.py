@@ -16,7 +16,9 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from service.accounts.tables import SubmissionRow
-from service.kernel.errors import Refusal
+from service.kernel.errors import NotAStep, Refusal
+from service.parties.store import cast
+from service.web.frame.access import standing_here
 from service.web.frame.desk import desk, now
 from service.web.frame.forms import Form
 from service.web.frame.security import safe_path
@@ -24,6 +26,7 @@ from service.web.speech.language import say
 
 FIELD = "once"
 LONGEST = 64
+NOT_OF_THE_FORM = frozenset({403, 404})
 
 
 class Repeated(Exception):
@@ -52,11 +55,19 @@ def actor() -> str:
     return str(current_user.name) if current_user.is_authenticated else "–"
 
 
+def actor_for(session: Session, agreement_id: int, right: str, party_id: int | None = None) -> str:
+    """Name who acts and for which party: the one given, or the first for which the right is held."""
+    held = standing_here().parties_for(right)
+    chosen = party_id if party_id is not None else next(iter(held), None)
+    party = next((one for one in cast(session, agreement_id).parties if one.id == chosen), None)
+    return f"{actor()} for {party.name}" if party is not None else actor()
+
+
 @contextmanager
 def acting(form: Form[Any] | None = None, *, goes_to: str = "/") -> Iterator[Acting]:
     """Open the transaction of a submitted form.
 
-    A refusal is noted on `form` when there is one, and everything undone. A form already acted on
+    A refusal is noted on `form` when there is one and it is about what was typed, and everything undone. A form already acted on
     raises Repeated, which leads to where the first one led.
     """
     key = request.form.get(FIELD, "")[:LONGEST]
@@ -69,7 +80,7 @@ def acting(form: Form[Any] | None = None, *, goes_to: str = "/") -> Iterator[Act
             if key and act.goes_to != goes_to:
                 session.execute(update(SubmissionRow).where(SubmissionRow.key == key).values(location=act.goes_to))
     except Refusal as refusal:
-        if form is None:
+        if form is None or refusal.status in NOT_OF_THE_FORM or isinstance(refusal, NotAStep):
             raise
         form.refuse(refusal)
 

@@ -12,7 +12,8 @@ from werkzeug.exceptions import HTTPException
 
 from service.kernel.errors import Refusal
 from service.web.frame.desk import desk
-from service.web.speech.language import KEPT, language, prefer, say
+from service.web.speech.language import KEPT, prefer, say
+from service.web.speech.refusals import told
 
 log = structlog.get_logger(__name__)
 
@@ -67,7 +68,7 @@ def page(status: int, why: str | None = None) -> tuple[str, int]:
 
 
 def _refused(refusal: Refusal) -> tuple[str, int]:
-    return page(refusal.status, refusal.sentence(language()))
+    return page(refusal.status, told(refusal))
 
 
 def _forged(_error: CSRFError) -> tuple[str, int]:

@@ -15,6 +15,7 @@ from service.kernel.errors import Refusal, Wrong
 from service.web.frame.text import many_lines
 from service.web.speech.language import language, say
 from service.web.speech.mistakes import sentence
+from service.web.speech.refusals import told
 
 M = TypeVar("M", bound=BaseModel)
 MANY = (tuple, list, frozenset, set)
@@ -67,7 +68,7 @@ class Form(Generic[M]):
 
     def refuse(self, refusal: Refusal) -> None:
         """Note why what was asked for cannot be done."""
-        self.wrong(str(refusal.facts.get("field", "")), refusal.sentence(language()), refusal.status)
+        self.wrong(str(refusal.facts.get("field", "")), told(refusal), refusal.status)
 
 
 def takes_many(annotation: Any) -> bool:

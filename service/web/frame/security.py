@@ -18,7 +18,8 @@ LARGEST_FORM = 64 * 1024
 LONGEST_SESSION = timedelta(hours=12)
 
 PAGE_POLICY = "; ".join((
-    "default-src 'none'", "script-src 'self'", "connect-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'", "frame-src 'self'",
+    "default-src 'none'", "script-src 'self'", "connect-src 'self'", "style-src 'self'",
+    "img-src 'self' data:", "font-src 'self'", "frame-src 'self'",
     "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
 ))
 # A mail carries its style within it; it is shown without scripts, pictures or ways out, inside our own page only.

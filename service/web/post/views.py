@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, make_response, render_template, request
+from flask import Blueprint, make_response, render_template, request, url_for
 from flask_login import current_user
 from sqlalchemy import ColumnElement
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from service.agreements.tables import AgreementRow
 from service.kernel.errors import Refusal
+from service.lifecycle.resend import resend
 from service.notices.tables import OutboxRow, Post
 from service.notices.writing.compose import Letterhead, Preview, preview
-from service.web.frame.access import Who, is_operator
-from service.web.frame.desk import desk, today
+from service.web.frame.access import Of, Who, is_operator, seen, stand, standing_here
+from service.web.frame.acting import acting, actor, actor_for, done
+from service.web.frame.desk import desk, now, today
 from service.web.frame.security import MAIL_POLICY
 from service.web.frame.text import one_line
+from service.web.post.coming import foreseen
 from service.web.post.read import Wanted, items, letter, seen_post, title_of
 from service.web.speech.language import language
 from service.web.speech.words import NOTICE
 
 pages = Blueprint("post", __name__)
 # Which mails someone sees is asked of the database: their own, and those to a party they act for.
-WHO = {"index": Who.USER, "show": Who.USER, "html": Who.USER}
+WHO = {"index": Who.USER, "show": Who.USER, "html": Who.USER, "again": Of("post", "post.resend"), "coming": Who.USER}
 
 
 def kept_here() -> bool:
@@ -60,12 +65,15 @@ def show(post_id: int) -> str:
     """Show one mail."""
     with desk().database.read() as session:
         found = letter(session, post_id, _theirs())
+        number = found.row.agreement_id
+        may_resend = is_operator() or number is not None and stand(session, number).may("post.resend")
     shown, why = None, None
     try:
         shown = _preview(found.row)
     except Refusal as refusal:
         why = refusal.sentence(language())
-    return render_template("post/letter.html", one=found, shown=shown, why=why, kept_here=kept_here(), whole=_whole())
+    return render_template("post/letter.html", one=found, shown=shown, why=why, kept_here=kept_here(), whole=_whole(),
+                           may_resend=may_resend)
 
 
 @pages.get("/post/<id:post_id>/html")
@@ -77,3 +85,27 @@ def html(post_id: int) -> Response:
     answer.headers["Content-Security-Policy"] = MAIL_POLICY
     answer.headers["X-Frame-Options"] = "SAMEORIGIN"
     return answer
+
+
+@pages.post("/post/<id:post_id>/igen")
+def again(post_id: int) -> Response:
+    """Send a mail again."""
+    with acting(goes_to=url_for("post.show", post_id=post_id)) as act:
+        found = letter(act.session, post_id, _theirs())
+        made = resend(act.session, post_id, now=now(), by=_sender(act.session, found.row))
+        act.goes_to = url_for("post.show", post_id=made)
+    return done(act.goes_to, "Mejlet går ut igen inom någon minut.", "The mail goes out again within a minute.")
+
+
+def _sender(session: Session, row: OutboxRow) -> str:
+    if row.agreement_id is None or not standing_here().parties_for("post.resend"):
+        return actor()
+    return actor_for(session, row.agreement_id, "post.resend")
+
+
+@pages.get("/post/kommer")
+def coming() -> str:
+    """Show what will be sent next and why, over all agreements one may know of."""
+    with desk().database.read() as session:
+        found = foreseen(session, seen(AgreementRow.id), now())
+    return render_template("post/coming.html", days=found, kept_here=kept_here(), today=today())

@@ -1,0 +1,92 @@
+"""What will be sent next and why, over several agreements at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from service.agreements.store import parse_terms
+from service.agreements.tables import AgreementRow, TermsRow
+from service.meetings.tables import MeetingRow
+from service.obligations.tables import ObligationRow
+from service.parties.store import casts
+from service.parties.tables import PartyRow
+from service.renewal.tables import AnswerRow, DecisionRow
+from service.signatures.states import State as Signature
+from service.signatures.tables import SignatureRow
+from service.web.agreement.coming import Next, notices
+from service.web.agreement.read import Found
+
+AGREEMENTS, MAILS = 40, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A mail to come, and the agreement it is about."""
+
+    agreement_id: int
+    title: str
+    mail: Next
+
+
+def foreseen(session: Session, seen: ColumnElement[bool], now: datetime) -> list[tuple[date, list[Coming]]]:
+    """Return the next mails of the agreements `seen` with something due soonest, by day."""
+    made = [
+        Coming(found.row.id, found.row.title, one)
+        for found in _load(session, _soonest(session, seen)) for one in notices(found, now)
+    ]
+    days: dict[date, list[Coming]] = defaultdict(list)
+    for one in sorted(made, key=lambda one: (one.mail.day, str(one.mail.at), one.agreement_id))[:MAILS]:
+        days[one.mail.day].append(one)
+    return list(days.items())
+
+
+def _soonest(session: Session, seen: ColumnElement[bool]) -> list[int]:
+    found: dict[int, datetime] = {}
+    tables: tuple[Any, ...] = (MeetingRow, DecisionRow, SignatureRow, AgreementRow)
+    for table in tables:
+        mine = table.id if table is AgreementRow else table.agreement_id
+        query = select(mine, table.next_at).where(table.next_at.is_not(None)).order_by(table.next_at).limit(AGREEMENTS)
+        if table is not AgreementRow:
+            query = query.join(AgreementRow, AgreementRow.id == mine)
+        for agreement_id, at in session.execute(query.where(seen)):
+            found[agreement_id] = min(at, found.get(agreement_id, at))
+    return sorted(found, key=lambda number: found[number])[:AGREEMENTS]
+
+
+def _load(session: Session, ids: Sequence[int]) -> list[Found]:
+    """Read as much of each agreement as its coming mail depends on."""
+
+    def all_of(table: Any, order: Any) -> dict[int, list[Any]]:
+        grouped: dict[int, list[Any]] = defaultdict(list)
+        for row in session.scalars(select(table).where(table.agreement_id.in_(ids)).order_by(order)):
+            grouped[row.agreement_id].append(row)
+        return grouped
+
+    rows = {row.id: row for row in session.scalars(select(AgreementRow).where(AgreementRow.id.in_(ids)))}
+    terms = {row.agreement_id: parse_terms(row.body) for row in session.scalars(
+        select(TermsRow).where(TermsRow.agreement_id.in_(ids)).order_by(TermsRow.number))}
+    parties, everyone = all_of(PartyRow, PartyRow.position), casts(session, ids)
+    obligations, meetings = all_of(ObligationRow, ObligationRow.id), all_of(MeetingRow, MeetingRow.starts_at)
+    decisions = all_of(DecisionRow, DecisionRow.day)
+    answers: dict[int, list[AnswerRow]] = defaultdict(list)
+    asked = [one.id for mine in decisions.values() for one in mine]
+    for given in session.scalars(select(AnswerRow).where(AnswerRow.decision_id.in_(asked)).order_by(AnswerRow.id)):
+        answers[given.decision_id].append(given)
+    signatures: dict[int, list[SignatureRow]] = defaultdict(list)
+    for one in session.scalars(select(SignatureRow).where(
+            SignatureRow.agreement_id.in_(ids), SignatureRow.state == Signature.ASKED)):
+        signatures[one.agreement_id].append(one)
+    return [
+        Found(row=rows[number], terms=terms[number], parties=parties[number], cast=everyone[number],
+              obligations=obligations[number], meetings=meetings[number], seats={}, decisions=decisions[number],
+              answers=answers, signatures=signatures[number], story=(), story_length=0, post={}, undeliverable=(),
+              troubles=())
+        for number in ids
+    ]

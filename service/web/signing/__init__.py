@@ -1,0 +1,1 @@
+"""From draft to signed: sending, signing on paper, declining, taking back, closing."""
