@@ -13,15 +13,16 @@ from types import FrameType
 
 import click
 
-from service.accounts.users import OPERATOR, count_users, create_user
+from service.accounts.users import count_users
 from service.cli.office import database_of
-from service.cli.words import language, say
+from service.cli.words import say
 from service.db import Database
-from service.demo.stages import is_empty, sample
+from service.demo.people import ASSOCIATION, let_in
+from service.demo.stages import STAGES, is_empty
 from service.schema import migrate
 from service.settings import Settings, load
 
-EMAIL = "operator@overens.example"
+EMAIL = "karin.lind@goteborg.example"
 KEY, LOGIN = "secret.key", "first-login.txt"
 
 
@@ -38,18 +39,21 @@ def kept_secret(folder: Path, name: str, make: str) -> str:
 
 
 def prepare(database: Database, folder: Path) -> str | None:
-    """Migrate, fill in the sample if nothing is there, make the first login; return its password if still known."""
+    """Migrate, fill in the sample if nothing is there, let its people log in; return their password if still known."""
     migrate(database)
     if is_empty(database):
-        click.echo(say("Fyller på med två exempel …", "Filling in two samples …"))
-        sample(database, now=database.now())
-    with database.write() as session:
-        if count_users(session) == 0:
-            password = secrets.token_urlsafe(12)
-            (folder / LOGIN).unlink(missing_ok=True)
-            kept_secret(folder, LOGIN, password)
-            create_user(session, email=EMAIL, name="Operatör", role=OPERATOR, password=password, language=language(),
-                        now=database.now(), by="start")
+        click.echo(say("Fyller på med tolv exempel …", "Filling in twelve samples …"))
+        for name, fill in STAGES.items():
+            fill(database, now=database.now())
+            click.echo(f"  {name}")
+    with database.read() as session:
+        nobody = count_users(session) == 0
+    if nobody:
+        password = secrets.token_urlsafe(12)
+        (folder / LOGIN).unlink(missing_ok=True)
+        kept_secret(folder, LOGIN, password)
+        with database.write() as session:
+            let_in(session, password, operator=EMAIL, now=database.now())
     path = folder / LOGIN
     return path.read_text("utf-8").strip() if path.exists() else None
 
@@ -80,6 +84,8 @@ def run(settings: Settings, folder: Path, password: str | None) -> int:
     click.echo(say(f"\nÖverens finns på http://127.0.0.1:{settings.port}", f"\nÖverens is at http://127.0.0.1:{settings.port}"))
     if password:
         click.echo(say(f"Logga in som {EMAIL} med lösenordet {password}", f"Log in as {EMAIL} with the password {password}"))
+        click.echo(say(f"Föreningens sida av saken: {ASSOCIATION}, samma lösenord",
+                       f"The association's side of things: {ASSOCIATION}, the same password"))
     click.echo(say("Stoppa med Ctrl+C.\n", "Stop with Ctrl+C.\n"))
     while all(one.poll() is None for one in started):
         time.sleep(0.2)

@@ -7,14 +7,18 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 
+from service.agreements.states import Step
 from service.agreements.tables import AgreementRow
+from service.agreements.terms import Ending, Expiry
 from service.db import Database
 from service.demo.life import BY, live_through
 from service.demo.sample import CONTACTS, sample_terms
+from service.demo.town import PARTNERS, Partner
 from service.kernel.calendar import add_months
 from service.kernel.clock import local_day, moment
 from service.lifecycle.register import register, send, sign
 from service.lifecycle.renewal import decide
+from service.lifecycle.steps import take
 from service.parties.store import cast
 from service.renewal.states import Answer
 
@@ -30,12 +34,12 @@ def is_empty(database: Database) -> bool:
 def sample(database: Database, *, now: datetime) -> list[int]:
     """Fill in the agreement of 2025, which has ended, and its successor for the current year."""
     year = local_day(now).year
-    first = _signed(database, date(FIRST_YEAR, 2, 1), date(FIRST_YEAR, 12, 31), registered=date(FIRST_YEAR, 1, 20),
+    first = _signed(database, None, date(FIRST_YEAR, 2, 1), date(FIRST_YEAR, 12, 31), registered=date(FIRST_YEAR, 1, 20),
                     signed=date(FIRST_YEAR, 2, 1))
     made = [first]
     live_through(database, made, moment(date(FIRST_YEAR, 2, 1), 9), min(now, moment(date(year - 1, 12, 10), 9)))
     if year > FIRST_YEAR:
-        made.append(_signed(database, date(year, 1, 1), date(year, 12, 31), registered=date(year - 1, 12, 10),
+        made.append(_signed(database, None, date(year, 1, 1), date(year, 12, 31), registered=date(year - 1, 12, 10),
                             signed=date(year - 1, 12, 15)))
         live_through(database, made, moment(date(year - 1, 12, 15), 9), now)
         _public_says_extend(database, made[-1], now)
@@ -45,14 +49,14 @@ def sample(database: Database, *, now: datetime) -> list[int]:
 def draft(database: Database, *, now: datetime) -> list[int]:
     """Fill in an agreement that begins in two months and nobody has sent for signature."""
     start = add_months(local_day(now), 2).replace(day=1)
-    return [_registered(database, start, add_months(start, 12) - timedelta(days=1), now)]
+    return [_registered(database, PARTNERS["sprakcafe"], start, _year_on(start), now)]
 
 
 def signing(database: Database, *, now: datetime) -> list[int]:
     """Fill in an agreement that one of two parties has signed."""
     start = local_day(now) + timedelta(days=21)
     sent = now - timedelta(days=10)
-    made = _registered(database, start, add_months(start, 12) - timedelta(days=1), sent)
+    made = _registered(database, PARTNERS["nattvandrarna"], start, _year_on(start), sent)
     with database.write() as session:
         send(session, made, now=sent, by=BY)
         sign(session, made, cast(session, made).parties[0], now=sent + timedelta(days=2), by=BY)
@@ -60,42 +64,77 @@ def signing(database: Database, *, now: datetime) -> list[int]:
     return [made]
 
 
+def signed(database: Database, *, now: datetime) -> list[int]:
+    """Fill in an agreement that all have signed and that begins in a fortnight."""
+    return [_lived(database, PARTNERS["simskolan"], local_day(now) + timedelta(days=14), months=12, now=now)]
+
+
 def active(database: Database, *, now: datetime) -> list[int]:
-    """Fill in an agreement that is five months old."""
-    return [_lived(database, add_months(local_day(now), -5), months=18, now=now)]
+    """Fill in agreements in the middle of their time."""
+    return [
+        _lived(database, PARTNERS["lyktan"], add_months(local_day(now), -5), months=18, now=now),
+        _lived(database, PARTNERS["fritidsbanken"], add_months(local_day(now), -8).replace(day=1), months=24, now=now,
+               ending=Ending(mode=Expiry.RENEWS, months=12, max_times=2)),
+    ]
+
+
+def until_further_notice(database: Database, *, now: datetime) -> list[int]:
+    """Fill in an agreement without a last day."""
+    return [_lived(database, PARTNERS["fyren"], add_months(local_day(now), -14).replace(day=1), now=now,
+                   ending=Ending(mode=Expiry.UNTIL_FURTHER_NOTICE))]
 
 
 def renewal_due(database: Database, *, now: datetime) -> list[int]:
-    """Fill in an agreement whose decision on renewal is three weeks away."""
+    """Fill in an agreement whose decision on renewal is three weeks away; one party has answered."""
     end = add_months(local_day(now) + timedelta(days=21), 2)
-    return [_lived(database, add_months(end, -11), end=end, now=now)]
+    made = _lived(database, PARTNERS["mareld"], add_months(end, -11), end=end, now=now)
+    _public_says_extend(database, made, now)
+    return [made]
 
 
 def renewal_overdue(database: Database, *, now: datetime) -> list[int]:
     """Fill in an agreement whose decision on renewal should have been taken three weeks ago."""
     end = add_months(local_day(now) - timedelta(days=21), 2)
-    return [_lived(database, add_months(end, -11), end=end, now=now)]
+    return [_lived(database, PARTNERS["laxhjalpen"], add_months(end, -11), end=end, now=now)]
 
 
 def ended(database: Database, *, now: datetime) -> list[int]:
     """Fill in an agreement that ended three weeks ago, with its last duties left."""
     end = local_day(now) - timedelta(days=21)
-    return [_lived(database, add_months(end, -11), end=end, now=now)]
+    return [_lived(database, PARTNERS["odlingen"], add_months(end, -11), end=end, now=now)]
+
+
+def closed(database: Database, *, now: datetime) -> list[int]:
+    """Fill in an agreement that ended a year ago, its last duties done and itself closed."""
+    end = add_months(local_day(now), -13).replace(day=1) - timedelta(days=1)
+    made = _lived(database, PARTNERS["alven"], add_months(end + timedelta(days=1), -12), end=end, now=now)
+    with database.write() as session:
+        take(session, made, Step.CLOSE, now=now, by=BY)
+    return [made]
 
 
 STAGES: dict[str, Callable[..., list[int]]] = {
-    "sample": sample, "draft": draft, "signing": signing, "active": active, "renewal-due": renewal_due,
-    "renewal-overdue": renewal_overdue, "ended": ended,
+    "sample": sample, "draft": draft, "signing": signing, "signed": signed, "active": active,
+    "until-further-notice": until_further_notice, "renewal-due": renewal_due, "renewal-overdue": renewal_overdue,
+    "ended": ended, "closed": closed,
 }
 
 
-def _registered(database: Database, start: date, end: date, now: datetime) -> int:
+def _year_on(start: date) -> date:
+    return add_months(start, 12) - timedelta(days=1)
+
+
+def _registered(database: Database, partner: Partner | None, start: date, end: date | None, now: datetime,
+                ending: Ending | None = None) -> int:
+    terms = partner.terms(start, end, ending) if partner else sample_terms(start, end or _year_on(start))
+    contacts = partner.contacts() if partner else CONTACTS
     with database.write() as session:
-        return register(session, sample_terms(start, end), CONTACTS, now=now, by=BY, sample=True, place="Göteborg")
+        return register(session, terms, contacts, now=now, by=BY, sample=True, place="Göteborg")
 
 
-def _signed(database: Database, start: date, end: date, *, registered: date, signed: date) -> int:
-    made = _registered(database, start, end, moment(registered, 9))
+def _signed(database: Database, partner: Partner | None, start: date, end: date | None, *, registered: date, signed: date,
+            ending: Ending | None = None) -> int:
+    made = _registered(database, partner, start, end, moment(registered, 9), ending)
     with database.write() as session:
         send(session, made, now=moment(registered, 10), by=BY)
         for party in cast(session, made).parties:
@@ -103,10 +142,11 @@ def _signed(database: Database, start: date, end: date, *, registered: date, sig
     return made
 
 
-def _lived(database: Database, start: date, *, now: datetime, months: int = 12, end: date | None = None) -> int:
-    last = end or add_months(start, months) - timedelta(days=1)
-    signed = start - timedelta(days=14)
-    made = _signed(database, start, last, registered=signed - timedelta(days=7), signed=signed)
+def _lived(database: Database, partner: Partner, start: date, *, now: datetime, months: int = 12, end: date | None = None,
+           ending: Ending | None = None) -> int:
+    last = None if ending and ending.mode is Expiry.UNTIL_FURTHER_NOTICE else end or add_months(start, months) - timedelta(days=1)
+    signed = min(start - timedelta(days=14), local_day(now) - timedelta(days=1))
+    made = _signed(database, partner, start, last, registered=signed - timedelta(days=7), signed=signed, ending=ending)
     live_through(database, [made], moment(signed, 9), now)
     return made
 
