@@ -155,6 +155,7 @@ def guard(app: Flask, rules: Mapping[str, Rule]) -> None:
     if unknown := {rule.right for rule in rules.values() if isinstance(rule, Of)} - RIGHTS.keys():
         raise LookupError(f"there are no rights {unknown}")
     app.extensions[KEPT] = dict(rules)
-    about = frozenset(name.split(".")[0] for name, rule in rules.items() if isinstance(rule, Of))
+    about = frozenset(name.split(".")[0] for name, rule in rules.items()
+                      if isinstance(rule, Of) and rule.matter != "post")
     app.jinja_env.globals.update(may=may, is_operator=is_operator, whom=whom, matter_rooms=lambda: about)
     app.before_request(_guard)

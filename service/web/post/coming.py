@@ -23,7 +23,7 @@ from service.signatures.tables import SignatureRow
 from service.web.agreement.coming import Next, notices
 from service.web.agreement.read import Found
 
-AGREEMENTS, MAILS = 40, 60
+AGREEMENTS, MAILS = 40, 30
 
 
 @dataclass(frozen=True, slots=True)
