@@ -87,7 +87,7 @@ def test_a_long_list_is_walked_at_the_same_cost(operator: FlaskClient, database:
         page = operator.get("/post").text
     assert len(many) == len(few)
     seen = re.findall(r"N(\d+) ·", page)
-    while further := re.findall(r'<a href="([^"]+)" rel="next">', page):
+    while further := re.findall(r'<a href="([^"]+)" rel="next"', page):
         page = operator.get(further[0].replace("&amp;", "&")).text
         seen += re.findall(r"N(\d+) ·", page)
     assert seen == [str(n) for n in reversed(range(50))]
