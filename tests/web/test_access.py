@@ -10,10 +10,12 @@ from flask.testing import FlaskClient
 
 from service.app import create_app
 from service.db import Database
+from service.parties.contacts import Contact
+from service.parties.model import Function
 from service.web.post import views as post
 from tests.web.walk import ROOMS, every_page
 from tests.web.walk.words import LOGIN, PEOPLE
-from tests.web.world import called, log_in, posts, reply_path, settings, signed
+from tests.web.world import called, log_in, posts, reply_path, settings, signed, terms
 
 
 def got(client: FlaskClient, asked: str) -> object:
@@ -28,6 +30,9 @@ def got(client: FlaskClient, asked: str) -> object:
 def test_everyone_gets_what_is_theirs(app: Flask, database: Database) -> None:
     agreement = signed(database)
     meeting = called(database, agreement)
+    # The stranger holds every function, but in another agreement.
+    elsewhere = Contact(name="Kim stranger", email="stranger@staden.example", party="public", functions=tuple(Function))
+    signed(database, terms("En annan"), contacts=[elsewhere])
     places = {
         "agreement": agreement, "meeting": meeting, "reply": reply_path(database, meeting),
         "post": next(one.id for one in posts(database) if one.to_email == "karin@staden.example"),

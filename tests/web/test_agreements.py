@@ -23,7 +23,20 @@ from service.parties.tables import PartyRow
 from service.renewal.states import Answer
 from service.scheduler.sweep import sweep
 from service.scheduler.tables import TroubleRow
-from tests.web.world import BY, CONTACTS, NOW, Clock, called, counted, draft, log_in, posts, signed, terms, undeliverable
+from tests.web.world import (
+    BY,
+    CONTACTS,
+    NOW,
+    Clock,
+    called,
+    counted,
+    draft,
+    log_in,
+    posts,
+    signed,
+    terms,
+    undeliverable,
+)
 
 
 def titles(page: str) -> list[str]:
@@ -109,7 +122,7 @@ def test_the_whole_list_is_walked_page_by_page_living_first(operator: FlaskClien
     while path:
         page = operator.get(path).text
         seen.append(titles(page))
-        further = re.findall(r'<a href="([^"]+)" rel="next">', page)
+        further = re.findall(r'<a href="([^"]+)" rel="next"', page)
         path = further[0].replace("&amp;", "&") if further else ""
     assert [len(page) for page in seen] == [25, 25, 15]
     flat = [title for page in seen for title in page]

@@ -1,6 +1,6 @@
 """The words of the walk: what someone gets who asks for a page.
 
-The columns are nobody, someone with no part in the agreement, the association's coordinator, the
+The columns are nobody, someone with every function in another agreement and none in this, the association's coordinator, the
 municipality's coordinator, a reader of the municipality's, the operator (who has no function).
 """
 
