@@ -16,12 +16,19 @@ from werkzeug.routing import IntegerConverter
 
 from service.db import Database
 from service.settings import Settings
-from service.web.accounts import login
+from service.web.accounts import login, oidc, second
 from service.web.agreement import views as agreement
+from service.web.decisions import views as decisions
 from service.web.documents import views as documents
 from service.web.duties import views as duties
 from service.web.frame import access, acting, errors, health, security
 from service.web.frame.desk import NAME, Desk
+from service.web.intake import contacts as intake_contacts
+from service.web.intake import draft as intake_draft
+from service.web.intake import review as intake_review
+from service.web.intake import start as intake
+from service.web.meetings import changes as meeting_changes
+from service.web.meetings import record as meeting_record
 from service.web.meetings import views as meetings
 from service.web.portfolio import views as portfolio
 from service.web.post import views as post
@@ -30,7 +37,9 @@ from service.web.signing import views as signing
 from service.web.speech import language, switch
 from service.web.start import views as start
 
-ROOMS: tuple[Any, ...] = (start, portfolio, agreement, signing, duties, documents, meetings, post, replies, login, switch, health)
+ROOMS: tuple[Any, ...] = (start, portfolio, agreement, signing, duties, documents,
+    meetings, meeting_changes, meeting_record, decisions, post, replies, login, second, oidc, switch, health,
+    intake, intake_review, intake_contacts, intake_draft)
 LARGEST_ID = 2**63 - 1
 
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from importlib.resources import files
-from typing import Annotated, Literal
+from pathlib import Path
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 import structlog
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
 from service.kernel.errors import Refusal
 
 PREFIX = "OVERENS_"
+PROVIDER_SECRET = re.compile(r"oidc_([a-z][a-z0-9]{0,29})_client_secret")
 
 log = structlog.get_logger(__name__)
 
@@ -44,6 +47,72 @@ def _mail_address(text: str) -> str:
     if text.count("@") != 1 or any(mark.isspace() for mark in text) or text.startswith("@") or text.endswith("@"):
         raise ValueError("give one e-mail address, like post@kommun.example")
     return text
+
+
+def _issuer(text: str) -> str:
+    parts = urlsplit(text)
+    if not secure_address(text) or parts.query or parts.fragment:
+        raise ValueError("give the issuer's address, which begins with https:// and has neither ? nor #")
+    return text
+
+
+def secure_address(text: str) -> bool:
+    """Say whether an address is https with a host, or plain http on this machine itself."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    if parts.username is not None or not parts.hostname:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in ("127.0.0.1", "::1", "localhost"))
+
+
+class Label(BaseModel):
+    """What a button says, in both languages."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    sv: Annotated[str, Field(min_length=1, max_length=60)]
+    en: Annotated[str, Field(min_length=1, max_length=60)]
+
+
+class Claims(BaseModel):
+    """What an identity provider calls what we ask of it; `verified` is empty if it answers for every address it gives."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    subject: Annotated[str, Field(min_length=1)] = "sub"
+    email: str = "email"
+    verified: str = "email_verified"
+    name: str = "name"
+    level: str = "acr"
+
+
+class Provider(BaseModel):
+    """An OpenID Connect provider that people may log in through."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    label: Label
+    issuer: Annotated[str, AfterValidator(_issuer)]
+    client_id: Annotated[str, Field(min_length=1)]
+    client_secret: SecretStr = SecretStr("")
+    scopes: tuple[str, ...] = ("openid", "profile", "email")
+    acr_values: tuple[str, ...] = ()
+    claims: Claims = Claims()
+    trust_email: bool = False
+    create: bool = False
+    domains: tuple[str, ...] = ()
+    leeway_seconds: Annotated[int, Field(ge=0, le=600)] = 60
+    timeout_seconds: Annotated[float, Field(gt=0, le=60)] = 8
+
+    @model_validator(mode="after")
+    def _whole(self) -> Provider:
+        if "openid" not in self.scopes:
+            raise ValueError("scopes must hold openid")
+        if self.create and not self.trust_email:
+            raise ValueError("create = true needs trust_email = true: a new user is known by the address")
+        return self
 
 
 class Settings(BaseModel):
@@ -76,6 +145,9 @@ class Settings(BaseModel):
     dead_after_seconds: Annotated[float, Field(ge=1, le=86400)]
     busy_seconds: Annotated[float, Field(ge=0.1, le=600)]
 
+    oidc_file: str
+    oidc: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9]{0,29}$")], Provider]
+
     rehearsal: bool
     crash_at: str
 
@@ -92,10 +164,15 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
     """Return the settings in force; raise BadSetting in one sentence for the first that is wrong."""
     given = os.environ if environment is None else environment
     values = tomllib.loads(files("config").joinpath("default.toml").read_text("utf-8"))
+    values["oidc"] = {**values.get("oidc", {}), **_providers(given.get(PREFIX + "OIDC_FILE", values["oidc_file"]))}
     for name, value in given.items():
         if name.startswith(PREFIX):
             field = name.removeprefix(PREFIX).lower()
-            if field in Settings.model_fields:
+            if secret := PROVIDER_SECRET.fullmatch(field):
+                if not isinstance(provider := values["oidc"].get(secret[1]), dict):
+                    raise BadSetting(name=name, why=f"no provider is called {secret[1]}; see {PREFIX}OIDC_FILE")
+                provider["client_secret"] = value
+            elif field in Settings.model_fields and field != "oidc":
                 values[field] = value
             else:
                 log.warning("unknown setting is ignored", name=name)
@@ -104,4 +181,19 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         why = first["msg"].removeprefix("Value error, ")
-        raise BadSetting(name=PREFIX + str(first["loc"][0]).upper(), why=why) from None
+        place = first["loc"]
+        name = PREFIX + str(place[0]).upper() if len(place) == 1 else ".".join(str(part) for part in place)
+        raise BadSetting(name=name, why=why) from None
+
+
+def _providers(path: str) -> dict[str, Any]:
+    """Return the tables [oidc.<name>] of a file."""
+    if not path:
+        return {}
+    try:
+        found = tomllib.loads(Path(path).read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise BadSetting(name=PREFIX + "OIDC_FILE", why=f"{path} cannot be read: {error}") from None
+    if found.keys() - {"oidc"} or not isinstance(found.get("oidc", {}), dict):
+        raise BadSetting(name=PREFIX + "OIDC_FILE", why=f"{path} may hold only tables called [oidc.<name>]")
+    return dict(found.get("oidc", {}))

@@ -1,6 +1,15 @@
 """Every table, so that the metadata is whole."""
 
-from service.accounts.tables import AttemptRow, IdentityRow, SessionRow, SubmissionRow, TicketRow, UserRow, ViewRow
+from service.accounts.tables import (
+    AttemptRow,
+    IdentityRow,
+    RecoveryRow,
+    SessionRow,
+    SubmissionRow,
+    TicketRow,
+    UserRow,
+    ViewRow,
+)
 from service.agreements.tables import AgreementRow, TermsRow, TextRow
 from service.db import Base
 from service.history.tables import ChainRow, HistoryRow
@@ -19,6 +28,6 @@ metadata = Base.metadata
 __all__ = [
     "AgreementRow", "AnswerRow", "AttemptRow", "ChainRow", "CommentRow", "ContactRow", "DecisionRow", "FunctionRow",
     "GuestRow", "HeartbeatRow", "HistoryRow", "IdentityRow", "IntakeRow", "MeetingRow", "NoteRow", "ObligationRow",
-    "OrganisationRow", "OutboxRow", "OutcomeRow", "PartyRow", "PersonRow", "PointRow", "SeatRow", "SessionRow",
+    "OrganisationRow", "OutboxRow", "OutcomeRow", "PartyRow", "PersonRow", "PointRow", "RecoveryRow", "SeatRow", "SessionRow",
     "SignatureRow", "SubmissionRow", "TermsRow", "TextRow", "TicketRow", "TroubleRow", "UserRow", "ViewRow", "metadata",
 ]

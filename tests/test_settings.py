@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from service.settings import BadSetting, MissingSetting, Settings, load
+from service.settings import BadSetting, MissingSetting, Settings, load, secure_address
 
 
 def test_every_setting_but_the_secret_has_a_default() -> None:
@@ -53,3 +55,52 @@ def test_secrets_do_not_show() -> None:
     settings = load({"OVERENS_SECRET_KEY": "a-very-secret-value", "OVERENS_MAIL_PASSWORD": "hush-hush"})
     assert "a-very-secret-value" not in repr(settings)
     assert "hush-hush" not in repr(settings)
+
+
+PROVIDER = 'label = { sv = "Freja", en = "Freja" }\nissuer = "https://op.example/"\nclient_id = "x"\n'
+
+
+def with_providers(path: Path, text: str, **more: str) -> Settings:
+    path.write_text(text, "utf-8")
+    return load({"OVERENS_OIDC_FILE": str(path), **more})
+
+
+def test_providers_stand_in_a_file_and_their_secrets_in_the_environment(tmp_path: Path) -> None:
+    settings = with_providers(tmp_path / "oidc.toml", f"[oidc.freja]\n{PROVIDER}\n[oidc.kommun]\n{PROVIDER}",
+                              OVERENS_OIDC_FREJA_CLIENT_SECRET="hush-hush")
+    assert settings.oidc["freja"].client_secret.get_secret_value() == "hush-hush"
+    assert settings.oidc["kommun"].client_secret.get_secret_value() == ""
+    assert settings.oidc["freja"].issuer == "https://op.example/"
+    assert "hush-hush" not in repr(settings)
+
+
+@pytest.mark.parametrize(("text", "en"), [
+    ("[oidc.freja]\n" + PROVIDER.replace("https", "http"), "oidc.freja.issuer is wrong: give the issuer's address"),
+    ("[oidc.freja]\n" + PROVIDER.replace("op.example/", "op.example/?a=b"), "oidc.freja.issuer is wrong: "),
+    (f"[oidc.freja]\n{PROVIDER}create = true", "oidc.freja is wrong: create = true needs trust_email = true"),
+    (f"[oidc.freja]\n{PROVIDER}scopes = ['email']", "oidc.freja is wrong: scopes must hold openid"),
+    (f"[oidc.freja]\n{PROVIDER}typo = 1", "oidc.freja.typo is wrong: "),
+    (f"[oidc.Freja-ID]\n{PROVIDER}", "oidc.Freja-ID.[key] is wrong: "),
+    ("[oidc", "OVERENS_OIDC_FILE is wrong: "), ("base_url = 'x'", "OVERENS_OIDC_FILE is wrong: "),
+    ("oidc = 1", "OVERENS_OIDC_FILE is wrong: "), ("", "OVERENS_OIDC_FREJA_CLIENT_SECRET is wrong: no provider is called freja"),
+])
+def test_a_wrong_provider_is_one_sentence(tmp_path: Path, text: str, en: str) -> None:
+    with pytest.raises(BadSetting) as refused:
+        with_providers(tmp_path / "oidc.toml", text, OVERENS_OIDC_FREJA_CLIENT_SECRET="hush-hush")
+    told = refused.value.sentence("en")
+    assert told.startswith(f"The setting {en}"), told
+    assert "hush-hush" not in told
+
+
+def test_a_file_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(BadSetting, match="OVERENS_OIDC_FILE is wrong"):
+        load({"OVERENS_OIDC_FILE": str(tmp_path / "none.toml")})
+
+
+@pytest.mark.parametrize(("address", "secure"), [
+    ("https://op.example", True), ("http://127.0.0.1:5000/x", True), ("http://localhost", True), ("http://[::1]:1", True),
+    ("http://op.example", False), ("https://", False), ("https://a:b@op.example", False), ("http://127.0.0.1.evil.example", False),
+    ("//op.example", False), ("javascript:x", False), ("https://[", False),
+])
+def test_only_https_or_this_machine(address: str, secure: bool) -> None:
+    assert secure_address(address) is secure

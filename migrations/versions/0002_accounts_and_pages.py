@@ -125,6 +125,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notes"))
     )
     op.create_index("ix_notes_agreement_id_party_id", "notes", ["agreement_id", "party_id"])
+    op.create_table("recovery_codes",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("user_id", ID, nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("used_at", MOMENT, nullable=True),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_recovery_codes_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recovery_codes")),
+        sa.UniqueConstraint("user_id", "digest", name=op.f("uq_recovery_codes_user_id_digest"))
+    )
     op.create_table("sessions",
         sa.Column("id", ID, nullable=False),
         sa.Column("user_id", ID, nullable=False),
@@ -221,6 +230,8 @@ def upgrade() -> None:
     with op.batch_alter_table("functions") as table:
         table.drop_index("ix_functions_person")
         table.create_index("ix_functions_person_agreement", ["person_id", "agreement_id"])
+    with op.batch_alter_table("meetings") as table:
+        table.add_column(sa.Column("present", sa.Text(), nullable=True))
     op.create_index("ix_outbox_person_id", "outbox", ["person_id", "id"])
     with op.batch_alter_table("parties") as table:
         table.add_column(sa.Column("organisation_id", ID, nullable=True))
@@ -262,6 +273,8 @@ def downgrade() -> None:
         table.drop_index("ix_parties_organisation_id")
         table.drop_column("organisation_id")
     op.drop_index("ix_outbox_person_id", "outbox")
+    with op.batch_alter_table("meetings") as table:
+        table.drop_column("present")
     op.drop_index("ix_functions_person_agreement", "functions")
     op.create_index("ix_functions_person", "functions", ["person_id"])
     with op.batch_alter_table("agreements") as table:
@@ -275,6 +288,7 @@ def downgrade() -> None:
     op.drop_table("views")
     op.drop_table("tickets")
     op.drop_table("sessions")
+    op.drop_table("recovery_codes")
     op.drop_table("notes")
     op.drop_table("intakes")
     op.drop_table("identities")

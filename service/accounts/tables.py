@@ -45,6 +45,19 @@ class IdentityRow(Base):
     __table_args__ = (UniqueConstraint("issuer", "subject"), Index("ix_identities_user_id", "user_id"))
 
 
+class RecoveryRow(Base):
+    """A code that stands in once for the one of an app: `digest` is keyed with the installation's secret."""
+
+    __tablename__ = "recovery_codes"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    user_id: Mapped[int] = mapped_column(Id, ForeignKey("users.id"))
+    digest: Mapped[str]
+    used_at: Mapped[datetime | None]
+
+    __table_args__ = (UniqueConstraint("user_id", "digest"),)
+
+
 class SessionRow(Base):
     """Someone logged in on one device: `digest` is the SHA-256 of what the cookie holds.
 

@@ -11,6 +11,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from service.kernel.calendar import add_months
+from service.kernel.errors import Wrong
 
 LONGEST_YEARS = 100
 Side = Literal["public", "civil"]
@@ -50,7 +51,8 @@ class Ending(Value):
     @model_validator(mode="after")
     def _renewal_needs_months(self) -> Self:
         if self.mode is Expiry.RENEWS and self.months is None:
-            raise ValueError("an agreement that renews needs the number of months it renews by")
+            raise Wrong("Ange hur många månader överenskommelsen förlängs med.",
+                        "an agreement that renews needs the number of months it renews by")
         return self
 
 
@@ -64,7 +66,8 @@ class DecisionRule(Value):
     @model_validator(mode="after")
     def _one_way_to_say_when(self) -> Self:
         if self.months_before is None and self.on is None:
-            raise ValueError("a decision needs either months before the end or a fixed day")
+            raise Wrong("Ange antingen månader före sista dagen eller en bestämd dag.",
+                        "a decision needs either months before the end or a fixed day")
         return self
 
 
@@ -195,14 +198,18 @@ class Terms(Value):
     def _dates_in_order(self) -> Self:
         if self.ending.mode is Expiry.UNTIL_FURTHER_NOTICE:
             if self.end is not None:
-                raise ValueError("an agreement until further notice has no last day")
+                raise Wrong("En överenskommelse som gäller tills vidare har ingen sista dag; töm fältet.",
+                        "an agreement until further notice has no last day")
             return self
         if self.end is None:
-            raise ValueError("the last day is missing")
+            raise Wrong("Ange sista dagen, eller välj att den gäller tills vidare.",
+                        "the last day is missing")
         if self.end < self.start:
-            raise ValueError("the last day lies before the first")
+            raise Wrong("Sista dagen ligger före den första.",
+                        "the last day lies before the first")
         if self.end.year - self.start.year > LONGEST_YEARS:
-            raise ValueError(f"an agreement lasts {LONGEST_YEARS} years at most")
+            raise Wrong(f"En överenskommelse kan gälla i högst {LONGEST_YEARS} år.",
+                        f"an agreement lasts {LONGEST_YEARS} years at most")
         return self
 
     def decision_day(self, end: date | None = None) -> date | None:

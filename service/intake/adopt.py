@@ -72,6 +72,20 @@ def adopt(form: Mapping[str, Any], *, accept: bool) -> Adopted:
     something would have to be assumed and `accept` is false, BadTerms when the values contradict.
     """
     _need(form)
+    values, found = values_of(form)
+    if found and not accept:
+        asked = form["open_questions"] or [{"question": one.sv} for one in found]
+        raise OpenQuestions(count=len(asked), questions=" ".join(f"({n}) {one['question']}" for n, one in enumerate(asked, 1)))
+    try:
+        return Adopted(Terms.model_validate(values), tuple(found))
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise BadTerms(why=f"{where}: {first['msg'].removeprefix('Value error, ')}".strip(": ")) from None
+
+
+def values_of(form: Mapping[str, Any]) -> tuple[dict[str, Any], list[Assumption]]:
+    """Return the values of the terms that a proposal comes to, not yet checked, and what had to be assumed for them."""
     said = _Assumptions()
     values = {
         "title": form["title"] or "–",
@@ -95,15 +109,7 @@ def adopt(form: Mapping[str, Any], *, accept: bool) -> Adopted:
         "clauses": {path: " ".join(found["text"].split()) for path, found in form["evidence"].items()},
     }
     said.rest(form["open_questions"])
-    if said.found and not accept:
-        asked = form["open_questions"] or [{"question": one.sv} for one in said.found]
-        raise OpenQuestions(count=len(asked), questions=" ".join(f"({n}) {one['question']}" for n, one in enumerate(asked, 1)))
-    try:
-        return Adopted(Terms.model_validate(values), tuple(said.found))
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise BadTerms(why=f"{where}: {first['msg'].removeprefix('Value error, ')}".strip(": ")) from None
+    return values, said.found
 
 
 class _Assumptions:

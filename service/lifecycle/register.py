@@ -69,7 +69,7 @@ def register(
     body = terms.model_dump_json()
     row = AgreementRow(
         uid=new_uid(), title=terms.title, state=State.DRAFT, version=1, starts_on=terms.start, ends_on=terms.end,
-        ending=terms.ending.mode, renewals=0, renewals_most=_most(terms), registered_at=now, arose_at=now,
+        ending=terms.ending.mode, renewals=0, renewals_most=most_renewals(terms), registered_at=now, arose_at=now,
         assumed=json.dumps(list(assumed), ensure_ascii=False), sample=sample, signed_place=place,
         sort_key=sort_key(terms.title), search=search_text(terms.title, [party.name for party in terms.parties]),
     )
@@ -96,7 +96,8 @@ def register(
     return row.id
 
 
-def _most(terms: Terms) -> int:
+def most_renewals(terms: Terms) -> int:
+    """Return how often an agreement may renew."""
     if terms.ending.mode is not Expiry.RENEWS:
         return 0
     return terms.ending.max_times or NO_LIMIT

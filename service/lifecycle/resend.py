@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from service.agreements.tables import AgreementRow
@@ -43,7 +43,8 @@ def resend(session: Session, post_id: int, *, now: datetime, by: str) -> int:
     if not email:
         raise NoAddress
     if row.state == Post.UNDELIVERABLE:
-        row.state, row.next_at, row.attempts, row.error, row.to_email = Post.WAITING, now, 0, None, email
+        session.execute(update(OutboxRow).where(OutboxRow.id == row.id).values(
+            state=Post.WAITING.value, next_at=now, attempts=0, error=None, to_email=email))
         made = row
     elif row.state == Post.SENT:
         made = _copy(session, row, email, now)

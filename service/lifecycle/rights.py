@@ -159,3 +159,21 @@ def seen_by(column: Any, *, person_id: int | None, operator: bool, on: date) -> 
         FunctionRow.person_id == person_id, FunctionRow.agreement_id == column,
         or_(FunctionRow.from_on.is_(None), FunctionRow.from_on <= on),
         or_(FunctionRow.to_on.is_(None), FunctionRow.to_on >= on))
+
+
+class MayNotRegister(Refusal):
+    """Taking agreements in is for those who coordinate or lead one, and for whoever runs the installation."""
+
+    sv = "Att lägga in överenskommelser är till för den som samordnar eller är chef för någon, och för den som sköter Överens."
+    status = 403
+
+
+def may_register(session: Session, *, person_id: int | None, operator: bool, on: date) -> bool:
+    """Say whether someone may take agreements in: whoever runs the installation, coordinators and managers of any."""
+    if operator or person_id is None:
+        return operator
+    held = select(FunctionRow.id).where(
+        FunctionRow.person_id == person_id, FunctionRow.function.in_((C, M)),
+        or_(FunctionRow.from_on.is_(None), FunctionRow.from_on <= on),
+        or_(FunctionRow.to_on.is_(None), FunctionRow.to_on >= on))
+    return session.scalars(held.limit(1)).first() is not None

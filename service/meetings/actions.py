@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import select
@@ -15,14 +16,14 @@ from service.agreements.terms import Terms
 from service.history.door import move
 from service.history.record import Record, append
 from service.kernel.calendar import is_working_day
-from service.kernel.clock import local_day, moment
+from service.kernel.clock import local, local_day, moment, stamp
 from service.kernel.errors import Refusal
 from service.kernel.ids import new_nonce
 from service.kernel.life import Moved
 from service.meetings.notices import NO_ANSWER, SUGGESTED, at_once, convenors, guest_addressees
-from service.meetings.rules import PARTICIPANTS, Item, call_moment
+from service.meetings.rules import Item, call_moment, participants
 from service.meetings.states import MEETING, OBLIGATION_STATE, State, Step
-from service.meetings.store import Guest, get_item, guests
+from service.meetings.store import Guest, Outcome, Present, get_item, guest_list, guests, write_outcomes
 from service.meetings.tables import MeetingRow, SeatRow
 from service.notices.owe import owe, withdraw
 from service.obligations import store as obligations
@@ -45,6 +46,13 @@ class OutsideAgreement(Refusal):
     status = 422
 
 
+class Unmoved(Refusal):
+    """That is when and where the meeting already is; nothing was changed."""
+
+    sv = "Det är redan då och där mötet är; inget ändrades."
+    status = 422
+
+
 class NotHeldYet(Refusal):
     """The meeting has not begun yet; it is on {day}."""
 
@@ -58,10 +66,25 @@ class BadLink(Refusal):
     status = 404
 
 
+class NotCalled(Refusal):
+    """That person is not called to this meeting."""
+
+    sv = "Den personen är inte kallad till det här mötet."
+    status = 422
+
+
 class TooLateToAnswer(Refusal):
     """The meeting is {state}, so no answer is needed any more."""
 
     sv = "Mötet är {state}, så inget svar behövs längre."
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a meeting is: a place, a link to a video meeting, or both."""
+
+    place: str | None
+    video: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +124,9 @@ def call(session: Session, meeting_id: int, *, now: datetime, by: str) -> None:
     """Call everyone: seats are laid, the invitation goes out in the convenor's name."""
     at = scene(session, meeting_id)
     today = local_day(now)
-    invited = [one for one in recipients(at.cast, PARTICIPANTS, today) if one.person_id is not None]
+    # Who will hold the functions on the day of the meeting: someone may leave or begin in between.
+    wanted = participants(at.cast, guest_list(session, meeting_id), at.item.day)
+    invited = [one for one in wanted if one.person_id is not None]
     session.add_all([
         SeatRow(meeting_id=meeting_id, party_id=one.party_id, person_id=one.person_id, nonce=new_nonce(), answer=NO_ANSWER)
         for one in invited
@@ -109,7 +134,7 @@ def call(session: Session, meeting_id: int, *, now: datetime, by: str) -> None:
     session.flush()
     seated = guests(session, [meeting_id]).get(meeting_id, [])
     _move(session, at.item, Step.CALL, now=now, by=by, values={"called_at": now, "stamped_at": now})
-    unreachable = [one for one in recipients(at.cast, PARTICIPANTS, today) if one.person_id is None]
+    unreachable = [one for one in wanted if one.person_id is None]
     late = today > local_day(call_moment(at.item))
     owe(session, [at_once(
         "meeting_call", replace(at.item, stamped_at=now), at.brief, at.cast, at.terms, seated, now=now,
@@ -117,31 +142,42 @@ def call(session: Session, meeting_id: int, *, now: datetime, by: str) -> None:
     )], now=now)
 
 
-def shift(session: Session, meeting_id: int, to: date, *, now: datetime, by: str) -> list[str]:
-    """Move the meeting to the day `to` at the same hour; return codes of what is unusual about that day."""
+def shift(
+    session: Session, meeting_id: int, to: date, *, now: datetime, by: str, starts: time | None = None,
+    spot: Spot | None = None,
+) -> list[str]:
+    """Move the meeting to the day `to`, at the same hour and place unless others are given.
+
+    Return codes of what is unusual about that day. Answers hold good as long as day and hour do.
+    """
     at = scene(session, meeting_id)
     item = at.item
     length = item.ends_at - item.starts_at
-    habits = at.terms.meetings.habits
-    begins = moment(to, habits.starts.hour, habits.starts.minute)
+    hour = starts or local(item.starts_at).time()
+    begins = moment(to, hour.hour, hour.minute)
     if begins <= now:
-        raise PastDay(day=to)
+        raise PastDay(day=to, field="day")
     if to < at.brief.starts_on or (at.brief.ends_on is not None and to > at.brief.ends_on):
-        raise OutsideAgreement(first=at.brief.starts_on, last=at.brief.ends_on or "–")
+        raise OutsideAgreement(first=at.brief.starts_on, last=at.brief.ends_on or "–", field="day")
     called = item.state is State.CALLED
-    times: dict[str, Any] = {"day": to, "starts_at": begins, "ends_at": begins + length}
+    place, video = (spot.place, spot.video) if spot is not None else (item.place, item.video)
+    retimed = begins != item.starts_at
+    if called and not retimed and (place, video) == (item.place, item.video):
+        raise Unmoved(field="day")
+    times: dict[str, Any] = {"day": to, "starts_at": begins, "ends_at": begins + length, "place": place, "video": video}
     revised: dict[str, Any] = {"revision": item.revision + 1, "stamped_at": now} if called else {}
     _move(session, item, Step.MOVE, now=now, by=by, values={**times, **revised, "arranged": True},
           body={"day": to.isoformat(), "was": item.day.isoformat()})
     if called:
         withdraw(session, item.subject)
-        session.query(SeatRow).filter(SeatRow.meeting_id == item.id).update(
-            {"answer": NO_ANSWER, "suggested_on": None, "comment": None, "answered_at": None})
+        if retimed:
+            session.query(SeatRow).filter(SeatRow.meeting_id == item.id).update(
+                {"answer": NO_ANSWER, "suggested_on": None, "comment": None, "answered_at": None})
         moved = replace(item, **times, **revised)
         seated = guests(session, [item.id]).get(item.id, [])
         owe(session, [at_once(
             "meeting_moved", moved, at.brief, at.cast, at.terms, seated, now=now, to=guest_addressees(seated),
-            facts={"old_starts": item.starts_at.isoformat()}, method="REQUEST",
+            facts={"old_starts": stamp(item.starts_at)}, method="REQUEST",
         )], now=now)
     else:
         withdraw(session, item.subject)
@@ -167,26 +203,47 @@ def cancel(session: Session, meeting_id: int, *, now: datetime, by: str, reason:
         )], now=now)
 
 
-def hold(session: Session, meeting_id: int, *, now: datetime, by: str, on: date | None = None) -> None:
-    """Record that the meeting was held."""
+def hold(
+    session: Session, meeting_id: int, *, now: datetime, by: str, on: date | None = None,
+    present: Sequence[Present] | None = None,
+) -> None:
+    """Record that the meeting was held, and who was there if that is known."""
     item = get_item(session, meeting_id)
     held_on = on or item.day
     if held_on > local_day(now):
-        raise NotHeldYet(day=held_on)
-    _move(session, item, Step.HOLD, now=now, by=by, values={"held_on": held_on, "arose_at": item.arose_at},
-          body={"on": held_on.isoformat()})
+        raise NotHeldYet(day=held_on, field="day")
+    there = None if present is None else [{"name": one.name, "party": one.party} for one in present]
+    _move(session, item, Step.HOLD, now=now, by=by, body={"on": held_on.isoformat()},
+          values={"held_on": held_on, "arose_at": item.arose_at,
+                  "present": None if there is None else json.dumps(there, ensure_ascii=False)})
     withdraw(session, item.subject, names=("meeting_reminder", "meeting_missed"))
 
 
-def minute(session: Session, meeting_id: int, text: str, *, now: datetime, by: str) -> None:
-    """Put down the minutes and tell everyone who was called."""
+def minute(
+    session: Session, meeting_id: int, text: str, *, now: datetime, by: str, outcomes: Sequence[Outcome] = (),
+) -> None:
+    """Put down the minutes with what was decided and who does what, and tell everyone who was called."""
     at = scene(session, meeting_id)
     _move(session, at.item, Step.MINUTE, now=now, by=by, values={"minutes": text})
+    write_outcomes(session, at.item, outcomes)
     withdraw(session, at.item.subject, names=("minutes_wanted",))
+    tell_minutes(session, at, text, outcomes, now=now)
+
+
+def tell_minutes(
+    session: Session, at: Scene, text: str, outcomes: Sequence[Outcome], *, now: datetime, version: int = 1,
+) -> None:
+    """Send the minutes to those who were called; `version` tells a corrected text from the first."""
+    today = local_day(now)
+    people = participants(at.cast, guest_list(session, at.item.id), today)
+    # Whoever was called and has left since gets nothing more; who has come in that place does.
+    staying = [one for one in at.guests if any(seat.person_id == one.person_id and seat.holds(today) for seat in at.cast.seats)]
+    known = {one.email for one in staying}
+    others = people if len(staying) < len(at.guests) or not staying else []
     owe(session, [at_once(
         "minutes_ready", at.item, at.brief, at.cast, at.terms, at.guests, now=now,
-        to=guest_addressees(at.guests) or addressees(recipients(at.cast, PARTICIPANTS, local_day(now))),
-        facts={"minutes": text},
+        to=[*guest_addressees(staying), *addressees([one for one in others if one.email not in known])], rung="now" if version == 1 else f"v{version}",
+        facts={"minutes": text, "outcomes": [one.told() for one in outcomes], "version": version},
     )], now=now)
 
 
@@ -213,17 +270,39 @@ def reply(
     if seat is None or seat.nonce != nonce:
         raise BadLink
     at = scene(session, seat.meeting_id)
+    guest = next(one for one in at.guests if one.id == seat_id)
+    _seat_answer(session, at, seat, answer, suggested_on, comment, now=now, by=guest.name)
+    if answer != "accepted":
+        _tell_convenor(session, at, guest, answer, seat.suggested_on, comment, now)
+
+
+def answer_for(
+    session: Session, meeting_id: int, seat_id: int, *, answer: str, suggested_on: date | None, comment: str | None,
+    now: datetime, by: str,
+) -> None:
+    """Record an answer that someone has given the convenor in another way; history says who put it down."""
+    seat = session.scalars(
+        select(SeatRow).where(SeatRow.id == seat_id, SeatRow.meeting_id == meeting_id).with_for_update()).one_or_none()
+    if seat is None:
+        raise NotCalled(field="seat")
+    at = scene(session, meeting_id)
+    guest = next(one for one in at.guests if one.id == seat_id)
+    _seat_answer(session, at, seat, answer, suggested_on, comment, now=now, by=by, who=guest.name)
+
+
+def _seat_answer(
+    session: Session, at: Scene, seat: SeatRow, answer: str, suggested_on: date | None, comment: str | None, *,
+    now: datetime, by: str, who: str | None = None,
+) -> None:
     if at.item.state is not State.CALLED or now >= at.item.starts_at:
         raise TooLateToAnswer(state=at.item.state.value)
     seat.answer, seat.comment, seat.answered_at = answer, comment, now
     seat.suggested_on = suggested_on if answer == SUGGESTED else None
-    guest = next(one for one in at.guests if one.id == seat_id)
     append(session, [Record(
-        chain=at.item.agreement_id, at=now, actor=guest.name, subject=at.item.subject, event="answered",
-        body={"answer": answer, "suggested_on": suggested_on.isoformat() if suggested_on else None},
+        chain=at.item.agreement_id, at=now, actor=by, subject=at.item.subject, event="answered",
+        body={"answer": answer, "suggested_on": suggested_on.isoformat() if suggested_on else None,
+              **({"who": who} if who else {})},
     )])
-    if answer != "accepted":
-        _tell_convenor(session, at, guest, answer, seat.suggested_on, comment, now)
 
 
 def _tell_convenor(

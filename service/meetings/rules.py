@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from service.kernel.calendar import sent_ahead
+from service.kernel.calendar import is_working_day, sent_ahead
 from service.kernel.clock import moment
 from service.meetings.states import State, Step
 from service.obligations.ladders import Act, Ladder, Rung, climb, earliest, owed
-from service.parties.model import Audience, Function
+from service.parties.model import Audience, Cast, Function, Recipient, recipients
 
 PARTICIPANTS = Audience((Function.COORDINATOR, Function.OPERATIONS, Function.MANAGER))
 CONVENOR = Audience((Function.COORDINATOR,), "named")
@@ -35,7 +36,10 @@ WITHOUT_ONE: Ladder = (Rung(name="meeting_missed", days=1, to=CONVENOR_AND_MANAG
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A meeting as the clock sees it; `first`–`last` is the part of the year it is for."""
+    """A meeting as the clock sees it; `first`–`last` is the part of the year it is for.
+
+    `points` are what people have put on the agenda besides the standing points.
+    """
 
     id: int
     agreement_id: int
@@ -56,6 +60,7 @@ class Item:
     arose_at: datetime
     told_at: datetime | None
     clause: str
+    points: tuple[str, ...] = ()
 
     @property
     def subject(self) -> str:
@@ -119,3 +124,47 @@ def planned_times(day: date, starts_hour: int, starts_minute: int, minutes: int)
     """Return when a meeting on `day` begins and ends."""
     begins = moment(day, starts_hour, starts_minute)
     return begins, begins + timedelta(minutes=minutes)
+
+
+def participants(cast: Cast, guests: Mapping[int, bool], today: date) -> list[Recipient]:
+    """Return who is called: those whose functions take part, less the struck, and the added.
+
+    `guests` says of a person's id whether the convenor wants that person there.
+    """
+    people = [one for one in recipients(cast, PARTICIPANTS, today)
+              if one.person_id is None or guests.get(one.person_id, True)]
+    there = {one.person_id for one in people}
+    for seat in cast.seats:
+        if guests.get(seat.person_id) and seat.person_id not in there and seat.holds(today):
+            there.add(seat.person_id)
+            people.append(Recipient(seat.party_id, seat.person_id, seat.name, seat.email, seat.language))
+    return people
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unusual:
+    """Something to know before a meeting is moved to a day; `who` and `day` fill it in."""
+
+    code: str
+    who: str = ""
+    day: date | None = None
+
+
+def unusual(
+    item: Item, to: date, *, decides_by: date | None, suggested: Sequence[tuple[str, date]]
+) -> list[Unusual]:
+    """Return what is to be known before the meeting is moved to `to`.
+
+    `decides_by` is the day by which a stand on renewal is to be taken, if it is still to be taken;
+    `suggested` are the people who have suggested a day, and which.
+    """
+    found = []
+    if not is_working_day(to):
+        found.append(Unusual(code="weekend" if to.weekday() >= 5 else "day_off"))
+    if not item.first <= to <= item.last:
+        found.append(Unusual(code="outside_period"))
+    if decides_by is not None and item.day <= decides_by < to:
+        found.append(Unusual(code="after_decision", day=decides_by))
+    if to != item.day:
+        found += [Unusual(code="other_suggested", who=who, day=day) for who, day in suggested if day != to]
+    return found

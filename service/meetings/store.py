@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,7 +15,7 @@ from service.kernel.errors import Refusal
 from service.kernel.unreadable import Unreadable, read_each
 from service.meetings.rules import Item
 from service.meetings.states import State
-from service.meetings.tables import MeetingRow, SeatRow
+from service.meetings.tables import GuestRow, MeetingRow, OutcomeRow, PointRow, SeatRow
 from service.obligations.tables import ObligationRow
 from service.parties.tables import PersonRow
 
@@ -43,6 +43,30 @@ class Guest:
     suggested_on: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class Present:
+    """One who was at a meeting, and for which party."""
+
+    name: str
+    party: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a meeting came to: a decision, or a task (who does what by when); `id` is of one put down before."""
+
+    kind: Literal["decision", "task"]
+    body: str
+    who: str | None = None
+    due_on: date | None = None
+    id: int | None = None
+
+    def told(self) -> dict[str, str | None]:
+        """Return it as notices and history tell it."""
+        return {"kind": self.kind, "body": self.body, "who": self.who,
+                "due": self.due_on.isoformat() if self.due_on else None}
+
+
 _DUE = (
     select(
         MeetingRow.id, MeetingRow.agreement_id, MeetingRow.obligation_id, MeetingRow.key, MeetingRow.day,
@@ -60,7 +84,9 @@ def due(session: Session, now: datetime, limit: int) -> list[Item | Unreadable]:
         _DUE.where(MeetingRow.next_at <= now).order_by(MeetingRow.next_at).limit(limit)
         .with_for_update(of=MeetingRow, skip_locked=True)
     )
-    return read_each(session.execute(query), "meeting", _item)
+    rows = session.execute(query).all()
+    points = points_of(session, [row.id for row in rows])
+    return read_each(rows, "meeting", lambda row: _item(row, points.get(row.id, ())))
 
 
 def get_item(session: Session, meeting_id: int) -> Item:
@@ -69,7 +95,7 @@ def get_item(session: Session, meeting_id: int) -> Item:
     found = session.execute(query).one_or_none()
     if found is None:
         raise NoSuchMeeting(id=meeting_id)
-    return _item(found)
+    return _item(found, points_of(session, [meeting_id]).get(meeting_id, ()))
 
 
 def upcoming(session: Session, agreement_id: int) -> list[Item]:
@@ -82,10 +108,21 @@ def upcoming(session: Session, agreement_id: int) -> list[Item]:
     return [_item(row) for row in session.execute(query)]
 
 
-def _item(row: Any) -> Item:
+def _item(row: Any, points: Sequence[str] = ()) -> Item:
     values = dict(row._mapping)
     values["state"] = State(values["state"])
-    return Item(**values)
+    return Item(**values, points=tuple(points))
+
+
+def points_of(session: Session, meeting_ids: Sequence[int]) -> dict[int, list[str]]:
+    """Return what people have put on the agenda of each meeting, in the order it was written."""
+    if not meeting_ids:
+        return {}
+    found: dict[int, list[str]] = defaultdict(list)
+    query = select(PointRow.meeting_id, PointRow.body).where(PointRow.meeting_id.in_(meeting_ids)).order_by(PointRow.id)
+    for meeting_id, body in session.connection().execute(query):
+        found[meeting_id].append(body)
+    return found
 
 
 def guests(session: Session, meeting_ids: Sequence[int]) -> dict[int, list[Guest]]:
@@ -102,3 +139,30 @@ def guests(session: Session, meeting_ids: Sequence[int]) -> dict[int, list[Guest
     for guest in (Guest(*row) for row in session.execute(query).all()):  # type: ignore[call-arg]
         found[guest.meeting_id].append(guest)
     return found
+
+
+def guest_list(session: Session, meeting_id: int) -> dict[int, bool]:
+    """Return whom the convenor has added to a meeting or struck from it: by person, whether called."""
+    query = select(GuestRow.person_id, GuestRow.called).where(GuestRow.meeting_id == meeting_id)
+    return {person_id: called for person_id, called in session.execute(query)}
+
+
+def outcomes_of(session: Session, meeting_id: int) -> list[Outcome]:
+    """Return what a meeting came to, in the order it was put down."""
+    rows = session.scalars(select(OutcomeRow).where(OutcomeRow.meeting_id == meeting_id).order_by(OutcomeRow.id))
+    return [Outcome(kind="task" if row.kind == "task" else "decision", body=row.body, who=row.who, due_on=row.due_on,
+                    id=row.id) for row in rows]
+
+
+def write_outcomes(session: Session, item: Item, outcomes: Sequence[Outcome]) -> None:
+    """Put down what a meeting came to: those known before keep whether they are done, those left out are dropped."""
+    rows = {row.id: row for row in session.scalars(select(OutcomeRow).where(OutcomeRow.meeting_id == item.id))}
+    for one in outcomes:
+        row = rows.pop(one.id, None) if one.id is not None else None
+        if row is None:
+            row = OutcomeRow(agreement_id=item.agreement_id, meeting_id=item.id)
+            session.add(row)
+        row.kind, row.body, row.who, row.due_on = one.kind, one.body, one.who, one.due_on
+    for left in rows.values():
+        session.delete(left)
+    session.flush()

@@ -13,7 +13,8 @@ from service.db import Base, Id
 class MeetingRow(Base):
     """One meeting. `revision` is the invitation's SEQUENCE, `uid` lasts through every move.
 
-    `arranged` says that a person chose the day: the plan leaves it alone.
+    `arranged` says that a person chose the day: the plan leaves it alone. `present` is who was there,
+    as JSON: names and their parties as they were called that day.
     """
 
     __tablename__ = "meetings"
@@ -36,6 +37,7 @@ class MeetingRow(Base):
     stamped_at: Mapped[datetime | None]
     called_at: Mapped[datetime | None]
     held_on: Mapped[date | None]
+    present: Mapped[str | None]
     minutes: Mapped[str | None]
     reason: Mapped[str | None]
     arranged: Mapped[bool] = mapped_column(server_default=false())

@@ -103,7 +103,8 @@ def owe(session: Session, letters: Sequence[Letter], *, now: datetime) -> int:
 
 
 def withdraw(
-    session: Session, subject: str, *, names: Sequence[str] | None = None, party_id: int | None = None
+    session: Session, subject: str, *, names: Sequence[str] | None = None, party_id: int | None = None,
+    person_id: int | None = None,
 ) -> set[str]:
     """Take back what has not gone out about `subject`; return the addresses it certainly never reached.
 
@@ -116,6 +117,8 @@ def withdraw(
         query = query.where(OutboxRow.name.in_(names))
     if party_id is not None:
         query = query.where(OutboxRow.party_id == party_id)
+    if person_id is not None:
+        query = query.where(OutboxRow.person_id == person_id)
     found = session.execute(query.with_for_update()).all()
     if found:
         session.execute(

@@ -23,7 +23,8 @@ class BadContacts(Refusal):
     status = 422
 
 
-def _address(text: str) -> str:
+def address(text: str) -> str:
+    """Return an e-mail address in lower case; raise ValueError for what is none."""
     cleaned = text.strip()
     name, _, domain = cleaned.rpartition("@")
     if not name or not domain or any(mark.isspace() or ord(mark) < 32 for mark in cleaned) or "@" in name:
@@ -41,7 +42,7 @@ class Contact(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: Annotated[str, AfterValidator(_one_line), Field(min_length=1, max_length=200)]
-    email: Annotated[str, AfterValidator(_address), Field(max_length=254)]
+    email: Annotated[str, AfterValidator(address), Field(max_length=254)]
     party: Annotated[str, Field(min_length=1)]
     functions: Annotated[tuple[Function, ...], Field(min_length=1)]
     language: Literal["sv", "en"] = "sv"

@@ -26,4 +26,4 @@ def compose(item: Item, owed: Owed, brief: Brief, cast: Cast, *, today: date) ->
         "waiting_for": [names[id_] for id_ in waiting],
     }
     return letter(asked, brief=brief, cast=cast, subject=item.subject, day=item.day, clause=item.clause,
-                  link=f"/agreements/{item.agreement_id}#decision", today=today, facts=facts)
+                  link=f"/decisions/{item.id}", today=today, facts=facts)

@@ -218,10 +218,10 @@ def test_an_agreement_without_end_has_a_page_and_a_line(operator: FlaskClient, d
     assert "från 1 jan 2026, tills vidare" in operator.get(f"/agreements/{agreement}").text
 
 
-def test_a_link_to_a_decision_leads_to_its_place(operator: FlaskClient, database: Database) -> None:
-    agreement = signed(database)
-    assert operator.get("/decisions/1").headers["Location"] == f"/agreements/{agreement}#decision"
-    assert 'id="decision"' in operator.get(f"/agreements/{agreement}").text
+def test_the_decision_has_its_place_and_a_link_to_its_page(operator: FlaskClient, database: Database) -> None:
+    page = operator.get(f"/agreements/{signed(database)}").text
+    assert 'id="decision"' in page
+    assert 'href="/decisions/1"' in page
 
 
 def test_looking_changes_nothing(app: Flask, operator: FlaskClient, database: Database) -> None:

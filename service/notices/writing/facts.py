@@ -35,8 +35,9 @@ MEETING = frozenset({
     "agenda", "revision",
 })
 
-# `only_you`: the meeting stands, and is cancelled for this recipient only.
-OPTIONAL: Mapping[str, Any] = {"only_you": False}
+# `only_you`: the meeting stands, and is cancelled for this recipient only. `outcomes`: what the minutes came to,
+# `version`: which text of them this is.
+OPTIONAL: Mapping[str, Any] = {"only_you": False, "outcomes": (), "version": 1}
 
 
 def _of(*facts: str) -> Notice:

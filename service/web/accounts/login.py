@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, Flask, redirect, render_template, request, session, url_for
+from flask import Blueprint, Flask, flash, redirect, render_template, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from itsdangerous import BadData, URLSafeSerializer
 from werkzeug.wrappers import Response
@@ -14,11 +14,12 @@ from service.accounts.tables import UserRow
 from service.accounts.users import find_user
 from service.kernel.errors import Refusal
 from service.kernel.ids import new_nonce
+from service.web.accounts import half
 from service.web.frame.access import Who
 from service.web.frame.desk import desk, now
 from service.web.frame.security import safe_path
 from service.web.frame.text import one_line
-from service.web.speech.language import KEPT, language
+from service.web.speech.language import KEPT, language, say
 
 pages = Blueprint("login", __name__)
 WHO = {"show": Who.ANYONE, "enter": Who.ANYONE, "leave": Who.USER}
@@ -37,6 +38,7 @@ class Someone(UserMixin):  # type: ignore[misc]
     role: str
     language: str
     session_id: int
+    way: str
     level: str | None
     token: str
 
@@ -54,7 +56,7 @@ def _load(token: str) -> Someone | None:
         with desk().database.write() as db:
             sessions.note_seen(db, found.session_id, now())
     return Someone(found.user_id, found.person_id, found.name, found.email, found.role, found.language,
-                   found.session_id, found.level, token)
+                   found.session_id, found.way, found.level, token)
 
 
 def _signer() -> URLSafeSerializer:
@@ -76,15 +78,30 @@ def attempt_keys(email: str) -> tuple[attempts.Key, ...]:
 
 
 def admit(user_id: int, email: str, target: str, *, way: str, level: str | None = None) -> Response:
+    """Lead on after the first step: to the second for who has one, else in.
+
+    An identity provider that vouches for a level has asked for as much itself.
+    """
+    _start_afresh()
+    if level is None and half.begin(user_id, safe_path(target), way=way, level=level):
+        return redirect(url_for("second.ask"), 303)
+    return let_in(user_id, email, target, way=way, level=level)
+
+
+def _start_afresh() -> None:
+    chosen = session.get(KEPT)
+    session.clear()
+    if chosen:
+        session[KEPT] = chosen
+
+
+def let_in(user_id: int, email: str, target: str, *, way: str, level: str | None = None) -> Response:
     """Log someone in on a new session, and lead on."""
     with desk().database.write() as db:
         token = sessions.begin(db, user_id, now=now(), way=way, level=level,
                                agent=one_line(request.headers.get("User-Agent"), sessions.LONGEST_AGENT))
         attempts.forgive(db, attempt_keys(email))
-    chosen = session.get(KEPT)
-    session.clear()
-    if chosen:
-        session[KEPT] = chosen
+    _start_afresh()
     session.permanent = True
     found = _load(token)
     assert found is not None
@@ -137,13 +154,14 @@ def _known(email: str, password: str) -> UserRow | None:
 @pages.post("/logga-ut")
 def leave() -> Response:
     """Log out; keep the language chosen."""
-    chosen = session.get(KEPT)
+    through_provider = current_user.way == "oidc"
     with desk().database.write() as db:
         sessions.end(db, current_user.id, current_user.session_id, now())
     logout_user()
-    session.clear()
-    if chosen:
-        session[KEPT] = chosen
+    _start_afresh()
+    if through_provider:
+        flash(say("Du är utloggad från Överens. Hos tjänsten du loggade in med kan du fortfarande vara inloggad.",
+                  "You are logged out of Överens. You may still be logged in to the service you logged in with."), "info")
     return redirect(url_for("login.show"))
 
 

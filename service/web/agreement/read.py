@@ -15,7 +15,6 @@ from service.agreements.store import NoSuchAgreement, terms_of
 from service.agreements.tables import AgreementRow
 from service.agreements.terms import Terms
 from service.history.tables import HistoryRow
-from service.kernel.errors import Unknown
 from service.meetings.tables import MeetingRow, SeatRow
 from service.notices.tables import OutboxRow, Post
 from service.obligations.tables import ObligationRow
@@ -135,11 +134,3 @@ def _signatures(session: Session, agreement_id: int) -> Sequence[SignatureRow]:
     newest = select(func.max(SignatureRow.round)).where(mine).scalar_subquery()
     query = select(SignatureRow).where(mine, SignatureRow.round == newest).order_by(SignatureRow.id)
     return session.scalars(query).all()
-
-
-def agreement_of_decision(session: Session, decision_id: int) -> int:
-    """Return the agreement that a decision is about."""
-    row = session.get(DecisionRow, decision_id)
-    if row is None:
-        raise Unknown(what="beslut", id=decision_id)
-    return row.agreement_id

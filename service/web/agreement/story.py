@@ -17,6 +17,7 @@ from service.web.speech.language import called, say, short_day, speech
 
 EVENTS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("agreement", "registered"): ("Registrerades", "Registered"),
+    ("agreement", "revised"): ("Villkoren ändrades", "The terms were changed"),
     ("agreement", "send"): ("Skickades för underskrift", "Sent for signature"),
     ("agreement", "complete"): ("Alla parter har undertecknat", "Signed by all parties"),
     ("agreement", "withdraw"): ("Drogs tillbaka från underskrift", "Withdrawn from signature"),
@@ -29,6 +30,15 @@ EVENTS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("agreement", "rescind"): ("Hävdes", "Rescinded"),
     ("agreement", "terminate"): ("Upphörde genom uppsägning", "Terminated by notice"),
     ("agreement", "close"): ("Avslutades", "Closed"),
+    ("agreement", "person_replaced"): ("En person ersattes", "A person was replaced"),
+    ("agreement", "function_given"): ("En funktion gavs till någon", "A function was given to someone"),
+    ("agreement", "function_ended"): ("En funktion slutade", "A function ended"),
+    ("agreement", "person_corrected"): ("Uppgifter om en person rättades", "Details of a person were corrected"),
+    ("agreement", "contact_noted"): ("En kontakt antecknades", "A contact was noted"),
+    ("agreement", "contact_corrected"): ("En anteckning om en kontakt rättades", "A note of a contact was corrected"),
+    ("agreement", "habits_changed"): ("Mötesvanorna ändrades", "The meeting habits were changed"),
+    ("agreement", "reminders_changed"): ("Påminnelserna ändrades", "The reminders were changed"),
+    ("meeting", "seat_passed_on"): ("En kallelse gick över till någon annan", "A call passed on to someone else"),
     ("signature", "sign"): ("Undertecknades", "Signed"),
     ("signature", "decline"): ("Avböjdes", "Declined"),
     ("signature", "void"): ("Gäller inte längre", "No longer valid"),
@@ -40,6 +50,14 @@ EVENTS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("meeting", "lapse"): ("Mötet blev inte av", "The meeting did not take place"),
     ("meeting", "not_held"): ("Mötet blev inte av", "The meeting did not take place"),
     ("meeting", "answered"): ("Svarade på kallelsen", "Replied to the call"),
+    ("meeting", "point_added"): ("En punkt kom till på dagordningen", "A point was added to the agenda"),
+    ("meeting", "point_dropped"): ("En punkt togs bort från dagordningen", "A point was taken off the agenda"),
+    ("meeting", "invited"): ("Någon lades till bland de kallade", "Someone was added to those called"),
+    ("meeting", "struck"): ("Någon togs bort från de kallade", "Someone was struck from those called"),
+    ("meeting", "minutes_revised"): ("Mötesanteckningarna rättades", "The minutes were corrected"),
+    ("meeting", "commented"): ("Synpunkt på anteckningarna", "Comment on the minutes"),
+    ("meeting", "task_done"): ("En uppgift blev klar", "A task was done"),
+    ("meeting", "task_reopened"): ("En uppgift öppnades igen", "A task was opened again"),
     ("decision", "open"): ("Dags att ta ställning", "Time to decide"),
     ("decision", "decide"): ("Parterna är eniga", "The parties agree"),
     ("decision", "pass_day"): ("Dagen passerade utan ställningstagande", "The day passed without a decision"),
@@ -117,7 +135,7 @@ def _more(body: Mapping[str, Any], parties: Mapping[int, str]) -> str:
         value = body.get(key)
         if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
             said.append(say(sv, en, day=short_day(date.fromisoformat(value), year=True)))
-    said += [str(body[key]) for key in ("reason", "note", "decided_by") if body.get(key)]
+    said += [str(body[key]) for key in ("reason", "note", "decided_by", "who", "instead_of") if body.get(key)]
     return f" – {', '.join(said)}" if said else ""
 
 

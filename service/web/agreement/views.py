@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, url_for
-from werkzeug.wrappers import Response
+from flask import Blueprint, render_template
 
 from service.web.agreement import read
 from service.web.agreement.page import arrange
@@ -13,7 +12,6 @@ from service.web.frame.desk import desk, now, today
 pages = Blueprint("agreements", __name__)
 WHO = {
     "show": Of("agreement", "agreement.see"),
-    "decision": Of("decision", "agreement.see"),
 }
 
 
@@ -23,11 +21,3 @@ def show(agreement_id: int) -> str:
     with desk().database.read() as session:
         found = read.load(session, agreement_id)
     return render_template("agreement/show.html", one=found, page=arrange(found, now()), today=today())
-
-
-@pages.get("/decisions/<id:decision_id>")
-def decision(decision_id: int) -> Response:
-    """Go to the decision's place on its agreement's page."""
-    with desk().database.read() as session:
-        agreement_id = read.agreement_of_decision(session, decision_id)
-    return redirect(url_for("agreements.show", agreement_id=agreement_id, _anchor="decision"))

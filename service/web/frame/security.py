@@ -10,11 +10,15 @@ import structlog
 from flask import Flask, Response, g, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 
+from service.intake.formats.limits import USUAL
 from service.settings import Settings
 
 LARGEST_FORM = 64 * 1024
+LARGEST_LONG_FORM = 1024 * 1024
+LARGEST_UPLOAD = USUAL.bytes + LARGEST_FORM
 LONGEST_SESSION = timedelta(hours=12)
 
 PAGE_POLICY = "; ".join((
@@ -29,7 +33,13 @@ MAIL_POLICY = "; ".join((
 ))
 
 # A coarse brake, counted in each web worker for itself.
-LIMITS = {"login.enter": "20 per minute", "replies.answer": "30 per minute"}
+LIMITS = {"login.enter": "20 per minute", "second.enter": "20 per minute",
+          "oidc.start": "30 per minute", "oidc.back": "30 per minute", "replies.answer": "30 per minute",
+          "intake.upload": "30 per minute"}
+
+# The pages that take more than LARGEST_FORM, and how much.
+ROOMY = {"intake.upload": LARGEST_UPLOAD, "intake_review.save": LARGEST_LONG_FORM,
+         "intake_contacts.save": LARGEST_LONG_FORM, "intake_draft.save": LARGEST_LONG_FORM}
 
 
 def safe_path(target: str | None) -> str:
@@ -39,6 +49,14 @@ def safe_path(target: str | None) -> str:
     if not target.isascii() or any(ord(mark) <= 32 or mark in "\\\x7f" for mark in target):
         return "/"
     return target
+
+
+def _widen() -> None:
+    """Let who has logged in send more where a document or a long form is sent."""
+    largest = ROOMY.get(request.endpoint or "")
+    if largest is not None and current_user.is_authenticated:
+        request.max_content_length = largest
+        request.max_form_memory_size = LARGEST_LONG_FORM
 
 
 def _number() -> None:
@@ -86,6 +104,7 @@ def secure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,
     )
     app.before_request(_number)
+    app.before_request(_widen)
     app.after_request(_harden)
     if https:
         app.after_request(_only_https)

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, url_for
-from werkzeug.wrappers import Response
+from flask import Blueprint, render_template
+from flask_login import current_user
 
-from service.web.frame.access import Who
+from service.lifecycle.rights import may_register
+from service.web.frame.access import Who, is_operator
+from service.web.frame.desk import desk, now, today
+from service.web.start.mine import held_by
+from service.web.start.needs import count_agreements, needs, soon
 
 pages = Blueprint("start", __name__)
 WHO = {"index": Who.USER}
 
 
 @pages.get("/")
-def index() -> Response:
-    """Lead to the list of agreements."""
-    return redirect(url_for("portfolio.index"))
+def index() -> str:
+    """Show what needs doing: mine first, then what waits for others, then the days to come."""
+    person = current_user.person_id
+    with desk().database.read() as session:
+        mine = held_by(session, person, today())
+        every = needs(session, mine, person_id=person, name=current_user.name, now=now())
+        coming = soon(session, mine, now())
+        anything = bool(mine.ids) or is_operator() and count_agreements(session) > 0
+        registers = may_register(session, person_id=person, operator=is_operator(), on=today())
+    return render_template(
+        "start/index.html", mine=[one for one in every if one.mine], others=[one for one in every if not one.mine],
+        coming=coming, held=bool(mine.ids), anything=anything, registers=registers, today=today())

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.web.walk.words import AWAY, LOGIN, Pages
+from tests.web.walk.words import LOGIN, OPEN, Pages
 
 PAGES: Pages = {
-    "GET /": (LOGIN, *[AWAY] * 5),
+    "GET /": (LOGIN, *[OPEN] * 5),
 }

@@ -1,0 +1,169 @@
+"""Logging in through an identity provider, and connecting one to the account one has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import structlog
+from flask import Blueprint, abort, current_app, redirect, render_template, request, session, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from service.accounts import identities
+from service.accounts.identities import Vouched
+from service.accounts.oidc import Begun, Door, NotHere, NotVouched
+from service.kernel.errors import Refusal
+from service.settings import Provider
+from service.web.accounts.login import admit
+from service.web.frame.access import Who
+from service.web.frame.acting import acting, actor, done
+from service.web.frame.desk import desk, now
+from service.web.frame.security import safe_path
+from service.web.speech.language import language
+from service.web.speech.refusals import told
+
+pages = Blueprint("oidc", __name__)
+WHO = {"start": Who.ANYONE, "back": Who.ANYONE, "ways": Who.USER, "connect": Who.USER, "disconnect": Who.USER}
+DOORS, BEGUN, OFFERED = "overens_doors", "overens_oidc", "overens_identity"
+SECONDS = 10 * 60
+AT_ONCE = 3
+Answer = str | Response | tuple[str, int]
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A provider, and whether the one who asks is connected to it."""
+
+    name: str
+    label: str
+    connected: bool
+
+
+def _doors() -> Mapping[str, Door]:
+    doors: Mapping[str, Door] | None = current_app.extensions.get(DOORS)
+    if doors is None:
+        doors = current_app.extensions[DOORS] = {name: Door(one) for name, one in desk().settings.oidc.items()}
+    return doors
+
+
+def _door(name: str) -> Door:
+    return _doors().get(name) or abort(404)
+
+
+def _label(provider: Provider) -> str:
+    return provider.label.sv if language() == "sv" else provider.label.en
+
+
+def _back(name: str) -> str:
+    # The address registered with the provider, never the one that the request came to.
+    return desk().settings.base_url + url_for("oidc.back", name=name)
+
+
+@pages.app_template_global()
+def other_ways() -> list[tuple[str, str]]:
+    """Return the name and label of each provider that one may log in through."""
+    return [(name, _label(one)) for name, one in desk().settings.oidc.items()]
+
+
+@pages.get("/logga-in/med/<name>")
+def start(name: str) -> Answer:
+    """Send someone to a provider: to log in, or, logged in already, to connect it to their account."""
+    door, target = _door(name), safe_path(request.args.get("next"))
+    connecting = current_user.id if current_user.is_authenticated else 0
+    if connecting and not request.args.get("koppla"):
+        return redirect(target)
+    try:
+        begun = door.begin(_back(name), now=now(), language=language())
+    except NotVouched as refusal:
+        return _failed(name, refusal, target)
+    kept = session.get(BEGUN, [])[1 - AT_ONCE:]
+    session[BEGUN] = [*kept, [begun.state, begun.nonce, begun.verifier, name, target, connecting, int(now().timestamp())]]
+    return redirect(begun.url)
+
+
+def _take(name: str) -> tuple[Begun, str, int] | None:
+    """Return the log-in that this browser began and that is now answered, once: where it leads, and whose account it is for."""
+    state, kept = request.args.get("state"), session.get(BEGUN, [])
+    session[BEGUN] = [one for one in kept if one[0] != state]
+    for its_state, nonce, verifier, its_name, target, connecting, since in kept:
+        if its_state == state and its_name == name and since <= now().timestamp() < since + SECONDS:
+            return Begun("", its_state, nonce, verifier), target, connecting
+    return None
+
+
+@pages.get("/logga-in/med/<name>/tillbaka")
+def back(name: str) -> Answer:
+    """Let in whoever a provider vouches for."""
+    door, taken = _door(name), _take(name)
+    if taken is None:
+        return _failed(name, door.refused(NotHere, "state"), "/")
+    begun, target, connecting = taken
+    try:
+        vouched = door.finish(begun, request.args, _back(name), now=now())
+        if connecting:
+            return _offer(door, connecting, vouched)
+        with desk().database.write() as db:
+            user = identities.who(db, door.provider, vouched, now=now(), language=language())
+    except Refusal as refusal:
+        return _failed(name, refusal, target)
+    return admit(user.id, user.email, target, way="oidc", level=vouched.level)
+
+
+def _offer(door: Door, user_id: int, vouched: Vouched) -> Response:
+    """Let someone see whom the provider vouched for before it becomes a way in to their account."""
+    if not current_user.is_authenticated or current_user.id != user_id:
+        raise door.refused(NotHere, "another user")
+    session[OFFERED] = [user_id, vouched.issuer, vouched.subject, vouched.name or vouched.email, int(now().timestamp())]
+    return redirect(url_for("oidc.ways"), 303)
+
+
+def _failed(name: str, refusal: Refusal, target: str) -> tuple[str, int]:
+    log.warning("nobody was let in through a provider", provider=name, why=type(refusal).__name__,
+                because=refusal.facts.get("because", ""))
+    again = url_for("oidc.start", name=name, next=target, koppla="1" if current_user.is_authenticated else None)
+    home = url_for("oidc.ways") if current_user.is_authenticated else url_for("login.show", next=target)
+    return render_template("accounts/oidc_failed.html", why=told(refusal), again=again, other=home), refusal.status
+
+
+def _offered() -> tuple[Vouched, str] | None:
+    """Return the identity offered to the one who asks, and the label of its provider."""
+    match session.get(OFFERED):
+        case [int() as user_id, str() as issuer, str() as subject, str() as name, int() as since]:
+            labels = [_label(one) for one in desk().settings.oidc.values() if one.issuer == issuer]
+            if user_id == current_user.id and labels and since <= now().timestamp() < since + SECONDS:
+                vouched = Vouched(issuer=issuer, subject=subject, name=name, email="", verified=False, level=None)
+                return vouched, labels[0]
+    return None
+
+
+@pages.get("/jag/inloggning")
+def ways() -> Answer:
+    """Show which providers one is connected to."""
+    with desk().database.read() as db:
+        known = {one.issuer for one in identities.of_user(db, current_user.id)}
+    listed = [Way(name, _label(one), one.issuer in known) for name, one in desk().settings.oidc.items()]
+    return render_template("accounts/oidc_ways.html", listed=listed, offered=_offered())
+
+
+@pages.post("/jag/inloggning")
+def connect() -> Answer:
+    """Let the identity offered be a way in."""
+    here, offered = url_for("oidc.ways"), _offered()
+    session.pop(OFFERED, None)
+    if offered is None:
+        return redirect(here, 303)
+    with acting(goes_to=here) as act:
+        identities.connect(act.session, current_user.id, offered[0], now=now(), by=actor())
+    return done(here, "Nu kan du logga in med {label}.", "You can now log in with {label}.", label=offered[1])
+
+
+@pages.post("/jag/inloggning/<name>/bort")
+def disconnect(name: str) -> Answer:
+    """Let a provider be no way in any more."""
+    provider = _door(name).provider
+    with acting(goes_to=url_for("oidc.ways")) as act:
+        identities.disconnect(act.session, current_user.id, provider.issuer, now=now(), by=actor())
+    return done(act.goes_to, "Du kan inte längre logga in med {label}.", "You can no longer log in with {label}.",
+                label=_label(provider))

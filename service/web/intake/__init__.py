@@ -1,0 +1,1 @@
+"""Taking an agreement in: upload, review, contacts, done; the terms of a draft."""

@@ -1,0 +1,115 @@
+"""What will happen if the agreement is taken in as it stands: its timeline, and every mail by month."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from service.agreements.terms import Terms
+from service.kernel.calendar import add_months
+from service.kernel.clock import local_day, moment
+from service.notices.writing.words import first_upper
+from service.obligations.schedule import schedule
+from service.parties.contacts import Contact
+from service.scheduler.simulate import Play, Seen, placeholder_contacts, simulate
+from service.settings import Settings
+from service.web.agreement.duties import Duty, about, mark, name_of
+from service.web.agreement.timeline import Picture, Timeline, lying, standing
+from service.web.speech.language import called, language, speech
+
+MONTHS_BACK, MONTHS_AHEAD = 24, 60
+
+
+@dataclass(slots=True, kw_only=True)
+class Mail:
+    """One mail to everyone who gets it that day, by party as long as they are called by function."""
+
+    day: date
+    text: str
+    to: dict[str, list[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Month:
+    """The mails of a month."""
+
+    name: str
+    mails: Sequence[Mail]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """Timeline, duties and mail; `passed` is what would have gone out before today and will not.
+
+    `until` is how far it is shown when it goes on for very long.
+    """
+
+    line: Timeline
+    wide: Picture
+    tall: Picture
+    duties: Sequence[Duty]
+    coming: Sequence[Month]
+    passed: Sequence[Month]
+    remarks: Sequence[str]
+    by_name: bool
+    until: date | None
+
+
+def preview(terms: Terms, contacts: Sequence[Contact], signed_on: date | None, settings: Settings, today: date) -> Preview:
+    """Rehearse the whole life of an agreement; people not yet named are called by their function."""
+    on = signed_on or terms.start
+    # A long life is not rehearsed whole: what lies far back will not be sent, and what lies far ahead is more of the same.
+    began = on if on > add_months(today, -MONTHS_BACK) else today
+    horizon = add_months(max(on, today), MONTHS_AHEAD)
+    until = horizon if terms.end is not None and terms.end > horizon else None
+    plan = schedule(terms, known=moment(on))
+    duties = [
+        Duty(anchor=f"duty-{number}", kind=one.kind, name=name_of(one.kind, one.key), about=about(one.key, one.first, one.last),
+             day=one.day, owes=_owing(terms, one.owes), clause=one.clause, life="obligation", state="planned", look="planned",
+             group="later", earlier=False, met_on=None, note=None, link=None)
+        for number, one in enumerate((one for one in plan.obligations if one.day <= horizon), 1)
+    ]
+    line = Timeline(starts=terms.start, ends=None if until else terms.end, today=today, marks=tuple(mark(one) for one in duties))
+    people = tuple(contacts) or tuple(one.model_copy(update={"language": language()}) for one in placeholder_contacts(terms))
+    names = {one.email: ("", one.name) if contacts else (one.party, called("function", one.functions[0]).lower()) for one in people}
+    seen = simulate(Play(terms=terms, contacts=people, signed_on=began, until=until), settings)
+    mails = _mails([one for one in seen if one.kind == "notice"], terms.title, names)
+    return Preview(
+        line=line, wide=lying(line), tall=standing(line), duties=duties, by_name=bool(contacts), until=until,
+        coming=_months([one for one in mails if one.day >= today]), passed=_months([one for one in mails if one.day < today]),
+        remarks=[str(getattr(one, language())) for one in plan.remarks])
+
+
+def _owing(terms: Terms, side: str) -> str:
+    names = [party.name for party in terms.parties if party.role == side]
+    return speech().names(names) if names else called("role", side)
+
+
+def _mails(seen: Sequence[Seen], title: str, names: dict[str, tuple[str, str]]) -> list[Mail]:
+    found: dict[tuple[date, str], Mail] = {}
+    for one in seen:
+        day, text = local_day(one.at), _without_title(one.subject or "", title)
+        mail = found.setdefault((day, f"{one.name} {one.subject_of}"), Mail(day=day, text=text))
+        for email in one.to:
+            party, name = names.get(email, ("", email))
+            mine = mail.to.setdefault(party, [])
+            mine += [name] if name not in mine else []
+    return list(found.values())
+
+
+def _without_title(subject: str, title: str) -> str:
+    """Return a subject without the agreement's name at its end, which every one of them has."""
+    text, parted, rest = subject.rpartition(" – ")
+    while parted and not title.startswith(rest.rstrip("…").rstrip()):
+        text, parted, more = text.rpartition(" – ")
+        rest = f"{more} – {rest}"
+    return text if parted else subject
+
+
+def _months(mails: Sequence[Mail]) -> list[Month]:
+    found: dict[tuple[int, int], list[Mail]] = {}
+    for mail in mails:
+        found.setdefault((mail.day.year, mail.day.month), []).append(mail)
+    return [Month(name=f"{first_upper(speech().months[month - 1])} {year}", mails=mine) for (year, month), mine in found.items()]
+

@@ -1,0 +1,61 @@
+"""Whom the one who looks acts for, over all agreements at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from service.agreements.states import State
+from service.agreements.tables import AgreementRow
+from service.lifecycle.rights import RIGHTS, Held
+from service.parties.model import Function
+from service.parties.tables import FunctionRow, PartyRow
+
+MOST = 2000
+GONE = (State.DISCARDED, State.CLOSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """The functions held today, by agreement that is not over and done with, and what those are called."""
+
+    held: Mapping[int, tuple[Held, ...]]
+    titles: Mapping[int, str]
+
+    @property
+    def ids(self) -> list[int]:
+        """Return the agreements."""
+        return list(self.held)
+
+    def parties_for(self, agreement_id: int, right: str) -> frozenset[int]:
+        """Return the parties for which a right is held, whichever party convenes."""
+        return frozenset(one.party_id for one in self.held.get(agreement_id, ()) if one.function in RIGHTS[right].functions)
+
+    def roles_for(self, agreement_id: int, right: str) -> frozenset[str]:
+        """Return the sides for which a right is held."""
+        return frozenset(one.role for one in self.held.get(agreement_id, ()) if one.function in RIGHTS[right].functions)
+
+
+def held_by(session: Session, person_id: int | None, today: date) -> Mine:
+    """Return what a person holds, in one query."""
+    if person_id is None:
+        return Mine({}, {})
+    query = (
+        select(FunctionRow.agreement_id, AgreementRow.title, FunctionRow.party_id, PartyRow.role, FunctionRow.function)
+        .join(PartyRow, PartyRow.id == FunctionRow.party_id).join(AgreementRow, AgreementRow.id == FunctionRow.agreement_id)
+        .where(FunctionRow.person_id == person_id, AgreementRow.state.not_in(GONE),
+               or_(FunctionRow.from_on.is_(None), FunctionRow.from_on <= today),
+               or_(FunctionRow.to_on.is_(None), FunctionRow.to_on >= today))
+        .order_by(FunctionRow.id.desc()).limit(MOST)
+    )
+    held: dict[int, list[Held]] = defaultdict(list)
+    titles: dict[int, str] = {}
+    for agreement_id, title, party_id, role, function in session.execute(query):
+        held[agreement_id].append(Held(party_id, role, Function(function)))
+        titles[agreement_id] = title
+    return Mine({number: tuple(every) for number, every in held.items()}, titles)

@@ -1,0 +1,102 @@
+"""The first page: what needs me, what waits for others, what comes."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select, update
+
+from service.db import Database
+from service.kernel.clock import moment
+from service.obligations.tables import ObligationRow
+from service.parties.tables import FunctionRow
+from service.scheduler.sweep import sweep
+from tests.web.test_agreements import words
+from tests.web.world import NOW, Clock, alive, called, counted, draft, log_in, signed, terms
+
+
+def to_do(page: str) -> list[str]:
+    """Return what the page says needs the reader, in order."""
+    mine = page.split('id="mine"')[1].split("</section>")[0]
+    return [words(one) for one in re.findall(r"<h3>(.*?)(?: <span|</h3>)", mine)]
+
+
+@pytest.fixture
+def karin(app: Flask) -> FlaskClient:
+    return log_in(app.test_client(), "karin")
+
+
+def test_a_draft_waits_for_whoever_may_send_it_and_leads_there(karin: FlaskClient, database: Database) -> None:
+    number = draft(database)
+    page = karin.get("/").text
+    assert to_do(page) == ["Skicka utkastet för underskrift"]
+    assert f'href="/agreements/{number}"' in page
+
+
+def test_a_call_not_answered_and_a_meeting_nobody_noted(karin: FlaskClient, database: Database, clock: Clock) -> None:
+    meeting = called(database, signed(database))
+    assert "Svara på kallelsen" in to_do(karin.get("/").text)
+    assert f'href="/meetings/{meeting}"' in karin.get("/").text
+    clock.at = moment(date(2026, 10, 20), 9)
+    alive(database, clock.at)
+    log_in(karin, "karin")
+    assert "Blev mötet av?" in to_do(karin.get("/").text)
+
+
+def test_what_is_late_stands_first_and_what_others_owe_apart(app: Flask, database: Database, clock: Clock) -> None:
+    number = signed(database)
+    for day in (date(2026, 1, 2), date(2026, 6, 30), date(2026, 11, 3)):
+        sweep(database, now=lambda day=day: moment(day, 9))
+    clock.at = moment(date(2026, 11, 3), 9)
+    alive(database, clock.at)
+    maria, anders = log_in(app.test_client(), "maria"), log_in(app.test_client(), "anders")
+    hers, his = maria.get("/").text, anders.get("/").text
+    assert to_do(hers)[0] == "Faktura"
+    assert 'class="is-late"' in hers.split('id="mine"')[1].split("</h3>")[0]
+    assert to_do(his)[0] == "Ta ställning till förlängning"
+    assert "Faktura" in words(his.split('id="others"')[1])
+    with database.write() as session:
+        session.execute(update(ObligationRow).where(ObligationRow.agreement_id == number).values(state="met", next_at=None))
+    assert "Faktura" not in to_do(maria.get("/").text)
+
+
+def test_a_function_nobody_holds_is_a_fault_of_ones_own_side(karin: FlaskClient, database: Database) -> None:
+    number = signed(database)
+    with database.write() as session:
+        row = session.scalars(select(FunctionRow).where(
+            FunctionRow.agreement_id == number, FunctionRow.function == "economist").order_by(FunctionRow.id)).first()
+        assert row is not None
+        row.to_on = date(2026, 9, 1)
+    assert "Ängstadens kommun saknar ekonom" in to_do(karin.get("/").text)
+
+
+def test_who_has_nothing_to_do_is_told_what_comes_next(app: Flask, database: Database) -> None:
+    signed(database)
+    said = words(log_in(app.test_client(), "reader").get("/").text)
+    assert "Inget väntar på dig." in said
+    assert "Härnäst:" in said
+    assert "Närmast i tiden" in said
+
+
+def test_with_nothing_at_all_the_page_says_what_to_do(app: Flask, database: Database) -> None:
+    assert "Börja med en överenskommelse" in log_in(app.test_client(), "operator").get("/").text
+    assert "stranger@staden.example" in log_in(app.test_client(), "stranger").get("/").text
+    signed(database)
+    assert "Du har ingen uppgift i någon överenskommelse." in log_in(app.test_client(), "operator").get("/").text
+
+
+def test_twenty_agreements_cost_as_many_queries_as_one(karin: FlaskClient, database: Database) -> None:
+    called(database, signed(database))
+    karin.get("/")
+    with counted(database) as one:
+        karin.get("/")
+    for number in range(19):
+        called(database, signed(database, terms(f"Nummer {number}")), now=NOW)
+    with counted(database) as twenty:
+        page = karin.get("/").text
+    assert len(twenty) == len(one)
+    assert "Nummer 18" in page
