@@ -16,20 +16,23 @@ from werkzeug.routing import IntegerConverter
 
 from service.db import Database
 from service.settings import Settings
-from service.web.accounts import login, oidc, second
+from service.web.accounts import first, links, login, oidc, profile, second
 from service.web.agreement import views as agreement
 from service.web.decisions import views as decisions
 from service.web.documents import views as documents
 from service.web.duties import views as duties
 from service.web.frame import access, acting, errors, health, security
 from service.web.frame.desk import NAME, Desk
+from service.web.habits import views as habits
 from service.web.intake import contacts as intake_contacts
 from service.web.intake import draft as intake_draft
 from service.web.intake import review as intake_review
 from service.web.intake import start as intake
+from service.web.journal import views as journal
 from service.web.meetings import changes as meeting_changes
 from service.web.meetings import record as meeting_record
 from service.web.meetings import views as meetings
+from service.web.people import views as people
 from service.web.portfolio import views as portfolio
 from service.web.post import views as post
 from service.web.replies import views as replies
@@ -37,8 +40,8 @@ from service.web.signing import views as signing
 from service.web.speech import language, switch
 from service.web.start import views as start
 
-ROOMS: tuple[Any, ...] = (start, portfolio, agreement, signing, duties, documents,
-    meetings, meeting_changes, meeting_record, decisions, post, replies, login, second, oidc, switch, health,
+ROOMS: tuple[Any, ...] = (start, portfolio, agreement, people, journal, habits, signing, duties, documents,
+    meetings, meeting_changes, meeting_record, decisions, post, replies, login, links, profile, first, second, oidc, switch, health,
     intake, intake_review, intake_contacts, intake_draft)
 LARGEST_ID = 2**63 - 1
 
@@ -67,6 +70,7 @@ def create_app(settings: Settings, database: Database, *, clock: Callable[[], da
     errors.explain(app)
     security.brake(app)
     acting.serve(app)
+    first.lead_there(app)
     rules = {f"{room.pages.name}.{page}": rule for room in ROOMS for page, rule in room.WHO.items()}
     access.guard(app, {"static": access.Who.ANYONE, **rules})
     return app

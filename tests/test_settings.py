@@ -80,7 +80,7 @@ def test_providers_stand_in_a_file_and_their_secrets_in_the_environment(tmp_path
     (f"[oidc.freja]\n{PROVIDER}create = true", "oidc.freja is wrong: create = true needs trust_email = true"),
     (f"[oidc.freja]\n{PROVIDER}scopes = ['email']", "oidc.freja is wrong: scopes must hold openid"),
     (f"[oidc.freja]\n{PROVIDER}typo = 1", "oidc.freja.typo is wrong: "),
-    (f"[oidc.Freja-ID]\n{PROVIDER}", "oidc.Freja-ID.[key] is wrong: "),
+    (f"[oidc.freja]\n{PROVIDER}[oidc.Freja-ID]\n{PROVIDER}", "oidc.Freja-ID.[key] is wrong: "),
     ("[oidc", "OVERENS_OIDC_FILE is wrong: "), ("base_url = 'x'", "OVERENS_OIDC_FILE is wrong: "),
     ("oidc = 1", "OVERENS_OIDC_FILE is wrong: "), ("", "OVERENS_OIDC_FREJA_CLIENT_SECRET is wrong: no provider is called freja"),
 ])

@@ -81,12 +81,15 @@ def upgrade() -> None:
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("author", sa.Text(), nullable=False),
         sa.Column("party_id", ID, nullable=True),
+        sa.Column("first_id", ID, nullable=True),
         sa.Column("written_at", MOMENT, nullable=False),
         sa.ForeignKeyConstraint(["agreement_id"], ["agreements.id"], name=op.f("fk_contacts_agreement_id")),
+        sa.ForeignKeyConstraint(["first_id"], ["contacts.id"], name=op.f("fk_contacts_first_id")),
         sa.ForeignKeyConstraint(["party_id"], ["parties.id"], name=op.f("fk_contacts_party_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contacts"))
     )
     op.create_index("ix_contacts_agreement_id_day", "contacts", ["agreement_id", "day"])
+    op.create_index("ix_contacts_first_id", "contacts", ["first_id"])
     op.create_table("identities",
         sa.Column("id", ID, nullable=False),
         sa.Column("user_id", ID, nullable=False),
@@ -225,6 +228,7 @@ def upgrade() -> None:
     op.create_index("ix_outcomes_meeting_id", "outcomes", ["meeting_id"])
     with op.batch_alter_table("agreements") as table:
         table.add_column(sa.Column("revision", sa.Integer(), server_default=sa.text("1"), nullable=False))
+        table.add_column(sa.Column("habits", sa.Text(), nullable=True))
         table.add_column(sa.Column("sort_key", sa.Text(), server_default=sa.text("''"), nullable=False))
         table.add_column(sa.Column("search", sa.Text(), server_default=sa.text("''"), nullable=False))
     with op.batch_alter_table("functions") as table:
@@ -280,6 +284,7 @@ def downgrade() -> None:
     with op.batch_alter_table("agreements") as table:
         table.drop_column("search")
         table.drop_column("sort_key")
+        table.drop_column("habits")
         table.drop_column("revision")
     op.drop_table("outcomes")
     op.drop_table("guests")

@@ -43,6 +43,16 @@ def keys(secret: str, email: str, address: str, device: str | None) -> tuple[Key
     return Key(_sealed(secret, "email", email), 5), Key(_sealed(secret, "from", address), 20)
 
 
+def key_of(secret: str, what: str, name: str, free: int) -> Key:
+    """Return what something else than a password is counted against."""
+    return Key(_sealed(secret, what, name.strip().lower()), free)
+
+
+def count(session: Session, key: Key, now: datetime) -> int:
+    """Return how often within the hour."""
+    return session.scalars(select(func.count()).where(AttemptRow.key == key.name, AttemptRow.at > now - WINDOW)).one()
+
+
 def _sealed(secret: str, *parts: str) -> str:
     return hmac.new(secret.encode(), "\x00".join(parts).encode(), "sha256").hexdigest()
 

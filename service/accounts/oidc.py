@@ -276,6 +276,6 @@ def _key(one: Any) -> Key | None:
         return None
 
 
-def _plain(text: str) -> str:
+def _plain(text: object) -> str:
     """Return what may be written to the log of something that came from outside."""
-    return re.sub(r"[^A-Za-z_: '.]", "", text)[:80]
+    return re.sub(r"[^A-Za-z_: '.]", "", str(text))[:80]

@@ -18,7 +18,8 @@ class AgreementRow(Base):
     service learnt that it was signed: what lay before is not told. `active_at` and `ended_at` are when
     it began and ended, whenever that was seen.
     `revision` grows with every edit of the draft or its settings. `search` is title and parties in
-    lower case, `sort_key` the title in Swedish order.
+    lower case, `sort_key` the title in Swedish order. `habits` is how meetings are held in practice, as
+    JSON, in place of what the terms say of it; None is as the terms say.
     `arose_at` is when the present state began to matter, `told_at` when its ladder was last climbed.
     """
 
@@ -49,6 +50,7 @@ class AgreementRow(Base):
     remarks: Mapped[str] = mapped_column(server_default=text("'[]'"))
     assumed: Mapped[str] = mapped_column(server_default=text("'[]'"))
     ladders: Mapped[str] = mapped_column(server_default=text("'{}'"))
+    habits: Mapped[str | None]
     sample: Mapped[bool] = mapped_column(server_default=false())
     arose_at: Mapped[datetime]
     told_at: Mapped[datetime | None]

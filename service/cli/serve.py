@@ -8,6 +8,8 @@ import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
+from service.accounts.setup import setup_code
+from service.accounts.users import count_users
 from service.app import create_app
 from service.cli.office import database_of, office
 from service.cli.words import say
@@ -47,5 +49,10 @@ def command() -> None:
     """Serve pages until told to stop."""
     with office() as open_office:
         settings = open_office.settings
-        settings.need_secret()
+        code = setup_code(settings.need_secret())
+        with open_office.database.read() as session:
+            nobody = count_users(session) == 0
+    if nobody:
+        click.echo(say(f"Ingen kan logga in än. Öppna {settings.base_url}/kom-igang och ange startkoden {code}",
+                       f"Nobody can log in yet. Open {settings.base_url}/kom-igang and give the start code {code}"), err=True)
     Server(settings).run()

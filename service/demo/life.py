@@ -9,17 +9,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.db import Database
-from service.demo.sample import MINUTES
+from service.demo.sample import MINUTES, OUTCOMES
 from service.kernel.clock import local_day, moment
 from service.meetings import actions as meetings
 from service.meetings.notices import ACCEPTED, DECLINED
+from service.meetings.minutes import finish
 from service.meetings.states import State as Meeting
-from service.meetings.tables import MeetingRow, SeatRow
+from service.meetings.store import Outcome, Present
+from service.meetings.tables import MeetingRow, OutcomeRow, SeatRow
 from service.obligations.actions import settle
 from service.obligations.model import Kind
 from service.obligations.states import State as Owed
 from service.obligations.states import Step as Owe
 from service.obligations.tables import ObligationRow
+from service.parties.model import Function
+from service.parties.store import cast as cast_of
+from service.parties.tables import PersonRow
 from service.scheduler.jobs import JOBS
 from service.scheduler.sweep import sweep
 
@@ -68,8 +73,7 @@ def _people(session: Session, agreement_id: int, now: datetime) -> None:
         if row.ends_at <= now:
             number = session.query(MeetingRow).filter(
                 MeetingRow.agreement_id == agreement_id, MeetingRow.state == Meeting.MINUTED).count()
-            meetings.hold(session, row.id, now=now, by=BY)
-            meetings.minute(session, row.id, MINUTES[number % len(MINUTES)], now=now, by=BY)
+            _write_up(session, row, number, now)
         elif row.called_at is not None and now < row.starts_at:
             _answer(session, row, now)
     owed = session.scalars(select(ObligationRow.key).where(
@@ -78,6 +82,25 @@ def _people(session: Session, agreement_id: int, now: datetime) -> None:
         ObligationRow.kind.not_in((Kind.MEETING, Kind.RENEWAL_DECISION)))).all()
     for key in owed:
         settle(session, agreement_id, key, Owe.MEET, now=now, by=BY)
+
+
+def _write_up(session: Session, row: MeetingRow, number: int, now: datetime) -> None:
+    """Hold and minute a meeting with those who said yes, a decision and a task; tick off the task of the one before."""
+    cast = cast_of(session, row.agreement_id)
+    names = {party.id: party.name for party in cast.parties}
+    there = session.execute(select(PersonRow.name, SeatRow.party_id).join(PersonRow, PersonRow.id == SeatRow.person_id).where(
+        SeatRow.meeting_id == row.id, SeatRow.answer == ACCEPTED).order_by(SeatRow.id)).all()
+    meetings.hold(session, row.id, now=now, by=BY, present=[Present(name, names[party]) for name, party in there])
+    decision, task = OUTCOMES[number % len(OUTCOMES)]
+    who = next((seat.name for seat in cast.seats if seat.role == "civil" and seat.function == Function.OPERATIONS), None)
+    meetings.minute(session, row.id, MINUTES[number % len(MINUTES)], now=now, by=BY, outcomes=(
+        Outcome(kind="decision", body=decision),
+        Outcome(kind="task", body=task, who=who, due_on=row.day + timedelta(days=45))))
+    before = session.scalars(select(OutcomeRow).where(
+        OutcomeRow.agreement_id == row.agreement_id, OutcomeRow.meeting_id != row.id, OutcomeRow.kind == "task",
+        OutcomeRow.done_on.is_(None))).all()
+    for one in before:
+        finish(session, one.meeting_id, one.id, on=local_day(now), now=now, by=BY)
 
 
 def _answer(session: Session, row: MeetingRow, now: datetime) -> None:

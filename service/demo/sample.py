@@ -78,6 +78,15 @@ MINUTES = (
 )
 
 
+# What each meeting came to: a decision, and a task.
+OUTCOMES = (
+    ("Fredagspassen vid resecentrum fortsätter till sommaren.", "Lämna förslag på schema för sommaren"),
+    ("Handledningen flyttas till september.", "Annonsera efter två nya medarbetare"),
+    ("Larmet byts ut inom ramen för budgetposten.", "Ta in två offerter på nytt larm"),
+    ("Parterna tar upp nästa år på sina egna möten.", "Skicka underlag om målen till båda parter"),
+)
+
+
 def sample_terms(start: date, end: date, title: str | None = None) -> Terms:
     """Return the sample's terms for a period."""
     places = {"start": start.isoformat(), "end": end.isoformat()}

@@ -11,7 +11,10 @@ from service.db import Base, Id
 
 
 class ContactRow(Base):
-    """A contact between the parties: a call, a mail, a visit; seen by all parties."""
+    """A contact between the parties: a call, a mail, a visit; seen by all parties.
+
+    Nothing is written over: a correction is a row of its own, and `first_id` says which it began as.
+    """
 
     __tablename__ = "contacts"
 
@@ -23,9 +26,10 @@ class ContactRow(Base):
     body: Mapped[str]
     author: Mapped[str]
     party_id: Mapped[int | None] = mapped_column(Id, ForeignKey("parties.id"))
+    first_id: Mapped[int | None] = mapped_column(Id, ForeignKey("contacts.id"))
     written_at: Mapped[datetime]
 
-    __table_args__ = (Index("ix_contacts_agreement_id_day", "agreement_id", "day"),)
+    __table_args__ = (Index("ix_contacts_agreement_id_day", "agreement_id", "day"), Index("ix_contacts_first_id", "first_id"))
 
 
 class NoteRow(Base):

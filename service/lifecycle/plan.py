@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.agreements.tables import AgreementRow
-from service.agreements.terms import Expiry, Terms
+from service.agreements.terms import Expiry, Habits, Terms
 from service.history.door import move
 from service.history.record import CLOCK
 from service.kernel.calendar import add_months
@@ -49,6 +49,7 @@ def apply_plan(session: Session, row: AgreementRow, terms: Terms, *, now: dateti
     again from the same terms changes nothing.
     """
     known = row.known_at or now
+    terms = in_practice(row, terms)
     until = add_months(local_day(now), MONTHS_AHEAD) if row.ends_on is None else None
     plan = schedule(terms, known=known, ends=row.ends_on, until=until)
     row.remarks = json.dumps([asdict(remark) for remark in plan.remarks], ensure_ascii=False)
@@ -70,6 +71,16 @@ def apply_plan(session: Session, row: AgreementRow, terms: Terms, *, now: dateti
     session.flush()
     _drop(session, [one for key, one in rows.items() if key not in wanted], now=now)
     session.expire_all()
+
+
+def in_practice(row: AgreementRow, terms: Terms) -> Terms:
+    """Return the terms with meetings held as they are in practice."""
+    return terms if row.habits is None else held_as(terms, Habits.model_validate_json(row.habits))
+
+
+def held_as(terms: Terms, habits: Habits) -> Terms:
+    """Return the terms with other meeting habits."""
+    return terms.model_copy(update={"meetings": terms.meetings.model_copy(update={"habits": habits})})
 
 
 def _fill(row: ObligationRow, owed: Obligation, *, live: bool, known: datetime, now: datetime) -> None:
@@ -107,6 +118,7 @@ def _meetings(
             meeting.day = owed.day
             meeting.starts_at, meeting.ends_at = planned_times(
                 owed.day, habits.starts.hour, habits.starts.minute, habits.minutes)
+            meeting.place, meeting.video, meeting.lead_days = habits.place, habits.video, habits.lead_days
         meeting.first, meeting.last = owed.first, owed.last
         meeting.earlier = live and meeting.starts_at < known
         meeting.next_at = now if live and not meeting.earlier else None

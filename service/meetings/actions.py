@@ -242,7 +242,8 @@ def tell_minutes(
     others = people if len(staying) < len(at.guests) or not staying else []
     owe(session, [at_once(
         "minutes_ready", at.item, at.brief, at.cast, at.terms, at.guests, now=now,
-        to=[*guest_addressees(staying), *addressees([one for one in others if one.email not in known])], rung="now" if version == 1 else f"v{version}",
+        to=[*guest_addressees(staying), *addressees([one for one in others if one.email not in known])],
+        rung="now" if version == 1 else f"v{version}",
         facts={"minutes": text, "outcomes": [one.told() for one in outcomes], "version": version},
     )], now=now)
 

@@ -71,7 +71,7 @@ class Letter:
 
     key: str
     name: str
-    agreement_id: int
+    agreement_id: int | None
     uid: str
     subject: str
     payload: Mapping[str, Any]

@@ -158,7 +158,7 @@ def _tell(session: Session, job: Job, told: Sequence[Acted], now: datetime, swep
     append(session, [
         Record(chain=letter.agreement_id, at=now, actor=CLOCK, subject=letter.subject, event="told",
                body={"notice": letter.name, "day": letter.payload["day"], "to": [to.email for to in letter.to]})
-        for letter in letters
+        for letter in letters if letter.agreement_id is not None
     ])
     _settle(session, job, told)
     swept.owed += rows

@@ -224,7 +224,7 @@ def provider_at_work(clock: Clock, back: str) -> Iterator[Provider]:
     provider = Provider(clock, back=back)
     server = make_server("127.0.0.1", 0, _application(provider), threaded=True)
     provider.url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:
         yield provider

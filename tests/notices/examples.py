@@ -48,6 +48,7 @@ DUTIES = [
 ]
 TERM = "Överenskommelsen gäller från och med 2025-02-01 till och med 2025-12-31."
 
+ACCOUNT = {"agreement": "Överens", "agreement_id": None, "parties": [], "clause": "", "day": "2025-10-01", "link": ""}
 FACTS: Mapping[str, Mapping[str, Any]] = {
     "begun": {"clause": TERM, "day": "2025-02-01", "start": "2025-02-01", "end": "2025-12-31", "duties": DUTIES},
     "meeting_proposed": MEETING,
@@ -82,6 +83,9 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
     },
     "declined": {"clause": TERM, "day": "2025-01-24", "by": PARTIES[1], "reason": "Budgeten stämmer inte."},
     "start_unsigned": {"clause": TERM, "day": "2025-02-01", "start": "2025-02-01", "missing": PARTIES[1:]},
+    "sign_in_link": {**ACCOUNT, "expires": "2025-10-01T09:30:00+02:00"},
+    "password_link": {**ACCOUNT, "expires": "2025-10-01T11:00:00+02:00"},
+    "invitation": {**ACCOUNT, "expires": "2025-10-15T09:00:00+02:00", "by": "Karin Lind"},
 }
 
 

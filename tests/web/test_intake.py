@@ -84,10 +84,12 @@ def test_from_a_file_to_a_draft(operator: FlaskClient, database: Database) -> No
     assert case(database).agreement_id == row.id
     assert operator.get(path).headers["Location"] == f"/agreements/{row.id}"
     assert operator.get(f"{path}/kontakter").headers["Location"] == f"/agreements/{row.id}"
+    assert operator.post(path, data={"do": "keep"}).headers["Location"] == f"/agreements/{row.id}"
+    assert operator.post(f"{path}/kasta").status_code == 409
     assert operator.get(f"/agreements/{row.id}").status_code == 200
 
 
-def test_the_seed_needs_no_correction_and_its_questions_are_answered_at_the_top(operator: FlaskClient, database: Database) -> None:
+def test_questions_are_asked_before_the_rest(operator: FlaskClient, database: Database) -> None:
     path = begun(operator, LUND)
     page = operator.get(path).text
     asked = json.loads(case(database).proposal)["open_questions"]

@@ -17,7 +17,7 @@ from service.notices.tables import OutboxRow
 from service.notices.writing import invitation, mime
 from service.notices.writing.addresses import wire_address
 from service.notices.writing.facts import NOTICES, BadPayload, read
-from service.notices.writing.links import PATH, reply_token
+from service.notices.writing.links import PATH, TICKET_PATH, reply_token, ticket_token
 from service.notices.writing.render import RECIPIENT, TOKEN, calendar_words, render
 from service.notices.writing.words import SPEECH
 from service.settings import Settings
@@ -133,6 +133,8 @@ def _reply(mailing: Mailing, head: Letterhead) -> str:
     if not _answers(mailing, head):
         return ""
     assert mailing.seat_id is not None and mailing.nonce is not None
+    if mailing.name in NOTICES and NOTICES[mailing.name].ticket:
+        return ticket_token(head.secret, mailing.seat_id, mailing.nonce)
     return reply_token(head.secret, mailing.seat_id, mailing.nonce)
 
 
@@ -172,6 +174,10 @@ def prepare(name: str, language: str, payload: str, answers: bool, head: Letterh
         raise BadPayload(why=f"there is no language {language!r}")
     facts = read(name, payload)
     url = "".join(f"{head.base_url}{facts['link']}".split())
+    if NOTICES[name].ticket:
+        if not answers:
+            raise BadPayload(why=f"{name} needs what its link is bound to")
+        url = f"{head.base_url}{TICKET_PATH}{TOKEN}"
     reply_url = f"{head.base_url}{PATH}{TOKEN}" if answers and NOTICES[name].replies else None
     said = render(name, language, facts, url=url, reply_url=reply_url)
     calendar = _calendar(facts, language, url, head) if facts["calendar"] else None

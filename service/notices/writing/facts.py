@@ -19,11 +19,15 @@ class BadPayload(Refusal):
 
 @dataclass(frozen=True)
 class Notice:
-    """The facts one notice needs besides the common ones, and what goes along with it."""
+    """The facts one notice needs besides the common ones, and what goes along with it.
+
+    With a `ticket` its button is a link that lets its holder in once.
+    """
 
     facts: frozenset[str]
     calendar: str | None = None
     replies: bool = False
+    ticket: bool = False
 
 
 COMMON = frozenset({
@@ -68,6 +72,9 @@ NOTICES: Mapping[str, Notice] = {
     "signed_by_all": _of("signed", "start"),
     "declined": _of("by", "reason"),
     "start_unsigned": _of("start", "missing"),
+    "sign_in_link": Notice(frozenset({"expires"}), ticket=True),
+    "password_link": Notice(frozenset({"expires"}), ticket=True),
+    "invitation": Notice(frozenset({"expires", "by"}), ticket=True),
 }
 
 

@@ -77,7 +77,7 @@ def render(name: str, language: str, facts: Mapping[str, Any], *, url: str, repl
         "url": url,
         "quoted": common.line("quoted"),
         "clause": speech.quote(str(tidy(facts["clause"]))) if facts["clause"] else "",
-        "footer": parse(common.block("footer")),
+        "footer": parse(own.block("footer") or common.block("footer")),
         "sent_to": f"{common.line('sent_to')} {RECIPIENT}.",
     }
     text = re.sub(r"\n{3,}", "\n\n", TEXT.render(parts)).strip("\n") + "\n"

@@ -77,6 +77,11 @@ def attempt_keys(email: str) -> tuple[attempts.Key, ...]:
     return attempts.keys(desk().settings.need_secret(), email, request.remote_addr or "", device_of(email))
 
 
+def address_key(what: str, email: str, free: int) -> attempts.Key:
+    """Return what asking for something by mail to `email` counts against."""
+    return attempts.key_of(desk().settings.need_secret(), what, email, free)
+
+
 def admit(user_id: int, email: str, target: str, *, way: str, level: str | None = None) -> Response:
     """Lead on after the first step: to the second for who has one, else in.
 

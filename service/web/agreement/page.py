@@ -102,15 +102,20 @@ def arrange(found: Found, now: datetime) -> AgreementPage:
         coming=coming(found, every, now), stands=_stands(found), people=_people(found, today),
         faults=_faults(found, today), clauses=clauses(found.terms), remarks=_said(found.row.remarks),
         assumed=_said(found.row.assumed), story=story(found), part_gone=_part_gone(found, today),
-        next_step=_next_step(found), rooms=_rooms(),
+        next_step=_next_step(found), rooms=_rooms(found),
     )
 
 
-def _rooms() -> list[tuple[str, str]]:
+def _rooms(found: Found) -> list[tuple[str, str]]:
     """Return the other pages of the agreement that the one who looks may open, with their names."""
     every = (
         ("signing.show", "agreement.see", say("Underskrifter", "Signatures")),
         ("documents.index", "agreement.see", say("Dokument", "Documents")),
+        ("people.index", "agreement.see", say("Personer", "People")),
+        ("journal.index", "agreement.see", say("Kontakter", "Contacts")),
+        ("journal.notes_of_ours", "notes.see", say("Interna anteckningar", "Internal notes")),
+        *((("habits.show", "agreement.settings", say("Inställningar", "Settings")),)
+          if found.row.state in (State.SIGNED, State.ACTIVE) else ()),
     )
     return [(endpoint, name) for endpoint, right, name in every if may(right)]
 
@@ -175,7 +180,8 @@ def _faults(found: Found, today: date) -> list[Fault]:
             made.append(Fault(
                 text=say("{party} har ingen {function}.", "{party} has no {function}.", party=party.name,
                          function=called("function", function).lower()),
-                more=say("Mejlen går till chefen så länge.", "Mail goes to the manager in the meantime.")))
+                more=say("Mejlen går till chefen så länge.", "Mail goes to the manager in the meantime."),
+                link=("people.index", {"agreement_id": found.row.id}, say("Till personerna", "To the people"))))
     for row in found.undeliverable:
         made.append(Fault(
             text=say("Mejl till {who} kom inte fram: {notice}.", "Mail to {who} did not arrive: {notice}.",

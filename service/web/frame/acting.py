@@ -26,7 +26,7 @@ from service.web.speech.language import say
 
 FIELD = "once"
 LONGEST = 64
-NOT_OF_THE_FORM = frozenset({403, 404})
+NOT_OF_THE_FORM = frozenset({403, 404, 410})
 
 
 class Repeated(Exception):

@@ -103,6 +103,8 @@ def save(intake_id: int) -> Answer:
     do = request.form.get("do", "keep")
     typed, place = changed(read_typed(request.form), do)
     case, form = load_case(intake_id), Form(Asked)
+    if (gone := finished(case)) is not None:
+        return gone
     if do == "later":
         leads = url_for("intake.choose")
     elif do == "preview":

@@ -90,14 +90,14 @@ def test_through_a_provider(page: Page, place: Site, provider: Provider) -> None
     page.get_by_role("link", name="Logga in med Freja").click()
     page.wait_for_url(f"{place.url}/")
     page.goto(f"{place.url}/jag/inloggning")
-    assert page.get_by_text("Du kan logga in så.").is_visible()
+    page.get_by_text("Du kan logga in så.").wait_for()
     good(page)
     leave(page, place)
-    assert page.get_by_text("Du är utloggad från Överens.").is_visible()
+    page.get_by_text("Du är utloggad från Överens.").wait_for()
     good(page)
     provider.broken["denied"] = "access_denied"
     page.get_by_role("link", name="Logga in med Freja").click()
-    assert page.get_by_text("Inloggningen hos Freja avbröts.").is_visible()
+    page.get_by_text("Inloggningen hos Freja avbröts.").wait_for()
     good(page)
     assert said == []
 
@@ -108,13 +108,13 @@ def test_connecting_an_account(page: Page, place: Site, provider: Provider) -> N
     page.goto(f"{place.url}/jag/inloggning")
     good(page)
     page.get_by_role("link", name="Koppla Freja").click()
-    assert page.get_by_role("heading", name="Stämmer det här?").is_visible()
+    page.get_by_role("heading", name="Stämmer det här?").wait_for()
     good(page)
     page.get_by_role("button", name="Ja, koppla ihop dem").click()
-    assert page.get_by_text("Nu kan du logga in med Freja.").is_visible()
+    page.get_by_text("Nu kan du logga in med Freja.").wait_for()
     good(page)
     page.get_by_role("button", name="Koppla bort Freja").click()
-    assert page.get_by_text("Inte kopplat till ditt konto.").is_visible()
+    page.get_by_text("Inte kopplat till ditt konto.").wait_for()
 
 
 def test_a_second_step(page: Page, place: Site) -> None:
@@ -128,7 +128,7 @@ def test_a_second_step(page: Page, place: Site) -> None:
     app = pyotp.TOTP(page.locator(".key-text").inner_text().replace(" ", ""))
     page.fill("#code", "000000")
     page.get_by_role("button", name="Slå på det andra steget").click()
-    assert page.locator("#code-wrong").is_visible()
+    page.locator("#code-wrong").wait_for()
     good(page)
     page.fill("#code", app.at(int(place.clock.at.timestamp())))
     page.keyboard.press("Enter")

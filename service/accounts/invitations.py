@@ -1,0 +1,42 @@
+"""Inviting people to log in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service.accounts.tables import UserRow
+from service.accounts.tickets import Kind, issue
+from service.accounts.users import READER, create_user
+from service.kernel.errors import Refusal, Unknown
+from service.parties.tables import PersonRow
+
+
+class Closed(Refusal):
+    """{name} has been shut out; whoever runs Överens can open the account again."""
+
+    sv = "{name} är avstängd; den som sköter Överens kan öppna kontot igen."
+
+
+def invite_person(session: Session, person_id: int, *, now: datetime, by: str) -> int:
+    """Invite a contact person, with an account of their own if they have none; return the user's id."""
+    person = session.get(PersonRow, person_id)
+    if person is None:
+        raise Unknown(what="person", id=person_id)
+    user = session.scalars(select(UserRow).where(UserRow.email == person.email)).one_or_none()
+    if user is None:
+        number = create_user(session, email=person.email, name=person.name, role=READER, language=person.language, now=now, by=by)
+        user = session.get_one(UserRow, number)
+    elif user.person_id is None:
+        user.person_id = person_id
+    return invite_user(session, user, now=now, by=by)
+
+
+def invite_user(session: Session, user: UserRow, *, now: datetime, by: str) -> int:
+    """Invite someone who has an account; a new invitation replaces the one before."""
+    if user.closed_at is not None:
+        raise Closed(name=user.name)
+    issue(session, user, Kind.INVITATION, now=now, by=by)
+    return user.id

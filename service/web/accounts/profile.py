@@ -1,0 +1,149 @@
+"""One's own page: name and language, password, where one is logged in, what is held about one."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Annotated, Literal
+
+from flask import Blueprint, make_response, render_template, session, url_for
+from flask_login import current_user
+from pydantic import ConfigDict, Field
+from werkzeug.wrappers import Response
+
+from service.accounts import attempts, sessions
+from service.accounts.passwords import LONGEST, matches
+from service.accounts.person import held_about, set_profile
+from service.accounts.tables import UserRow
+from service.accounts.users import set_password
+from service.kernel.errors import Refusal
+from service.parties.tables import PersonRow
+from service.web.accounts.agents import device
+from service.web.accounts.links import ensure_chosen
+from service.web.accounts.login import address_key
+from service.web.frame.access import Who
+from service.web.frame.acting import acting, actor, done
+from service.web.frame.desk import desk, now
+from service.web.frame.forms import Asked, Form, blank, read_form
+from service.web.speech.language import KEPT
+
+pages = Blueprint("profile", __name__)
+WHO = {"show": Who.USER, "save": Who.USER, "password": Who.USER, "end": Who.USER, "end_others": Who.USER, "export": Who.USER}
+Answer = str | Response | tuple[str, int]
+# Who has just come in by a link that was mailed has shown as much as the old password would.
+FRESH = timedelta(minutes=10)
+FREE = 5
+
+
+class Profile(Asked):
+    """What one is called, and how one is written to."""
+
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    language: Literal["sv", "en"]
+    digest: bool = False
+
+
+class Changed(Asked):
+    """A new password, and the old one."""
+
+    model_config = ConfigDict(str_strip_whitespace=False)
+
+    old: Annotated[str, Field(max_length=LONGEST)] = ""
+    password: Annotated[str, Field(min_length=1, max_length=LONGEST)]
+    again: Annotated[str, Field(max_length=LONGEST)] = ""
+
+
+class WrongOld(Refusal):
+    """The old password is not right."""
+
+    sv = "Det gamla lösenordet stämmer inte."
+    status = 422
+
+
+def _needs_old(row: UserRow) -> bool:
+    with desk().database.read() as db:
+        mine = next((one for one in sessions.of_user(db, row.id, now()) if one.id == current_user.session_id), None)
+    fresh = mine is not None and mine.way == "link" and now() - mine.created_at < FRESH
+    return row.password is not None and not fresh
+
+
+def _page(profile: Form[Profile] | None = None, changed: Form[Changed] | None = None) -> str:
+    with desk().database.read() as db:
+        row = db.get_one(UserRow, current_user.id)
+        person = db.get(PersonRow, row.person_id) if row.person_id is not None else None
+        places = sessions.of_user(db, row.id, now())
+    known = blank(Profile, name=row.name, language=row.language, digest=person is not None and person.digest)
+    return render_template(
+        "accounts/profile.html", row=row, person=person, places=places, device=device, mine=current_user.session_id,
+        profile=profile or known, changed=changed or blank(Changed), needs_old=_needs_old(row))
+
+
+@pages.get("/jag")
+def show() -> str:
+    """Show one's own page."""
+    return _page()
+
+
+@pages.post("/jag")
+def save() -> Answer:
+    """Change name, language and how mail comes."""
+    form = read_form(Profile)
+    if form.ok:
+        with acting(form, goes_to=url_for("profile.show")) as act:
+            set_profile(act.session, current_user.id, form.given.name, form.given.language, digest=form.given.digest,
+                        now=now(), by=actor())
+        if form.ok:
+            session.pop(KEPT, None)
+            return done(act.goes_to, "Sparat.", "Saved.")
+    return _page(profile=form), form.status
+
+
+@pages.post("/jag/losenord")
+def password() -> Answer:
+    """Choose a new password; one is logged out everywhere else."""
+    form = read_form(Changed)
+    if form.ok:
+        key = address_key("old password", current_user.email, FREE)
+        with desk().database.read() as db:
+            row = db.get_one(UserRow, current_user.id)
+            attempts.ensure_not_too_soon(db, [key], now())
+        if _needs_old(row) and not matches(row.password, form.given.old):
+            with desk().database.write() as db:
+                attempts.note_failed(db, [key], now())
+            form.refuse(WrongOld(field="old"))
+    if form.ok:
+        with acting(form, goes_to=url_for("profile.show")) as act:
+            wanted = ensure_chosen(form.given.password, form.given.again, needed=True)
+            set_password(act.session, act.session.get_one(UserRow, current_user.id), wanted, now=now(), by=actor(),
+                         keep=current_user.session_id)
+        if form.ok:
+            return done(act.goes_to, "Lösenordet är bytt. Du är utloggad överallt utom här.",
+                        "The password is changed. You are logged out everywhere but here.")
+    return _page(changed=form), form.status
+
+
+@pages.post("/jag/inloggad/<id:session_id>/avsluta")
+def end(session_id: int) -> Answer:
+    """Log out in one place."""
+    with acting(goes_to=url_for("profile.show", _anchor="places")) as act:
+        sessions.end(act.session, current_user.id, session_id, now())
+    return done(act.goes_to, "Utloggad där.", "Logged out there.")
+
+
+@pages.post("/jag/inloggad/avsluta-andra")
+def end_others() -> Answer:
+    """Log out everywhere but here."""
+    with acting(goes_to=url_for("profile.show", _anchor="places")) as act:
+        sessions.end_all(act.session, current_user.id, now(), but=current_user.session_id)
+    return done(act.goes_to, "Utloggad överallt utom här.", "Logged out everywhere but here.")
+
+
+@pages.get("/jag/uppgifter.json")
+def export() -> Response:
+    """Give what is held about the one who asks."""
+    with desk().database.read() as db:
+        held = held_about(db, current_user.id)
+    answer = make_response(json.dumps(held, ensure_ascii=False, indent=2, default=str))
+    answer.headers["Content-Type"] = "application/json; charset=utf-8"
+    answer.headers["Content-Disposition"] = 'attachment; filename="mina-uppgifter.json"'
+    return answer

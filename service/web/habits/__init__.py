@@ -1,0 +1,1 @@
+"""The settings of one agreement: when and where meetings are held."""

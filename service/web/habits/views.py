@@ -1,0 +1,108 @@
+"""The settings of one agreement, each change shown in its effect before it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import time
+from typing import Annotated, Any
+
+from flask import Blueprint, render_template, url_for
+from pydantic import AfterValidator, BeforeValidator, Field
+from werkzeug.wrappers import Response
+
+from service.agreements.tables import AgreementRow
+from service.agreements.terms import Habits
+from service.kernel.errors import Wrong
+from service.lifecycle.habits import ChangedMeanwhile, Effect, change_habits, ensure_open, foresee, habits_of
+from service.web.frame.access import Of
+from service.web.frame.acting import acting, actor_for, done
+from service.web.frame.desk import desk, now
+from service.web.frame.forms import Asked, Form, blank, read_form
+from service.web.frame.text import one_line
+from service.web.speech.language import say
+
+pages = Blueprint("habits", __name__)
+WHO = {
+    "show": Of("agreement", "agreement.settings"),
+    "change": Of("agreement", "agreement.settings"),
+}
+Answer = str | Response | tuple[str, int]
+
+
+def _single(value: object) -> object:
+    return one_line(value, 2000) if isinstance(value, str) else value
+
+
+def _https(value: str) -> str:
+    if value and not value.startswith("https://"):
+        raise Wrong("Länken ska börja med https://", "The link must begin with https://")
+    return value
+
+
+Line = Annotated[str, BeforeValidator(_single)]
+
+
+class Settled(Asked):
+    """How meetings are held; `sure` is what whoever saves has seen the effect of."""
+
+    weekday: Annotated[int, Field(ge=0, le=4)] | None = None
+    starts: time
+    minutes: Annotated[int, Field(ge=15, le=600)]
+    place: Annotated[Line, Field(max_length=200)] = ""
+    video: Annotated[Line, Field(max_length=500), AfterValidator(_https)] = ""
+    lead_days: Annotated[int, Field(ge=1, le=90)]
+    revision: int = 0
+    sure: str = ""
+
+    def habits(self) -> Habits:
+        """Return the habits asked for."""
+        return Habits(weekday=self.weekday, starts=self.starts, minutes=self.minutes, place=self.place or None,
+                      video=self.video or None, lead_days=self.lead_days)
+
+
+def weekdays() -> list[tuple[str, str]]:
+    """Return the days that meetings can be held on, in words."""
+    names = (("Måndagar", "Mondays"), ("Tisdagar", "Tuesdays"), ("Onsdagar", "Wednesdays"), ("Torsdagar", "Thursdays"),
+             ("Fredagar", "Fridays"))
+    return [(str(number), say(*name)) for number, name in enumerate(names)]
+
+
+def _typed(habits: Habits, revision: int) -> dict[str, Any]:
+    return {"weekday": habits.weekday, "starts": habits.starts, "minutes": habits.minutes, "place": habits.place,
+            "video": habits.video, "lead_days": habits.lead_days, "revision": revision}
+
+
+def _page(agreement_id: int, form: Form[Settled] | None = None, effects: Sequence[Effect] | None = None) -> str:
+    with desk().database.read() as session:
+        row = session.get_one(AgreementRow, agreement_id)
+        ensure_open(row)
+        habits = habits_of(session, row)
+    if form is not None and form.status == ChangedMeanwhile.status:
+        form.typed["revision"] = str(row.revision)
+    return render_template("habits/show.html", row=row, form=form or blank(Settled, **_typed(habits, row.revision)),
+                           habits=habits, effects=effects, weekdays=weekdays(), sure=form.given.habits().model_dump_json()
+                           if form is not None and form.value is not None else "")
+
+
+@pages.get("/agreements/<id:agreement_id>/installningar")
+def show(agreement_id: int) -> str:
+    """Show the settings."""
+    return _page(agreement_id)
+
+
+@pages.post("/agreements/<id:agreement_id>/installningar")
+def change(agreement_id: int) -> Answer:
+    """Show what a change of meeting habits leads to; make it once that has been seen."""
+    form = read_form(Settled)
+    if not form.ok:
+        return _page(agreement_id, form), form.status
+    wanted = form.given.habits()
+    if form.given.sure == wanted.model_dump_json():
+        with acting(form, goes_to=url_for("habits.show", agreement_id=agreement_id)) as act:
+            change_habits(act.session, agreement_id, wanted, revision=form.given.revision, now=now(),
+                          by=actor_for(act.session, agreement_id, "agreement.settings"))
+        if form.ok:
+            return done(act.goes_to, "Mötesvanorna är ändrade.", "The meeting habits are changed.")
+    with desk().database.read() as session:
+        effects = foresee(session, session.get_one(AgreementRow, agreement_id), wanted, now=now())
+    return _page(agreement_id, form, effects), form.status

@@ -1,0 +1,1 @@
+"""Contacts between the parties, and the notes that each keeps to itself."""

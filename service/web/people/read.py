@@ -1,0 +1,151 @@
+"""Reading who acts in an agreement, and where else someone does."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, exists, func, or_, select, true
+from sqlalchemy.orm import Session, aliased
+
+from service.agreements.states import OVER, State
+from service.agreements.tables import AgreementRow
+from service.kernel.errors import Unknown
+from service.lifecycle.rights import RIGHTS
+from service.notices.tables import OutboxRow, Post
+from service.parties.model import Cast, Function, PartyBrief, Seat, missing_functions
+from service.parties.tables import FunctionRow, PartyRow, PersonRow
+
+NEEDED = (Function.COORDINATOR, Function.MANAGER, Function.SIGNATORY, Function.OPERATIONS, Function.ECONOMIST)
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A person who holds, held or will hold a function."""
+
+    id: int
+    party_id: int
+    function: str
+    from_on: date | None
+    to_on: date | None
+    person_id: int
+    name: str
+    email: str
+    language: str
+
+    def past(self, today: date) -> bool:
+        """Say whether it is over."""
+        return self.to_on is not None and self.to_on < today
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A function of a party with those who hold it or will; `vacant` if it is needed and nobody does."""
+
+    function: str
+    holders: Sequence[Holder]
+    vacant: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One party with its functions, and those who held them before."""
+
+    party: PartyBrief
+    lines: Sequence[Line]
+    past: Sequence[Holder]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The people of one agreement."""
+
+    id: int
+    title: str
+    over: bool
+    parties: Sequence[PartyBrief]
+    holders: Sequence[Holder]
+
+    def sides(self, today: date) -> list[Side]:
+        """Return each party with its functions in their usual order."""
+        seats = tuple(Seat(one.party_id, "", one.person_id, one.name, one.email, one.language, one.function, one.from_on, one.to_on)
+                      for one in self.holders)
+        lacking = missing_functions(Cast(tuple(self.parties), seats), today, NEEDED)
+        missing = set() if self.over else {(party.id, function) for party, function in lacking}
+        made = []
+        for party in self.parties:
+            mine = [one for one in self.holders if one.party_id == party.id]
+            lines = [Line(function, [one for one in mine if one.function == function and not one.past(today)],
+                          (party.id, function) in missing) for function in Function]
+            made.append(Side(party, [one for one in lines if one.holders or one.vacant],
+                             [one for one in mine if one.past(today)]))
+        return made
+
+    def person(self, person_id: int) -> Holder:
+        """Return someone of these; raise Unknown."""
+        found = next((one for one in self.holders if one.person_id == person_id), None)
+        if found is None:
+            raise Unknown(what="person", id=person_id)
+        return found
+
+    def present(self, today: date) -> dict[int, Holder]:
+        """Return those who hold anything now or later, by person."""
+        return {one.person_id: one for one in self.holders if not one.past(today)}
+
+
+def load(session: Session, agreement_id: int) -> Found:
+    """Return the people of an agreement, in three queries."""
+    row = session.get_one(AgreementRow, agreement_id)
+    parties = session.execute(select(PartyRow.id, PartyRow.role, PartyRow.name).where(
+        PartyRow.agreement_id == agreement_id).order_by(PartyRow.position)).all()
+    holders = session.execute(
+        select(FunctionRow.id, FunctionRow.party_id, FunctionRow.function, FunctionRow.from_on, FunctionRow.to_on,
+               PersonRow.id, PersonRow.name, PersonRow.email, PersonRow.language)
+        .join(PersonRow, PersonRow.id == FunctionRow.person_id)
+        .where(FunctionRow.agreement_id == agreement_id).order_by(FunctionRow.id)).all()
+    return Found(id=agreement_id, title=row.title, over=State(row.state) in OVER,
+                 parties=[PartyBrief(*one) for one in parties],
+                 holders=[Holder(*one) for one in holders])
+
+
+def _editable(column: ColumnElement[int], *, person_id: int | None, operator: bool, on: date) -> ColumnElement[bool]:
+    """Return the condition that someone may change contacts of the agreement in `column`."""
+    if operator:
+        return true()
+    mine = aliased(FunctionRow)
+    return exists().where(
+        mine.person_id == person_id, mine.agreement_id == column, mine.function.in_(RIGHTS["contacts.edit"].functions),
+        or_(mine.from_on.is_(None), mine.from_on <= on), or_(mine.to_on.is_(None), mine.to_on >= on))
+
+
+def elsewhere(
+    session: Session, leaver_id: int, but: int, *, person_id: int | None, operator: bool, on: date,
+) -> list[tuple[int, str]]:
+    """Return the other agreements where someone holds functions and whoever asks may change contacts."""
+    held = exists().where(FunctionRow.person_id == leaver_id, FunctionRow.agreement_id == AgreementRow.id,
+                          or_(FunctionRow.to_on.is_(None), FunctionRow.to_on >= on))
+    query = select(AgreementRow.id, AgreementRow.title).where(
+        held, AgreementRow.id != but, AgreementRow.state.not_in(OVER),
+        _editable(AgreementRow.id.expression, person_id=person_id, operator=operator, on=on))
+    return [(number, title) for number, title in session.execute(query.order_by(AgreementRow.sort_key, AgreementRow.id))]
+
+
+def editable_of(session: Session, person_id: int, *, by: int | None, on: date) -> frozenset[int]:
+    """Return the agreements of a person whose contacts someone may change."""
+    query = select(FunctionRow.agreement_id).where(
+        FunctionRow.person_id == person_id,
+        _editable(FunctionRow.agreement_id.expression, person_id=by, operator=False, on=on))
+    return frozenset(session.scalars(query))
+
+
+def failed_mails(session: Session, people: Sequence[int]) -> dict[int, int]:
+    """Return how many mails did not arrive, by person."""
+    made: dict[int, int] = defaultdict(int)
+    query = select(OutboxRow.person_id, func.count()).where(
+        OutboxRow.person_id.in_(people), OutboxRow.state == Post.UNDELIVERABLE).group_by(OutboxRow.person_id)
+    for person_id, count in session.execute(query):
+        if person_id is not None:
+            made[person_id] = count
+    return made

@@ -1,0 +1,40 @@
+"""Meeting habits in a real browser: the effect is seen before it is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from service.db import Database
+from tests.databases import make_sqlite_template
+from tests.web.browser.conftest import Site, _serve
+from tests.web.browser.test_people import enter
+from tests.web.browser.walks import findings, overflow
+from tests.web.world import signed
+
+
+@pytest.fixture(scope="module")
+def habits_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    for site in _serve(Database(f"sqlite:///{make_sqlite_template(tmp_path_factory.mktemp('habits'))}")):
+        signed(site.database)
+        yield site
+
+
+def test_habits_are_changed_by_keyboard(browser: Browser, habits_site: Site) -> None:
+    page = browser.new_context(viewport={"width": 390, "height": 800}).new_page()
+    enter(page, habits_site)
+    page.goto(f"{habits_site.url}/agreements/1/installningar")
+    page.focus("#place")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("Rum Koster")
+    page.keyboard.press("Enter")
+    assert page.get_by_role("status").is_visible()
+    assert findings(page) == []
+    assert overflow(page) == 0
+    page.get_by_role("button", name="Spara det här").focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("Mötesvanorna är ändrade").wait_for()
+    assert page.input_value("#place") == "Rum Koster"
+    page.context.close()

@@ -1,0 +1,139 @@
+"""The people of an agreement, from the browser."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from service.db import Database
+from service.notices.tables import Post
+from service.parties.contacts import Contact
+from service.parties.model import Function
+from service.parties.tables import FunctionRow, PersonRow
+from tests.web.world import CONTACTS, NOW, called, counted, draft, log_in, posts, signed, terms
+
+NEW = {"name": "Eva Ny", "email": "Eva@Staden.example ", "language": "sv"}
+
+
+def person(database: Database, email: str) -> int:
+    with database.read() as session:
+        return session.scalars(select(PersonRow.id).where(PersonRow.email == email)).one()
+
+
+def karin(app: Flask) -> FlaskClient:
+    return log_in(app.test_client(), "karin")
+
+
+def test_the_page_shows_who_does_what_and_what_is_missing(app: Flask, database: Database) -> None:
+    number = signed(database, contacts=[one for one in CONTACTS if one.name != "Karin Lind"])
+    page = log_in(app.test_client(), "anders").get(f"/agreements/{number}/personer").text
+    assert "Maria Holm" in page
+    assert "Ingen har den här funktionen." in page
+
+
+def test_the_page_takes_as_many_questions_for_many_people(app: Flask, database: Database) -> None:
+    few, many = signed(database), signed(database, terms("Stor"), contacts=[
+        *CONTACTS, *(Contact(name=f"Kim {n}", email=f"kim{n}@staden.example", party="public", functions=(Function.AUDITOR,))
+                     for n in range(50))])
+    client, found = karin(app), []
+    client.get(f"/agreements/{few}/personer")
+    for number in (few, many):
+        with counted(database) as seen:
+            assert client.get(f"/agreements/{number}/personer").status_code == 200
+        found.append(len(seen))
+    assert found[0] == found[1]
+
+
+def test_a_person_is_given_functions_and_they_end(app: Flask, database: Database) -> None:
+    number = signed(database)
+    client = karin(app)
+    party = first_party(database, number)
+    typed = {**NEW, "party": str(party), "functions": ["registrar", "auditor"], "day": "2026-10-01"}
+    assert client.post(f"/agreements/{number}/personer/ny", data=typed).status_code == 303
+    assert "Eva Ny" in client.get(f"/agreements/{number}/personer").text
+    with database.read() as session:
+        row = session.scalars(select(FunctionRow).where(FunctionRow.function == "registrar")).one()
+    assert row.from_on is not None
+    client.post(f"/agreements/{number}/personer/funktioner/{row.id}/avsluta", data={"day": "2026-12-01"})
+    page = client.get(f"/agreements/{number}/personer").text
+    assert "2026" in page
+    told = client.post(f"/agreements/{number}/personer/ny", data={**typed, "email": "inte en adress", "functions": []})
+    assert told.status_code == 422
+    assert "Eva Ny" in told.text
+    assert "Det här är ingen e-postadress" in told.text
+
+
+def first_party(database: Database, number: int) -> int:
+    with database.read() as session:
+        return session.scalars(select(FunctionRow.party_id).where(FunctionRow.agreement_id == number).order_by(FunctionRow.id)).first() or 0
+
+
+def test_a_person_is_replaced_here_and_in_what_else_is_ticked(app: Flask, database: Database) -> None:
+    one, other, left = signed(database), signed(database, terms("Andra")), signed(database, terms("Tredje"))
+    called(database, one)
+    client, leaver = karin(app), person(database, "karin@staden.example")
+    page = client.get(f"/agreements/{one}/personer/{leaver}/ersatt").text
+    assert page.count("checked") == 2
+    day = (NOW + timedelta(days=2)).date().isoformat()
+    told = client.post(f"/agreements/{one}/personer/{leaver}/ersatt", data={**NEW, "heir": "", "day": day, "also": [str(other)]})
+    assert told.status_code == 303
+    with database.read() as session:
+        heir = session.scalars(select(PersonRow.id).where(PersonRow.email == "eva@staden.example")).one()
+        mine = set(session.scalars(select(FunctionRow.agreement_id).where(FunctionRow.person_id == heir)))
+    assert mine == {one, other}
+    assert left not in mine
+    assert [row.name for row in posts(database) if row.to_email == "eva@staden.example" and row.state == Post.WAITING].count(
+        "meeting_call") == 1
+
+
+def test_what_is_not_yours_cannot_be_ticked(app: Flask, database: Database) -> None:
+    one = signed(database)
+    foreign = draft(database, terms("Främmande"), contacts=[
+        CONTACTS[2], Contact(name="Olle", email="olle@staden.example", party="public", functions=(Function.COORDINATOR,))])
+    leaver = person(database, "maria@linden.example")
+    client = karin(app)
+    assert "Främmande" not in client.get(f"/agreements/{one}/personer/{leaver}/ersatt").text
+    client.post(f"/agreements/{one}/personer/{leaver}/ersatt", data={**NEW, "day": NOW.date().isoformat(), "also": [str(foreign)]})
+    with database.read() as session:
+        heir = session.scalars(select(PersonRow.id).where(PersonRow.email == "eva@staden.example")).one()
+        assert set(session.scalars(select(FunctionRow.agreement_id).where(FunctionRow.person_id == heir))) == {one}
+    told = client.post(f"/agreements/{one}/personer/{leaver}/ratta", data={"name": "M", "email": "m@x.example", "language": "sv"})
+    assert told.status_code in (403, 404)
+
+
+def test_what_is_missing_is_said_and_nothing_is_lost(app: Flask, database: Database) -> None:
+    number, client = signed(database), karin(app)
+    leaver = person(database, "karin@staden.example")
+    told = client.post(f"/agreements/{number}/personer/{leaver}/ersatt", data={"day": "2026-10-01", "name": "Eva Ny"})
+    assert told.status_code == 422
+    assert "Eva Ny" in told.text
+    gone = client.post(f"/agreements/{number}/personer/{leaver}/ersatt", data={**NEW, "day": "2026-01-01"})
+    assert gone.status_code == 422
+    assert "Välj i dag eller en senare dag." in gone.text
+
+
+def test_sent_twice_it_happens_once(app: Flask, database: Database) -> None:
+    number, client = signed(database), karin(app)
+    leaver = person(database, "maria@linden.example")
+    data = {**NEW, "day": NOW.date().isoformat(), "once": "abc"}
+    for _ in range(2):
+        assert client.post(f"/agreements/{number}/personer/{leaver}/ersatt", data=data).status_code == 303
+    with database.read() as session:
+        heir = session.scalars(select(PersonRow.id).where(PersonRow.email == "eva@staden.example")).one()
+        assert len(session.scalars(select(FunctionRow.id).where(FunctionRow.person_id == heir)).all()) == 2
+
+
+def test_an_address_is_corrected(app: Flask, database: Database) -> None:
+    number, client = signed(database), karin(app)
+    one = person(database, "anders@staden.example")
+    told = client.post(f"/agreements/{number}/personer/{one}/ratta",
+                       data={"name": "Anders Berg", "email": "anders.berg@staden.example", "language": "sv", "again": "yes"})
+    assert told.status_code == 303
+    assert person(database, "anders.berg@staden.example") == one
+    taken = client.post(f"/agreements/{number}/personer/{one}/ratta",
+                        data={"name": "Anders Berg", "email": "karin@staden.example", "language": "sv"})
+    assert taken.status_code == 422
+    assert "Karin Lind" in taken.text
