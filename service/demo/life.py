@@ -12,8 +12,8 @@ from service.db import Database
 from service.demo.sample import MINUTES, OUTCOMES
 from service.kernel.clock import local_day, moment
 from service.meetings import actions as meetings
-from service.meetings.notices import ACCEPTED, DECLINED
 from service.meetings.minutes import finish
+from service.meetings.notices import ACCEPTED, DECLINED
 from service.meetings.states import State as Meeting
 from service.meetings.store import Outcome, Present
 from service.meetings.tables import MeetingRow, OutcomeRow, SeatRow

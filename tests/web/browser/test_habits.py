@@ -30,7 +30,7 @@ def test_habits_are_changed_by_keyboard(browser: Browser, habits_site: Site) -> 
     page.keyboard.press("Control+A")
     page.keyboard.type("Rum Koster")
     page.keyboard.press("Enter")
-    assert page.get_by_role("status").is_visible()
+    page.get_by_role("status").wait_for()
     assert findings(page) == []
     assert overflow(page) == 0
     page.get_by_role("button", name="Spara det här").focus()
