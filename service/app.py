@@ -18,6 +18,7 @@ from service.db import Database
 from service.settings import Settings
 from service.web.accounts import first, links, login, oidc, profile, second
 from service.web.agreement import views as agreement
+from service.web.calendar import views as calendar
 from service.web.decisions import views as decisions
 from service.web.documents import views as documents
 from service.web.duties import views as duties
@@ -40,7 +41,7 @@ from service.web.signing import views as signing
 from service.web.speech import language, switch
 from service.web.start import views as start
 
-ROOMS: tuple[Any, ...] = (start, portfolio, agreement, people, journal, habits, signing, duties, documents,
+ROOMS: tuple[Any, ...] = (start, calendar, portfolio, agreement, people, journal, habits, signing, duties, documents,
     meetings, meeting_changes, meeting_record, decisions, post, replies, login, links, profile, first, second, oidc, switch, health,
     intake, intake_review, intake_contacts, intake_draft)
 LARGEST_ID = 2**63 - 1

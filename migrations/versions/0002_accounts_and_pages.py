@@ -254,10 +254,14 @@ def upgrade() -> None:
         table.alter_column("password", existing_type=sa.Text(), nullable=True)
         table.create_unique_constraint("uq_users_person_id", ["person_id"])
         table.create_foreign_key("fk_users_person_id", "people", ["person_id"], ["id"])
+    for name in ("meetings", "obligations", "decisions"):
+        op.create_index(f"ix_{name}_day", name, ["day"])
     fill_in()
 
 
 def downgrade() -> None:
+    for name in ("meetings", "obligations", "decisions"):
+        op.drop_index(f"ix_{name}_day", name)
     op.execute("UPDATE users SET password = '' WHERE password IS NULL")
     with op.batch_alter_table("users") as table:
         table.drop_constraint("fk_users_person_id", type_="foreignkey")

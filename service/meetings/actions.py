@@ -20,12 +20,21 @@ from service.kernel.clock import local, local_day, moment, stamp
 from service.kernel.errors import Refusal
 from service.kernel.ids import new_nonce
 from service.kernel.life import Moved
-from service.meetings.notices import NO_ANSWER, SUGGESTED, at_once, convenors, guest_addressees
+from service.meetings.notices import (
+    NO_ANSWER,
+    SUGGESTED,
+    at_once,
+    convenors,
+    guest_addressees,
+    invitation,
+    meeting_facts,
+)
 from service.meetings.rules import Item, call_moment, participants
 from service.meetings.states import MEETING, OBLIGATION_STATE, State, Step
 from service.meetings.store import Guest, Outcome, Present, get_item, guest_list, guests, write_outcomes
 from service.meetings.tables import MeetingRow, SeatRow
 from service.notices.owe import owe, withdraw
+from service.notices.writing.invitation import uninvite
 from service.obligations import store as obligations
 from service.obligations.letters import addressees
 from service.parties.model import Audience, Cast, Function, recipients
@@ -174,6 +183,7 @@ def shift(
             session.query(SeatRow).filter(SeatRow.meeting_id == item.id).update(
                 {"answer": NO_ANSWER, "suggested_on": None, "comment": None, "answered_at": None})
         moved = replace(item, **times, **revised)
+        _reseat(session, at, moved, now)
         seated = guests(session, [item.id]).get(item.id, [])
         owe(session, [at_once(
             "meeting_moved", moved, at.brief, at.cast, at.terms, seated, now=now, to=guest_addressees(seated),
@@ -182,6 +192,29 @@ def shift(
     else:
         withdraw(session, item.subject)
     return [] if is_working_day(to) else ["not_a_working_day"]
+
+
+def _reseat(session: Session, at: Scene, moved: Item, now: datetime) -> None:
+    """Let those who will have left by the day of the meeting give their places to who has come instead."""
+    staying = {seat.person_id for seat in at.cast.seats if seat.holds(moved.day)}
+    seated = {one.person_id for one in at.guests}
+    coming = [one for one in participants(at.cast, guest_list(session, moved.id), moved.day)
+              if one.person_id is not None and one.person_id not in seated]
+    for gone in at.guests:
+        heir = next((one for one in coming if one.party_id == gone.party_id), None)
+        if gone.person_id in staying or heir is None:
+            continue
+        coming.remove(heir)
+        session.query(SeatRow).filter(SeatRow.id == gone.id).update(
+            {"person_id": heir.person_id, "nonce": new_nonce(), "answer": NO_ANSWER, "suggested_on": None, "comment": None,
+             "answered_at": None})
+        facts = meeting_facts(moved, at.cast, at.terms, local_day(now))
+        calendar = invitation(moved, at.brief, facts, [gone], method="CANCEL", at=now)
+        owe(session, [at_once(
+            "meeting_cancelled", moved, at.brief, at.cast, at.terms, [gone], now=now, rung="struck",
+            to=guest_addressees([gone]),
+            facts={"reason": None, "only_you": True, "calendar": uninvite(calendar, [gone.email], sequence=moved.revision)},
+        )], now=now)
 
 
 def cancel(session: Session, meeting_id: int, *, now: datetime, by: str, reason: str | None = None) -> None:

@@ -37,6 +37,7 @@ class ObligationRow(Base):
 
     __table_args__ = (
         UniqueConstraint("agreement_id", "key"),
+        Index("ix_obligations_day", "day"),
         Index("ix_obligations_due", "next_at", sqlite_where=text("next_at IS NOT NULL"),
               postgresql_where=text("next_at IS NOT NULL")),
     )

@@ -236,3 +236,20 @@ def test_nobody_is_corrected_by_someone_who_has_no_say_elsewhere(database: Datab
     with pytest.raises(AddressOfAnother), database.write() as session:
         correct_person(session, agreement, person(database, KARIN), name="K", email=MARIA, language="sv",
                        may=None, again=False, now=NOW, by=BY)
+
+
+def test_a_called_meeting_moved_beyond_the_day_is_for_whoever_is_there_then(database: Database) -> None:
+    agreement = signed(database)
+    meeting = called(database, agreement)
+    posted(database)
+    with database.read() as session:
+        day = session.get_one(MeetingRow, meeting).day
+    replaced(database, agreement, KARIN, EVA, day + timedelta(days=1))
+    with database.write() as session:
+        meetings.shift(session, meeting, day + timedelta(days=3), now=NOW, by=BY)
+    told = {(row.name, row.to_email) for row in posts(database) if row.state == Post.WAITING and row.subject == f"meeting {meeting}"}
+    assert ("meeting_moved", EVA.email) in told
+    assert ("meeting_moved", KARIN) not in told
+    assert ("meeting_cancelled", KARIN) in told
+    came = until(database, day + timedelta(days=3))
+    assert {row.to_email for row in came if row.name == "meeting_reminder"} & {EVA.email, KARIN} == {EVA.email}

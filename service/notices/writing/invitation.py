@@ -57,15 +57,15 @@ def _event(
     calendar: Mapping[str, Any], language: str, summary: str, description: str, url: str, service: str
 ) -> Iterator[str]:
     cancels = calendar["method"] == "CANCEL"
-    yield f"UID:{_text(calendar['uid'])}"
+    yield f"UID:{escaped(calendar['uid'])}"
     yield f"SEQUENCE:{int(calendar['sequence'])}"
     yield f"DTSTAMP:{datetime.fromisoformat(calendar['stamp']).astimezone(UTC):%Y%m%dT%H%M%SZ}"
     yield f"DTSTART;TZID=Europe/Stockholm:{local(datetime.fromisoformat(calendar['starts'])):%Y%m%dT%H%M%S}"
     yield f"DTEND;TZID=Europe/Stockholm:{local(datetime.fromisoformat(calendar['ends'])):%Y%m%dT%H%M%S}"
-    yield f"SUMMARY;LANGUAGE={language}:{_text(summary)}"
+    yield f"SUMMARY;LANGUAGE={language}:{escaped(summary)}"
     if calendar["place"] or calendar["video"]:
-        yield f"LOCATION:{_text(calendar['place'] or calendar['video'])}"
-    yield f"DESCRIPTION;LANGUAGE={language}:{_text(description)}"
+        yield f"LOCATION:{escaped(calendar['place'] or calendar['video'])}"
+    yield f"DESCRIPTION;LANGUAGE={language}:{escaped(description)}"
     yield f"URL:{url}"
     organizer = calendar["organizer"] or {"name": "Överens", "email": service}
     sent_by = f'SENT-BY="mailto:{service}"'
@@ -99,7 +99,8 @@ def _quoted(name: str) -> str:
     return '"' + " ".join(CONTROLS.sub(" ", name).replace('"', "'").split()) + '"'
 
 
-def _text(value: str) -> str:
+def escaped(value: str) -> str:
+    """Return a text as it is written in a calendar."""
     value = CONTROLS.sub(" ", value)
     escaped = value.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
     return escaped.replace("\n", "\\n")
