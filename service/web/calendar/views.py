@@ -77,7 +77,7 @@ def index() -> str:
         link = desk().settings.base_url + url_for("calendar.ics", token=token)
     return render_template(
         "calendar/month.html", first=first, before=add_months(first, -1), after=add_months(first, 1), today=today(), shown=SHOWN,
-        weeks=[[Day(day, day.month == first.month, not is_working_day(day), by_day[day]) for day in week] for week in weeks],
+        weeks=[[Day(day, day.month == first.month, not is_working_day(day), by_day.get(day, [])) for day in week] for week in weeks],
         days=[(day, every) for day, every in sorted(by_day.items()) if day.month == first.month], lane=lane, lanes=LANES,
         chosen=chosen, choices=choices, person=person, link=link)
 
