@@ -12,6 +12,7 @@ depends_on = None
 
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 MOMENT = sa.DateTime(timezone=True).with_variant(sa.Text(), "sqlite")
+OVER = "state IN ('closed', 'discarded', 'expired', 'rescinded', 'terminated')"
 PENDING = sa.text("next_at IS NOT NULL")
 LAST = {"å": "{a", "ä": "{b", "æ": "{b", "ö": "{c", "ø": "{c", "ü": "y"}
 
@@ -231,6 +232,12 @@ def upgrade() -> None:
         table.add_column(sa.Column("habits", sa.Text(), nullable=True))
         table.add_column(sa.Column("sort_key", sa.Text(), server_default=sa.text("''"), nullable=False))
         table.add_column(sa.Column("search", sa.Text(), server_default=sa.text("''"), nullable=False))
+        table.add_column(sa.Column("over", sa.Boolean(), sa.Computed(OVER, persisted=True), nullable=False))
+        table.add_column(sa.Column(
+            "sort_end", sa.Date(), sa.Computed("coalesce(ends_on, '9999-12-31')", persisted=True), nullable=False))
+        table.create_index("ix_agreements_list", ["over", "sort_end", "id"])
+        table.create_index("ix_agreements_sort_key", ["sort_key", "id"])
+        table.create_index("ix_agreements_starts_on", ["starts_on", "id"])
     with op.batch_alter_table("functions") as table:
         table.drop_index("ix_functions_person")
         table.create_index("ix_functions_person_agreement", ["person_id", "agreement_id"])
@@ -286,6 +293,11 @@ def downgrade() -> None:
     op.drop_index("ix_functions_person_agreement", "functions")
     op.create_index("ix_functions_person", "functions", ["person_id"])
     with op.batch_alter_table("agreements") as table:
+        table.drop_index("ix_agreements_list")
+        table.drop_index("ix_agreements_sort_key")
+        table.drop_index("ix_agreements_starts_on")
+        table.drop_column("sort_end")
+        table.drop_column("over")
         table.drop_column("search")
         table.drop_column("sort_key")
         table.drop_column("habits")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text
+from sqlalchemy import Computed, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from service.agreements.states import OVER
 from service.db import Base, Id
+
+OVER_SQL = f"state IN ({', '.join(repr(state.value) for state in sorted(OVER))})"
 
 
 class AgreementRow(Base):
@@ -52,6 +55,8 @@ class AgreementRow(Base):
     ladders: Mapped[str] = mapped_column(server_default=text("'{}'"))
     habits: Mapped[str | None]
     sample: Mapped[bool] = mapped_column(server_default=false())
+    over: Mapped[bool] = mapped_column(Computed(OVER_SQL, persisted=True))
+    sort_end: Mapped[date] = mapped_column(Computed("coalesce(ends_on, '9999-12-31')", persisted=True))
     arose_at: Mapped[datetime]
     told_at: Mapped[datetime | None]
     next_at: Mapped[datetime | None]
@@ -60,6 +65,9 @@ class AgreementRow(Base):
         Index("ix_agreements_due", "next_at", sqlite_where=text("next_at IS NOT NULL"),
               postgresql_where=text("next_at IS NOT NULL")),
         Index("ix_agreements_state_end", "state", "ends_on"),
+        Index("ix_agreements_list", "over", "sort_end", "id"),
+        Index("ix_agreements_sort_key", "sort_key", "id"),
+        Index("ix_agreements_starts_on", "starts_on", "id"),
     )
 
 

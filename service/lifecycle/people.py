@@ -22,7 +22,7 @@ from service.meetings.guests import pass_on
 from service.meetings.rules import BEFOREHAND
 from service.meetings.states import State as Meeting
 from service.meetings.tables import MeetingRow
-from service.notices.owe import Addressee, Letter, owe
+from service.notices.owe import Addressee, Letter, owe, take_back
 from service.notices.tables import OutboxRow, Post
 from service.obligations.tables import ObligationRow
 from service.parties.changes import AlreadyHeld, Passed, end, give, hand_over, person_at, person_of
@@ -184,21 +184,20 @@ def _pass_mail_on(
     query = select(OutboxRow).where(
         OutboxRow.agreement_id == brief.id, OutboxRow.person_id == leaver.id, OutboxRow.state.in_(UNSENT),
         OutboxRow.name.not_in(STAYS)).order_by(OutboxRow.id).with_for_update()
-    letters = []
+    letters, taken = [], []
     for row in session.scalars(query.execution_options(populate_existing=True)).all():
         payload = json.loads(row.payload)
         about = payload.get("day", "")
         if day > today and about < day.isoformat():
             continue
-        row.doubt = row.doubt or row.state == Post.SENDING
-        row.state, row.next_at, row.token = Post.WITHDRAWN.value, None, None
+        taken.append(row.id)
         over = row.name in BEFOREHAND and about < today.isoformat()
         if not over and row.subject not in exchanged:
             letters.append(Letter(
                 key=row.key.partition(">")[0], name=row.name, agreement_id=brief.id, uid=brief.uid, subject=row.subject,
                 payload=payload, sample=brief.sample,
                 to=[Addressee(row.party_id, heir.id, heir.name, heir.email, heir.language)]))
-    session.flush()
+    take_back(session, taken)
     owe(session, letters, now=now)
 
 

@@ -120,15 +120,20 @@ def withdraw(
     if person_id is not None:
         query = query.where(OutboxRow.person_id == person_id)
     found = session.execute(query.with_for_update()).all()
-    if found:
+    take_back(session, [row.id for row in found])
+    return {row.to_email for row in found if row.state == Post.WAITING and not row.doubt}
+
+
+def take_back(session: Session, post_ids: Sequence[int]) -> None:
+    """Take back these mails; one that is being sent may have reached its recipient all the same."""
+    if post_ids:
         session.execute(
             update(OutboxRow)
-            .where(OutboxRow.id.in_([row.id for row in found]))
+            .where(OutboxRow.id.in_(post_ids))
             .values(state=Post.WITHDRAWN, next_at=None, token=None,
                     doubt=or_(OutboxRow.doubt, OutboxRow.state == Post.SENDING))
             .execution_options(synchronize_session=False)
         )
-    return {row.to_email for row in found if row.state == Post.WAITING and not row.doubt}
 
 
 def let_go(session: Session, subjects: Mapping[str, Sequence[str]]) -> None:

@@ -67,7 +67,7 @@ def rows(database: Database, count: int, *, state: State = State.ACTIVE, ends: d
 def test_an_empty_list_says_what_to_do(operator: FlaskClient) -> None:
     page = operator.get("/agreements").text
     assert "Här är det tomt än så länge" in page
-    assert "overens agreement add FILE --contacts contacts.toml" in page
+    assert 'href="/agreements/ny"' in page
     assert "<form class=\"sieve\"" not in page
 
 

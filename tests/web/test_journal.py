@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, deque
 
 from flask import Flask
 from sqlalchemy import select
@@ -92,12 +93,13 @@ def test_the_other_party_finds_no_trace_of_a_note_anywhere(app: Flask, database:
     karin.post(f"/agreements/{number}/anteckningar", data={"body": SECRET_NOTE})
     for name in ("maria", "peter"):
         client = log_in(app.test_client(), name)
-        waiting, seen = [f"/agreements/{number}", "/", "/agreements", "/post", "/post/kommer"], set[str]()
+        waiting, seen = deque([f"/agreements/{number}", "/", "/agreements", "/post", "/post/kommer"]), Counter[str]()
         while waiting:
-            path = waiting.pop()
-            if path in seen or len(seen) > 400:
+            path = waiting.popleft()
+            # A list or a calendar may lead on for ever; a few of its pages do.
+            if path in seen or seen[bare := path.partition("?")[0]] > 3:
                 continue
-            seen.add(path)
+            seen.update({path, bare})
             told = client.get(path)
             assert "xyzzy" not in told.get_data(as_text=True), path
             if told.mimetype == "text/html":

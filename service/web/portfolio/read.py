@@ -8,33 +8,53 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, exists, func, literal, or_, select, true, tuple_
 from sqlalchemy.orm import Session
 
 from service.agreements.states import OVER, State
 from service.agreements.tables import AgreementRow
+from service.kernel.calendar import add_months
+from service.kernel.clock import local_day
 from service.kernel.sorting import search_text
+from service.lifecycle.rights import seen_by
 from service.meetings.tables import MeetingRow
 from service.obligations.model import Kind
 from service.obligations.states import State as Owed
 from service.obligations.tables import ObligationRow
-from service.parties.tables import PartyRow
+from service.parties.tables import OrganisationRow, PartyRow
 from service.signatures.states import State as Signature
 from service.signatures.tables import SignatureRow
-from service.web.frame.paging import PAGE, BadPlace, Page, cut
+from service.web.frame.paging import PAGE, BadPlace
 
-NEVER = date(9999, 12, 31)
 LIVING = frozenset(State) - OVER
-ENDS = func.coalesce(AgreementRow.ends_on, literal(NEVER))
+GROUPS = {"living": LIVING, "over": OVER}
+SORTS = ("end", "title", "start")
+MONTHS = (1, 3, 6, 12)
+COUNTED = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What of the list is asked for; an empty `state` is all of them."""
+    """What of the list is asked for.
+
+    `state` is a state, "living", "over" or empty for all; `party` the id of an organisation, `ends` months from today,
+    `mine` those in which one has a function, `late` those with something overdue. `after` and `before` are places.
+    """
 
     words: str = ""
     state: str = ""
+    party: int = 0
+    ends: int = 0
+    mine: bool = False
+    late: bool = False
+    sort: str = "end"
     after: str = ""
+    before: str = ""
+
+    @property
+    def sieved(self) -> bool:
+        """Say whether anything but all of it is asked for."""
+        return bool(self.words or self.state or self.party or self.ends or self.mine or self.late)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +80,7 @@ class Line:
     late_since: date | None
     late_kind: str | None
     unsigned: tuple[str, ...]
+    registered: date
 
     def part_gone(self, today: date) -> int | None:
         """Return how much of the period is gone, in per cent; None without an end."""
@@ -69,58 +90,145 @@ class Line:
         return max(0, min(100, round(100 * ((today - self.starts_on).days) / whole)))
 
 
-def lines(session: Session, wanted: Wanted, today: date, seen: ColumnElement[bool]) -> Page[Line]:
-    """Return a page of the agreements `seen`: those that live by nearest end, then the others by latest."""
-    rows = _rows(session, wanted, seen)
-    page = cut(rows, _place)
-    ids = [row.id for row in page.rows]
+# What can still be done though its day has passed.
+_IS_LATE = (
+    ObligationRow.state == Owed.MISSED, ObligationRow.kind != Kind.MEETING,
+    or_(ObligationRow.kind != Kind.RENEWAL_DECISION, AgreementRow.state == State.ACTIVE))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of the list: its lines, and the places where the pages after and before it begin (None at the ends)."""
+
+    rows: Sequence[Line]
+    following: str | None
+    preceding: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """A part of the list with one order of its own; `down` says that the last comes first."""
+
+    within: ColumnElement[bool]
+    column: Any
+    down: bool
+
+
+def _stretches(sort: str) -> tuple[_Stretch, ...]:
+    if sort == "title":
+        return (_Stretch(true(), AgreementRow.sort_key, False),)
+    if sort == "start":
+        return (_Stretch(true(), AgreementRow.starts_on, True),)
+    return (_Stretch(AgreementRow.over.is_(False), AgreementRow.sort_end, False),
+            _Stretch(AgreementRow.over.is_(True), AgreementRow.sort_end, True))
+
+
+def lines(session: Session, wanted: Wanted, today: date, seen: ColumnElement[bool], person_id: int | None = None) -> Found:
+    """Return a page of the agreements `seen`: by nearest end with those that live first, or as `wanted.sort` says."""
+    base = chosen(wanted, today, seen, person_id)
+    backward = bool(wanted.before) and not wanted.after
+    rows = _walk(session, base, wanted.sort, wanted.before if backward else wanted.after, backward=backward)
+    more, rows = len(rows) > PAGE, rows[:PAGE]
+    if backward:
+        rows.reverse()
+    before = more if backward else bool(wanted.after)
+    after = True if backward else more
+    return Found(
+        described(session, rows, today),
+        _place(rows[-1], wanted.sort) if rows and after else None, _place(rows[0], wanted.sort) if rows and before else None)
+
+
+def chosen(wanted: Wanted, today: date, seen: ColumnElement[bool], person_id: int | None) -> Select[Any]:
+    """Return the query of what is asked for, without order."""
+    base: Select[Any] = select(
+        AgreementRow.id, AgreementRow.title, AgreementRow.state, AgreementRow.starts_on, AgreementRow.ends_on,
+        AgreementRow.over, AgreementRow.sort_end, AgreementRow.sort_key, AgreementRow.registered_at).where(seen)
+    if wanted.words:
+        base = base.where(_matches(wanted.words))
+    if wanted.state in GROUPS:
+        base = base.where(AgreementRow.over.is_(wanted.state == "over"))
+    elif wanted.state in set(State):
+        base = base.where(AgreementRow.state == wanted.state)
+    if wanted.party:
+        base = base.where(exists().where(
+            PartyRow.agreement_id == AgreementRow.id, PartyRow.organisation_id == wanted.party))
+    if wanted.ends:
+        base = base.where(AgreementRow.over.is_(False), AgreementRow.sort_end >= today,
+                          AgreementRow.sort_end <= add_months(today, wanted.ends))
+    if wanted.mine:
+        base = base.where(seen_by(AgreementRow.id, person_id=person_id, operator=False, on=today))
+    if wanted.late:
+        base = base.where(exists().where(ObligationRow.agreement_id == AgreementRow.id, *_IS_LATE))
+    return base
+
+
+def count(session: Session, base: Select[Any]) -> int:
+    """Return how many are asked for, COUNTED + 1 standing for more than COUNTED."""
+    few = base.with_only_columns(AgreementRow.id).limit(COUNTED + 1).subquery()
+    return session.scalars(select(func.count()).select_from(few)).one()
+
+
+def _walk(session: Session, base: Select[Any], sort: str, place: str, *, backward: bool) -> list[Any]:
+    stretches = _stretches(sort)
+    number, value, last = _read_place(place, sort, len(stretches))
+    order = range(number, len(stretches)) if not backward else range(number, -1, -1)
+    found: list[Any] = []
+    for at in order:
+        one = stretches[at]
+        down = one.down != backward
+        query = base.where(one.within).order_by(*(
+            (one.column.desc(), AgreementRow.id.desc()) if down else (one.column, AgreementRow.id)))
+        if at == number and last is not None:
+            here, there = tuple_(one.column, AgreementRow.id), tuple_(literal(value), literal(last))
+            query = query.where(here < there if down else here > there)
+        found += session.execute(query.limit(PAGE + 1 - len(found))).all()
+        if len(found) > PAGE:
+            break
+    return found
+
+
+def described(session: Session, rows: Sequence[Any], today: date) -> list[Line]:
+    """Return rows as lines, each with its parties, what comes next and what is late, in four queries."""
+    ids = [row.id for row in rows]
     parties = _parties(session, ids)
     coming, late, unsigned = _coming(session, ids, today), _late(session, ids), _unsigned(session, ids)
     found = []
-    for row in page.rows:
-        count, since, kind = late.get(row.id, (0, None, None))
+    for row in rows:
+        number, since, kind = late.get(row.id, (0, None, None))
         found.append(Line(
             id=row.id, title=row.title, state=row.state, starts_on=row.starts_on, ends_on=row.ends_on,
-            parties=tuple(parties[row.id]), coming=coming.get(row.id), late=count, late_since=since, late_kind=kind,
-            unsigned=tuple(unsigned[row.id]),
+            parties=tuple(parties[row.id]), coming=coming.get(row.id), late=number, late_since=since, late_kind=kind,
+            unsigned=tuple(unsigned[row.id]), registered=local_day(row.registered_at),
         ))
-    return Page(found, page.following)
+    return found
 
 
-def _rows(session: Session, wanted: Wanted, seen: ColumnElement[bool]) -> list[Any]:
-    base = select(AgreementRow.id, AgreementRow.title, AgreementRow.state, AgreementRow.starts_on, AgreementRow.ends_on)
-    base = base.where(seen)
-    if wanted.words:
-        base = base.where(_matches(wanted.words))
-    states = {State(wanted.state)} if wanted.state in set(State) else set(State)
-    over, ends, last = _read_place(wanted.after)
-    found: list[Any] = []
-    if not over and states & LIVING:
-        query = base.where(AgreementRow.state.in_(sorted(states & LIVING))).order_by(ENDS, AgreementRow.id)
-        found += _some(session, query, tuple_(ENDS, AgreementRow.id) > tuple_(literal(ends), literal(last)), last)
-    if len(found) <= PAGE and states & OVER:
-        query = base.where(AgreementRow.state.in_(sorted(states & OVER))).order_by(ENDS.desc(), AgreementRow.id.desc())
-        further = tuple_(ENDS, AgreementRow.id) < tuple_(literal(ends), literal(last))
-        found += _some(session, query, further, last if over else None)
-    return found[: PAGE + 1]
+def _place(row: Any, sort: str) -> str:
+    if sort == "title":
+        return f"0.{row.id}.{row.sort_key}"
+    if sort == "start":
+        return f"0.{row.id}.{row.starts_on.isoformat()}"
+    return f"{int(row.over)}.{row.id}.{row.sort_end.isoformat()}"
 
 
-def _some(session: Session, query: Any, further: ColumnElement[bool], last: int | None) -> Sequence[Any]:
-    return session.execute((query if last is None else query.where(further)).limit(PAGE + 1)).all()
-
-
-def _place(row: Any) -> str:
-    return f"{int(row.state in OVER)}.{(row.ends_on or NEVER).isoformat()}.{row.id}"
-
-
-def _read_place(place: str) -> tuple[bool, date, int | None]:
+def _read_place(place: str, sort: str, most: int) -> tuple[int, Any, int | None]:
     if not place:
-        return False, NEVER, None
+        return 0, None, None
     try:
-        over, ends, last = place.split(".")
-        return over == "1", date.fromisoformat(ends), min(int(last), 2**62)
+        number, last, value = place.split(".", 2)
+        if not 0 <= int(number) < most:
+            raise BadPlace
+        return int(number), value if sort == "title" else date.fromisoformat(value), min(int(last), 2**62)
     except ValueError:
         raise BadPlace from None
+
+
+def organisations(session: Session, seen: ColumnElement[bool]) -> list[tuple[int, str]]:
+    """Return organisations to choose among, those of the agreements `seen`, in Swedish order."""
+    theirs = select(PartyRow.organisation_id).join(AgreementRow, AgreementRow.id == PartyRow.agreement_id).where(seen)
+    query = select(OrganisationRow.id, OrganisationRow.name).where(OrganisationRow.id.in_(theirs))
+    return [(number, name) for number, name in session.execute(
+        query.order_by(OrganisationRow.sort_key, OrganisationRow.id).limit(300))]
 
 
 def _matches(words: str) -> ColumnElement[bool]:
@@ -166,9 +274,7 @@ def _late(session: Session, ids: Sequence[int]) -> dict[int, tuple[int, date, st
     query = (
         select(ObligationRow.agreement_id, func.count(), func.min(ObligationRow.day), func.min(ObligationRow.kind))
         .join(AgreementRow, AgreementRow.id == ObligationRow.agreement_id)
-        .where(ObligationRow.agreement_id.in_(ids), ObligationRow.state == Owed.MISSED,
-               ObligationRow.kind != Kind.MEETING,
-               or_(ObligationRow.kind != Kind.RENEWAL_DECISION, AgreementRow.state == State.ACTIVE))
+        .where(ObligationRow.agreement_id.in_(ids), *_IS_LATE)
         .group_by(ObligationRow.agreement_id)
     )
     return {agreement_id: (count, day, kind) for agreement_id, count, day, kind in session.execute(query)}
