@@ -33,6 +33,8 @@ from service.web.journal import views as journal
 from service.web.meetings import changes as meeting_changes
 from service.web.meetings import record as meeting_record
 from service.web.meetings import views as meetings
+from service.web.operator import audit, users
+from service.web.operator import views as operator
 from service.web.people import views as people
 from service.web.portfolio import views as portfolio
 from service.web.post import views as post
@@ -41,9 +43,11 @@ from service.web.signing import views as signing
 from service.web.speech import language, switch
 from service.web.start import views as start
 
-ROOMS: tuple[Any, ...] = (start, calendar, portfolio, agreement, people, journal, habits, signing, duties, documents,
-    meetings, meeting_changes, meeting_record, decisions, post, replies, login, links, profile, first, second, oidc, switch, health,
-    intake, intake_review, intake_contacts, intake_draft)
+ROOMS: tuple[Any, ...] = (
+    start, calendar, portfolio, agreement, people, journal, habits, signing, duties, documents, meetings,
+    meeting_changes, meeting_record, decisions, post, replies, login, links, profile, first, second, oidc, operator,
+    users, audit, switch, health, intake, intake_review, intake_contacts, intake_draft,
+)
 LARGEST_ID = 2**63 - 1
 
 

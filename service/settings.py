@@ -148,6 +148,8 @@ class Settings(BaseModel):
     oidc_file: str
     oidc: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9]{0,29}$")], Provider]
 
+    backup_folder: Annotated[str, Field(min_length=1)]
+
     rehearsal: bool
     crash_at: str
 

@@ -29,6 +29,7 @@ COMMANDS = {
     "outbox": say("Visa posten och försök igen.", "List the mail and try again."),
     "history": say("Kontrollera att historiken är orörd.", "Check that the history is untouched."),
     "migrate": say("Skapa eller uppdatera databasens tabeller.", "Create or update the database's tables."),
+    "backup": say("Säkerhetskopiera.", "Make a backup."),
     "demo": say("Fyll på med exempel.", "Fill in examples."),
 }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -46,6 +48,7 @@ REGISTERED = moment(date(2025, 12, 1), 9)
 SECRET = "a secret that only tests know of"
 PASSWORD = "sju vandrare i natten"
 BY = "test"
+BACKUPS = f"{tempfile.gettempdir()}/overens-tests-{os.getpid()}"
 
 CONTACTS = (
     Contact(name="Karin Lind", email="karin@staden.example", party="public", functions=(Function.COORDINATOR,)),
@@ -75,7 +78,7 @@ class Clock:
 
 def settings(**changed: object) -> Settings:
     """Make settings for the web."""
-    values = {"SECRET_KEY": SECRET, **changed}
+    values = {"SECRET_KEY": SECRET, "BACKUP_FOLDER": BACKUPS, **changed}
     return settings_module.load({f"OVERENS_{name}": str(value) for name, value in values.items()})
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Select, exists, func, literal, or_, select, true, tuple_
 from sqlalchemy.orm import Session
@@ -140,7 +140,7 @@ def lines(session: Session, wanted: Wanted, today: date, seen: ColumnElement[boo
 
 def chosen(wanted: Wanted, today: date, seen: ColumnElement[bool], person_id: int | None) -> Select[Any]:
     """Return the query of what is asked for, without order."""
-    base: Select[Any] = select(
+    base: Any = select(
         AgreementRow.id, AgreementRow.title, AgreementRow.state, AgreementRow.starts_on, AgreementRow.ends_on,
         AgreementRow.over, AgreementRow.sort_end, AgreementRow.sort_key, AgreementRow.registered_at).where(seen)
     if wanted.words:
@@ -159,7 +159,7 @@ def chosen(wanted: Wanted, today: date, seen: ColumnElement[bool], person_id: in
         base = base.where(seen_by(AgreementRow.id, person_id=person_id, operator=False, on=today))
     if wanted.late:
         base = base.where(exists().where(ObligationRow.agreement_id == AgreementRow.id, *_IS_LATE))
-    return base
+    return cast("Select[Any]", base)
 
 
 def count(session: Session, base: Select[Any]) -> int:

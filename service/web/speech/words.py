@@ -130,3 +130,27 @@ WORDS: Mapping[str, Mapping[str, Word]] = {
     "signature": SIGNATURE, "post": POST, "reply": REPLY, "stand": STAND, "notice": NOTICE,
     "function": FUNCTION, "role": ROLE, "user": USER, "method": METHOD, "partstat": PARTSTAT,
 }
+
+
+INSTALLATION_EVENTS: Mapping[str, tuple[str, str]] = {
+    "created": ("Lades till", "Was added"),
+    "closed": ("Stängdes av", "Was shut out"),
+    "reopened": ("Släpptes in igen", "Was let in again"),
+    "role_changed": ("Fick en annan roll", "Was given another role"),
+    "password_changed": ("Bytte lösenord", "Changed password"),
+    "profile_changed": ("Ändrade sina uppgifter", "Changed own details"),
+    "copied": ("Databasen kopierades", "The database was copied"),
+    "tried_again": ("Togs upp igen", "Was taken up again"),
+    "told": ("Mejl skickades", "Mail was sent"),
+    "resent": ("Mejl skickades igen", "Mail was sent again"),
+    "sign_in_link_sent": ("Länk för inloggning mejlades", "A log-in link was mailed"),
+    "password_link_sent": ("Länk för nytt lösenord mejlades", "A link for a new password was mailed"),
+    "invitation_sent": ("Inbjudan mejlades", "An invitation was mailed"),
+    "second_step_on": ("Slog på kod vid inloggning", "Turned on a code at log-in"),
+    "second_step_off": ("Slog av kod vid inloggning", "Turned off the code at log-in"),
+    "second_step_removed": ("Koden vid inloggning togs bort", "The code at log-in was removed"),
+    "recovery_code_used": ("Använde en reservkod", "Used a recovery code"),
+    "recovery_codes_renewed": ("Fick nya reservkoder", "Was given new recovery codes"),
+    "identity_connected": ("Kopplade ett sätt att logga in", "Connected a way to log in"),
+    "identity_disconnected": ("Kopplade bort ett sätt att logga in", "Disconnected a way to log in"),
+}

@@ -1,0 +1,105 @@
+"""What has been done: the history of the installation and of all agreements, and whether it is unbroken."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from flask import Blueprint, render_template, request
+from sqlalchemy import func, select
+from werkzeug.wrappers import Response
+
+from service.agreements.tables import AgreementRow
+from service.history.record import INSTALLATION
+from service.history.tables import HistoryRow
+from service.history.verify import Fault, faults
+from service.kernel.clock import moment
+from service.web.agreement.story import EVENTS, actor
+from service.web.frame.access import Who
+from service.web.frame.desk import desk
+from service.web.frame.paging import PAGE, BadPlace, Page, cut
+from service.web.frame.text import one_line
+from service.web.speech.language import say
+from service.web.speech.words import INSTALLATION_EVENTS
+
+pages = Blueprint("audit", __name__)
+WHO = {"index": Who.OPERATOR, "verify": Who.OPERATOR}
+MOST_FAULTS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that was done."""
+
+    at: datetime
+    who: str
+    chain: int
+    agreement: str | None
+    subject: str
+    text: str
+    body: str
+
+
+def _words(row: HistoryRow) -> str:
+    life = row.subject.partition(" ")[0]
+    phrase = EVENTS.get((life, row.event)) or INSTALLATION_EVENTS.get(row.event)
+    return say(*phrase) if phrase else row.event.replace("_", " ")
+
+
+def _day(name: str) -> date | None:
+    given = request.args.get(name, "")
+    try:
+        return date.fromisoformat(given) if given else None
+    except ValueError:
+        raise BadPlace from None
+
+
+def _entries() -> Page[Entry]:
+    who, about, before = one_line(request.args.get("vem"), 100), request.args.get("om", ""), request.args.get("fore", "")
+    on = _day("dag")
+    query = select(HistoryRow, AgreementRow.title).outerjoin(AgreementRow, AgreementRow.id == HistoryRow.chain)
+    if about:
+        if not about.isdecimal():
+            raise BadPlace
+        query = query.where(HistoryRow.chain == min(int(about), 2**62))
+    if who:
+        query = query.where(HistoryRow.actor.contains(who, autoescape=True))
+    if on is not None:
+        query = query.where(HistoryRow.at < moment(on + timedelta(days=1)))
+    if before:
+        if not before.isdecimal():
+            raise BadPlace
+        query = query.where(HistoryRow.id < min(int(before), 2**62))
+    with desk().database.read() as session:
+        rows = session.execute(query.order_by(HistoryRow.id.desc()).limit(PAGE + 1)).all()
+    page = cut(rows, lambda row: str(row[0].id))
+    made = [
+        Entry(row.at, actor(row.actor), row.chain, title, row.subject, _words(row),
+              json.dumps(json.loads(row.body), ensure_ascii=False, indent=1) if row.body != "{}" else "")
+        for row, title in page.rows
+    ]
+    return Page(made, page.following)
+
+
+def _page(checked: tuple[int, list[Fault]] | None = None) -> str:
+    return render_template("operator/audit.html", page=_entries(), given=request.args, checked=checked, installation=INSTALLATION)
+
+
+@pages.get("/drift/historik")
+def index() -> str:
+    """Show what has been done, the latest first."""
+    return _page()
+
+
+@pages.post("/drift/historik/kontroll")
+def verify() -> str | Response:
+    """Recompute every link of every chain, and tell whether they hold."""
+    with desk().database.read() as session:
+        count = session.scalars(select(func.count()).select_from(HistoryRow)).one()
+        found = []
+        for fault in faults(session):
+            found.append(fault)
+            if len(found) == MOST_FAULTS:
+                break
+    return _page((count, found))

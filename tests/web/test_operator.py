@@ -1,0 +1,152 @@
+"""The pages of whoever runs the installation."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select, text
+
+from service.accounts.tables import UserRow
+from service.app import create_app
+from service.db import Database
+from service.meetings.tables import MeetingRow
+from service.notices.tables import OutboxRow
+from service.scheduler.tables import TroubleRow
+from tests.sinks import Sink
+from tests.web.test_agreements import rows, words
+from tests.web.world import (
+    BACKUPS,
+    NOW,
+    Clock,
+    alive,
+    called,
+    counted,
+    email_of,
+    log_in,
+    posts,
+    settings,
+    signed,
+    undeliverable,
+)
+
+
+def test_all_is_well_or_what_is_wrong_is_said(operator: FlaskClient, database: Database, clock: Clock) -> None:
+    said = words(operator.get("/drift").text)
+    assert "Klockan Bra" in said or "Klockan Bra" in said.replace("  ", " ")
+    called(database, signed(database))
+    undeliverable(database, posts(database)[0].id)
+    clock.move(minutes=90)
+    log_in(operator)
+    said = words(operator.get("/drift").text)
+    assert "Står still" in said
+    assert "Det äldsta har väntat" in said
+    assert "Se posten som inte kom fram" in said
+
+
+def test_a_matter_that_failed_is_tried_again(operator: FlaskClient, database: Database) -> None:
+    meeting = called(database, signed(database))
+    with database.write() as session:
+        row = session.get_one(MeetingRow, meeting)
+        row.next_at = None
+        session.add(TroubleRow(subject=f"meeting {meeting}", agreement_id=row.agreement_id, failures=3, at=NOW, error="Fel i data"))
+    assert "Fel i data" in operator.get("/drift").text
+    assert operator.post(f"/drift/arenden/meeting {meeting}/igen").status_code == 303
+    with database.read() as session:
+        assert session.get_one(MeetingRow, meeting).next_at == NOW
+
+
+def test_a_copy_is_made_and_listed(operator: FlaskClient, database: Database) -> None:
+    if not database.is_sqlite:
+        pytest.skip("PostgreSQL is copied by a program of its own")
+    told = words(operator.post("/drift/kopia", follow_redirects=True).text)
+    assert "Kopian är gjord och kontrollerad: overens-20260921T070000" in told
+    assert BACKUPS in operator.get("/drift").text
+
+
+def test_a_test_mail_reaches_the_server_or_says_why_not(database: Database, operator: FlaskClient, clock: Clock) -> None:
+    assert "Ingen e-postserver är inställd" in operator.post("/drift/provmejl", follow_redirects=True).text
+    with Sink() as server:
+        app = create_app(settings(MAIL_SERVER="127.0.0.1", MAIL_PORT=server.port), database, clock=clock)
+        app.config["WTF_CSRF_ENABLED"] = False
+        there = log_in(app.test_client())
+        assert "Servern tog emot provmejlet till operator@staden.example" in there.post("/drift/provmejl", follow_redirects=True).text
+        assert [message.to for message in server.received] == [["operator@staden.example"]]
+    told = there.post("/drift/provmejl", follow_redirects=True).text
+    assert "Provmejlet gick inte att skicka:" in told
+
+
+def test_users_are_invited_shut_out_and_let_in(app: Flask, operator: FlaskClient, database: Database) -> None:
+    reader = log_in(app.test_client(), "reader")
+    told = operator.post("/drift/anvandare", data={"name": "Ny Person", "email": "Ny@Staden.example", "language": "sv"})
+    assert told.status_code == 303
+    with database.read() as session:
+        made = session.scalars(select(UserRow).where(UserRow.email == "ny@staden.example")).one()
+        number = session.scalars(select(UserRow.id).where(UserRow.email == email_of("reader"))).one()
+        assert (made.role, made.password) == ("reader", None)
+        assert session.scalars(select(OutboxRow.to_email).where(OutboxRow.name == "invitation")).all() == ["ny@staden.example"]
+    twice = operator.post("/drift/anvandare", data={"name": "Ny", "email": "ny@staden.example", "language": "sv"})
+    assert (twice.status_code, "kan redan logga in" in twice.text) == (409, True)
+    operator.post(f"/drift/anvandare/{number}/stang")
+    assert reader.get("/").status_code == 302
+    assert "Avstängd" in operator.get("/drift/anvandare?q=reader").text
+    operator.post(f"/drift/anvandare/{number}/oppna")
+    log_in(reader, "reader")
+
+
+def test_the_last_operator_stays(operator: FlaskClient, database: Database) -> None:
+    with database.read() as session:
+        number = session.scalars(select(UserRow.id).where(UserRow.role == "operator")).one()
+    for what in ("stang", "sköt-inte"):
+        told = operator.post(f"/drift/anvandare/{number}/{what}")
+        assert (told.status_code, "ge någon annan den rollen först" in told.text) == (409, True)
+    assert operator.get("/drift").status_code == 200
+
+
+def test_history_is_shown_sieved_and_checked(operator: FlaskClient, database: Database) -> None:
+    number = signed(database)
+    assert "Registrerades" in words(operator.get(f"/drift/historik?om={number}").text)
+    assert "Inget passar." in operator.get("/drift/historik?vem=ingen-alls").text
+    assert "Inget passar." in operator.get("/drift/historik?dag=2020-01-01").text
+    assert operator.get("/drift/historik?dag=x").status_code == 400
+    assert "Historiken är obruten" in operator.post("/drift/historik/kontroll").text
+
+
+def test_a_changed_row_is_found(operator: FlaskClient, database: Database) -> None:
+    signed(database)
+    with database.write() as session:
+        for name in ("history_no_update", "history_no_change"):
+            session.execute(text(f"DROP TRIGGER IF EXISTS {name}" + ("" if database.is_sqlite else " ON history")))
+        names = [row[0] for row in session.execute(text(
+            "SELECT name FROM sqlite_master WHERE type='trigger' AND tbl_name='history'" if database.is_sqlite else
+            "SELECT tgname FROM pg_trigger WHERE tgrelid = 'history'::regclass AND NOT tgisinternal"))]
+        for name in names:
+            session.execute(text(f"DROP TRIGGER {name}" + ("" if database.is_sqlite else " ON history")))
+        session.execute(text("UPDATE history SET actor = 'Någon annan' WHERE id = (SELECT min(id) FROM history)"))
+    told = operator.post("/drift/historik/kontroll").text
+    assert "Historiken är bruten" in told
+    assert "posten är ändrad i efterhand" in told
+
+
+def test_lists_cost_the_same_however_long(operator: FlaskClient, database: Database) -> None:
+    for path in ("/drift", "/drift/anvandare", "/drift/historik"):
+        operator.get(path)
+    with counted(database) as few:
+        for path in ("/drift", "/drift/anvandare", "/drift/historik"):
+            operator.get(path)
+    rows(database, 30, ends=date(2026, 12, 1))
+    for _ in range(3):
+        called(database, signed(database))
+    alive(database)
+    with counted(database) as many:
+        for path in ("/drift", "/drift/anvandare", "/drift/historik"):
+            operator.get(path)
+    assert len(many) == len(few)
+
+
+def test_versions_and_licences_are_told(operator: FlaskClient) -> None:
+    said = words(operator.get("/drift/om").text)
+    assert "EUPL-1.2" in said
+    assert "SQLAlchemy" in said
