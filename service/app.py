@@ -24,6 +24,7 @@ from service.web.documents import views as documents
 from service.web.duties import views as duties
 from service.web.frame import access, acting, errors, health, security
 from service.web.frame.desk import NAME, Desk
+from service.web.guide import views as guide
 from service.web.habits import views as habits
 from service.web.intake import contacts as intake_contacts
 from service.web.intake import draft as intake_draft
@@ -46,7 +47,7 @@ from service.web.start import views as start
 ROOMS: tuple[Any, ...] = (
     start, calendar, portfolio, agreement, people, journal, habits, signing, duties, documents, meetings,
     meeting_changes, meeting_record, decisions, post, replies, login, links, profile, first, second, oidc, operator,
-    users, audit, switch, health, intake, intake_review, intake_contacts, intake_draft,
+    users, audit, guide, switch, health, intake, intake_review, intake_contacts, intake_draft,
 )
 LARGEST_ID = 2**63 - 1
 
@@ -75,6 +76,7 @@ def create_app(settings: Settings, database: Database, *, clock: Callable[[], da
     errors.explain(app)
     security.brake(app)
     acting.serve(app)
+    guide.explain_words(app)
     first.lead_there(app)
     rules = {f"{room.pages.name}.{page}": rule for room in ROOMS for page, rule in room.WHO.items()}
     access.guard(app, {"static": access.Who.ANYONE, **rules})

@@ -17,6 +17,7 @@ from service.kernel.errors import Refusal
 from service.settings import Settings
 
 MARK = "overens-"
+STAMP = "%Y%m%dT%H%M%S%fZ"
 PATIENCE = 600
 
 
@@ -47,7 +48,7 @@ def copies(settings: Settings) -> list[Copy]:
     """Return the copies there are, the latest first."""
     folder = Path(settings.backup_folder)
     files = sorted(folder.glob(f"{MARK}*"), reverse=True) if folder.is_dir() else []
-    return [Copy(one.name, one.stat().st_size, datetime.fromtimestamp(one.stat().st_mtime, UTC))
+    return [Copy(one.name, one.stat().st_size, datetime.strptime(one.stem.removeprefix(MARK), STAMP).replace(tzinfo=UTC))
             for one in files if not one.name.endswith(".part")]
 
 
@@ -55,7 +56,7 @@ def back_up(database: Database, settings: Settings, now: datetime) -> Copy:
     """Make a copy, look it through, and return it; nothing is left behind of one that failed."""
     folder = Path(settings.backup_folder)
     suffix = "sqlite" if database.is_sqlite else "dump"
-    target = folder / f"{MARK}{now.astimezone(UTC):%Y%m%dT%H%M%S%fZ}.{suffix}"
+    target = folder / f"{MARK}{now.astimezone(UTC):{STAMP}}.{suffix}"
     part = target.with_name(target.name + ".part")
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -83,6 +83,7 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
     },
     "declined": {"clause": TERM, "day": "2025-01-24", "by": PARTIES[1], "reason": "Budgeten stämmer inte."},
     "start_unsigned": {"clause": TERM, "day": "2025-02-01", "start": "2025-02-01", "missing": PARTIES[1:]},
+    "fault_reported": {**ACCOUNT, "what": "Knappen går inte att nå med tangentbordet.", "page": "/kalender", "email": ""},
     "sign_in_link": {**ACCOUNT, "expires": "2025-10-01T09:30:00+02:00"},
     "password_link": {**ACCOUNT, "expires": "2025-10-01T11:00:00+02:00"},
     "invitation": {**ACCOUNT, "expires": "2025-10-15T09:00:00+02:00", "by": "Karin Lind"},

@@ -72,6 +72,7 @@ NOTICES: Mapping[str, Notice] = {
     "signed_by_all": _of("signed", "start"),
     "declined": _of("by", "reason"),
     "start_unsigned": _of("start", "missing"),
+    "fault_reported": _of("what", "page", "email"),
     "sign_in_link": Notice(frozenset({"expires"}), ticket=True),
     "password_link": Notice(frozenset({"expires"}), ticket=True),
     "invitation": Notice(frozenset({"expires", "by"}), ticket=True),

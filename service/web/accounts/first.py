@@ -30,7 +30,8 @@ WHO = {"show": Who.ANYONE, "begin": Who.ANYONE, "organisation": Who.OPERATOR, "s
 Answer = str | Response | tuple[str, int]
 INHABITED = "overens_inhabited"
 # Open while there is nobody: the first start itself, and what it is made of.
-OPEN = frozenset({"first.show", "first.begin", "static", "language.switch", "health.healthz"})
+OPEN = frozenset({"first.show", "first.begin", "static", "language.switch", "health.healthz", "health.metrics",
+                  "guide.glossary", "guide.help", "guide.accessibility", "guide.privacy"})
 
 
 class AlreadyBegun(Refusal):

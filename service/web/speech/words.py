@@ -95,6 +95,10 @@ NOTICE = {
     "signed_by_all": Word("Alla har undertecknat", "Signed by all"),
     "declined": Word("Underskrift avböjd", "Signature declined"),
     "start_unsigned": Word("Startdagen passerad utan underskrift", "Start day passed, not signed"),
+    "sign_in_link": Word("Länk för att logga in", "Link to log in"),
+    "password_link": Word("Länk för nytt lösenord", "Link for a new password"),
+    "invitation": Word("Inbjudan till Överens", "Invitation to Överens"),
+    "fault_reported": Word("Brist i tillgängligheten", "Accessibility fault"),
 }
 FUNCTION = {
     "coordinator": Word("Samordnare", "Coordinator"),

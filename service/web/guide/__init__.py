@@ -1,0 +1,1 @@
+"""Help: words of the field, how things are done, accessibility, privacy."""
