@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from service.agreements.states import State, Step
 from service.kernel.clock import moment
+from service.obligations.choices import NONE, chosen
 from service.obligations.ladders import Act, Ladder, Rung, climb, earliest, owed
 from service.parties.model import Audience, Function
 
@@ -36,6 +37,7 @@ class Item:
     arose_at: datetime
     told_at: datetime | None
     planned_until: date | None
+    ladders: str = NONE
 
     @property
     def agreement_id(self) -> int:
@@ -76,7 +78,7 @@ def _active(item: Item, now: datetime) -> Act:
         return Act(next_at=now, step=Step.PLAN_ON)
     found = [climb(BEGUN, item.starts_on, since=item.arose_at, told_at=item.told_at, now=now)]
     if item.ends_on is not None and not item.goes_on:
-        found.append(climb(END_AHEAD, item.ends_on, since=item.arose_at, told_at=item.told_at, now=now))
+        found.append(climb(chosen(END_AHEAD, item.ladders), item.ends_on, since=item.arose_at, told_at=item.told_at, now=now))
     following = earliest(over, plans, *(one.next_at for one in found))
     due = next((one for one in reversed(found) if one.due is not None), None)
     if due is None or due.due is None:

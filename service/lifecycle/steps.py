@@ -72,4 +72,4 @@ def item_of(session: Session, row: AgreementRow) -> Item:
     """Return the agreement as the clock sees it."""
     return Item(id=row.id, state=State(row.state), starts_on=row.starts_on, ends_on=row.ends_on,
                 goes_on=goes_on(session, row), arose_at=row.arose_at, told_at=row.told_at,
-                planned_until=row.planned_until)
+                planned_until=row.planned_until, ladders=row.ladders)

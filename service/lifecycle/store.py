@@ -19,7 +19,7 @@ from service.renewal.tables import DecisionRow
 _DUE = select(
     AgreementRow.id, AgreementRow.state, AgreementRow.starts_on, AgreementRow.ends_on, AgreementRow.ending,
     AgreementRow.renewals, AgreementRow.renewals_most, AgreementRow.arose_at, AgreementRow.told_at,
-    AgreementRow.planned_until, DecisionRow.outcome,
+    AgreementRow.planned_until, AgreementRow.ladders, DecisionRow.outcome,
 ).outerjoin(
     DecisionRow, (DecisionRow.agreement_id == AgreementRow.id) & (DecisionRow.ends_on == AgreementRow.ends_on)
 )
@@ -38,5 +38,5 @@ def _item(row: Any) -> Item:
     return Item(
         id=row.id, state=State(row.state), starts_on=row.starts_on, ends_on=row.ends_on,
         goes_on=row.ending == Expiry.RENEWS and row.renewals < row.renewals_most and row.outcome != Answer.END,
-        arose_at=row.arose_at, told_at=row.told_at, planned_until=row.planned_until,
+        arose_at=row.arose_at, told_at=row.told_at, planned_until=row.planned_until, ladders=row.ladders,
     )

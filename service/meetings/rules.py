@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from service.kernel.calendar import is_working_day, sent_ahead
 from service.kernel.clock import moment
 from service.meetings.states import State, Step
+from service.obligations.choices import NONE, chosen
 from service.obligations.ladders import Act, Ladder, Rung, climb, earliest, owed
 from service.parties.model import Audience, Cast, Function, Recipient, recipients
 
@@ -61,6 +62,7 @@ class Item:
     told_at: datetime | None
     clause: str
     points: tuple[str, ...] = ()
+    ladders: str = NONE
 
     @property
     def subject(self) -> str:
@@ -101,7 +103,7 @@ def _planned(item: Item, now: datetime) -> Act:
 
 
 def _climbed(item: Item, ladder: Ladder, now: datetime, other: datetime | None, anchor: date | None = None) -> Act:
-    found = climb(ladder, anchor or item.day, since=item.arose_at, told_at=item.told_at, now=now)
+    found = climb(chosen(ladder, item.ladders), anchor or item.day, since=item.arose_at, told_at=item.told_at, now=now)
     following = earliest(found.next_at, other)
     if found.due is None:
         return Act(next_at=following, told_at=item.told_at)
@@ -112,7 +114,7 @@ def _climbed(item: Item, ladder: Ladder, now: datetime, other: datetime | None, 
 def _facts(rung: Rung, number: int) -> dict[str, object]:
     if rung.name != "minutes_wanted":
         return {}
-    return {"count": number, "to_manager": rung.to is CONVENOR_MANAGER}
+    return {"count": number, "to_manager": rung.to.functions == CONVENOR_MANAGER.functions and not rung.every}
 
 
 def last_of_agreement(item: Item, ends_on: date | None) -> bool:

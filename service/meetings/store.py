@@ -11,6 +11,7 @@ from typing import Any, Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from service.agreements.tables import AgreementRow
 from service.kernel.errors import Refusal
 from service.kernel.unreadable import Unreadable, read_each
 from service.meetings.rules import Item
@@ -72,9 +73,10 @@ _DUE = (
         MeetingRow.id, MeetingRow.agreement_id, MeetingRow.obligation_id, MeetingRow.key, MeetingRow.day,
         MeetingRow.starts_at, MeetingRow.ends_at, MeetingRow.first, MeetingRow.last, MeetingRow.place,
         MeetingRow.video, MeetingRow.lead_days, MeetingRow.state, MeetingRow.uid, MeetingRow.revision,
-        MeetingRow.stamped_at, MeetingRow.arose_at, MeetingRow.told_at, ObligationRow.clause,
+        MeetingRow.stamped_at, MeetingRow.arose_at, MeetingRow.told_at, ObligationRow.clause, AgreementRow.ladders,
     )
     .join(ObligationRow, ObligationRow.id == MeetingRow.obligation_id)
+    .join(AgreementRow, AgreementRow.id == MeetingRow.agreement_id)
 )
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from service.kernel.calendar import sent_ahead
 from service.kernel.clock import local_day, moment
+from service.obligations.choices import NONE, chosen
 from service.obligations.ladders import Act, Ladder, Rung, climb, earliest, owed
 from service.parties.model import Audience, Function
 from service.renewal.states import Answer, State, Step
@@ -45,6 +46,7 @@ class Item:
     clause: str
     silence: str | None
     answers: Mapping[int, str]
+    ladders: str = NONE
 
     @property
     def subject(self) -> str:
@@ -66,7 +68,7 @@ def act(item: Item, now: datetime) -> Act:
         return Act(next_at=now, step=Step.PASS_DAY)
     ladder = TOLD_ONCE if item.silence == "renews" else CHASED
     until = moment(item.ends_on + timedelta(days=1))
-    found = climb(ladder, item.day, since=item.arose_at, told_at=item.told_at, now=now, until=until)
+    found = climb(chosen(ladder, item.ladders), item.day, since=item.arose_at, told_at=item.told_at, now=now, until=until)
     following = found.next_at if item.state is State.OVERDUE else earliest(found.next_at, passes)
     if found.due is None:
         return Act(next_at=following, told_at=item.told_at)

@@ -21,8 +21,10 @@ _DUE = (
     select(
         DecisionRow.id, DecisionRow.agreement_id, DecisionRow.obligation_id, DecisionRow.day, DecisionRow.ends_on,
         DecisionRow.state, DecisionRow.arose_at, DecisionRow.told_at, ObligationRow.clause, DecisionRow.silence,
+        AgreementRow.ladders,
     )
     .join(ObligationRow, ObligationRow.id == DecisionRow.obligation_id)
+    .join(AgreementRow, AgreementRow.id == DecisionRow.agreement_id)
 )
 
 

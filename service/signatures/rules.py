@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from service.kernel.clock import local_day
+from service.obligations.choices import NONE, chosen
 from service.obligations.ladders import Act, Ladder, Rung, climb, owed
 from service.parties.model import Audience, Function
 from service.signatures.states import State
@@ -24,6 +25,7 @@ class Item:
     state: State
     arose_at: datetime
     told_at: datetime | None
+    ladders: str = NONE
 
     @property
     def subject(self) -> str:
@@ -40,7 +42,7 @@ def act(item: Item, now: datetime) -> Act:
     """Return what is due: a reminder every seven days while it is asked for."""
     if item.state is not State.ASKED:
         return Act(next_at=None, told_at=item.told_at)
-    found = climb(WANTED, item.day, since=item.arose_at, told_at=item.told_at, now=now)
+    found = climb(chosen(WANTED, item.ladders), item.day, since=item.arose_at, told_at=item.told_at, now=now)
     if found.due is None:
         return Act(next_at=found.next_at, told_at=item.told_at)
     return Act(next_at=found.next_at, told_at=now, owed=(owed(found.due, late=found.late, named=(item.party_id,)),))

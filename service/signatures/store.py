@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from service.agreements.tables import AgreementRow
 from service.kernel.unreadable import Unreadable, read_each
 from service.signatures.rules import Item
 from service.signatures.states import State
@@ -16,22 +17,22 @@ from service.signatures.tables import SignatureRow
 
 _DUE = select(
     SignatureRow.id, SignatureRow.agreement_id, SignatureRow.party_id, SignatureRow.state, SignatureRow.arose_at,
-    SignatureRow.told_at,
-)
+    SignatureRow.told_at, AgreementRow.ladders,
+).join(AgreementRow, AgreementRow.id == SignatureRow.agreement_id)
 
 
 def due(session: Session, now: datetime, limit: int) -> list[Item | Unreadable]:
     """Claim up to `limit` signatures that are due, the longest waiting first."""
     query = (
         _DUE.where(SignatureRow.next_at <= now).order_by(SignatureRow.next_at).limit(limit)
-        .with_for_update(skip_locked=True)
+        .with_for_update(of=SignatureRow, skip_locked=True)
     )
     return read_each(session.execute(query), "signature", _item)
 
 
 def _item(row: Any) -> Item:
     return Item(id=row.id, agreement_id=row.agreement_id, party_id=row.party_id, state=State(row.state),
-                arose_at=row.arose_at, told_at=row.told_at)
+                arose_at=row.arose_at, told_at=row.told_at, ladders=row.ladders)
 
 
 def last_round(session: Session, agreement_id: int) -> int:

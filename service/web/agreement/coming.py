@@ -104,7 +104,7 @@ def notices(found: Found, now: datetime) -> list[Next]:
         if signature.state == Signature.ASKED:
             item = signature_rules.Item(
                 id=signature.id, agreement_id=row.id, party_id=signature.party_id, state=Signature.ASKED,
-                arose_at=signature.arose_at, told_at=signature.told_at)
+                arose_at=signature.arose_at, told_at=signature.told_at, ladders=row.ladders)
             made += ahead.signature(item, clause=found.terms.clause("amendments.signed", *PERIOD), now=now)
     return [_as_next(found, one) for one in made]
 
@@ -115,7 +115,7 @@ def _meeting(found: Found, row: MeetingRow) -> meeting_rules.Item:
         starts_at=row.starts_at, ends_at=row.ends_at, first=row.first, last=row.last, place=row.place, video=row.video,
         lead_days=row.lead_days, state=Meeting(row.state), uid=row.uid, revision=row.revision,
         stamped_at=row.stamped_at, arose_at=row.arose_at, told_at=row.told_at,
-        clause=found.clause_of(row.obligation_id))
+        clause=found.clause_of(row.obligation_id), ladders=found.row.ladders)
 
 
 def _decision(found: Found, row: DecisionRow) -> renewal_rules.Item:
@@ -123,7 +123,7 @@ def _decision(found: Found, row: DecisionRow) -> renewal_rules.Item:
         id=row.id, agreement_id=row.agreement_id, obligation_id=row.obligation_id, day=row.day, ends_on=row.ends_on,
         state=Decision(row.state), arose_at=row.arose_at, told_at=row.told_at, silence=row.silence,
         clause=found.clause_of(row.obligation_id),
-        answers={one.party_id: one.answer for one in found.answers.get(row.id, [])})
+        answers={one.party_id: one.answer for one in found.answers.get(row.id, [])}, ladders=found.row.ladders)
 
 
 def _unanswered(found: Found, row: DecisionRow) -> tuple[int, ...]:
@@ -135,7 +135,7 @@ def _agreement(found: Found) -> agreement_clock.Item:
     row = found.row
     return agreement_clock.Item(
         id=row.id, state=State(row.state), starts_on=row.starts_on, ends_on=row.ends_on, goes_on=_goes_on(found),
-        arose_at=row.arose_at, told_at=row.told_at, planned_until=row.planned_until)
+        arose_at=row.arose_at, told_at=row.told_at, planned_until=row.planned_until, ladders=row.ladders)
 
 
 def _as_next(found: Found, one: ahead.Foreseen) -> Next:
