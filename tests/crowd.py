@@ -38,7 +38,8 @@ def multiply(database: Database, agreement_id: int, count: int) -> None:
 def _pattern(session: Session, agreement_id: int) -> dict[Any, list[dict[str, Any]]]:
     def rows(table: Any, condition: Any) -> list[dict[str, Any]]:
         found = session.execute(select(table.__table__).where(condition).order_by(table.__table__.c.id))
-        return [dict(row._mapping) for row in found]
+        made = {column.name for column in table.__table__.c if column.computed is not None}
+        return [{name: value for name, value in row._mapping.items() if name not in made} for row in found]
 
     return {
         AgreementRow: rows(AgreementRow, AgreementRow.id == agreement_id),

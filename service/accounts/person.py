@@ -13,13 +13,13 @@ from service.history.record import INSTALLATION, Record, append
 from service.parties.tables import FunctionRow, PartyRow, PersonRow
 
 
-def set_profile(session: Session, user_id: int, name: str, language: str, *, digest: bool, now: datetime, by: str) -> None:
+def set_profile(session: Session, user_id: int, name: str, language: str, *, now: datetime, by: str) -> None:
     """Change what a user is called and how they are written to, as a contact person too."""
     row = session.get_one(UserRow, user_id)
     row.name, row.language = name, language
     person = session.get(PersonRow, row.person_id) if row.person_id is not None else None
     if person is not None:
-        person.name, person.language, person.digest = name, language, digest
+        person.name, person.language = name, language
     append(session, [Record(chain=INSTALLATION, at=now, actor=by, subject=f"user {user_id}", event="profile_changed", body={})])
 
 

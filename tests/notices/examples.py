@@ -48,7 +48,7 @@ DUTIES = [
 ]
 TERM = "Överenskommelsen gäller från och med 2025-02-01 till och med 2025-12-31."
 
-ACCOUNT = {"agreement": "Överens", "agreement_id": None, "parties": [], "clause": "", "day": "2025-10-01", "link": ""}
+ACCOUNT: dict[str, Any] = {"agreement": "Överens", "agreement_id": None, "parties": [], "clause": "", "day": "2025-10-01", "link": ""}
 FACTS: Mapping[str, Mapping[str, Any]] = {
     "begun": {"clause": TERM, "day": "2025-02-01", "start": "2025-02-01", "end": "2025-12-31", "duties": DUTIES},
     "meeting_proposed": MEETING,

@@ -21,11 +21,12 @@ def test_it_serves_until_told_to_stop(sqlite_url: str) -> None:
     process = subprocess.Popen(COMMAND, env=env, stderr=subprocess.PIPE, text=True)
     try:
         assert process.stderr is not None
+        assert "Ingen kan logga in än." in process.stderr.readline()
         line = process.stderr.readline()
         found = re.fullmatch(r"Webben svarar på (http://127\.0\.0\.1:\d+)\n", line)
         assert found, line
         with urlopen(f"{found[1]}/logga-in", timeout=20) as told:
-            assert "Logga in" in told.read().decode()
+            assert "Välkommen till Överens" in told.read().decode()
     finally:
         process.send_signal(signal.SIGTERM)
         assert process.wait(20) == 0
@@ -44,6 +45,6 @@ def test_it_does_not_start_without_a_secret(sqlite_url: str, changed: dict[str, 
 
 def test_a_server_of_ones_own_loads_wsgi(sqlite_url: str) -> None:
     env = {**ELSE, "OVERENS_DATABASE_URL": sqlite_url, "OVERENS_SECRET_KEY": "x" * 32}
-    script = "from wsgi import app; print(app.test_client().get('/logga-in').status_code)"
+    script = "from wsgi import app; print(app.test_client().get('/kom-igang').status_code)"
     told = subprocess.run([sys.executable, "-c", script], env=env, capture_output=True, text=True, check=True)
     assert told.stdout == "200\n"
