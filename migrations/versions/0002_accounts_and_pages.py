@@ -19,8 +19,10 @@ LAST = {"å": "{a", "ä": "{b", "æ": "{b", "ö": "{c", "ø": "{c", "ü": "y"}
 
 def sorted_as(text: str) -> str:
     """Return the title in Swedish order, as it was when this migration was written."""
-    plain = "".join(LAST.get(mark) or unicodedata.normalize("NFKD", mark).encode("ascii", "ignore").decode()
-                    for mark in unicodedata.normalize("NFC", text).casefold())
+    plain = "".join(
+        LAST.get(mark) or unicodedata.normalize("NFKD", mark).encode("ascii", "ignore").decode()
+        for mark in unicodedata.normalize("NFC", text).casefold()
+    )
     return " ".join("".join(mark for mark in plain if mark.isalnum() or mark in " {").split())
 
 
@@ -32,48 +34,61 @@ def fill_in() -> None:
     for agreement_id, title in connection.execute(sa.text("SELECT id, title FROM agreements")).all():
         connection.execute(
             sa.text("UPDATE agreements SET sort_key = :sort_key, search = :search WHERE id = :id"),
-            {"id": agreement_id, "sort_key": sorted_as(title),
-             "search": unicodedata.normalize("NFC", "\n".join([title, *names.get(agreement_id, [])])).casefold()})
+            {
+                "id": agreement_id,
+                "sort_key": sorted_as(title),
+                "search": unicodedata.normalize("NFC", "\n".join([title, *names.get(agreement_id, [])])).casefold(),
+            },
+        )
     organisations: dict[tuple[str, str], int] = {}
     for party_id, role, name, number in connection.execute(
-            sa.text("SELECT id, role, name, org_number FROM parties ORDER BY id")).all():
+        sa.text("SELECT id, role, name, org_number FROM parties ORDER BY id")
+    ).all():
         if (role, name.casefold()) not in organisations:
             organisations[role, name.casefold()] = len(organisations) + 1
             connection.execute(
-                sa.text("INSERT INTO organisations (kind, name, sort_key, org_number) VALUES (:kind, :name, :key, :number)"),
-                {"kind": role, "name": name, "key": sorted_as(name), "number": number})
+                sa.text(
+                    "INSERT INTO organisations (kind, name, sort_key, org_number) VALUES (:kind, :name, :key, :number)"
+                ),
+                {"kind": role, "name": name, "key": sorted_as(name), "number": number},
+            )
         connection.execute(
             sa.text("UPDATE parties SET organisation_id = :organisation WHERE id = :id"),
-            {"organisation": organisations[role, name.casefold()], "id": party_id})
+            {"organisation": organisations[role, name.casefold()], "id": party_id},
+        )
 
 
 def upgrade() -> None:
-    op.create_table("attempts",
+    op.create_table(
+        "attempts",
         sa.Column("id", ID, nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("at", MOMENT, nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_attempts"))
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attempts")),
     )
     op.create_index("ix_attempts_key_at", "attempts", ["key", "at"])
-    op.create_table("organisations",
+    op.create_table(
+        "organisations",
         sa.Column("id", ID, nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("sort_key", sa.Text(), nullable=False),
         sa.Column("org_number", sa.Text(), nullable=True),
         sa.Column("own", sa.Boolean(), server_default=sa.false(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_organisations"))
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_organisations")),
     )
     op.create_index("ix_organisations_sort_key", "organisations", ["sort_key", "id"])
-    op.create_table("submissions",
+    op.create_table(
+        "submissions",
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("user_id", ID, nullable=True),
         sa.Column("at", MOMENT, nullable=False),
         sa.Column("location", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("key", name=op.f("pk_submissions"))
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_submissions")),
     )
     op.create_index("ix_submissions_at", "submissions", ["at"])
-    op.create_table("contacts",
+    op.create_table(
+        "contacts",
         sa.Column("id", ID, nullable=False),
         sa.Column("agreement_id", ID, nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
@@ -87,21 +102,23 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["agreement_id"], ["agreements.id"], name=op.f("fk_contacts_agreement_id")),
         sa.ForeignKeyConstraint(["first_id"], ["contacts.id"], name=op.f("fk_contacts_first_id")),
         sa.ForeignKeyConstraint(["party_id"], ["parties.id"], name=op.f("fk_contacts_party_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_contacts"))
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contacts")),
     )
     op.create_index("ix_contacts_agreement_id_day", "contacts", ["agreement_id", "day"])
     op.create_index("ix_contacts_first_id", "contacts", ["first_id"])
-    op.create_table("identities",
+    op.create_table(
+        "identities",
         sa.Column("id", ID, nullable=False),
         sa.Column("user_id", ID, nullable=False),
         sa.Column("issuer", sa.Text(), nullable=False),
         sa.Column("subject", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_identities_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_identities")),
-        sa.UniqueConstraint("issuer", "subject", name=op.f("uq_identities_issuer_subject"))
+        sa.UniqueConstraint("issuer", "subject", name=op.f("uq_identities_issuer_subject")),
     )
     op.create_index("ix_identities_user_id", "identities", ["user_id"])
-    op.create_table("intakes",
+    op.create_table(
+        "intakes",
         sa.Column("id", ID, nullable=False),
         sa.Column("user_id", ID, nullable=False),
         sa.Column("file_name", sa.Text(), nullable=False),
@@ -114,10 +131,11 @@ def upgrade() -> None:
         sa.Column("agreement_id", ID, nullable=True),
         sa.ForeignKeyConstraint(["agreement_id"], ["agreements.id"], name=op.f("fk_intakes_agreement_id")),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_intakes_user_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_intakes"))
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_intakes")),
     )
     op.create_index("ix_intakes_user_id", "intakes", ["user_id"])
-    op.create_table("notes",
+    op.create_table(
+        "notes",
         sa.Column("id", ID, nullable=False),
         sa.Column("agreement_id", ID, nullable=False),
         sa.Column("party_id", ID, nullable=False),
@@ -126,19 +144,21 @@ def upgrade() -> None:
         sa.Column("written_at", MOMENT, nullable=False),
         sa.ForeignKeyConstraint(["agreement_id"], ["agreements.id"], name=op.f("fk_notes_agreement_id")),
         sa.ForeignKeyConstraint(["party_id"], ["parties.id"], name=op.f("fk_notes_party_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_notes"))
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notes")),
     )
     op.create_index("ix_notes_agreement_id_party_id", "notes", ["agreement_id", "party_id"])
-    op.create_table("recovery_codes",
+    op.create_table(
+        "recovery_codes",
         sa.Column("id", ID, nullable=False),
         sa.Column("user_id", ID, nullable=False),
         sa.Column("digest", sa.Text(), nullable=False),
         sa.Column("used_at", MOMENT, nullable=True),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_recovery_codes_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_recovery_codes")),
-        sa.UniqueConstraint("user_id", "digest", name=op.f("uq_recovery_codes_user_id_digest"))
+        sa.UniqueConstraint("user_id", "digest", name=op.f("uq_recovery_codes_user_id_digest")),
     )
-    op.create_table("sessions",
+    op.create_table(
+        "sessions",
         sa.Column("id", ID, nullable=False),
         sa.Column("user_id", ID, nullable=False),
         sa.Column("digest", sa.Text(), nullable=False),
@@ -151,10 +171,11 @@ def upgrade() -> None:
         sa.Column("level", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_sessions_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sessions")),
-        sa.UniqueConstraint("digest", name=op.f("uq_sessions_digest"))
+        sa.UniqueConstraint("digest", name=op.f("uq_sessions_digest")),
     )
     op.create_index("ix_sessions_user_id", "sessions", ["user_id"])
-    op.create_table("tickets",
+    op.create_table(
+        "tickets",
         sa.Column("id", ID, nullable=False),
         sa.Column("user_id", ID, nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
@@ -163,10 +184,11 @@ def upgrade() -> None:
         sa.Column("expires_at", MOMENT, nullable=False),
         sa.Column("used_at", MOMENT, nullable=True),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_tickets_user_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_tickets"))
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tickets")),
     )
     op.create_index("ix_tickets_user_id", "tickets", ["user_id"])
-    op.create_table("views",
+    op.create_table(
+        "views",
         sa.Column("id", ID, nullable=False),
         sa.Column("user_id", ID, nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
@@ -174,9 +196,10 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_views_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_views")),
-        sa.UniqueConstraint("user_id", "name", name=op.f("uq_views_user_id_name"))
+        sa.UniqueConstraint("user_id", "name", name=op.f("uq_views_user_id_name")),
     )
-    op.create_table("agenda_points",
+    op.create_table(
+        "agenda_points",
         sa.Column("id", ID, nullable=False),
         sa.Column("meeting_id", ID, nullable=False),
         sa.Column("party_id", ID, nullable=True),
@@ -185,10 +208,11 @@ def upgrade() -> None:
         sa.Column("written_at", MOMENT, nullable=False),
         sa.ForeignKeyConstraint(["meeting_id"], ["meetings.id"], name=op.f("fk_agenda_points_meeting_id")),
         sa.ForeignKeyConstraint(["party_id"], ["parties.id"], name=op.f("fk_agenda_points_party_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_agenda_points"))
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agenda_points")),
     )
     op.create_index("ix_agenda_points_meeting_id", "agenda_points", ["meeting_id"])
-    op.create_table("comments",
+    op.create_table(
+        "comments",
         sa.Column("id", ID, nullable=False),
         sa.Column("meeting_id", ID, nullable=False),
         sa.Column("party_id", ID, nullable=True),
@@ -197,10 +221,11 @@ def upgrade() -> None:
         sa.Column("written_at", MOMENT, nullable=False),
         sa.ForeignKeyConstraint(["meeting_id"], ["meetings.id"], name=op.f("fk_comments_meeting_id")),
         sa.ForeignKeyConstraint(["party_id"], ["parties.id"], name=op.f("fk_comments_party_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_comments"))
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_comments")),
     )
     op.create_index("ix_comments_meeting_id", "comments", ["meeting_id"])
-    op.create_table("guests",
+    op.create_table(
+        "guests",
         sa.Column("id", ID, nullable=False),
         sa.Column("meeting_id", ID, nullable=False),
         sa.Column("person_id", ID, nullable=False),
@@ -210,9 +235,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["party_id"], ["parties.id"], name=op.f("fk_guests_party_id")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_guests_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_guests")),
-        sa.UniqueConstraint("meeting_id", "person_id", name=op.f("uq_guests_meeting_id_person_id"))
+        sa.UniqueConstraint("meeting_id", "person_id", name=op.f("uq_guests_meeting_id_person_id")),
     )
-    op.create_table("outcomes",
+    op.create_table(
+        "outcomes",
         sa.Column("id", ID, nullable=False),
         sa.Column("agreement_id", ID, nullable=False),
         sa.Column("meeting_id", ID, nullable=False),
@@ -223,7 +249,7 @@ def upgrade() -> None:
         sa.Column("done_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["agreement_id"], ["agreements.id"], name=op.f("fk_outcomes_agreement_id")),
         sa.ForeignKeyConstraint(["meeting_id"], ["meetings.id"], name=op.f("fk_outcomes_meeting_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_outcomes"))
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outcomes")),
     )
     op.create_index("ix_outcomes_agreement_id", "outcomes", ["agreement_id"])
     op.create_index("ix_outcomes_meeting_id", "outcomes", ["meeting_id"])
@@ -233,8 +259,11 @@ def upgrade() -> None:
         table.add_column(sa.Column("sort_key", sa.Text(), server_default=sa.text("''"), nullable=False))
         table.add_column(sa.Column("search", sa.Text(), server_default=sa.text("''"), nullable=False))
         table.add_column(sa.Column("over", sa.Boolean(), sa.Computed(OVER, persisted=True), nullable=False))
-        table.add_column(sa.Column(
-            "sort_end", sa.Date(), sa.Computed("coalesce(ends_on, '9999-12-31')", persisted=True), nullable=False))
+        table.add_column(
+            sa.Column(
+                "sort_end", sa.Date(), sa.Computed("coalesce(ends_on, '9999-12-31')", persisted=True), nullable=False
+            )
+        )
         table.create_index("ix_agreements_list", ["over", "sort_end", "id"])
         table.create_index("ix_agreements_sort_key", ["sort_key", "id"])
         table.create_index("ix_agreements_starts_on", ["starts_on", "id"])
