@@ -6,11 +6,13 @@ it looks into the file, and answers `{"text": …}` or `{"refusal": CLASS, "fact
 
 from __future__ import annotations
 
+import errno
 import importlib
 import json
 import os
 import resource
 import sys
+import zlib
 from typing import Any
 
 from service.intake.formats import refusals
@@ -21,6 +23,8 @@ READERS = {PDF: "service.intake.formats.pdf", WORD: "service.intake.formats.docx
 BROKEN = {PDF: refusals.BrokenPdf, WORD: refusals.BrokenWord, PLAIN: refusals.BinaryFile}
 OUT_OF_MEMORY = 71
 _OPEN_FILES = 24
+_XML_OUT_OF_MEMORY = 1  # XML_ERROR_NO_MEMORY of expat, carried by ElementTree.ParseError
+_ZLIB_OUT_OF_MEMORY = "Error -4 "  # Z_MEM_ERROR, which zlib.error tells in its text alone
 _CLOSED_DOORS = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.system", "ctypes.")
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
@@ -47,12 +51,25 @@ def answer(content: bytes, limits: Limits) -> dict[str, Any]:
         if len(text) > limits.text_chars:
             raise refusals.TooMuchText(characters=limits.text_chars)
         return {"text": _whole_characters(text)}
-    except refusals.FileRefused as refusal:
-        return {"refusal": type(refusal).__name__, "facts": refusal.facts}
-    except MemoryError:
-        return {"refusal": "TookTooMuchMemory", "facts": {"megabytes": limits.memory_bytes // 1_000_000}}
-    except Exception:
+    except Exception as fault:
+        if _short_of_memory(fault):
+            return {"refusal": "TookTooMuchMemory", "facts": {"megabytes": limits.memory_bytes // 1_000_000}}
+        if isinstance(fault, refusals.FileRefused):
+            return {"refusal": type(fault).__name__, "facts": fault.facts}
         return {"refusal": BROKEN[kind].__name__, "facts": {}}
+
+
+def _short_of_memory(fault: BaseException | None) -> bool:
+    """Tell whether memory ran out beneath `fault`; the XML parser and the system have words of their own for it."""
+    while fault is not None:
+        if isinstance(fault, MemoryError) or getattr(fault, "errno", None) == errno.ENOMEM:
+            return True
+        if isinstance(fault, SyntaxError) and getattr(fault, "code", None) == _XML_OUT_OF_MEMORY:
+            return True
+        if isinstance(fault, zlib.error) and str(fault).startswith(_ZLIB_OUT_OF_MEMORY):
+            return True
+        fault = fault.__cause__ or fault.__context__
+    return False
 
 
 def give_up_means(limits: Limits) -> None:
