@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.accounts.tables import UserRow
-from service.accounts.tickets import Kind, issue
 from service.accounts.users import READER, create_user
+from service.accounts.ways_in.tickets import Kind, issue
 from service.kernel.errors import Refusal, Unknown
 from service.parties.tables import PersonRow
 

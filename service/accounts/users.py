@@ -8,8 +8,8 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from service.accounts import sessions
-from service.accounts.passwords import ensure_good, hashed, matches
 from service.accounts.tables import UserRow
+from service.accounts.ways_in.passwords import ensure_good, hashed, matches
 from service.history.record import INSTALLATION, Record, append
 from service.kernel.errors import Refusal
 from service.parties.tables import PersonRow

@@ -8,9 +8,9 @@ import pyotp
 import pytest
 from sqlalchemy import select
 
-from service.accounts import totp
 from service.accounts.tables import RecoveryRow, UserRow
 from service.accounts.users import READER, create_user
+from service.accounts.ways_in import totp
 from service.db import Database
 from service.history.tables import HistoryRow
 from tests.web.world import BY, NOW, SECRET

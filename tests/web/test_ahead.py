@@ -12,9 +12,9 @@ from service.db import Database
 from service.kernel.clock import local_day, moment
 from service.notices.tables import OutboxRow
 from service.scheduler.sweep import sweep
-from service.web.agreement.coming import Next, coming
-from service.web.agreement.duties import duties
-from service.web.agreement.read import load
+from service.web.plan.coming import Next, coming
+from service.web.plan.duties import duties
+from service.web.plan.read import load
 from service.web.speech.language import called
 from tests.web.world import draft, signed, terms
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.web.agreement.timeline import BOX, LEFT, LINE, RIGHT, Lane, Mark, Timeline, lying, standing
+from service.web.plan.timeline import BOX, LEFT, LINE, RIGHT, Lane, Mark, Timeline, lying, standing
 
 
 def mark(day: date, lane: Lane = Lane.MEETING, anchor: str = "a") -> Mark:

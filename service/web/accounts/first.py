@@ -11,10 +11,10 @@ from sqlalchemy import select
 from stdnum.se import orgnr
 from werkzeug.wrappers import Response
 
-from service.accounts.passwords import LONGEST
 from service.accounts.setup import ensure_setup_code
 from service.accounts.tables import UserRow
 from service.accounts.users import OPERATOR, count_users, create_user
+from service.accounts.ways_in.passwords import LONGEST
 from service.kernel.errors import Refusal, Wrong
 from service.parties.organisations import organisation_for, own_organisations, set_own
 from service.web.accounts.links import an_address, ensure_chosen

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import session
 
-from service.accounts import totp
+from service.accounts.ways_in import totp
 from service.kernel.ids import text_digest
 from service.web.frame.desk import desk, now
 

@@ -9,11 +9,11 @@ from pydantic import AfterValidator, ConfigDict, Field
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from service.accounts import attempts
-from service.accounts.passwords import LONGEST
 from service.accounts.tables import UserRow
-from service.accounts.tickets import DeadLink, Kind, Ticket, issue, look, use
 from service.accounts.users import set_password
+from service.accounts.ways_in import attempts
+from service.accounts.ways_in.passwords import LONGEST
+from service.accounts.ways_in.tickets import DeadLink, Kind, Ticket, issue, look, use
 from service.kernel.errors import Refusal, Wrong
 from service.notices.writing.links import read_ticket_token
 from service.web.accounts.login import address_key, admit

@@ -9,9 +9,10 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 from itsdangerous import BadData, URLSafeSerializer
 from werkzeug.wrappers import Response
 
-from service.accounts import attempts, sessions
+from service.accounts import sessions
 from service.accounts.tables import UserRow
 from service.accounts.users import find_user
+from service.accounts.ways_in import attempts
 from service.kernel.errors import Refusal
 from service.kernel.ids import new_nonce
 from service.web.accounts import half

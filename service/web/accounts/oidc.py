@@ -10,9 +10,9 @@ from flask import Blueprint, abort, current_app, redirect, render_template, requ
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from service.accounts import identities
-from service.accounts.identities import Vouched
-from service.accounts.oidc import Begun, Door, NotHere, NotVouched
+from service.accounts.ways_in import identities
+from service.accounts.ways_in.identities import Vouched
+from service.accounts.ways_in.oidc import Begun, Door, NotHere, NotVouched
 from service.kernel.errors import Refusal
 from service.settings import Provider
 from service.web.accounts.login import admit

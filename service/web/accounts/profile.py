@@ -11,11 +11,12 @@ from flask_login import current_user
 from pydantic import ConfigDict, Field
 from werkzeug.wrappers import Response
 
-from service.accounts import attempts, sessions
-from service.accounts.passwords import LONGEST, matches
+from service.accounts import sessions
 from service.accounts.person import held_about, set_profile
 from service.accounts.tables import UserRow
 from service.accounts.users import set_password
+from service.accounts.ways_in import attempts
+from service.accounts.ways_in.passwords import LONGEST, matches
 from service.kernel.errors import Refusal
 from service.web.accounts.agents import device
 from service.web.accounts.links import ensure_chosen

@@ -10,8 +10,8 @@ from flask_login import current_user
 from pydantic import Field
 from werkzeug.wrappers import Response
 
-from service.accounts import attempts, totp
-from service.accounts.attempts import TooSoon
+from service.accounts.ways_in import attempts, totp
+from service.accounts.ways_in.attempts import TooSoon
 from service.web.accounts import half
 from service.web.accounts.login import device_of, let_in
 from service.web.frame.access import Who

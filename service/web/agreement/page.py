@@ -17,12 +17,12 @@ from service.parties.tables import PartyRow
 from service.renewal.tables import AnswerRow, DecisionRow
 from service.signatures.states import State as Signature
 from service.web.agreement.clauses import Clause, clauses
-from service.web.agreement.coming import Next, coming
-from service.web.agreement.duties import Duty, duties, grouped, timeline
-from service.web.agreement.read import Found
 from service.web.agreement.story import Entry, story
-from service.web.agreement.timeline import Picture, Timeline, lying, standing
 from service.web.frame.access import may, standing_here
+from service.web.plan.coming import Next, coming
+from service.web.plan.duties import Duty, duties, grouped, timeline
+from service.web.plan.read import Found
+from service.web.plan.timeline import Picture, Timeline, lying, standing
 from service.web.speech.language import called, language, say
 
 NEEDED = (Function.COORDINATOR, Function.MANAGER, Function.SIGNATORY, Function.OPERATIONS, Function.ECONOMIST)

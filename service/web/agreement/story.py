@@ -11,8 +11,8 @@ from typing import Any
 
 from service.history.record import CLOCK
 from service.history.tables import HistoryRow
-from service.web.agreement.duties import about, name_of
-from service.web.agreement.read import Found
+from service.web.plan.duties import about, name_of
+from service.web.plan.read import Found
 from service.web.speech.language import called, say, short_day, speech
 
 EVENTS: Mapping[tuple[str, str], tuple[str, str]] = {

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
-from service.web.agreement import read
 from service.web.agreement.page import arrange
 from service.web.frame.access import Of
 from service.web.frame.desk import desk, now, today
+from service.web.plan import read
 
 pages = Blueprint("agreements", __name__)
 WHO = {

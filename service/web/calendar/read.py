@@ -19,7 +19,7 @@ from service.notices.writing.words import first_upper
 from service.obligations.model import Kind
 from service.obligations.tables import ObligationRow
 from service.renewal.tables import DecisionRow
-from service.web.agreement.duties import LOOKS
+from service.web.plan.duties import LOOKS
 from service.web.speech.language import say, speech
 
 MOST = 600

@@ -18,13 +18,13 @@ from service.obligations.states import OBLIGATION, Step
 from service.obligations.states import State as Owed
 from service.obligations.tables import ObligationRow
 from service.renewal.tables import DecisionRow
-from service.web.agreement.duties import about, name_of
 from service.web.agreement.story import EVENTS, actor
 from service.web.duties.read import load
 from service.web.frame.access import Of, standing_here
 from service.web.frame.acting import acting, actor_for, done
 from service.web.frame.desk import desk, now, today
 from service.web.frame.forms import Asked, Form, blank, read_form
+from service.web.plan.duties import about, name_of
 
 pages = Blueprint("duties", __name__)
 WHO = {

@@ -11,8 +11,8 @@ from markupsafe import Markup, escape
 from pydantic import AfterValidator, Field
 from werkzeug.wrappers import Response
 
-from service.accounts import attempts
-from service.accounts.faults import report_fault
+from service.accounts.ways_in import attempts
+from service.operations.faults import report_fault
 from service.parties.organisations import own_organisations
 from service.web.accounts.links import an_address
 from service.web.accounts.login import address_key

@@ -14,8 +14,8 @@ from service.obligations.schedule import schedule
 from service.parties.contacts import Contact
 from service.scheduler.simulate import Play, Seen, placeholder_contacts, simulate
 from service.settings import Settings
-from service.web.agreement.duties import Duty, about, mark, name_of
-from service.web.agreement.timeline import Picture, Timeline, lying, standing
+from service.web.plan.duties import Duty, about, mark, name_of
+from service.web.plan.timeline import Picture, Timeline, lying, standing
 from service.web.speech.language import called, language, speech
 
 MONTHS_BACK, MONTHS_AHEAD = 24, 60

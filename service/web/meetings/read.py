@@ -26,7 +26,7 @@ from service.parties.store import cast
 from service.parties.tables import PersonRow
 from service.renewal.states import State as Decision
 from service.renewal.tables import DecisionRow
-from service.web.agreement.read import Seated, seats_of
+from service.web.plan.read import Seated, seats_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

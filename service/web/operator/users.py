@@ -11,10 +11,11 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from service.accounts import sessions, totp, users
+from service.accounts import sessions, users
 from service.accounts.invitations import invite_user
 from service.accounts.tables import SessionRow, UserRow
 from service.accounts.users import OPERATOR, READER
+from service.accounts.ways_in import totp
 from service.kernel.errors import Unknown
 from service.web.accounts.links import an_address
 from service.web.frame.access import Who

@@ -20,8 +20,8 @@ from service.parties.tables import PartyRow
 from service.renewal.tables import AnswerRow, DecisionRow
 from service.signatures.states import State as Signature
 from service.signatures.tables import SignatureRow
-from service.web.agreement.coming import Next, notices
-from service.web.agreement.read import Found
+from service.web.plan.coming import Next, notices
+from service.web.plan.read import Found
 
 AGREEMENTS, MAILS = 40, 30
 

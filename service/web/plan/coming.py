@@ -21,9 +21,9 @@ from service.renewal.states import State as Decision
 from service.renewal.tables import DecisionRow
 from service.signatures import rules as signature_rules
 from service.signatures.states import State as Signature
-from service.web.agreement import ahead
-from service.web.agreement.duties import Duty
-from service.web.agreement.read import Found
+from service.web.plan import ahead
+from service.web.plan.duties import Duty
+from service.web.plan.read import Found
 from service.web.speech.language import called, say, span, speech
 
 PERIOD = ("expiry.mode", "period.end", "period.start")

@@ -15,8 +15,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from service.accounts import attempts
 from service.accounts.tables import RecoveryRow, UserRow
+from service.accounts.ways_in import attempts
 from service.history.record import INSTALLATION, Record, append
 from service.kernel.errors import Refusal, Unknown
 

@@ -14,8 +14,8 @@ from service.obligations.model import Kind
 from service.obligations.states import SETTLED, State
 from service.obligations.tables import ObligationRow
 from service.renewal.tables import DecisionRow
-from service.web.agreement.read import Found
-from service.web.agreement.timeline import Lane, Mark, Timeline
+from service.web.plan.read import Found
+from service.web.plan.timeline import Lane, Mark, Timeline
 from service.web.speech.language import called, long_day, period, say, short_day, speech
 
 LOOKS = {

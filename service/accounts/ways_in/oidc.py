@@ -19,7 +19,7 @@ from joserfc.errors import BadSignatureError, InvalidKeyIdError, JoseError
 from joserfc.jwk import Key, KeySet, import_key
 from joserfc.jws import JWSRegistry
 
-from service.accounts.identities import Vouched, address_of, line_of
+from service.accounts.ways_in.identities import Vouched, address_of, line_of
 from service.kernel.errors import Refusal
 from service.settings import Provider, secure_address
 
