@@ -39,13 +39,14 @@ from service.web.operator import views as operator
 from service.web.people import views as people
 from service.web.portfolio import views as portfolio
 from service.web.post import views as post
+from service.web.reminders import views as reminders
 from service.web.replies import views as replies
 from service.web.signing import views as signing
 from service.web.speech import language, switch
 from service.web.start import views as start
 
 ROOMS: tuple[Any, ...] = (
-    start, calendar, portfolio, agreement, people, journal, habits, signing, duties, documents, meetings,
+    start, calendar, portfolio, agreement, people, journal, habits, reminders, signing, duties, documents, meetings,
     meeting_changes, meeting_record, decisions, post, replies, login, links, profile, first, second, oidc, operator,
     users, audit, guide, switch, health, intake, intake_review, intake_contacts, intake_draft,
 )

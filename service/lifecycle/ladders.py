@@ -50,7 +50,7 @@ def change_ladders(
         check(name, choice)
     row = locked(session, agreement_id, revision)
     row.ladders = written(choices)
-    append(session, [Record(chain=agreement_id, at=now, actor=by, subject=f"agreement {agreement_id}", event="ladders_changed",
+    append(session, [Record(chain=agreement_id, at=now, actor=by, subject=f"agreement {agreement_id}", event="reminders_changed",
                             body={"ladders": row.ladders})])
     session.flush()
     for table in TABLES:

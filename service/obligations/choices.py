@@ -50,13 +50,14 @@ class Bounds:
 ADJUSTABLE: Mapping[str, Bounds] = {
     "meeting_proposed": Bounds(2, 120), "agenda_points": Bounds(2, 90), "meeting_reminder": Bounds(1, 20),
     "minutes_wanted": Bounds(3, 30, repeats=True), "renewal_ahead": Bounds(1, 365, required=True),
-    "renewal_overdue": Bounds(3, 31, repeats=True), "end_ahead": Bounds(1, 180), "signature_wanted": Bounds(3, 31, repeats=True),
+    "renewal_overdue": Bounds(3, 31, repeats=True, required=True),
+    "end_ahead": Bounds(1, 180), "signature_wanted": Bounds(3, 31, repeats=True),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What is chosen for one notice: days ahead (empty is off), an interval, functions; None is as usual."""
+    """What is chosen for one notice: days ahead (none is off), an interval, functions; None is as usual."""
 
     days: tuple[int, ...] | None = None
     every: int | None = None
@@ -112,6 +113,8 @@ def chosen(ladder: Ladder, ladders: str) -> Ladder:
         choice = choices.get(rung.name)
         if choice is None:
             made.append(rung)
+        elif choice.days == ():
+            continue
         elif choice.days is not None and not rung.every:
             if rung.name not in done:
                 done.add(rung.name)

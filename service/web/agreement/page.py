@@ -114,7 +114,8 @@ def _rooms(found: Found) -> list[tuple[str, str]]:
         ("people.index", "agreement.see", say("Personer", "People")),
         ("journal.index", "agreement.see", say("Kontakter", "Contacts")),
         ("journal.notes_of_ours", "notes.see", say("Interna anteckningar", "Internal notes")),
-        *((("habits.show", "agreement.settings", say("Inställningar", "Settings")),)
+        *((("habits.show", "agreement.settings", say("Mötesvanor", "Meeting habits")),
+           ("reminders.show", "agreement.settings", say("Påminnelser", "Reminders")))
           if found.row.state in (State.SIGNED, State.ACTIVE) else ()),
     )
     return [(endpoint, name) for endpoint, right, name in every if may(right)]

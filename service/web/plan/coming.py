@@ -84,9 +84,9 @@ def _goes_on(found: Found) -> bool:
     return row.ending == Expiry.RENEWS and row.renewals < row.renewals_most and outcome != Answer.END
 
 
-def notices(found: Found, now: datetime) -> list[Next]:
-    """Return the mail to come if nobody acts before."""
-    row = found.row
+def notices(found: Found, now: datetime, ladders: str | None = None) -> list[Next]:
+    """Return the mail to come if nobody acts before; with other `ladders` as it would be by them."""
+    row, ladders = found.row, found.row.ladders if ladders is None else ladders
     if row.state in (State.DRAFT, State.DISCARDED, State.CLOSED):
         return []
     called_by = tuple(party.id for party in convenors(found.cast, found.terms))
@@ -94,36 +94,36 @@ def notices(found: Found, now: datetime) -> list[Next]:
     if row.state not in OVER and row.state != State.IN_SIGNATURE:
         for meeting in found.meetings:
             if meeting.next_at is not None and meeting.state in (Meeting.PLANNED, Meeting.CALLED):
-                made += ahead.meeting(_meeting(found, meeting), convenors=called_by, now=now)
+                made += ahead.meeting(_meeting(found, meeting, ladders), convenors=called_by, now=now)
         for one in found.decisions:
             if one.next_at is not None and one.state in (Decision.NOT_DUE, Decision.OPEN, Decision.OVERDUE):
-                made += ahead.decision(_decision(found, one), asked=_unanswered(found, one), now=now)
+                made += ahead.decision(_decision(found, one, ladders), asked=_unanswered(found, one), now=now)
     clause = found.terms.clause(*PERIOD)
-    made += ahead.agreement(_agreement(found), clause=clause, now=now)
+    made += ahead.agreement(_agreement(found, ladders), clause=clause, now=now)
     for signature in found.signatures:
         if signature.state == Signature.ASKED:
             item = signature_rules.Item(
                 id=signature.id, agreement_id=row.id, party_id=signature.party_id, state=Signature.ASKED,
-                arose_at=signature.arose_at, told_at=signature.told_at, ladders=row.ladders)
+                arose_at=signature.arose_at, told_at=signature.told_at, ladders=ladders)
             made += ahead.signature(item, clause=found.terms.clause("amendments.signed", *PERIOD), now=now)
     return [_as_next(found, one) for one in made]
 
 
-def _meeting(found: Found, row: MeetingRow) -> meeting_rules.Item:
+def _meeting(found: Found, row: MeetingRow, ladders: str) -> meeting_rules.Item:
     return meeting_rules.Item(
         id=row.id, agreement_id=row.agreement_id, obligation_id=row.obligation_id, key=row.key, day=row.day,
         starts_at=row.starts_at, ends_at=row.ends_at, first=row.first, last=row.last, place=row.place, video=row.video,
         lead_days=row.lead_days, state=Meeting(row.state), uid=row.uid, revision=row.revision,
         stamped_at=row.stamped_at, arose_at=row.arose_at, told_at=row.told_at,
-        clause=found.clause_of(row.obligation_id), ladders=found.row.ladders)
+        clause=found.clause_of(row.obligation_id), ladders=ladders)
 
 
-def _decision(found: Found, row: DecisionRow) -> renewal_rules.Item:
+def _decision(found: Found, row: DecisionRow, ladders: str) -> renewal_rules.Item:
     return renewal_rules.Item(
         id=row.id, agreement_id=row.agreement_id, obligation_id=row.obligation_id, day=row.day, ends_on=row.ends_on,
         state=Decision(row.state), arose_at=row.arose_at, told_at=row.told_at, silence=row.silence,
         clause=found.clause_of(row.obligation_id),
-        answers={one.party_id: one.answer for one in found.answers.get(row.id, [])}, ladders=found.row.ladders)
+        answers={one.party_id: one.answer for one in found.answers.get(row.id, [])}, ladders=ladders)
 
 
 def _unanswered(found: Found, row: DecisionRow) -> tuple[int, ...]:
@@ -131,11 +131,11 @@ def _unanswered(found: Found, row: DecisionRow) -> tuple[int, ...]:
     return tuple(party.id for party in found.parties if party.id not in given) or tuple(one.id for one in found.parties)
 
 
-def _agreement(found: Found) -> agreement_clock.Item:
+def _agreement(found: Found, ladders: str) -> agreement_clock.Item:
     row = found.row
     return agreement_clock.Item(
         id=row.id, state=State(row.state), starts_on=row.starts_on, ends_on=row.ends_on, goes_on=_goes_on(found),
-        arose_at=row.arose_at, told_at=row.told_at, planned_until=row.planned_until, ladders=row.ladders)
+        arose_at=row.arose_at, told_at=row.told_at, planned_until=row.planned_until, ladders=ladders)
 
 
 def _as_next(found: Found, one: ahead.Foreseen) -> Next:

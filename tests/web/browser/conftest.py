@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from service.app import create_app
@@ -18,6 +18,8 @@ from service.demo.stages import STAGES
 from service.notices.tables import OutboxRow, Post
 from tests.databases import make_sqlite_template
 from tests.web.world import NOW, Clock, alive, set_post, settings, users
+
+expect.set_options(timeout=15_000)
 
 CHROMIUM = Path("/usr/bin/chromium")
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.web.browser.conftest import Site
 from tests.web.browser.walks import (
@@ -77,7 +77,7 @@ def test_with_a_dead_scheduler(page: Page, site: Site) -> None:
     site.clock.at += timedelta(hours=1)
     try:
         page.goto(f"{site.url}/")
-        assert page.locator(".bar-dead").is_visible()
+        expect(page.locator(".bar-dead")).to_be_visible()
         assert findings(page) == []
         assert overflow(page) == 0
     finally:
@@ -88,7 +88,7 @@ def test_a_reply_with_something_wrong(page: Page, site: Site) -> None:
     page.goto(site.url + reply_to(site, meeting_in(site, "called"), 3))
     page.check("#other")
     page.click("form.card button")
-    assert page.locator("#day-wrong").is_visible()
+    expect(page.locator("#day-wrong")).to_be_visible()
     assert findings(page) == []
 
 
@@ -99,7 +99,7 @@ def test_a_wrong_login(browser: Browser, site: Site) -> None:
     page.fill("#email", "x@y.example")
     page.fill("#password", "wrong")
     page.click("main button")
-    assert page.get_by_role("alert").is_visible()
+    expect(page.get_by_role("alert")).to_be_visible()
     assert findings(page) == []
     page.context.close()
 

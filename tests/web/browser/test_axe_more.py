@@ -14,7 +14,8 @@ from tests.web.browser.test_axe import WAYS, looked_at
 from tests.web.browser.walks import agreement_in, enter
 
 PAGES = ("start", "calendar", "another month", "own page", "operation", "users", "history", "about", "help", "glossary",
-         "accessibility", "privacy", "ask for a link", "dead link", "signing a draft", "signing", "duty", "documents", "mail to come")
+         "accessibility", "privacy", "ask for a link", "dead link", "signing a draft", "signing", "duty", "documents", "mail to come",
+         "reminders")
 
 
 @pytest.fixture(scope="module", params=WAYS, ids=list(WAYS))
@@ -38,6 +39,7 @@ def path_of(site: Site, name: str) -> str:
         "accessibility": "/tillganglighet", "privacy": "/integritet", "ask for a link": "/logga-in/lank", "dead link": "/lank/x",
         "signing a draft": f"/agreements/{agreement_in(site, 'draft')}/underskrifter",
         "signing": f"/agreements/{agreement_in(site, 'in_signature')}/underskrifter", "duty": f"/duties/{duty}",
+        "reminders": f"/agreements/{agreement_in(site, 'active')}/paminnelser",
         "documents": f"/agreements/{agreement_in(site, 'active')}/dokument", "mail to come": "/post/kommer",
     }[name]
 

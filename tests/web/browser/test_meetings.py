@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
 from service.db import Database
@@ -136,8 +136,8 @@ def test_warned_before_moving(pages: dict[str, Page], world: World) -> None:
     page.goto(world.site.url + world.paths["move"])
     page.fill("#day", "2026-12-26")
     page.click("main form button")
-    assert page.get_by_role("alert").is_visible()
-    assert page.get_by_role("button", name="Flytta ändå").is_visible()
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.get_by_role("button", name="Flytta ändå")).to_be_visible()
     clean(page)
 
 
@@ -146,7 +146,7 @@ def test_a_row_with_something_wrong(pages: dict[str, Page], world: World) -> Non
     page.goto(world.site.url + world.paths["correct"])
     page.fill("#who-2", "Karin Lind")
     page.click("text=Spara och skicka")
-    assert page.locator("#what-2-wrong").is_visible()
+    expect(page.locator("#what-2-wrong")).to_be_visible()
     clean(page)
 
 
@@ -155,7 +155,7 @@ def test_asked_once_more(pages: dict[str, Page], world: World) -> None:
     page.goto(world.site.url + world.paths["settles"])
     page.check("input[value=extend]")
     page.click("text=Lämna svaret")
-    assert page.get_by_role("button", name="Ja, svara: förlänga").is_visible()
+    expect(page.get_by_role("button", name="Ja, svara: förlänga")).to_be_visible()
     clean(page)
 
 
@@ -165,11 +165,11 @@ def test_the_convenor_s_way_without_scripts_on_a_phone(browser: Browser, own: Wo
     page.goto(own.site.url + own.paths["called"])
     page.fill("#point", "Ny lokal")
     page.click("text=Lägg till >> nth=-1")
-    assert page.get_by_text("Ny lokal").first.is_visible()
+    expect(page.get_by_text("Ny lokal").first).to_be_visible()
     page.click("text=Flytta eller byt plats")
     page.click("text=Välj dagen")
     page.click("main form button")
-    assert "Torsdag 15 oktober 2026" in page.locator(".ticket").inner_text()
+    expect(page.locator(".ticket")).to_contain_text("Torsdag 15 oktober 2026")
     page.goto(own.site.url + own.paths["over"])
     page.click("text=Ja, det hölls")
     page.locator("input[name=present]").first.check()
@@ -178,15 +178,14 @@ def test_the_convenor_s_way_without_scripts_on_a_phone(browser: Browser, own: Wo
     page.fill("#what-0", "Skicka schemat")
     page.fill("#who-0", "Maria Holm")
     page.click("text=Fler rader")
-    assert page.locator("#what-0").input_value() == "Skicka schemat"
+    expect(page.locator("#what-0")).to_have_value("Skicka schemat")
     page.fill("#what-4", "Bussen står kvar")
     page.select_option("#kind-4", "decision")
     page.click("text=Spara och skicka")
-    said = page.locator("main").inner_text()
     for wanted in ("Lugnt på torget.", "Bussen står kvar", "Skicka schemat"):
-        assert wanted in said
+        expect(page.locator("main")).to_contain_text(wanted)
     page.get_by_role("button", name=re.compile("Klart.*Skicka schemat")).click()
-    assert "Klart 21 sep" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Klart 21 sep")
     page.context.close()
 
 
@@ -198,7 +197,7 @@ def test_a_manager_decides_on_a_phone(browser: Browser, own: World) -> None:
     page.fill("#decided_by", "Delegation")
     page.click("text=Lämna svaret")
     page.click("text=Ja, svara: förlänga")
-    assert page.get_by_role("heading", name="Parterna är eniga: förlänga").is_visible()
+    expect(page.get_by_role("heading", name="Parterna är eniga: förlänga")).to_be_visible()
     page.context.close()
 
 
@@ -208,8 +207,8 @@ def test_minutes_on_paper(pages: dict[str, Page], world: World) -> None:
     page.emulate_media(media="print")
     try:
         for there in ("#minutes", ".only-print", ".remark"):
-            assert page.locator(there).first.is_visible()
+            expect(page.locator(there).first).to_be_visible()
         for gone in ("main form", "#seats", ".leaf", "text=Rätta anteckningarna"):
-            assert not page.locator(gone).first.is_visible()
+            expect(page.locator(gone).first).to_be_hidden()
     finally:
         page.emulate_media(media="screen")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
 from service.db import Database
@@ -77,8 +77,8 @@ def test_what_is_wrong_is_shown_at_the_field(page: Page, own_site: Site) -> None
     page.goto(f"{own_site.url}/agreements/1/personer/1/ersatt")
     page.fill("#name", "Eva Ny")
     page.click("main form.card button")
-    assert page.get_by_role("alert").is_visible()
-    assert page.input_value("#name") == "Eva Ny"
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.locator("#name")).to_have_value("Eva Ny")
     assert findings(page) == []
 
 
@@ -91,5 +91,5 @@ def test_a_person_is_replaced_in_one_step_without_scripts(browser: Browser, own_
     page.fill("#name", "Nora Ny")
     page.fill("#email", "nora@linden.example")
     page.locator("main form.card button").click()
-    assert page.get_by_text("Nora Ny tar över efter Maria Holm").is_visible()
+    expect(page.get_by_text("Nora Ny tar över efter Maria Holm")).to_be_visible()
     context.close()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.web.browser.conftest import Site
 from tests.web.browser.walks import agreement_in, enter, meeting_in, reply_to
@@ -54,7 +56,7 @@ def test_with_the_keyboard_alone(browser: Browser, site: Site) -> None:
     page.locator("svg.tl a:visible").first.focus()
     tab_to(page, "Kvartalsavstämning")
     page.keyboard.press("Enter")
-    assert "#duty-" in page.url
+    expect(page).to_have_url(re.compile("#duty-"))
     tab_to(page, "oktober 2026", most=200)
     page.keyboard.press("Enter")
     page.wait_for_url("**/meetings/*")
@@ -71,7 +73,7 @@ def test_a_reply_with_the_keyboard_alone(browser: Browser, site: Site) -> None:
     page.keyboard.type("Tyvärr bortrest")
     tab_to(page, "Skicka svaret")
     page.keyboard.press("Enter")
-    assert "nej, jag kan inte komma" in page.get_by_role("status").inner_text()
+    expect(page.get_by_role("status")).to_contain_text("nej, jag kan inte komma")
     page.context.close()
 
 
@@ -82,15 +84,15 @@ def test_without_javascript(browser: Browser, site: Site) -> None:
     page.get_by_role("link", name="Skyddsbussen").first.click()
     page.wait_for_url("**/agreements/*")
     page.locator("summary", has_text="Så står det").first.click()
-    assert page.locator("blockquote").first.is_visible()
+    expect(page.locator("blockquote").first).to_be_visible()
     page.locator("svg.tl a:visible").first.click()
-    assert "#duty-" in page.url
+    expect(page).to_have_url(re.compile("#duty-"))
     page.locator("main").get_by_role("link", name="Post", exact=True).click()
     page.locator(".mails a").first.click()
     page.wait_for_url("**/post/*")
-    assert page.frame_locator("iframe").locator("body").inner_text() != ""
+    expect(page.frame_locator("iframe").locator("body")).not_to_be_empty()
     page.click("button[lang=en]")
-    assert page.get_by_role("button", name="Log out").is_visible()
+    expect(page.get_by_role("button", name="Log out")).to_be_visible()
     page.get_by_role("button", name="Log out").click()
     page.wait_for_url("**/logga-in")
     page.context.close()
@@ -101,8 +103,8 @@ def test_the_timeline_fits_the_screen(browser: Browser, site: Site, width: int, 
     page = browser.new_context(viewport={"width": width, "height": 900}).new_page()
     enter(page, site)
     page.goto(f"{site.url}/agreements/{agreement_in(site, 'active')}")
-    assert page.locator(f"{shown} svg").is_visible()
-    assert not page.locator(f"{hidden} svg").is_visible()
+    expect(page.locator(f"{shown} svg")).to_be_visible()
+    expect(page.locator(f"{hidden} svg")).to_be_hidden()
     for mark in page.locator(f"{shown} svg a .hit").all():
         box = mark.bounding_box()
         assert box is not None
@@ -115,7 +117,7 @@ def test_on_paper_the_frame_is_left_out_and_the_picture_lies(browser: Browser, s
     enter(page, site)
     page.goto(f"{site.url}/agreements/{agreement_in(site, 'active')}")
     page.emulate_media(media="print")
-    assert page.locator(".wide svg").is_visible()
+    expect(page.locator(".wide svg")).to_be_visible()
     for gone in (".top nav", ".who", ".inpage"):
-        assert not page.locator(gone).first.is_visible()
+        expect(page.locator(gone).first).to_be_hidden()
     page.context.close()
