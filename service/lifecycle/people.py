@@ -34,7 +34,7 @@ from service.signatures.tables import SignatureRow
 
 # Claimed by the clock in this order: what it has begun to write is there to be passed on, what it begins later sees the change.
 CLAIMED = (AgreementRow, SignatureRow, DecisionRow, MeetingRow, ObligationRow)
-UNSENT = (Post.WAITING, Post.SENDING, Post.UNDELIVERABLE)
+UNSENT = (Post.WAITING, Post.SENDING, Post.UNDELIVERABLE, Post.GATHERED)
 # A meeting taken out of a calendar concerns whoever has it there.
 STAYS = ("meeting_cancelled",)
 
@@ -168,7 +168,8 @@ def _exchange_calls(
 ) -> frozenset[str]:
     roles = {one.id: one.role for one in cast_of(session, agreement_id).parties}
     first = passed[0]
-    seat = Seat(first.party_id, roles[first.party_id], heir.id, heir.name, heir.email, heir.language, first.function)
+    seat = Seat(first.party_id, roles[first.party_id], heir.id, heir.name, heir.email, heir.language, first.function,
+                digest=heir.digest)
     query = select(MeetingRow.id).where(
         MeetingRow.agreement_id == agreement_id, MeetingRow.day >= day, MeetingRow.starts_at > now,
         MeetingRow.state.in_((Meeting.PLANNED, Meeting.CALLED))).order_by(MeetingRow.id)
@@ -196,7 +197,7 @@ def _pass_mail_on(
             letters.append(Letter(
                 key=row.key.partition(">")[0], name=row.name, agreement_id=brief.id, uid=brief.uid, subject=row.subject,
                 payload=payload, sample=brief.sample,
-                to=[Addressee(row.party_id, heir.id, heir.name, heir.email, heir.language)]))
+                to=[Addressee(row.party_id, heir.id, heir.name, heir.email, heir.language, digest=heir.digest)]))
     take_back(session, taken)
     owe(session, letters, now=now)
 

@@ -11,6 +11,7 @@ from service.agreements.tables import AgreementRow
 from service.history.record import INSTALLATION, Record, append
 from service.kernel.errors import Refusal, Unknown
 from service.kernel.ids import message_id
+from service.notices.owe import post_gathered
 from service.notices.tables import OutboxRow, Post
 from service.parties.tables import PersonRow
 
@@ -18,9 +19,9 @@ AGAIN = ":again:"
 
 
 class NotToSendAgain(Refusal):
-    """Only mail that was sent, or could not be delivered, can be sent again."""
+    """Only mail that was sent, could not be delivered, or waits for a weekly mail, can be sent."""
 
-    sv = "Bara mejl som har skickats eller inte kom fram kan skickas igen."
+    sv = "Bara mejl som har skickats, inte kom fram eller väntar på ett veckomejl kan skickas."
 
 
 class NoAddress(Refusal):
@@ -33,7 +34,8 @@ class NoAddress(Refusal):
 def resend(session: Session, post_id: int, *, now: datetime, by: str) -> int:
     """Send a notice again, to the person's address as it is now; return the id of the mail.
 
-    What could not be delivered is tried anew; what was sent goes out as a mail of its own, beside the first.
+    What could not be delivered is tried anew; what is gathered for a weekly mail goes at once; what was sent, alone or
+    in one, goes out as a mail of its own beside the first.
     """
     row = session.scalars(select(OutboxRow).where(OutboxRow.id == post_id).with_for_update()).one_or_none()
     if row is None:
@@ -46,7 +48,11 @@ def resend(session: Session, post_id: int, *, now: datetime, by: str) -> int:
         session.execute(update(OutboxRow).where(OutboxRow.id == row.id).values(
             state=Post.WAITING.value, next_at=now, attempts=0, error=None, to_email=email))
         made = row
-    elif row.state == Post.SENT:
+    elif row.state == Post.GATHERED:
+        assert row.person_id is not None
+        post_gathered(session, row.person_id, now=now, only=[row.id])
+        made = row
+    elif row.state in (Post.SENT, Post.DIGESTED):
         made = _copy(session, row, email, now)
     else:
         raise NotToSendAgain

@@ -48,7 +48,7 @@ def standing_agenda(terms: Terms) -> list[dict[str, str | None]]:
 def guest_addressees(guests: Sequence[Guest]) -> list[Addressee]:
     """Return those called as the outbox knows them, able to answer."""
     return [
-        Addressee(one.party_id, one.person_id, one.name, one.email, one.language, None, one.id, one.nonce)
+        Addressee(one.party_id, one.person_id, one.name, one.email, one.language, None, one.id, one.nonce, one.digest)
         for one in guests
     ]
 

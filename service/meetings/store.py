@@ -42,6 +42,7 @@ class Guest:
     nonce: str
     answer: str
     suggested_on: date | None
+    digest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +134,13 @@ def guests(session: Session, meeting_ids: Sequence[int]) -> dict[int, list[Guest
         select(
             SeatRow.id, SeatRow.meeting_id, SeatRow.party_id, PersonRow.id, PersonRow.name, PersonRow.email,
             PersonRow.language, SeatRow.nonce, SeatRow.answer, SeatRow.suggested_on,
+            PersonRow.digest,
         )
         .join(PersonRow, PersonRow.id == SeatRow.person_id)
         .where(SeatRow.meeting_id.in_(meeting_ids)).order_by(SeatRow.id)
     )
     found: dict[int, list[Guest]] = defaultdict(list)
-    for guest in (Guest(*row) for row in session.execute(query).all()):  # type: ignore[call-arg]
+    for guest in (Guest(*row) for row in session.execute(query).all()):
         found[guest.meeting_id].append(guest)
     return found
 

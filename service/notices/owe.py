@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, cast
 
 from sqlalchemy import Insert, Table, and_, bindparam, literal_column, or_, select, update
@@ -14,8 +14,10 @@ from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 from sqlalchemy.orm import Session
 
 from service.db import ForMany
+from service.kernel.clock import local_day
 from service.kernel.ids import message_id
 from service.notices.tables import OutboxRow, Post
+from service.notices.writing.facts import may_gather
 
 NO_ADDRESS = "no person holds the function {function}, and no manager or signatory stands in"
 
@@ -43,13 +45,16 @@ _INSERT = {
 
 _LET_GO = update(_TABLE).where(
     COLUMN.subject.in_(bindparam("about", expanding=True)), COLUMN.name == bindparam("its_name"),
-    COLUMN.state == Post.WAITING.value,
+    COLUMN.state.in_((Post.WAITING.value, Post.GATHERED.value)),
 ).values(state=Post.WITHDRAWN.value, next_at=None)
 
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """One recipient; an empty address cannot be reached, and `missing` says which function lacks a person."""
+    """One recipient; an empty address cannot be reached, and `missing` says which function lacks a person.
+
+    Who has asked for a weekly mail (`digest`) gets in it what can wait.
+    """
 
     party_id: int | None
     person_id: int | None
@@ -59,6 +64,7 @@ class Addressee:
     missing: str | None = None
     seat_id: int | None = None
     nonce: str | None = None
+    digest: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,14 +86,13 @@ class Letter:
 
 
 def owe(session: Session, letters: Sequence[Letter], *, now: datetime) -> int:
-    """Write what is owed, due at once; what was already owed under the same key is left alone."""
+    """Write what is owed, due at once or to be gathered for a weekly mail; what was already owed under the same key is left alone."""
     rows: list[dict[str, Any]] = []
     for letter in letters:
         payload = _encode(letter.payload)
         for to in letter.to:
             key = f"{letter.key}>{to.email or to.party_id}"
-            reachable = bool(to.email)
-            state = Post.UNDELIVERABLE if not reachable else Post.KEPT if letter.sample else Post.WAITING
+            state = _first_state(letter, to, local_day(now))
             rows.append({
                 "key": key, "name": letter.name, "agreement_id": letter.agreement_id, "subject": letter.subject,
                 "person_id": to.person_id, "party_id": to.party_id, "to_name": to.name, "to_email": to.email,
@@ -95,11 +100,20 @@ def owe(session: Session, letters: Sequence[Letter], *, now: datetime) -> int:
                 "state": state.value, "attempts": 0, "created_at": now,
                 "next_at": now if state is Post.WAITING else None,
                 "message_id": message_id(letter.uid, key), "doubt": False,
-                "error": None if reachable else NO_ADDRESS.format(function=to.missing),
+                "error": None if to.email else NO_ADDRESS.format(function=to.missing),
             })
     if rows:
         _INSERT[session.connection().dialect.name].run(session, rows)
     return len(rows)
+
+
+def _first_state(letter: Letter, to: Addressee, today: date) -> Post:
+    if not to.email:
+        return Post.UNDELIVERABLE
+    if letter.sample:
+        return Post.KEPT
+    gathers = to.digest and not letter.payload["late"] and may_gather(letter.name, date.fromisoformat(letter.payload["day"]), today)
+    return Post.GATHERED if gathers else Post.WAITING
 
 
 def withdraw(
@@ -111,7 +125,7 @@ def withdraw(
     A row being sent is taken back too, in case the sender has not begun, but counts as gone out.
     """
     query = select(OutboxRow.id, OutboxRow.state, OutboxRow.to_email, OutboxRow.doubt).where(
-        OutboxRow.subject == subject, OutboxRow.state.in_((Post.WAITING, Post.SENDING))
+        OutboxRow.subject == subject, OutboxRow.state.in_((Post.WAITING, Post.SENDING, Post.GATHERED))
     )
     if names is not None:
         query = query.where(OutboxRow.name.in_(names))
@@ -121,7 +135,7 @@ def withdraw(
         query = query.where(OutboxRow.person_id == person_id)
     found = session.execute(query.with_for_update()).all()
     take_back(session, [row.id for row in found])
-    return {row.to_email for row in found if row.state == Post.WAITING and not row.doubt}
+    return {row.to_email for row in found if row.state != Post.SENDING and not row.doubt}
 
 
 def take_back(session: Session, post_ids: Sequence[int]) -> None:
@@ -134,6 +148,14 @@ def take_back(session: Session, post_ids: Sequence[int]) -> None:
                     doubt=or_(OutboxRow.doubt, OutboxRow.state == Post.SENDING))
             .execution_options(synchronize_session=False)
         )
+
+
+def post_gathered(session: Session, person_id: int, *, now: datetime, only: Sequence[int] | None = None) -> None:
+    """Send what is gathered for a person singly after all, at once; `only` these mails when given."""
+    query = update(OutboxRow).where(OutboxRow.person_id == person_id, OutboxRow.state == Post.GATHERED)
+    if only is not None:
+        query = query.where(OutboxRow.id.in_(only))
+    session.execute(query.values(state=Post.WAITING.value, next_at=now).execution_options(synchronize_session=False))
 
 
 def let_go(session: Session, subjects: Mapping[str, Sequence[str]]) -> None:

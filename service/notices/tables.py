@@ -12,7 +12,10 @@ from service.db import Base, Id
 
 
 class Post(StrEnum):
-    """Where a notice stands on its way out."""
+    """Where a notice stands on its way out.
+
+    What is gathered waits for its recipient's weekly mail; what is digested was told in one.
+    """
 
     WAITING = "waiting"
     SENDING = "sending"
@@ -20,6 +23,8 @@ class Post(StrEnum):
     UNDELIVERABLE = "undeliverable"
     WITHDRAWN = "withdrawn"
     KEPT = "kept"
+    GATHERED = "gathered"
+    DIGESTED = "digested"
 
 
 class OutboxRow(Base):

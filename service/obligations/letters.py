@@ -15,7 +15,8 @@ from service.parties.model import Cast, Recipient, recipients
 def addressees(people: Iterable[Recipient]) -> list[Addressee]:
     """Return recipients as the outbox knows them."""
     return [
-        Addressee(one.party_id, one.person_id, one.name, one.email, one.language, one.instead_of) for one in people
+        Addressee(one.party_id, one.person_id, one.name, one.email, one.language, one.instead_of, digest=one.digest)
+        for one in people
     ]
 
 

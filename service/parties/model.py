@@ -45,6 +45,7 @@ class Seat:
     function: str
     from_on: date | None = None
     to_on: date | None = None
+    digest: bool = False
 
     def holds(self, day: date) -> bool:
         """Say whether the function is held on `day`."""
@@ -78,6 +79,7 @@ class Recipient:
     email: str
     language: str
     instead_of: str | None = None
+    digest: bool = False
 
 
 DEPUTIES = (Function.MANAGER, Function.SIGNATORY)
@@ -115,7 +117,8 @@ def recipients(
             for seat in holders:
                 found.setdefault(
                     seat.email,
-                    Recipient(party.id, seat.person_id, seat.name, seat.email, seat.language, missing))
+                    Recipient(party.id, seat.person_id, seat.name, seat.email, seat.language, missing,
+                              seat.digest))
             if not holders:
                 found.setdefault(party.id, Recipient(party.id, None, party.name, "", language, missing))
     return list(found.values())

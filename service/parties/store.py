@@ -33,6 +33,7 @@ _SEATS = (
     select(
         FunctionRow.agreement_id, FunctionRow.party_id, PartyRow.role, PersonRow.id, PersonRow.name,
         PersonRow.email, PersonRow.language, FunctionRow.function, FunctionRow.from_on, FunctionRow.to_on,
+        PersonRow.digest,
     )
     .join(PartyRow, PartyRow.id == FunctionRow.party_id)
     .join(PersonRow, PersonRow.id == FunctionRow.person_id)

@@ -14,6 +14,8 @@ from service.agreements.states import Step as AgreementStep
 from service.agreements.store import Brief, briefs, get_agreement, terms_of
 from service.agreements.tables import AgreementRow
 from service.db import Base
+from service.digest import letters as digest
+from service.digest import rules as digest_rules
 from service.history.record import CLOCK
 from service.kernel.clock import local_day
 from service.lifecycle import clock as agreement_clock
@@ -34,6 +36,7 @@ from service.obligations.ladders import Act
 from service.obligations.tables import ObligationRow
 from service.parties.model import Cast
 from service.parties.store import casts
+from service.parties.tables import PersonRow
 from service.renewal import actions as renewal_actions
 from service.renewal import notices as renewal_notices
 from service.renewal import rules as renewal_rules
@@ -90,6 +93,10 @@ class Job:
 
 def _no_letters(_session: Session, _acted: Sequence[Acted], _now: datetime) -> list[Letter]:
     return []
+
+
+def _weekly_letters(session: Session, acted: Sequence[Acted], now: datetime) -> list[Letter]:
+    return [letter for item, _ in acted if (letter := digest.compose(session, item, now)) is not None]
 
 
 def _no_step(_session: Session, item: Item, step: StrEnum, _now: datetime) -> None:
@@ -169,4 +176,5 @@ JOBS: tuple[Job, ...] = (
         letters=_meeting_letters, step=_meeting_step),
     Job(name="obligations", table=ObligationRow, due=obligations.due, act=obligation_rules.act,
         letters=_no_letters, step=_obligation_step),
+    Job(name="weekly", table=PersonRow, due=digest.due, act=digest_rules.act, letters=_weekly_letters, step=_no_step),
 )

@@ -18,6 +18,7 @@ from service.notices.tables import OutboxRow, Post
 from service.obligations.model import Kind
 from service.obligations.states import State as Owed
 from service.obligations.tables import ObligationRow
+from service.parties.tables import PersonRow
 from service.renewal.states import State as Decision
 from service.renewal.tables import DecisionRow
 from service.scheduler.health import RECONCILED, beat
@@ -91,6 +92,7 @@ def _forgotten(now: datetime) -> list[tuple[Any, Select[int]]]:
             ObligationRow.next_at.is_(None), ObligationRow.earlier.is_(False), ObligationRow.agreement_id.in_(bound),
             ObligationRow.kind.not_in((Kind.MEETING, Kind.RENEWAL_DECISION)),
             ObligationRow.state.in_((Owed.PLANNED, Owed.OPEN)))),
+        (PersonRow, select(PersonRow.id).where(PersonRow.next_at.is_(None), PersonRow.digest)),
     ]
 
 

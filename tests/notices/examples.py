@@ -84,6 +84,10 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
     "declined": {"clause": TERM, "day": "2025-01-24", "by": PARTIES[1], "reason": "Budgeten stämmer inte."},
     "start_unsigned": {"clause": TERM, "day": "2025-02-01", "start": "2025-02-01", "missing": PARTIES[1:]},
     "fault_reported": {**ACCOUNT, "what": "Knappen går inte att nå med tangentbordet.", "page": "/kalender", "email": ""},
+    "weekly": {**ACCOUNT, "link": "/", "unlisted": 2, "matters": [
+        {"agreement": "Trygghetsbussen", "told": ["Dags att ta ställning till förlängning. Svara senast fredag 31 oktober 2025.",
+                                                  "Mötesanteckningar klara. Nu finns anteckningarna."]},
+        {"agreement": "Läxhjälpen", "told": ["Överenskommelsen upphör snart. Den gäller till och med 31 december 2025."]}]},
     "sign_in_link": {**ACCOUNT, "expires": "2025-10-01T09:30:00+02:00"},
     "password_link": {**ACCOUNT, "expires": "2025-10-01T11:00:00+02:00"},
     "invitation": {**ACCOUNT, "expires": "2025-10-15T09:00:00+02:00", "by": "Karin Lind"},

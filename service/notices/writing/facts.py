@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, Literal
 
 from service.kernel.errors import Refusal
 
@@ -21,13 +22,15 @@ class BadPayload(Refusal):
 class Notice:
     """The facts one notice needs besides the common ones, and what goes along with it.
 
-    With a `ticket` its button is a link that lets its holder in once.
+    With a `ticket` its button is a link that lets its holder in once. What `gathers` may be told in a weekly mail:
+    always, or when its day is more than a week ahead.
     """
 
     facts: frozenset[str]
     calendar: str | None = None
     replies: bool = False
     ticket: bool = False
+    gathers: Literal["never", "always", "ahead"] = "never"
 
 
 COMMON = frozenset({
@@ -44,39 +47,51 @@ MEETING = frozenset({
 OPTIONAL: Mapping[str, Any] = {"only_you": False, "outcomes": (), "version": 1}
 
 
-def _of(*facts: str) -> Notice:
-    return Notice(frozenset(facts))
+WEEK = timedelta(days=7)
 
 
-def _meeting(*facts: str, calendar: str | None = None, replies: bool = False) -> Notice:
-    return Notice(MEETING | set(facts), calendar, replies)
+def _of(*facts: str, gathers: Literal["never", "always", "ahead"] = "never") -> Notice:
+    return Notice(frozenset(facts), gathers=gathers)
+
+
+def _meeting(
+    *facts: str, calendar: str | None = None, replies: bool = False, gathers: Literal["never", "always", "ahead"] = "never"
+) -> Notice:
+    return Notice(MEETING | set(facts), calendar, replies, gathers=gathers)
 
 
 NOTICES: Mapping[str, Notice] = {
-    "begun": _of("start", "end", "duties"),
-    "meeting_proposed": _meeting(),
-    "agenda_points": _meeting(),
+    "begun": _of("start", "end", "duties", gathers="always"),
+    "meeting_proposed": _meeting(gathers="ahead"),
+    "agenda_points": _meeting(gathers="ahead"),
     "meeting_call": _meeting(calendar="REQUEST", replies=True),
     "meeting_reminder": _meeting(replies=True),
     "meeting_moved": _meeting("old_starts", calendar="REQUEST", replies=True),
     "meeting_cancelled": _meeting("reason", calendar="CANCEL"),
-    "reply_received": _of("who", "who_party", "answer", "suggested_on", "comment"),
-    "minutes_wanted": _of("count", "to_manager"),
-    "minutes_ready": _of("minutes"),
-    "meeting_missed": _of("period", "first", "last"),
-    "renewal_ahead": _of("days_left", "silence", "end", "answered", "waiting_for"),
+    "reply_received": _of("who", "who_party", "answer", "suggested_on", "comment", gathers="always"),
+    "minutes_wanted": _of("count", "to_manager", gathers="always"),
+    "minutes_ready": _of("minutes", gathers="always"),
+    "meeting_missed": _of("period", "first", "last", gathers="always"),
+    "renewal_ahead": _of("days_left", "silence", "end", "answered", "waiting_for", gathers="ahead"),
     "renewal_overdue": _of("days_left", "silence", "end", "answered", "waiting_for"),
-    "end_ahead": _of("end", "duties"),
+    "end_ahead": _of("end", "duties", gathers="ahead"),
     "ended": _of("end", "duties", "missed"),
     "signature_wanted": _of("missing"),
-    "signed_by_all": _of("signed", "start"),
+    "signed_by_all": _of("signed", "start", gathers="always"),
     "declined": _of("by", "reason"),
     "start_unsigned": _of("start", "missing"),
     "fault_reported": _of("what", "page", "email"),
+    "weekly": _of("matters", "unlisted"),
     "sign_in_link": Notice(frozenset({"expires"}), ticket=True),
     "password_link": Notice(frozenset({"expires"}), ticket=True),
     "invitation": Notice(frozenset({"expires", "by"}), ticket=True),
 }
+
+
+def may_gather(name: str, day: date, today: date) -> bool:
+    """Say whether a notice about something on `day` may be told in a weekly mail instead of at once."""
+    gathers = NOTICES[name].gathers
+    return gathers == "always" or gathers == "ahead" and day - today > WEEK
 
 
 def read(name: str, payload: str) -> dict[str, Any]:

@@ -84,6 +84,12 @@ def render(name: str, language: str, facts: Mapping[str, Any], *, url: str, repl
     return Rendered(f"{prefix}{title} – {words.short(agreement)}", text, HTML.render(parts))
 
 
+def told_as(name: str, language: str, facts: Mapping[str, Any]) -> str:
+    """Return what a notice says in one line: its subject and the first paragraph."""
+    own = Said(name, SPEECH[language], facts)
+    return f"{own.line('subject')}. {parse(own.block('lead'))[0].text}"
+
+
 def calendar_words(language: str, facts: Mapping[str, Any]) -> tuple[str, str]:
     """Return summary and description of the calendar part."""
     said = Said("calendar", SPEECH[language], facts)

@@ -17,7 +17,9 @@ from service.accounts.tables import UserRow
 from service.accounts.users import set_password
 from service.accounts.ways_in import attempts
 from service.accounts.ways_in.passwords import LONGEST, matches
+from service.digest.actions import choose_digest
 from service.kernel.errors import Refusal
+from service.parties.tables import PersonRow
 from service.web.accounts.agents import device
 from service.web.accounts.links import ensure_chosen
 from service.web.accounts.login import address_key
@@ -40,6 +42,7 @@ class Profile(Asked):
 
     name: Annotated[str, Field(min_length=1, max_length=200)]
     language: Literal["sv", "en"]
+    digest: bool = False
 
 
 class Changed(Asked):
@@ -70,9 +73,10 @@ def _page(profile: Form[Profile] | None = None, changed: Form[Changed] | None = 
     with desk().database.read() as db:
         row = db.get_one(UserRow, current_user.id)
         places = sessions.of_user(db, row.id, now())
-    known = blank(Profile, name=row.name, language=row.language)
+        person = db.get(PersonRow, row.person_id) if row.person_id is not None else None
+    known = blank(Profile, name=row.name, language=row.language, digest=person is not None and person.digest)
     return render_template(
-        "accounts/profile.html", row=row, places=places, device=device, mine=current_user.session_id,
+        "accounts/profile.html", row=row, person=person, places=places, device=device, mine=current_user.session_id,
         profile=profile or known, changed=changed or blank(Changed), needs_old=_needs_old(row))
 
 
@@ -90,6 +94,8 @@ def save() -> Answer:
         with acting(form, goes_to=url_for("profile.show")) as act:
             set_profile(act.session, current_user.id, form.given.name, form.given.language, now=now(),
                         by=actor())
+            if current_user.person_id is not None:
+                choose_digest(act.session, current_user.person_id, form.given.digest, now=now(), by=actor())
         if form.ok:
             session.pop(KEPT, None)
             return done(act.goes_to, "Sparat.", "Saved.")

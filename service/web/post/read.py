@@ -17,6 +17,8 @@ from service.notices.tables import OutboxRow, Post
 from service.parties.tables import FunctionRow
 from service.web.frame.paging import PAGE, BadPlace, Page, cut
 
+WEEKLY = "weekly"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
@@ -79,7 +81,7 @@ def seen_post(*, person_id: int | None, operator: bool, on: date) -> ColumnEleme
         FunctionRow.person_id == person_id, FunctionRow.party_id == OutboxRow.party_id,
         or_(FunctionRow.from_on.is_(None), FunctionRow.from_on <= on),
         or_(FunctionRow.to_on.is_(None), FunctionRow.to_on >= on))
-    return or_(held, (OutboxRow.person_id == person_id) & OutboxRow.agreement_id.is_not(None))
+    return or_(held, (OutboxRow.person_id == person_id) & or_(OutboxRow.agreement_id.is_not(None), OutboxRow.name == WEEKLY))
 
 
 def title_of(session: Session, agreement_id: int) -> str | None:

@@ -63,6 +63,8 @@ POST = {
     "undeliverable": Word("Kom inte fram", "Undeliverable", "late"),
     "withdrawn": Word("Återkallat", "Withdrawn", "over"),
     "kept": Word("Sparat här", "Kept here", "plan"),
+    "gathered": Word("Väntar på veckomejlet", "Waits for the weekly mail", "plan"),
+    "digested": Word("I ett veckomejl", "In a weekly mail", "done"),
 }
 REPLY = {
     "accepted": Word("Kommer", "Will attend", "done"),
@@ -95,6 +97,7 @@ NOTICE = {
     "signed_by_all": Word("Alla har undertecknat", "Signed by all"),
     "declined": Word("Underskrift avböjd", "Signature declined"),
     "start_unsigned": Word("Startdagen passerad utan underskrift", "Start day passed, not signed"),
+    "weekly": Word("Veckomejl", "Weekly mail"),
     "sign_in_link": Word("Länk för att logga in", "Link to log in"),
     "password_link": Word("Länk för nytt lösenord", "Link for a new password"),
     "invitation": Word("Inbjudan till Överens", "Invitation to Överens"),
@@ -142,6 +145,8 @@ INSTALLATION_EVENTS: Mapping[str, tuple[str, str]] = {
     "reopened": ("Släpptes in igen", "Was let in again"),
     "role_changed": ("Fick en annan roll", "Was given another role"),
     "password_changed": ("Bytte lösenord", "Changed password"),
+    "digest_on": ("Valde ett veckomejl", "Chose a weekly mail"),
+    "digest_off": ("Valde bort veckomejlet", "Chose single mails"),
     "profile_changed": ("Ändrade sina uppgifter", "Changed own details"),
     "copied": ("Databasen kopierades", "The database was copied"),
     "tried_again": ("Togs upp igen", "Was taken up again"),
