@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.accounts.tables import UserRow
-from service.accounts.users import READER, create_user
+from service.accounts.users import READER, create_user, user_of
 from service.accounts.ways_in.tickets import Kind, issue
 from service.kernel.errors import Refusal, Unknown
 from service.parties.tables import PersonRow
@@ -25,7 +25,7 @@ def invite_person(session: Session, person_id: int, *, now: datetime, by: str) -
     person = session.get(PersonRow, person_id)
     if person is None:
         raise Unknown(what="person", id=person_id)
-    user = session.scalars(select(UserRow).where(UserRow.email == person.email)).one_or_none()
+    user = user_of(session, person_id) or session.scalars(select(UserRow).where(UserRow.email == person.email)).one_or_none()
     if user is None:
         number = create_user(session, email=person.email, name=person.name, role=READER, language=person.language, now=now, by=by)
         user = session.get_one(UserRow, number)

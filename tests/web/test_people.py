@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from service.accounts.tables import UserRow
 from service.db import Database
 from service.notices.tables import Post
 from service.parties.contacts import Contact
@@ -137,3 +138,23 @@ def test_an_address_is_corrected(app: Flask, database: Database) -> None:
                         data={"name": "Anders Berg", "email": "karin@staden.example", "language": "sv"})
     assert taken.status_code == 422
     assert "Karin Lind" in taken.text
+
+
+def test_a_contact_is_invited_to_log_in(app: Flask, database: Database) -> None:
+    newcomer = Contact(name="Nora Ny", email="nora@linden.example", party="civil", functions=(Function.REGISTRAR,))
+    number = signed(database, contacts=[*CONTACTS, newcomer])
+    client, nora = karin(app), person(database, "nora@linden.example")
+    page = client.get(f"/agreements/{number}/personer").text
+    assert page.count("bjud-in") == 1
+    for sent in (1, 2):
+        assert client.post(f"/agreements/{number}/personer/{nora}/bjud-in").status_code == 303
+        assert len([row for row in posts(database) if (row.name, row.to_email) == ("invitation", "nora@linden.example")]) == sent
+        assert "Inbjuden, har inte loggat in än" in client.get(f"/agreements/{number}/personer").text
+    with database.write() as session:
+        user = session.scalars(select(UserRow).where(UserRow.person_id == nora)).one()
+        user.closed_at = NOW
+    assert "Avstängd från Överens" in client.get(f"/agreements/{number}/personer").text
+    refused = client.post(f"/agreements/{number}/personer/{nora}/bjud-in")
+    assert refused.status_code == 409
+    other = signed(database, terms("Läxhjälpen"))
+    assert client.post(f"/agreements/{other}/personer/{nora}/bjud-in").status_code == 404

@@ -10,6 +10,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, exists, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
+from service.accounts.tables import SessionRow, UserRow
 from service.agreements.states import OVER, State
 from service.agreements.tables import AgreementRow
 from service.kernel.errors import Unknown
@@ -38,6 +39,14 @@ class Holder:
     def past(self, today: date) -> bool:
         """Say whether it is over."""
         return self.to_on is not None and self.to_on < today
+
+
+@dataclass(frozen=True, slots=True)
+class LogIn:
+    """An account: whether its owner has been in or can come in, and whether it is shut."""
+
+    used: bool
+    shut: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +147,14 @@ def editable_of(session: Session, person_id: int, *, by: int | None, on: date) -
         FunctionRow.person_id == person_id,
         _editable(FunctionRow.agreement_id.expression, person_id=by, operator=False, on=on))
     return frozenset(session.scalars(query))
+
+
+def log_ins(session: Session, people: Sequence[int]) -> dict[int, LogIn]:
+    """Return how far each person with an account has come in logging in; the others are left out."""
+    been_in = exists().where(SessionRow.user_id == UserRow.id)
+    query = select(UserRow.person_id, UserRow.password.is_not(None) | been_in, UserRow.closed_at.is_not(None)).where(
+        UserRow.person_id.in_(people))
+    return {number: LogIn(bool(has), bool(shut)) for number, has, shut in session.execute(query) if number is not None}
 
 
 def failed_mails(session: Session, people: Sequence[int]) -> dict[int, int]:

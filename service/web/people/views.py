@@ -9,6 +9,7 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from service.accounts.invitations import invite_person
 from service.kernel.errors import Refusal, Unknown
 from service.lifecycle.people import Newcomer, correct_person, end_function, give_functions, replace_person
 from service.parties.contacts import address
@@ -18,7 +19,7 @@ from service.web.frame.acting import acting, actor_for, done
 from service.web.frame.desk import desk, now, today
 from service.web.frame.forms import Form, blank, read_form
 from service.web.people.forms import Corrected, Ended, Given, Replaced
-from service.web.people.read import Found, Holder, editable_of, elsewhere, failed_mails, load
+from service.web.people.read import Found, Holder, editable_of, elsewhere, failed_mails, load, log_ins
 from service.web.speech.language import called, long_day, say
 
 pages = Blueprint("people", __name__)
@@ -32,6 +33,7 @@ WHO = {
     "correct": Of("agreement", "contacts.edit"),
     "replacing": Of("agreement", "contacts.edit"),
     "replace": Of("agreement", "contacts.edit"),
+    "invite": Of("agreement", "contacts.edit"),
 }
 RIGHT = "contacts.edit"
 Answer = str | Response | tuple[str, int]
@@ -69,8 +71,21 @@ def index(agreement_id: int) -> str:
     """Show who does what for whom."""
     with desk().database.read() as session:
         one = load(session, agreement_id)
-        failed = failed_mails(session, [person for person in one.present(today())])
-    return render_template("people/index.html", one=one, sides=one.sides(today()), today=today(), failed=failed)
+        present = list(one.present(today()))
+        failed, accounts = failed_mails(session, present), log_ins(session, present)
+    return render_template("people/index.html", one=one, sides=one.sides(today()), today=today(), failed=failed,
+                           accounts=accounts)
+
+
+@pages.post("/agreements/<id:agreement_id>/personer/<id:person_id>/bjud-in")
+def invite(agreement_id: int, person_id: int) -> Response:
+    """Invite someone of the agreement to log in."""
+    with acting(goes_to=_place(agreement_id)) as act:
+        person = load(act.session, agreement_id).present(today()).get(person_id)
+        if person is None:
+            raise Unknown(what="person", id=person_id)
+        invite_person(act.session, person_id, now=now(), by=actor_for(act.session, agreement_id, RIGHT))
+    return done(act.goes_to, "En inbjudan går till {email}.", "An invitation goes to {email}.", email=person.email)
 
 
 def _giving(agreement_id: int, form: Form[Given] | None = None) -> str:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from service.db import Database
 from service.parties.tables import FunctionRow
-from tests.web.walk.words import GONE, LOGIN, NOT_YOU, OPEN, WRONG, Pages
+from tests.web.walk.words import DONE, GONE, LOGIN, NOT_YOU, OPEN, WRONG, Pages
 
 EDIT = (LOGIN, GONE, OPEN, OPEN, NOT_YOU, OPEN)
 SENT = (LOGIN, GONE, WRONG, WRONG, NOT_YOU, WRONG)
@@ -21,6 +21,8 @@ PAGES: Pages = {
     f"POST {HERE}/{{person}}/ratta": SENT,
     f"GET {HERE}/{{person}}/ersatt": EDIT,
     f"POST {HERE}/{{person}}/ersatt": SENT,
+    f"POST {HERE}/{{person}}/bjud-in": (LOGIN, GONE, DONE, DONE, NOT_YOU, DONE),
+    f"POST {HERE}/999/bjud-in": (LOGIN, GONE, GONE, GONE, NOT_YOU, GONE),
     f"GET {HERE}/999/ratta": (LOGIN, GONE, GONE, GONE, NOT_YOU, GONE),
     f"GET {HERE}/999/ersatt": (LOGIN, GONE, GONE, GONE, NOT_YOU, GONE),
     f"GET {HERE}/funktioner/999/avsluta": (LOGIN, GONE, GONE, GONE, NOT_YOU, GONE),
