@@ -110,7 +110,7 @@ def test_what_is_public_says_what_it_does(path: Path) -> None:
 
 def test_reading_an_agreement_loads_neither_web_nor_database() -> None:
     """The command that reads a file starts fast: it must not pull the whole house in."""
-    script = "import sys, service.cli.intake; print(sorted({'flask', 'sqlalchemy', 'apscheduler'} & set(sys.modules)))"
+    script = "import sys, service.cli.reading.intake; print(sorted({'flask', 'sqlalchemy', 'apscheduler'} & set(sys.modules)))"
     told = subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, env={"PATH": os.environ["PATH"]}, capture_output=True, text=True,
         check=True)

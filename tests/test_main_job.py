@@ -18,10 +18,10 @@ from service.db import Database
 from service.history.verify import faults
 from service.intake.adopt import adopt
 from service.intake.files import read_file
-from service.intake.normalise import normalise
 from service.intake.read import propose
+from service.intake.words.normalise import normalise
 from service.kernel.clock import local_day, moment
-from service.lifecycle.register import Document, register, sign
+from service.lifecycle.acts.register import Document, register, sign
 from service.meetings import actions as meetings
 from service.meetings.tables import MeetingRow
 from service.notices.tables import OutboxRow, Post

@@ -16,22 +16,23 @@ from service.kernel.errors import Refusal
 
 DONE, FAULT, REFUSED = 0, 1, 2
 
-COMMANDS = {
-    "intake": say("Läs en överenskommelse och visa vad den säger.", "Read an agreement and show what it says."),
-    "simulate": say("Spela upp hela livet i förväg.", "Play a whole life in advance."),
-    "agreement": say("Registrera, visa och flytta överenskommelser.", "Register, show and move agreements."),
-    "meeting": say("Flytta, håll eller ställ in ett möte.", "Move, hold or cancel a meeting."),
-    "decide": say("Registrera en parts ställningstagande till förlängning.", "Record a party's stand on renewal."),
-    "obligation": say("Registrera att ett åtagande är uppfyllt.", "Record that an obligation is met."),
-    "sweep": say("Gör ett varv: allt som förfallit, sedan posten.", "Make one pass: all that is due, then the mail."),
-    "scheduler": say("Håll klockan: gör varv på varv tills den stoppas.", "Keep the clock: pass after pass."),
-    "serve": say("Starta webben.", "Start the web."),
-    "outbox": say("Visa posten och försök igen.", "List the mail and try again."),
-    "history": say("Kontrollera att historiken är orörd.", "Check that the history is untouched."),
-    "migrate": say("Skapa eller uppdatera databasens tabeller.", "Create or update the database's tables."),
-    "backup": say("Säkerhetskopiera.", "Make a backup."),
-    "demo": say("Fyll på med exempel.", "Fill in examples."),
+WHERE = {
+    "reading.intake": say("Läs en överenskommelse och visa vad den säger.", "Read an agreement and show what it says."),
+    "reading.simulate": say("Spela upp hela livet i förväg.", "Play a whole life in advance."),
+    "agreements.agreement": say("Registrera, visa och flytta överenskommelser.", "Register, show and move agreements."),
+    "agreements.meeting": say("Flytta, håll eller ställ in ett möte.", "Move, hold or cancel a meeting."),
+    "agreements.decide": say("Registrera en parts ställningstagande till förlängning.", "Record a party's stand on renewal."),
+    "agreements.obligation": say("Registrera att ett åtagande är uppfyllt.", "Record that an obligation is met."),
+    "running.sweep": say("Gör ett varv: allt som förfallit, sedan posten.", "Make one pass: all that is due, then the mail."),
+    "running.scheduler": say("Håll klockan: gör varv på varv tills den stoppas.", "Keep the clock: pass after pass."),
+    "running.serve": say("Starta webben.", "Start the web."),
+    "running.outbox": say("Visa posten och försök igen.", "List the mail and try again."),
+    "agreements.history": say("Kontrollera att historiken är orörd.", "Check that the history is untouched."),
+    "running.migrate": say("Skapa eller uppdatera databasens tabeller.", "Create or update the database's tables."),
+    "running.backup": say("Säkerhetskopiera.", "Make a backup."),
+    "running.demo": say("Fyll på med exempel.", "Fill in examples."),
 }
+COMMANDS = {where.rpartition(".")[2]: told for where, told in WHERE.items()}
 
 
 class ByName(click.Group):
@@ -41,9 +42,10 @@ class ByName(click.Group):
         return list(COMMANDS)
 
     def get_command(self, _context: click.Context, name: str) -> click.Command | None:
-        if name not in COMMANDS:
+        where = next((one for one in WHERE if one.endswith(f".{name}")), None)
+        if where is None:
             return None
-        found: click.Command = importlib.import_module(f"service.cli.{name}").command
+        found: click.Command = importlib.import_module(f"service.cli.{where}").command
         return found
 
     def format_commands(self, _context: click.Context, formatter: click.HelpFormatter) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from service.kernel.calendar import sent_after
 from service.kernel.clock import local_day
-from service.obligations.ladders import Act, Owed
+from service.obligations.reminders.ladders import Act, Owed
 from service.parties.model import Audience
 
 NAME = "weekly"

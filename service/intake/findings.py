@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from service.intake.text import Sentence
+from service.intake.words.text import Sentence
 
 
 @dataclass(slots=True)

@@ -5,23 +5,23 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from service.intake.clauses.breach import read_rescission
-from service.intake.clauses.changes import read_amendments, read_deviation, read_disputes, read_secrecy
-from service.intake.clauses.decision import read_decision
-from service.intake.clauses.economy import read_economy
-from service.intake.clauses.expiry import read_expiry
+from service.intake.clauses.fault.breach import read_rescission
 from service.intake.clauses.kind import is_agreement
-from service.intake.clauses.meetings import read_meetings
-from service.intake.clauses.notice import read_notice
-from service.intake.clauses.parties import Party, read_parties
-from service.intake.clauses.period import read_period
-from service.intake.clauses.reports import read_reports
-from service.intake.clauses.signing import read_signing
+from service.intake.clauses.money.economy import read_economy
+from service.intake.clauses.time.decision import read_decision
+from service.intake.clauses.time.expiry import read_expiry
+from service.intake.clauses.time.notice import read_notice
+from service.intake.clauses.time.period import read_period
 from service.intake.clauses.title import read_title
+from service.intake.clauses.together.changes import read_amendments, read_deviation, read_disputes, read_secrecy
+from service.intake.clauses.together.meetings import read_meetings
+from service.intake.clauses.together.reports import read_reports
+from service.intake.clauses.who.parties import Party, read_parties
+from service.intake.clauses.who.signing import read_signing
 from service.intake.errors import NotAnAgreement
 from service.intake.findings import Findings
 from service.intake.proposal import Proposal
-from service.intake.text import View, view
+from service.intake.words.text import View, view
 
 _GOALS = re.compile(r"^(?:mål|målsättning\w*|gemensamma mål|mål och syfte|syfte och mål)\b", re.I)
 _UNDERTAKEN = re.compile(r"\d|medverk|samordn|delta", re.I)

@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 
 from service.agreements.states import State, Step
 from service.kernel.clock import moment
-from service.obligations.choices import NONE, chosen
-from service.obligations.ladders import Act, Ladder, Rung, climb, earliest, owed
+from service.obligations.reminders.choices import NONE, chosen
+from service.obligations.reminders.ladders import Act, Ladder, Rung, climb, earliest, owed
 from service.parties.model import Audience, Function
 
 EVERYONE = Audience((Function.COORDINATOR, Function.OPERATIONS, Function.MANAGER))

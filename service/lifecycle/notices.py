@@ -16,8 +16,8 @@ from service.lifecycle.clock import Item
 from service.meetings.states import State as MeetingState
 from service.meetings.tables import MeetingRow
 from service.notices.owe import Letter
-from service.obligations.ladders import Owed
-from service.obligations.letters import letter
+from service.obligations.reminders.ladders import Owed
+from service.obligations.reminders.letters import letter
 from service.obligations.states import SETTLED
 from service.obligations.tables import ObligationRow
 from service.parties.model import Cast

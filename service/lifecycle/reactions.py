@@ -20,7 +20,7 @@ from service.lifecycle.plan import apply_plan
 from service.meetings import actions as meetings
 from service.meetings.store import upcoming
 from service.notices.owe import owe, withdraw
-from service.obligations.ladders import Owed, Stop, owed
+from service.obligations.reminders.ladders import Owed, Stop, owed
 from service.renewal.actions import void
 from service.signatures import actions as signatures
 from service.signatures.states import State as Signature

@@ -36,7 +36,7 @@ from service.meetings.tables import MeetingRow, SeatRow
 from service.notices.owe import owe, withdraw
 from service.notices.writing.invitation import uninvite
 from service.obligations import store as obligations
-from service.obligations.letters import addressees
+from service.obligations.reminders.letters import addressees
 from service.parties.model import Audience, Cast, Function, recipients
 from service.parties.store import cast as cast_of
 

@@ -12,8 +12,8 @@ from service.kernel.clock import local_day, stamp
 from service.meetings.rules import Item
 from service.meetings.store import Guest
 from service.notices.owe import Addressee, Letter
-from service.obligations.ladders import Owed
-from service.obligations.letters import letter
+from service.obligations.reminders.ladders import Owed
+from service.obligations.reminders.letters import letter
 from service.parties.model import DEPUTIES, Audience, Cast, Function, PartyBrief, Recipient, recipients
 
 ACCEPTED, DECLINED, SUGGESTED, NO_ANSWER = "accepted", "declined", "suggested", "needs-action"

@@ -9,8 +9,8 @@ from datetime import date, datetime, timedelta
 from service.kernel.calendar import is_working_day, sent_ahead
 from service.kernel.clock import moment
 from service.meetings.states import State, Step
-from service.obligations.choices import NONE, chosen
-from service.obligations.ladders import Act, Ladder, Rung, climb, earliest, owed
+from service.obligations.reminders.choices import NONE, chosen
+from service.obligations.reminders.ladders import Act, Ladder, Rung, climb, earliest, owed
 from service.parties.model import Audience, Cast, Function, Recipient, recipients
 
 PARTICIPANTS = Audience((Function.COORDINATOR, Function.OPERATIONS, Function.MANAGER))

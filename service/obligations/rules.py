@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from service.kernel.clock import moment
-from service.obligations.ladders import Act
+from service.obligations.reminders.ladders import Act
 from service.obligations.states import State, Step
 
 OPENS_DAYS_BEFORE = 30

@@ -6,8 +6,8 @@ from datetime import date
 
 from service.agreements.store import Brief
 from service.notices.owe import Letter
-from service.obligations.ladders import Owed
-from service.obligations.letters import letter
+from service.obligations.reminders.ladders import Owed
+from service.obligations.reminders.letters import letter
 from service.parties.model import Cast
 from service.renewal.rules import Item, agreed
 

@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 
 from service.kernel.calendar import sent_ahead
 from service.kernel.clock import local_day, moment
-from service.obligations.choices import NONE, chosen
-from service.obligations.ladders import Act, Ladder, Rung, climb, earliest, owed
+from service.obligations.reminders.choices import NONE, chosen
+from service.obligations.reminders.ladders import Act, Ladder, Rung, climb, earliest, owed
 from service.parties.model import Audience, Function
 from service.renewal.states import Answer, State, Step
 

@@ -32,7 +32,7 @@ from service.notices.owe import Letter
 from service.obligations import actions as obligation_actions
 from service.obligations import rules as obligation_rules
 from service.obligations import store as obligations
-from service.obligations.ladders import Act
+from service.obligations.reminders.ladders import Act
 from service.obligations.tables import ObligationRow
 from service.parties.model import Cast
 from service.parties.store import casts

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from service.kernel.clock import local_day
-from service.obligations.choices import NONE, chosen
-from service.obligations.ladders import Act, Ladder, Rung, climb, owed
+from service.obligations.reminders.choices import NONE, chosen
+from service.obligations.reminders.ladders import Act, Ladder, Rung, climb, owed
 from service.parties.model import Audience, Function
 from service.signatures.states import State
 

@@ -11,11 +11,11 @@ from sqlalchemy import select, text, update
 
 from service.agreements.tables import TermsRow
 from service.db import Database
-from service.lifecycle.renewal import decide
+from service.lifecycle.acts.renewal import decide
 from service.meetings import rules
 from service.meetings.tables import MeetingRow
 from service.notices.tables import OutboxRow
-from service.obligations.ladders import Act
+from service.obligations.reminders.ladders import Act
 from service.parties.store import cast
 from service.renewal.states import Answer
 from service.scheduler.health import health

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from service.intake.amounts import sums_in
-from service.intake.dates import days_in, number_of
+from service.intake.words.amounts import sums_in
+from service.intake.words.dates import days_in, number_of
 
 DAYS = {
     "2025-01-31": date(2025, 1, 31), "2025/01/31": date(2025, 1, 31), "2025.01.31": date(2025, 1, 31),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from service.cli.intake import command
+from service.cli.reading.intake import command
 from service.intake.formats import refusals
 from tests.intake import made
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service.cli.intake_summary import summary
+from service.cli.reading.intake_summary import summary
 
 TERMS = {
     "title": "Överenskommelse om Skyddsbussen",

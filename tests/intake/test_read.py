@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from service.intake.errors import NotAnAgreement
-from service.intake.normalise import normalise
 from service.intake.read import propose
+from service.intake.words.normalise import normalise
 
 HERE = Path(__file__).parent
 TEXTS = sorted((HERE / "texts").glob("*.txt"))

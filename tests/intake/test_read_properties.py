@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.intake.errors import NotAnAgreement
-from service.intake.normalise import normalise
 from service.intake.read import propose
+from service.intake.words.normalise import normalise
 
 TEXTS = {path.stem: path.read_text("utf-8") for path in sorted((Path(__file__).parent / "texts").glob("*.txt"))}
 PROSE = sorted(name for name, text in TEXTS.items() if max(map(len, text.split("\n"))) > 160)

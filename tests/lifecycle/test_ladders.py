@@ -10,10 +10,10 @@ from sqlalchemy import select
 from service.agreements.tables import AgreementRow
 from service.db import Database
 from service.kernel.clock import local_day, moment
-from service.lifecycle.habits import ChangedMeanwhile
-from service.lifecycle.ladders import change_ladders, usual
+from service.lifecycle.acts.habits import ChangedMeanwhile
+from service.lifecycle.acts.ladders import change_ladders, usual
 from service.notices.tables import OutboxRow
-from service.obligations.choices import BadDays, BadInterval, Choice, NeedsOne
+from service.obligations.reminders.choices import BadDays, BadInterval, Choice, NeedsOne
 from service.parties.model import Function
 from service.scheduler.sweep import sweep
 from tests.web.world import BY, signed

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from service.agreements.tables import AgreementRow
 from service.agreements.terms import DecisionRule, Ending, Expiry
 from service.db import Database
-from service.lifecycle.renewal import NotRunning, decide
+from service.lifecycle.acts.renewal import NotRunning, decide
 from service.notices.tables import OutboxRow
 from service.obligations.tables import ObligationRow
 from service.parties.store import cast, get_party

@@ -13,7 +13,7 @@ from service.agreements.tables import AgreementRow
 from service.db import Database
 from service.history.tables import HistoryRow
 from service.kernel.errors import NotAStep
-from service.lifecycle.register import AlreadySigned, FutureDay, decline, register, send, sign
+from service.lifecycle.acts.register import AlreadySigned, FutureDay, decline, register, send, sign
 from service.lifecycle.steps import take
 from service.meetings.tables import MeetingRow
 from service.notices.tables import OutboxRow, Post

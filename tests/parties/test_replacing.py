@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from service.db import Database
 from service.history.tables import HistoryRow
 from service.kernel.clock import moment
-from service.lifecycle.people import (
+from service.lifecycle.acts.people import (
     AddressOfAnother,
     DayGone,
     ElsewhereToo,

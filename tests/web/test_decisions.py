@@ -12,7 +12,7 @@ from sqlalchemy import select
 from service.agreements.terms import DecisionRule, Ending, Expiry
 from service.db import Database
 from service.kernel.clock import moment
-from service.lifecycle.renewal import decide
+from service.lifecycle.acts.renewal import decide
 from service.parties.store import cast
 from service.renewal.states import Answer
 from service.renewal.tables import AnswerRow, DecisionRow

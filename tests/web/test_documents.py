@@ -7,7 +7,7 @@ import json
 from flask import Flask
 
 from service.db import Database
-from service.lifecycle.register import Document, register
+from service.lifecycle.acts.register import Document, register
 from tests.web.world import BY, CONTACTS, NOW, log_in, terms
 
 TEXT = "Överenskommelse\n\nParterna ses <ofta>.\n\nSlut."

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from service.intake.adopt import OpenQuestion, adopt
-from service.intake.normalise import normalise
 from service.intake.read import propose
+from service.intake.words.normalise import normalise
 from service.kernel.errors import Wrong
 from service.web.intake.evidence import Paper
 from service.web.intake.form.build import build

@@ -12,8 +12,8 @@ from service.db import Database
 from service.digest.actions import choose_digest
 from service.digest.rules import MOST, next_weekly
 from service.kernel.clock import local_day, moment
-from service.lifecycle.renewal import decide
-from service.lifecycle.resend import resend
+from service.lifecycle.acts.renewal import decide
+from service.lifecycle.acts.resend import resend
 from service.notices.owe import Addressee, Letter, owe, withdraw
 from service.notices.tables import OutboxRow, Post
 from service.notices.writing.compose import Letterhead, preview

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from service.intake.text import View
+from service.intake.words.text import View
 
 _TITLE = re.compile(r"överenskommelse|\b\w*avtal\b|partnerskap|\bIOP\b|kontrakt|avsiktsförklaring", re.I)
 _BINDS = (

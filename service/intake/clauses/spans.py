@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from service.intake.dates import NUMBER, number_of
+from service.intake.words.dates import NUMBER, number_of
 from service.kernel.calendar import add_months
 
 _SPAN = re.compile(

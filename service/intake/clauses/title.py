@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from service.intake.findings import Findings
-from service.intake.lines import Line, is_topic
-from service.intake.text import View
+from service.intake.words.lines import Line, is_topic
+from service.intake.words.text import View
 
 _NAMES = (re.compile(r"överenskommelse|avtal\b|partnerskap|\bIOP\b|avsiktsförklaring|kontrakt", re.I), re.compile(r"samverkan|samarbete", re.I))
 _SKIP = re.compile(

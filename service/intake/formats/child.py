@@ -19,7 +19,7 @@ from service.intake.formats import refusals
 from service.intake.formats.kinds import PDF, PLAIN, WORD, kind_of
 from service.intake.formats.limits import Limits
 
-READERS = {PDF: "service.intake.formats.pdf", WORD: "service.intake.formats.docx", PLAIN: "service.intake.formats.plain"}
+READERS = {PDF: "service.intake.formats.pdf", WORD: "service.intake.formats.word.docx", PLAIN: "service.intake.formats.plain"}
 BROKEN = {PDF: refusals.BrokenPdf, WORD: refusals.BrokenWord, PLAIN: refusals.BinaryFile}
 OUT_OF_MEMORY = 71
 _OPEN_FILES = 24

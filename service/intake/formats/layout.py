@@ -12,7 +12,7 @@ from pdfplumber.page import Page
 from pdfplumber.table import Table
 from pdfplumber.utils.text import extract_words
 
-from service.intake.formats.fields import Box, filled_in
+from service.intake.formats.word.fields import Box, filled_in
 
 Direction = Literal["ltr", "rtl", "ttb", "btt"]
 

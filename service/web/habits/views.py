@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from service.agreements.tables import AgreementRow
 from service.agreements.terms import Habits
 from service.kernel.errors import Wrong
-from service.lifecycle.habits import ChangedMeanwhile, Effect, change_habits, ensure_open, foresee, habits_of
+from service.lifecycle.acts.habits import ChangedMeanwhile, Effect, change_habits, ensure_open, foresee, habits_of
 from service.web.frame.access import Of
 from service.web.frame.acting import acting, actor_for, done
 from service.web.frame.desk import desk, now

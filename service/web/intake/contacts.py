@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from service.agreements.terms import Terms
 from service.intake import cases
 from service.kernel.errors import Refusal
-from service.lifecycle.register import Document, register
+from service.lifecycle.acts.register import Document, register
 from service.lifecycle.rights import MayNotRegister, may_register
 from service.parties.contacts import Contact
 from service.parties.model import Function

@@ -14,7 +14,7 @@ from service.agreements.states import State
 from service.agreements.store import NoSuchAgreement, terms_of
 from service.agreements.tables import AgreementRow, TextRow
 from service.agreements.terms import Terms
-from service.lifecycle.revise import ChangedMeanwhile, TermsSettled, revise
+from service.lifecycle.acts.revise import ChangedMeanwhile, TermsSettled, revise
 from service.web.frame.access import Of
 from service.web.frame.acting import acting, actor_for, done
 from service.web.frame.desk import desk, now

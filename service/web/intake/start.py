@@ -11,9 +11,9 @@ from service.intake import cases
 from service.intake.files import read_bytes
 from service.intake.formats import refusals
 from service.intake.formats.limits import USUAL
-from service.intake.normalise import normalise
 from service.intake.proposal import Proposal
 from service.intake.read import propose
+from service.intake.words.normalise import normalise
 from service.kernel.errors import Refusal
 from service.lifecycle.rights import MayNotRegister, may_register
 from service.web.frame.access import Who, is_operator

@@ -12,7 +12,7 @@ from service.lifecycle import clock as agreement_clock
 from service.meetings import rules as meeting_rules
 from service.meetings.states import State as Meeting
 from service.meetings.states import Step as MeetingStep
-from service.obligations.ladders import Act, Owed
+from service.obligations.reminders.ladders import Act, Owed
 from service.parties.model import Audience
 from service.renewal import rules as renewal_rules
 from service.renewal.states import State as Decision

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from service.agreements.tables import AgreementRow
 from service.kernel.errors import Refusal
-from service.lifecycle.resend import resend
+from service.lifecycle.acts.resend import resend
 from service.notices.tables import OutboxRow, Post
 from service.notices.writing.compose import Letterhead, Preview, preview
 from service.web.frame.access import Of, Who, is_operator, seen, stand, standing_here

@@ -9,9 +9,9 @@ from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from service.agreements.tables import AgreementRow
-from service.lifecycle.habits import ChangedMeanwhile, ensure_open
-from service.lifecycle.ladders import change_ladders, choices_of, usual
-from service.obligations.choices import ADJUSTABLE, Choice, read
+from service.lifecycle.acts.habits import ChangedMeanwhile, ensure_open
+from service.lifecycle.acts.ladders import change_ladders, choices_of, usual
+from service.obligations.reminders.choices import ADJUSTABLE, Choice, read
 from service.parties.model import Function
 from service.web.frame.access import Of
 from service.web.frame.acting import acting, actor_for, done

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from service.db import Database
 from service.kernel.clock import moment
-from service.lifecycle.renewal import decide
+from service.lifecycle.acts.renewal import decide
 from service.meetings import actions as meetings
 from service.meetings.agenda import add_point
 from service.meetings.minutes import comment, revise

@@ -8,7 +8,7 @@ from datetime import date, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from service.intake.dates import MONTHS, days_in
+from service.intake.words.dates import MONTHS, days_in
 from service.kernel.errors import Wrong
 from service.web.frame.text import many_lines, one_line
 from service.web.intake.form.pieces import Field, Sort

@@ -1,0 +1,1 @@
+"""Commands about agreements: adding, showing, moving on, answering."""

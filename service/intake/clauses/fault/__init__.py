@@ -1,0 +1,1 @@
+"""Breach and what is beyond control."""

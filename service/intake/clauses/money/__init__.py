@@ -1,0 +1,1 @@
+"""The frame, its posts, and how it is paid."""

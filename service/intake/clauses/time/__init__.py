@@ -1,0 +1,1 @@
+"""From when, until when, and what happens then."""

@@ -1,0 +1,1 @@
+"""Meetings, reports, and changes in writing."""

@@ -1,0 +1,1 @@
+"""Who agrees, for which side, and who signs."""

@@ -1,0 +1,1 @@
+"""The text as lines and words; days and sums in every form."""

@@ -1,0 +1,1 @@
+"""What people do that concerns more than one room."""

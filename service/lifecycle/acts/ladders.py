@@ -1,0 +1,62 @@
+"""Choosing when an agreement's notices go out, and to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import or_, update
+from sqlalchemy.orm import Session
+
+from service.agreements.tables import AgreementRow
+from service.history.record import Record, append
+from service.lifecycle.acts.habits import locked
+from service.lifecycle.clock import END_AHEAD
+from service.meetings.rules import BEFORE_CALL, MINUTES, REMINDERS
+from service.meetings.tables import MeetingRow
+from service.obligations.reminders.choices import Choice, check, read, written
+from service.obligations.reminders.ladders import Ladder
+from service.parties.model import Function
+from service.renewal.rules import CHASED
+from service.renewal.tables import DecisionRow
+from service.signatures.rules import WANTED
+from service.signatures.tables import SignatureRow
+
+USUAL: tuple[Ladder, ...] = (BEFORE_CALL, REMINDERS, MINUTES, CHASED, END_AHEAD, WANTED)
+TABLES: tuple[Any, ...] = (MeetingRow, DecisionRow, SignatureRow)
+
+
+def usual(name: str) -> Choice:
+    """Return how a notice goes out when nothing is chosen."""
+    rungs = [rung for ladder in USUAL for rung in ladder if rung.name == name]
+    functions: dict[Function, None] = {}
+    for rung in rungs:
+        functions.update(dict.fromkeys(rung.to.functions))
+    days = tuple(-rung.days for rung in rungs if not rung.every and rung.ahead)
+    return Choice(days=days or None, every=next((rung.every for rung in rungs if rung.every), None), to=tuple(functions))
+
+
+def choices_of(row: AgreementRow) -> Mapping[str, Choice]:
+    """Return what an agreement has chosen."""
+    return read(row.ladders)
+
+
+def change_ladders(
+    session: Session, agreement_id: int, choices: Mapping[str, Choice], *, revision: int, now: datetime, by: str,
+) -> None:
+    """Let notices go out otherwise from now on: nothing past is sent in arrears, nothing coming is missed."""
+    for name, choice in choices.items():
+        check(name, choice)
+    row = locked(session, agreement_id, revision)
+    row.ladders = written(choices)
+    append(session, [Record(chain=agreement_id, at=now, actor=by, subject=f"agreement {agreement_id}", event="reminders_changed",
+                            body={"ladders": row.ladders})])
+    session.flush()
+    for table in TABLES:
+        mine = table.agreement_id == agreement_id
+        # What the clock has seen to is seen to; what it has not yet looked at, it looks at with the new ladder.
+        session.execute(update(table).where(mine, table.next_at > now).values(told_at=now, next_at=now))
+    session.execute(update(AgreementRow).where(
+        AgreementRow.id == agreement_id, or_(AgreementRow.next_at > now, AgreementRow.next_at.is_(None)),
+    ).values(told_at=now, next_at=now))

@@ -1,0 +1,251 @@
+"""Who acts in an agreement: functions given and ended, details corrected, one person in the place of another."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, cast
+
+from sqlalchemy import Table, select
+from sqlalchemy.orm import Session
+
+from service.accounts.users import tie, user_of
+from service.agreements.store import Brief, briefs
+from service.agreements.tables import AgreementRow
+from service.history.record import Record, append
+from service.kernel.clock import local_day
+from service.kernel.errors import Refusal, Unknown
+from service.lifecycle.acts.resend import resend
+from service.meetings.guests import pass_on
+from service.meetings.rules import BEFOREHAND
+from service.meetings.states import State as Meeting
+from service.meetings.tables import MeetingRow
+from service.notices.owe import Addressee, Letter, owe, take_back
+from service.notices.tables import OutboxRow, Post
+from service.obligations.tables import ObligationRow
+from service.parties.changes import AlreadyHeld, Passed, end, give, hand_over, person_at, person_of
+from service.parties.model import Seat
+from service.parties.store import cast as cast_of
+from service.parties.tables import FunctionRow, PersonRow
+from service.renewal.tables import DecisionRow
+from service.signatures.tables import SignatureRow
+
+# Claimed by the clock in this order: what it has begun to write is there to be passed on, what it begins later sees the change.
+CLAIMED = (AgreementRow, SignatureRow, DecisionRow, MeetingRow, ObligationRow)
+UNSENT = (Post.WAITING, Post.SENDING, Post.UNDELIVERABLE, Post.GATHERED)
+# A meeting taken out of a calendar concerns whoever has it there.
+STAYS = ("meeting_cancelled",)
+
+
+class DayGone(Refusal):
+    """Choose today or a later day."""
+
+    sv = "Välj i dag eller en senare dag."
+    status = 422
+
+
+class SamePerson(Refusal):
+    """{name} cannot take over from {name}; choose someone else."""
+
+    sv = "{name} kan inte ta över efter {name}; välj någon annan."
+    status = 422
+
+
+class HoldsNothing(Refusal):
+    """{name} has no function here from that day on, so there is nothing to take over."""
+
+    sv = "{name} har ingen funktion här från den dagen, så det finns inget att ta över."
+    status = 422
+
+
+class AddressOfAnother(Refusal):
+    """{email} is the address of {name}; replace the person instead if someone else takes over."""
+
+    sv = "{email} är adressen till {name}; ersätt personen i stället om någon annan tar över."
+    status = 422
+
+
+class ElsewhereToo(Refusal):
+    """{name} is a contact of agreements that are not yours too; ask {name} or the operator to correct this."""
+
+    sv = "{name} finns även i överenskommelser som inte är dina; be {name} eller den som sköter Överens att rätta det."
+    status = 403
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Newcomer:
+    """Someone by name and address; who is known by the address keeps name and language."""
+
+    name: str
+    email: str
+    language: str
+
+
+def _ensure_to_come(day: date, now: datetime) -> None:
+    if day < local_day(now):
+        raise DayGone(field="day")
+
+
+def _tied(session: Session, newcomer: Newcomer) -> PersonRow:
+    person = person_at(session, name=newcomer.name, email=newcomer.email, language=newcomer.language)
+    if user_of(session, person.id) is None:
+        tie(session, person.id, person.email)
+    return person
+
+
+def _note(session: Session, agreement_id: int, event: str, *, now: datetime, by: str, **body: Any) -> None:
+    append(session, [Record(chain=agreement_id, at=now, actor=by, subject=f"agreement {agreement_id}", event=event, body=body)])
+
+
+def _claim(session: Session, agreement_id: int) -> None:
+    for table in CLAIMED:
+        rows = cast(Table, table.__table__)
+        mine = rows.c.id if table is AgreementRow else rows.c.agreement_id
+        session.execute(select(rows.c.id).where(mine == agreement_id).order_by(rows.c.id).with_for_update())
+
+
+def give_functions(
+    session: Session, agreement_id: int, newcomer: Newcomer, party_id: int, functions: Sequence[str], day: date | None, *,
+    now: datetime, by: str,
+) -> int:
+    """Give a person functions for a party from a day (None is from the beginning); return the person's id."""
+    party = next((one for one in cast_of(session, agreement_id).parties if one.id == party_id), None)
+    if party is None:
+        raise Unknown(what="party", id=party_id)
+    if day is not None:
+        _ensure_to_come(day, now)
+    person = _tied(session, newcomer)
+    given = [one for one in dict.fromkeys(functions) if give(session, agreement_id, party_id, person.id, one, from_on=day)]
+    if not given:
+        raise AlreadyHeld(name=person.name, field="functions")
+    _note(session, agreement_id, "function_given", now=now, by=by, who=person.name, functions=given, for_party=party.name,
+          day=day.isoformat() if day else None)
+    return person.id
+
+
+def end_function(session: Session, agreement_id: int, function_id: int, day: date, *, now: datetime, by: str) -> None:
+    """Let a function be held no more from a day on."""
+    _ensure_to_come(day, now)
+    row = session.scalars(select(FunctionRow).where(
+        FunctionRow.id == function_id, FunctionRow.agreement_id == agreement_id).with_for_update()).one_or_none()
+    if row is None or (row.to_on is not None and row.to_on < local_day(now)):
+        raise Unknown(what="function", id=function_id)
+    person, function = person_of(session, row.person_id), row.function
+    end(session, row, day)
+    _note(session, agreement_id, "function_ended", now=now, by=by, who=person.name, functions=[function], day=day.isoformat())
+
+
+def replace_person(
+    session: Session, agreement_ids: Sequence[int], leaver_id: int, heir: Newcomer, day: date, *, now: datetime, by: str,
+) -> int:
+    """Let someone take over all that another does in these agreements from a day; return the heir's id.
+
+    Functions end and begin, calls are exchanged, and mail that has not gone out follows.
+    """
+    _ensure_to_come(day, now)
+    for agreement_id in sorted(agreement_ids):
+        _claim(session, agreement_id)
+    leaver = person_of(session, leaver_id)
+    person = _tied(session, heir)
+    if person.id == leaver.id:
+        raise SamePerson(name=leaver.name, field="email")
+    for agreement_id, brief in sorted(briefs(session, list(agreement_ids)).items()):
+        passed = hand_over(session, agreement_id, leaver.id, person.id, day)
+        if not passed:
+            raise HoldsNothing(name=leaver.name, field="day")
+        exchanged = _exchange_calls(session, agreement_id, leaver, person, passed, day, now=now, by=by)
+        _pass_mail_on(session, brief, leaver, person, day, exchanged, now=now)
+        _note(session, agreement_id, "person_replaced", now=now, by=by, who=person.name, instead_of=leaver.name,
+              day=day.isoformat(), functions=list(dict.fromkeys(one.function for one in passed)))
+    return person.id
+
+
+def _exchange_calls(
+    session: Session, agreement_id: int, leaver: PersonRow, heir: PersonRow, passed: Sequence[Passed], day: date, *,
+    now: datetime, by: str,
+) -> frozenset[str]:
+    roles = {one.id: one.role for one in cast_of(session, agreement_id).parties}
+    first = passed[0]
+    seat = Seat(first.party_id, roles[first.party_id], heir.id, heir.name, heir.email, heir.language, first.function,
+                digest=heir.digest)
+    query = select(MeetingRow.id).where(
+        MeetingRow.agreement_id == agreement_id, MeetingRow.day >= day, MeetingRow.starts_at > now,
+        MeetingRow.state.in_((Meeting.PLANNED, Meeting.CALLED))).order_by(MeetingRow.id)
+    return frozenset(f"meeting {number}" for number in session.scalars(query).all()
+                     if pass_on(session, number, leaver.id, seat, now=now, by=by))
+
+
+def _pass_mail_on(
+    session: Session, brief: Brief, leaver: PersonRow, heir: PersonRow, day: date, exchanged: frozenset[str], *, now: datetime,
+) -> None:
+    """Take back what has not gone out to the leaver and concerns the time after; owe it to the heir."""
+    today = local_day(now)
+    query = select(OutboxRow).where(
+        OutboxRow.agreement_id == brief.id, OutboxRow.person_id == leaver.id, OutboxRow.state.in_(UNSENT),
+        OutboxRow.name.not_in(STAYS)).order_by(OutboxRow.id).with_for_update()
+    letters, taken = [], []
+    for row in session.scalars(query.execution_options(populate_existing=True)).all():
+        payload = json.loads(row.payload)
+        about = payload.get("day", "")
+        if day > today and about < day.isoformat():
+            continue
+        taken.append(row.id)
+        over = row.name in BEFOREHAND and about < today.isoformat()
+        if not over and row.subject not in exchanged:
+            letters.append(Letter(
+                key=row.key.partition(">")[0], name=row.name, agreement_id=brief.id, uid=brief.uid, subject=row.subject,
+                payload=payload, sample=brief.sample,
+                to=[Addressee(row.party_id, heir.id, heir.name, heir.email, heir.language, digest=heir.digest)]))
+    take_back(session, taken)
+    owe(session, letters, now=now)
+
+
+def correct_person(
+    session: Session, agreement_id: int, person_id: int, *, name: str, email: str, language: str, may: frozenset[int] | None,
+    again: bool, now: datetime, by: str,
+) -> int:
+    """Correct name, address and language of a person; mail that waits follows to the new address.
+
+    `may` are the agreements that whoever does this may change contacts of, None is all. With `again` what did not arrive
+    goes out once more. Return how many mails that is.
+    """
+    person = person_of(session, person_id)
+    theirs = set(session.scalars(select(FunctionRow.agreement_id).where(FunctionRow.person_id == person_id)))
+    if agreement_id not in theirs:
+        raise Unknown(what="person", id=person_id)
+    if may is not None and not theirs <= may:
+        raise ElsewhereToo(name=person.name, field="email")
+    other = session.scalars(select(PersonRow).where(PersonRow.email == email, PersonRow.id != person_id)).one_or_none()
+    if other is not None:
+        raise AddressOfAnother(email=email, name=other.name, field="email")
+    was = person.email
+    person.name, person.email, person.language = name, email, language
+    session.flush()
+    sent = 0
+    if email != was:
+        if user_of(session, person_id) is None:
+            tie(session, person_id, email)
+        _readdress(session, person_id, was, email)
+        sent = _send_again(session, person_id, now=now, by=by) if again else 0
+    for number in sorted(theirs):
+        _note(session, number, "person_corrected", now=now, by=by, who=name)
+    return sent
+
+
+def _readdress(session: Session, person_id: int, was: str, email: str) -> None:
+    query = select(OutboxRow).where(OutboxRow.person_id == person_id, OutboxRow.state == Post.WAITING,
+                                    OutboxRow.to_email == was).with_for_update()
+    for row in session.scalars(query):
+        row.to_email = email
+    session.flush()
+
+
+def _send_again(session: Session, person_id: int, *, now: datetime, by: str) -> int:
+    query = select(OutboxRow.id).where(
+        OutboxRow.person_id == person_id, OutboxRow.state == Post.UNDELIVERABLE).order_by(OutboxRow.id)
+    failed = session.scalars(query).all()
+    for number in failed:
+        resend(session, number, now=now, by=by)
+    return len(failed)

@@ -1,0 +1,1 @@
+"""Ladders of reminders, what an agreement chose of them, and the letters they come to."""
