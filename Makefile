@@ -13,12 +13,12 @@ install-dev: .venv/.dev
 	$(PYTHON) -m venv .venv
 
 .venv/.run: .venv/bin/python $(RUN_LOCK) pyproject.toml
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $(RUN_LOCK)
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $(RUN_LOCK)
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
 .venv/.dev: .venv/.run $(DEV_LOCK)
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $(DEV_LOCK)
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $(DEV_LOCK)
 	touch $@
 
 run: install ## web and scheduler on 127.0.0.1, with a sample agreement
