@@ -11,6 +11,7 @@ from service.accounts.tables import (
     ViewRow,
 )
 from service.agreements.tables import AgreementRow, TermsRow, TextRow
+from service.amendments.tables import AmendmentRow
 from service.db import Base
 from service.history.tables import ChainRow, HistoryRow
 from service.intake.tables import IntakeRow
@@ -21,13 +22,14 @@ from service.obligations.tables import ObligationRow
 from service.parties.tables import FunctionRow, OrganisationRow, PartyRow, PersonRow
 from service.renewal.tables import AnswerRow, DecisionRow
 from service.scheduler.tables import HeartbeatRow, TroubleRow
-from service.signatures.tables import SignatureRow
+from service.signatures.tables import OriginalRow, SignatureRow, SignerRow, SigningRow
 
 metadata = Base.metadata
 
 __all__ = [
-    "AgreementRow", "AnswerRow", "AttemptRow", "ChainRow", "CommentRow", "ContactRow", "DecisionRow", "FunctionRow",
-    "GuestRow", "HeartbeatRow", "HistoryRow", "IdentityRow", "IntakeRow", "MeetingRow", "NoteRow", "ObligationRow",
-    "OrganisationRow", "OutboxRow", "OutcomeRow", "PartyRow", "PersonRow", "PointRow", "RecoveryRow", "SeatRow", "SessionRow",
-    "SignatureRow", "SubmissionRow", "TermsRow", "TextRow", "TicketRow", "TroubleRow", "UserRow", "ViewRow", "metadata",
+    "AgreementRow", "AmendmentRow", "AnswerRow", "AttemptRow", "ChainRow", "CommentRow", "ContactRow", "DecisionRow",
+    "FunctionRow", "GuestRow", "HeartbeatRow", "HistoryRow", "IdentityRow", "IntakeRow", "MeetingRow", "NoteRow",
+    "ObligationRow", "OrganisationRow", "OriginalRow", "OutboxRow", "OutcomeRow", "PartyRow", "PersonRow", "PointRow",
+    "RecoveryRow", "SeatRow", "SessionRow", "SignatureRow", "SignerRow", "SigningRow", "SubmissionRow", "TermsRow",
+    "TextRow", "TicketRow", "TroubleRow", "UserRow", "ViewRow", "metadata",
 ]

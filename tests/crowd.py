@@ -16,11 +16,11 @@ from service.meetings.tables import MeetingRow, SeatRow
 from service.obligations.tables import ObligationRow
 from service.parties.tables import FunctionRow, PartyRow
 from service.renewal.tables import DecisionRow
-from service.signatures.tables import SignatureRow
+from service.signatures.tables import SignatureRow, SigningRow
 
 # In an order in which each may point to those before.
-COPIED = (TermsRow, PartyRow, FunctionRow, SignatureRow, ObligationRow, MeetingRow, DecisionRow)
-POINTERS = ("agreement_id", "party_id", "obligation_id", "meeting_id")
+COPIED = (TermsRow, PartyRow, FunctionRow, SigningRow, SignatureRow, ObligationRow, MeetingRow, DecisionRow)
+POINTERS = ("agreement_id", "party_id", "obligation_id", "meeting_id", "signing_id")
 PART = 500
 
 

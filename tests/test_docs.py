@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from service.agreements.states import AGREEMENT
+from service.amendments.states import AMENDMENT
 from service.kernel.life import Life
 from service.meetings.states import MEETING
 from service.obligations.states import OBLIGATION
@@ -15,7 +16,7 @@ from service.signatures.states import SIGNATURE
 LIVES = Path(__file__).resolve().parent.parent / "docs" / "lives.md"
 ALL: tuple[tuple[str, Life[Any, Any]], ...] = (
     ("Agreement", AGREEMENT), ("Signature", SIGNATURE), ("Obligation", OBLIGATION), ("Meeting", MEETING),
-    ("Decision on renewal", DECISION),
+    ("Decision on renewal", DECISION), ("Amendment", AMENDMENT),
 )
 
 

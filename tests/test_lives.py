@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from service.agreements import states as agreement
+from service.amendments import states as amendment
 from service.kernel.errors import NotAStep
 from service.kernel.life import Life
 from service.meetings import states as meeting
@@ -56,6 +57,16 @@ overdue  -     decided  -         void  not_due
 decided  -     -        -         -     -
 void     -     -        -         -     -
 """
+AMENDMENT = """
+             send          complete  enter     decline   withdraw   lapse
+draft        in_signature  -         -         -         withdrawn  lapsed
+in_signature -             signed    -         declined  withdrawn  lapsed
+signed       -             -         in_force  -         -          lapsed
+in_force     -             -         -         -         -          -
+declined     -             -         -         -         -          -
+withdrawn    -             -         -         -         -          -
+lapsed       -             -         -         -         -          -
+"""
 SIGNATURE = """
           sign    decline   void
 asked     signed  declined  void
@@ -79,6 +90,7 @@ LIVES: list[tuple[Life[Any, Any], type[StrEnum], type[StrEnum], str]] = [
     (obligation.OBLIGATION, obligation.State, obligation.Step, OBLIGATION),
     (meeting.MEETING, meeting.State, meeting.Step, MEETING),
     (decision.DECISION, decision.State, decision.Step, DECISION),
+    (amendment.AMENDMENT, amendment.State, amendment.Step, AMENDMENT),
     (signature.SIGNATURE, signature.State, signature.Step, SIGNATURE),
 ]
 CASES = [
@@ -109,5 +121,6 @@ def test_who_may_take_each_step(life: Life[Any, Any], State: type[StrEnum], Step
     clocks = {
         "agreement": {"begin", "renew", "plan_on", "expire"}, "obligation": {"open", "miss"},
         "meeting": {"call", "lapse"}, "decision": {"open", "pass_day", "end", "rearm"}, "signature": {"void"},
+        "amendment": {"enter", "lapse"},
     }
     assert {step.value for step in Step} - {step.value for step in life.may} == clocks[life.name]

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from service.agreements.states import AGREEMENT, State, Step
+from service.agreements.terms import Expiry, Terms
 from service.kernel.errors import Refusal
 from service.kernel.life import Moved
+
+NO_LIMIT = 1000
 
 
 class Unsigned(Refusal):
@@ -59,3 +62,12 @@ def decide(agreement_id: int, step: Step, facts: Facts, *, now: datetime, as_of:
 
 def _day(moment: datetime) -> date:
     return moment.date()
+
+
+def most_renewals(terms: Terms) -> int:
+    """Return how often an agreement may renew, by itself or because an option is taken up."""
+    if terms.ending.mode is Expiry.RENEWS:
+        return terms.ending.max_times or NO_LIMIT
+    if terms.ending.mode is Expiry.OPTION and terms.ending.months:
+        return terms.ending.max_times or 1
+    return 0

@@ -62,12 +62,15 @@ def parse_terms(body: str) -> Terms:
     return Terms.model_validate_json(body)
 
 
-def terms_of(session: Session, agreement_id: int, on: date | None = None) -> Terms:
-    """Return the terms in force on the day `on` (the newest, if no day is given)."""
+def terms_of(session: Session, agreement_id: int) -> Terms:
+    """Return the newest terms that have come into force."""
     query = select(TermsRow.body).where(TermsRow.agreement_id == agreement_id).order_by(TermsRow.number.desc())
-    if on is not None:
-        query = query.where(TermsRow.from_on <= on)
     body = session.scalars(query.limit(1)).one_or_none()
     if body is None:
         raise NoSuchAgreement(id=agreement_id)
     return parse_terms(body)
+
+
+def terms_rows(session: Session, agreement_id: int) -> Sequence[TermsRow]:
+    """Return every version of the terms that has come into force, the first first."""
+    return session.scalars(select(TermsRow).where(TermsRow.agreement_id == agreement_id).order_by(TermsRow.number)).all()

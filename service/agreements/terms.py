@@ -42,9 +42,10 @@ class Expiry(StrEnum):
 
 
 class Ending(Value):
-    """How the agreement ends or goes on: months a time and how many times at most."""
+    """How the agreement ends or goes on: months a time, how many times at most, and whose an option is."""
 
     mode: Expiry = Expiry.ENDS
+    party: Whose = "both"
     months: Annotated[int, Field(ge=1, le=120)] | None = None
     max_times: Annotated[int, Field(ge=1, le=50)] | None = None
 
@@ -192,6 +193,7 @@ class Terms(Value):
     secrecy: bool | None = None
     goals: tuple[str, ...] = ()
     undertakings: tuple[Undertaking, ...] = ()
+    appendices: tuple[Annotated[str, Field(min_length=1, max_length=300)], ...] = ()
     clauses: dict[str, str] = {}
 
     @model_validator(mode="after")

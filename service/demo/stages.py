@@ -16,8 +16,9 @@ from service.demo.sample import CONTACTS, sample_terms
 from service.demo.town import PARTNERS, Partner
 from service.kernel.calendar import add_months
 from service.kernel.clock import local_day, moment
-from service.lifecycle.acts.register import register, send, sign
+from service.lifecycle.acts.register import register
 from service.lifecycle.acts.renewal import decide
+from service.lifecycle.acts.sign import send, sign
 from service.lifecycle.steps import take
 from service.parties.store import cast
 from service.renewal.states import Answer

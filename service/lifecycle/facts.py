@@ -6,22 +6,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.agreements.tables import AgreementRow
-from service.agreements.terms import Expiry
 from service.meetings.states import State as MeetingState
 from service.meetings.tables import MeetingRow
 from service.obligations.model import Kind
 from service.obligations.states import SETTLED
 from service.obligations.tables import ObligationRow
 from service.parties.store import cast as cast_of
-from service.renewal.states import Answer
+from service.renewal.rules import renews
 from service.renewal.tables import DecisionRow
 from service.signatures.states import State as Signature
-from service.signatures.store import last_round, of_round
+from service.signatures.store import AGREEMENT, of_matter
 
 
 def unsigned(session: Session, row: AgreementRow) -> tuple[str, ...]:
     """Return the names of the parties that have not signed the newest text."""
-    signed = {one.party_id for one in of_round(session, row.id, last_round(session, row.id))
+    signed = {one.party_id for one in of_matter(session, row.id, AGREEMENT)
               if one.state == Signature.SIGNED}
     return tuple(party.name for party in cast_of(session, row.id).parties if party.id not in signed)
 
@@ -40,9 +39,7 @@ def duties_left(session: Session, row: AgreementRow) -> tuple[str, ...]:
 
 
 def goes_on(session: Session, row: AgreementRow) -> bool:
-    """Say whether the period now running renews by itself: the terms say so, and no "end" was decided."""
-    if row.ending != Expiry.RENEWS or row.renewals >= row.renewals_most:
-        return False
+    """Say whether the period now running goes on without a new signature."""
     outcome = session.scalars(select(DecisionRow.outcome).where(
         DecisionRow.agreement_id == row.id, DecisionRow.ends_on == row.ends_on)).one_or_none()
-    return outcome != Answer.END
+    return renews(row.ending, row.renewals, row.renewals_most, outcome)

@@ -23,7 +23,7 @@ from service.obligations.tables import ObligationRow
 from service.parties.model import Cast
 from service.parties.store import cast as cast_of
 from service.signatures.states import State as Signature
-from service.signatures.store import last_round, of_round
+from service.signatures.store import AGREEMENT, of_matter
 
 PERIOD = ("period.end", "period.start", "expiry.mode")
 
@@ -79,7 +79,7 @@ def _iso(day: date | None) -> str | None:
 
 
 def _missing(session: Session, agreement_id: int, cast: Cast) -> list[str]:
-    rows = of_round(session, agreement_id, last_round(session, agreement_id))
+    rows = of_matter(session, agreement_id, AGREEMENT)
     waiting = {row.party_id for row in rows if row.state == Signature.ASKED}
     return [party.name for party in cast.parties if party.id in waiting]
 
@@ -92,16 +92,18 @@ def _missed(session: Session, agreement_id: int) -> list[str]:
     return [key.partition(":")[2] for key in session.scalars(query)]
 
 
-def signing_letter(name: str, subject: str, at: Scene, owed: Owed, *, today: date, facts: Mapping[str, Any]) -> Letter:
-    """Return a letter about the signing of the agreement."""
-    return letter(owed, brief=at.brief, cast=at.cast, subject=subject, day=at.brief.starts_on,
+def signing_letter(
+    subject: str, at: Scene, owed: Owed, *, today: date, facts: Mapping[str, Any], link: str | None = None, day: date | None = None,
+) -> Letter:
+    """Return a letter about the signing of the agreement, or of an amendment with a page and day of its own."""
+    return letter(owed, brief=at.brief, cast=at.cast, subject=subject, day=day or at.brief.starts_on,
                   clause=at.terms.clause("amendments.signed", "signed.on", *PERIOD),
-                  link=f"/agreements/{at.brief.id}", today=today, facts=facts)
+                  link=link or f"/agreements/{at.brief.id}", today=today, facts=facts)
 
 
-def signature_facts(session: Session, agreement_id: int, cast: Cast) -> dict[str, Any]:
-    """Return who has signed and who has not."""
-    rows = of_round(session, agreement_id, last_round(session, agreement_id))
+def signature_facts(session: Session, agreement_id: int, cast: Cast, matter: str = AGREEMENT) -> dict[str, Any]:
+    """Return who has signed the text of a matter and who has not."""
+    rows = of_matter(session, agreement_id, matter)
     names = {party.id: party.name for party in cast.parties}
     return {
         "missing": [names[row.party_id] for row in rows if row.state == Signature.ASKED],

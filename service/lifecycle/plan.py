@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -18,17 +18,18 @@ from service.kernel.calendar import add_months
 from service.kernel.clock import local_day, moment
 from service.kernel.ids import message_id
 from service.kernel.life import Moved
-from service.meetings.actions import cancel
+from service.lifecycle.versions import versions_of
+from service.meetings.actions import Spot, cancel, shift
 from service.meetings.rules import planned_times
 from service.meetings.states import State as MeetingState
 from service.meetings.tables import MeetingRow
 from service.notices.owe import withdraw
 from service.obligations.model import Kind, Obligation
-from service.obligations.schedule import schedule
 from service.obligations.states import OBLIGATION, SETTLED, Step
 from service.obligations.states import State as Owed
 from service.obligations.store import follow
 from service.obligations.tables import ObligationRow
+from service.obligations.versions import Version, schedule_over
 from service.renewal.actions import step as end_decision
 from service.renewal.states import DECISION
 from service.renewal.states import State as DecisionState
@@ -42,16 +43,17 @@ MONTHS_AHEAD = 24
 UNDECIDED = (DecisionState.NOT_DUE, DecisionState.OPEN, DecisionState.OVERDUE)
 
 
-def apply_plan(session: Session, row: AgreementRow, terms: Terms, *, now: datetime, live: bool) -> None:
+def apply_plan(session: Session, row: AgreementRow, *, now: datetime, live: bool, amended: bool = False) -> None:
     """Derive the schedule and bring the rows in line with it; nothing is due before the agreement is `live`.
 
     What is settled stays. What lies before the service knew of the agreement is marked so. Deriving
-    again from the same terms changes nothing.
+    again from the same terms changes nothing. Only when the terms are `amended` are people called off from, or to another day
+    of, a meeting that the clock has called.
     """
     known = row.known_at or now
-    terms = in_practice(row, terms)
+    versions = [replace(one, terms=in_practice(row, one.terms)) for one in versions_of(session, row.id)]
     until = add_months(local_day(now), MONTHS_AHEAD) if row.ends_on is None else None
-    plan = schedule(terms, known=known, ends=row.ends_on, until=until)
+    plan = schedule_over(versions, known=known, ends=row.ends_on, until=until)
     row.remarks = json.dumps([asdict(remark) for remark in plan.remarks], ensure_ascii=False)
     row.planned_until = until
     session.flush()
@@ -65,11 +67,15 @@ def apply_plan(session: Session, row: AgreementRow, terms: Terms, *, now: dateti
             _fill(rows[key], owed, live=live, known=known, now=now)
         elif rows[key].state in (Owed.PLANNED, Owed.OPEN) and owed.kind not in FOLLOWING:
             _fill(rows[key], owed, live=live, known=known, now=now)
+        elif Owed(rows[key].state) not in SETTLED and rows[key].version != owed.version:
+            rows[key].version, rows[key].day, rows[key].clause = owed.version, owed.day, owed.clause
     session.flush()
-    _meetings(session, row, terms, wanted.values(), rows, live=live, known=known, now=now)
-    _decisions(session, row, terms, wanted.values(), rows, live=live, known=known, now=now)
+    _meetings(session, row, versions, wanted.values(), rows, live=live, known=known, now=now)
+    _decisions(session, row, versions[-1].terms, wanted.values(), rows, live=live, known=known, now=now)
     session.flush()
-    _drop(session, [one for key, one in rows.items() if key not in wanted], now=now)
+    if amended:
+        _recall(session, row, versions, wanted, now=now)
+    _drop(session, [one for key, one in rows.items() if key not in wanted], now=now, amended=amended)
     session.expire_all()
 
 
@@ -85,21 +91,22 @@ def held_as(terms: Terms, habits: Habits) -> Terms:
 
 def _fill(row: ObligationRow, owed: Obligation, *, live: bool, known: datetime, now: datetime) -> None:
     row.day, row.first, row.last = owed.day, owed.first, owed.last
-    row.owes, row.clause, row.closing = owed.owes, owed.clause, owed.closing
+    row.owes, row.clause, row.closing, row.version = owed.owes, owed.clause, owed.closing, owed.version
     row.earlier = live and owed.day < local_day(known)
     row.next_at = now if live and not row.earlier and owed.kind not in FOLLOWING else None
 
 
 def _meetings(
-    session: Session, row: AgreementRow, terms: Terms, wanted: Iterable[Obligation],
+    session: Session, row: AgreementRow, versions: Sequence[Version], wanted: Iterable[Obligation],
     owed_rows: dict[str, ObligationRow], *, live: bool, known: datetime, now: datetime,
 ) -> None:
     query = select(MeetingRow).where(MeetingRow.agreement_id == row.id)
     rows = {one.key: one for one in session.scalars(query)}
-    habits = terms.meetings.habits
+    held_as_of = {one.number: one.terms.meetings.habits for one in versions}
     for owed in wanted:
         if owed.kind is not Kind.MEETING:
             continue
+        habits = held_as_of[owed.version]
         meeting = rows.get(owed.key)
         fresh = meeting is None
         if meeting is None:
@@ -174,13 +181,32 @@ def _rearm(session: Session, row: DecisionRow, now: datetime) -> None:
     session.refresh(row)
 
 
-def _drop(session: Session, obsolete: Iterable[ObligationRow], *, now: datetime) -> None:
+def _recall(
+    session: Session, row: AgreementRow, versions: Sequence[Version], wanted: Mapping[str, Obligation], *, now: datetime,
+) -> None:
+    """Move meetings that the clock has called and that the amended terms put on another day or at another time."""
+    rules = {one.number: one.terms.meetings for one in versions}
+    called = session.scalars(select(MeetingRow).where(
+        MeetingRow.agreement_id == row.id, MeetingRow.state == MeetingState.CALLED, MeetingRow.arranged.is_(False),
+        MeetingRow.starts_at > now)).all()
+    for meeting in called:
+        owed = wanted.get(meeting.key)
+        if owed is None or owed.version == 1 or rules[owed.version] == rules[owed.version - 1]:
+            continue
+        habits = rules[owed.version].habits
+        starts, _ = planned_times(owed.day, habits.starts.hour, habits.starts.minute, habits.minutes)
+        if starts > now and (starts, habits.place, habits.video) != (meeting.starts_at, meeting.place, meeting.video):
+            shift(session, meeting.id, owed.day, now=now, by=CLOCK, starts=habits.starts, spot=Spot(habits.place, habits.video))
+
+
+def _drop(session: Session, obsolete: Iterable[ObligationRow], *, now: datetime, amended: bool) -> None:
     for one in obsolete:
         if Owed(one.state) in SETTLED:
             continue
         meeting = session.scalars(select(MeetingRow).where(MeetingRow.obligation_id == one.id)).one_or_none()
         if meeting is not None:
-            if meeting.state == MeetingState.PLANNED:
+            called = amended and meeting.state == MeetingState.CALLED and meeting.starts_at > now
+            if called or meeting.state == MeetingState.PLANNED:
                 cancel(session, meeting.id, now=now, by=CLOCK)
             continue
         decision = session.scalars(select(DecisionRow).where(DecisionRow.obligation_id == one.id)).one_or_none()

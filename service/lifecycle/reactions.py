@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from service.agreements.states import State, Step
+from service.agreements.store import terms_of
 from service.agreements.tables import AgreementRow
 from service.agreements.terms import Terms
 from service.history.record import CLOCK
 from service.kernel.calendar import add_months
 from service.kernel.clock import local_day, moment
+from service.lifecycle.amending import enter_what_is_due, lapse
 from service.lifecycle.clock import BEGUN, PARTIES_AND_MANAGERS, Item
 from service.lifecycle.notices import compose, scene, signature_facts, signing_letter
 from service.lifecycle.plan import apply_plan
@@ -23,9 +25,9 @@ from service.notices.owe import owe, withdraw
 from service.obligations.reminders.ladders import Owed, Stop, owed
 from service.renewal.actions import void
 from service.signatures import actions as signatures
-from service.signatures.states import State as Signature
-from service.signatures.states import Step as Sign
-from service.signatures.store import last_round, of_round
+from service.signatures.store import AGREEMENT, last_round, of_matter
+
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +53,7 @@ Reaction = Callable[[Session, Happened], None]
 
 def plan_ahead(session: Session, at: Happened) -> None:
     """Derive the plan and set it going."""
-    apply_plan(session, at.row, at.terms, now=at.now, live=True)
+    apply_plan(session, at.row, now=at.now, live=True)
 
 
 def tell_signed(session: Session, at: Happened) -> None:
@@ -64,8 +66,7 @@ def tell_signed(session: Session, at: Happened) -> None:
     told = Owed(name="signed_by_all", to=PARTIES_AND_MANAGERS, rung=str(last_round(session, at.row.id)),
                 given_on=local_day(at.now))
     facts = {"start": at.row.starts_on.isoformat(), **signature_facts(session, at.row.id, around.cast)}
-    owe(session, [signing_letter("signed_by_all", subject, around, told, today=local_day(at.now), facts=facts)],
-        now=at.now)
+    owe(session, [signing_letter(subject, around, told, today=local_day(at.now), facts=facts)], now=at.now)
 
 
 def tell_begun_late(session: Session, at: Happened) -> None:
@@ -80,9 +81,7 @@ def tell_begun_late(session: Session, at: Happened) -> None:
 
 def void_signatures(session: Session, at: Happened) -> None:
     """Let what was signed or asked for in this round fall."""
-    for row in of_round(session, at.row.id, last_round(session, at.row.id)):
-        if row.state in (Signature.ASKED, Signature.SIGNED):
-            signatures.record(session, row, Sign.VOID, on=local_day(at.now), by=at.by, now=at.now)
+    signatures.let_fall(session, of_matter(session, at.row.id, AGREEMENT), on=local_day(at.now), by=at.by, now=at.now)
     withdraw(session, f"agreement {at.row.id}", names=("start_unsigned",))
 
 
@@ -91,15 +90,25 @@ def void_decision(session: Session, at: Happened) -> None:
     void(session, at.row.id, now=at.now, by=at.by)
 
 
+def amend_what_was_due(session: Session, at: Happened) -> None:
+    """Let signed amendments whose day came before the end of the period come into force, though nobody looked until now."""
+    enter_what_is_due(session, at.row.id, local_day(at.as_of) - ONE_DAY, now=at.now)
+
+
+def let_amendments_lapse(session: Session, at: Happened) -> None:
+    """Let what is not in force when the agreement ends lapse."""
+    lapse(session, at.row.id, now=at.now, as_of=at.as_of)
+
+
 def prolong(session: Session, at: Happened) -> None:
     """Set the new last day, and plan for the new period."""
-    months = at.terms.ending.months
-    if at.terms.end is None or months is None:
+    terms = terms_of(session, at.row.id)
+    if terms.end is None or terms.ending.months is None:
         raise ValueError(f"agreement {at.row.id} renews without a period to renew by")
     at.row.renewals += 1
-    at.row.ends_on = add_months(at.terms.end, months * at.row.renewals)
+    at.row.ends_on = add_months(terms.end, terms.ending.months * at.row.renewals)
     session.flush()
-    apply_plan(session, at.row, at.terms, now=at.now, live=True)
+    apply_plan(session, at.row, now=at.now, live=True)
 
 
 def cancel_coming_meetings(session: Session, at: Happened) -> None:
@@ -115,9 +124,9 @@ REACTIONS: dict[Step, tuple[Reaction, ...]] = {
     Step.DECLINE: (void_signatures,),
     Step.COMPLETE: (plan_ahead, tell_signed),
     Step.BEGIN: (tell_begun_late,),
-    Step.RENEW: (void_decision, prolong),
+    Step.RENEW: (amend_what_was_due, void_decision, prolong),
     Step.PLAN_ON: (plan_ahead,),
-    Step.EXPIRE: (void_decision, cancel_coming_meetings),
-    Step.RESCIND: (void_decision, cancel_coming_meetings),
-    Step.TERMINATE: (void_decision, cancel_coming_meetings),
+    Step.EXPIRE: (void_decision, let_amendments_lapse, cancel_coming_meetings),
+    Step.RESCIND: (void_decision, let_amendments_lapse, cancel_coming_meetings),
+    Step.TERMINATE: (void_decision, let_amendments_lapse, cancel_coming_meetings),
 }

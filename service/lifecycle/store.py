@@ -10,10 +10,9 @@ from sqlalchemy.orm import Session
 
 from service.agreements.states import State
 from service.agreements.tables import AgreementRow
-from service.agreements.terms import Expiry
 from service.kernel.unreadable import Unreadable, read_each
 from service.lifecycle.clock import Item
-from service.renewal.states import Answer
+from service.renewal.rules import renews
 from service.renewal.tables import DecisionRow
 
 _DUE = select(
@@ -37,6 +36,6 @@ def due(session: Session, now: datetime, limit: int) -> list[Item | Unreadable]:
 def _item(row: Any) -> Item:
     return Item(
         id=row.id, state=State(row.state), starts_on=row.starts_on, ends_on=row.ends_on,
-        goes_on=row.ending == Expiry.RENEWS and row.renewals < row.renewals_most and row.outcome != Answer.END,
+        goes_on=renews(row.ending, row.renewals, row.renewals_most, row.outcome),
         arose_at=row.arose_at, told_at=row.told_at, planned_until=row.planned_until, ladders=row.ladders,
     )

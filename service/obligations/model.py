@@ -29,7 +29,7 @@ class Obligation:
     """Something owed by a day.
 
     `key` is natural: deriving again gives the same. `first`–`last` is the period it belongs to;
-    a `closing` duty may fall after the agreement's last day.
+    a `closing` duty may fall after the agreement's last day. `version` is the number of the terms it rests on.
     """
 
     key: str
@@ -40,6 +40,7 @@ class Obligation:
     owes: Whose
     clause: str
     closing: bool = False
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

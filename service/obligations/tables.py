@@ -14,7 +14,8 @@ class ObligationRow(Base):
     """One obligation, derived from the terms under a natural key.
 
     A meeting or a decision on renewal has a life of its own; its obligation follows it and has no
-    `next_at`. `earlier` marks what lay before the agreement was registered here.
+    `next_at`. `earlier` marks what lay before the agreement was registered here, `version` is the number of
+    the terms it rests on.
     """
 
     __tablename__ = "obligations"
@@ -29,6 +30,7 @@ class ObligationRow(Base):
     owes: Mapped[str]
     clause: Mapped[str]
     closing: Mapped[bool]
+    version: Mapped[int] = mapped_column(server_default=text("1"))
     state: Mapped[str]
     earlier: Mapped[bool] = mapped_column(server_default=false())
     met_on: Mapped[date | None]

@@ -57,9 +57,9 @@ def step(session: Session, item: Item, taken: Step, *, now: datetime, by: str,
 
 def answer(
     session: Session, agreement_id: int, party_id: int, given: Answer, *, parties: int, now: datetime, by: str,
-    on: date | None = None, decided_by: str | None = None,
+    on: date | None = None, decided_by: str | None = None, holders: frozenset[int] = frozenset(),
 ) -> Answer | None:
-    """Record one party's answer; return what all have agreed on, None while they have not."""
+    """Record one party's answer; return what all have agreed on, or who may alone have said, None while it is not settled."""
     row = current(session, agreement_id)
     if row is None or row.state == State.VOID:
         raise NothingToDecide
@@ -77,7 +77,7 @@ def answer(
         chain=agreement_id, at=now, actor=by, subject=f"decision {row.id}", event="answered",
         body={"party": party_id, "answer": given, "on": found.answered_on.isoformat(), "decided_by": decided_by},
     )])
-    outcome = agreed(answers_of(session, [row.id]).get(row.id, {}), parties)
+    outcome = agreed(answers_of(session, [row.id]).get(row.id, {}), parties, holders=holders)
     item = get_item(session, row.id)
     if outcome is None:
         withdraw(session, item.subject, party_id=party_id)

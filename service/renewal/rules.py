@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from service.agreements.terms import Expiry
 from service.kernel.calendar import sent_ahead
 from service.kernel.clock import local_day, moment
 from service.obligations.reminders.choices import NONE, chosen
@@ -76,7 +77,21 @@ def act(item: Item, now: datetime) -> Act:
     return Act(next_at=following, told_at=now, owed=(owed(found.due, late=found.late, facts=facts),))
 
 
-def agreed(answers: Mapping[int, str], parties: int) -> Answer | None:
-    """Return the one answer that all parties have given, else None."""
+def agreed(answers: Mapping[int, str], parties: int, *, holders: frozenset[int] = frozenset()) -> Answer | None:
+    """Return the one answer that all parties have given, else None.
+
+    Where an option to extend is one side's alone (`holders`), its taking up the option decides.
+    """
+    if holders and all(answers.get(one) == Answer.EXTEND for one in holders):
+        return Answer.EXTEND
     given = set(answers.values())
     return Answer(given.pop()) if len(answers) == parties and len(given) == 1 else None
+
+
+def renews(ending: str, renewals: int, most: int, outcome: str | None) -> bool:
+    """Say whether a period goes on without a new signature: by itself unless "end" was decided, by option if it was taken up."""
+    if renewals >= most:
+        return False
+    if ending == Expiry.OPTION:
+        return outcome == Answer.EXTEND
+    return ending == Expiry.RENEWS and outcome != Answer.END

@@ -13,6 +13,11 @@ from sqlalchemy.orm import Session
 from service.agreements.states import Step as AgreementStep
 from service.agreements.store import Brief, briefs, get_agreement, terms_of
 from service.agreements.tables import AgreementRow
+from service.amendments import notices as amendment_notices
+from service.amendments import rules as amendment_rules
+from service.amendments import store as amendments
+from service.amendments.states import Step as AmendmentStep
+from service.amendments.tables import AmendmentRow
 from service.db import Base
 from service.digest import letters as digest
 from service.digest import rules as digest_rules
@@ -21,6 +26,8 @@ from service.kernel.clock import local_day
 from service.lifecycle import clock as agreement_clock
 from service.lifecycle import notices as agreement_notices
 from service.lifecycle import store as agreements
+from service.lifecycle.acts.asking import letter_about
+from service.lifecycle.amending import enter_what_is_due
 from service.lifecycle.steps import by_clock
 from service.meetings import actions as meeting_actions
 from service.meetings import notices as meeting_notices
@@ -115,16 +122,27 @@ def _agreement_step(session: Session, item: agreement_clock.Item, step: StrEnum,
 
 
 def _signature_letters(session: Session, acted: Sequence[Acted], now: datetime) -> list[Letter]:
-    found = []
-    for item, act in acted:
-        at = agreement_notices.scene(session, item.agreement_id)
-        facts = {"start": at.brief.starts_on.isoformat(),
-                 **agreement_notices.signature_facts(session, item.agreement_id, at.cast)}
-        found += [
-            agreement_notices.signing_letter(owed.name, item.subject, at, owed, today=local_day(now), facts=facts)
-            for owed in act.owed
-        ]
-    return found
+    return [
+        letter_about(session, owed, agreement_notices.scene(session, item.agreement_id), item.matter, subject=item.subject,
+                     today=local_day(now), more={"deadline": item.deadline.isoformat() if item.deadline else None})
+        for item, act in acted for owed in act.owed
+    ]
+
+
+def _amendment_letters(session: Session, acted: Sequence[Acted], now: datetime) -> list[Letter]:
+    at, today = around(session, acted), local_day(now)
+    return [
+        amendment_notices.compose(item, owed, at.briefs[item.agreement_id], at.casts[item.agreement_id], today=today,
+                                  clause=terms_of(session, item.agreement_id).clause("amendments.signed", "amendments.written"))
+        for item, act in acted for owed in act.owed
+    ]
+
+
+def _amendment_step(session: Session, item: amendment_rules.Item, step: StrEnum, now: datetime) -> None:
+    if step is not AmendmentStep.ENTER:
+        _no_step(session, item, step, now)
+    get_agreement(session, item.agreement_id)
+    enter_what_is_due(session, item.agreement_id, local_day(now), now=now)
 
 
 def _meeting_letters(session: Session, acted: Sequence[Acted], now: datetime) -> list[Letter]:
@@ -170,6 +188,8 @@ JOBS: tuple[Job, ...] = (
         letters=_agreement_letters, step=_agreement_step),
     Job(name="signatures", table=SignatureRow, due=signatures.due, act=signature_rules.act,
         letters=_signature_letters, step=_no_step),
+    Job(name="amendments", table=AmendmentRow, due=amendments.due, act=amendment_rules.act,
+        letters=_amendment_letters, step=_amendment_step),
     Job(name="decisions", table=DecisionRow, due=renewal.due, act=renewal_rules.act,
         letters=_decision_letters, step=_decision_step),
     Job(name="meetings", table=MeetingRow, due=meetings.due, act=meeting_rules.act,

@@ -11,6 +11,8 @@ from sqlalchemy import ColumnElement, Select, Table, and_, or_, select, update
 
 from service.agreements.states import State as Agreement
 from service.agreements.tables import AgreementRow
+from service.amendments.states import State as Amendment
+from service.amendments.tables import AmendmentRow
 from service.db import Database
 from service.meetings.states import State as Meeting
 from service.meetings.tables import MeetingRow
@@ -79,7 +81,10 @@ def _forgotten(now: datetime) -> list[tuple[Any, Select[int]]]:
         (AgreementRow, select(AgreementRow.id).where(
             AgreementRow.next_at.is_(None), AgreementRow.state.in_((Agreement.IN_SIGNATURE, *RUNNING)))),
         (SignatureRow, select(SignatureRow.id).where(
-            SignatureRow.next_at.is_(None), SignatureRow.state == Signature.ASKED)),
+            SignatureRow.next_at.is_(None), SignatureRow.state == Signature.ASKED, SignatureRow.turn)),
+        (AmendmentRow, select(AmendmentRow.id).where(AmendmentRow.next_at.is_(None), or_(
+            AmendmentRow.state == Amendment.SIGNED,
+            and_(AmendmentRow.extends, AmendmentRow.state.in_((Amendment.DRAFT, Amendment.IN_SIGNATURE)))))),
         (DecisionRow, select(DecisionRow.id).where(
             DecisionRow.next_at.is_(None), DecisionRow.earlier.is_(False), DecisionRow.agreement_id.in_(running),
             or_(DecisionRow.state.in_((Decision.NOT_DUE, Decision.OPEN)),
@@ -137,5 +142,5 @@ def _settled_troubles(database: Database, now: datetime) -> int:
 
 _TABLES: dict[str, Any] = {
     "agreement": AgreementRow.__table__, "signature": SignatureRow.__table__, "decision": DecisionRow.__table__,
-    "meeting": MeetingRow.__table__, "obligation": ObligationRow.__table__,
+    "meeting": MeetingRow.__table__, "obligation": ObligationRow.__table__, "amendment": AmendmentRow.__table__,
 }

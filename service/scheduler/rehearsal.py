@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from service.kernel import clock
 from service.kernel.errors import Refusal
-from service.lifecycle.acts.register import sign
 from service.lifecycle.acts.renewal import decide
+from service.lifecycle.acts.sign import sign
 from service.meetings import actions as meetings
 from service.meetings.states import State as MeetingState
 from service.meetings.tables import MeetingRow

@@ -1,23 +1,83 @@
-"""What the clock makes of a signature that is asked for."""
+"""What may be done to a signature, and what the clock makes of one that is asked for."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from service.kernel.clock import local_day
+from service.kernel.errors import Refusal
 from service.obligations.reminders.choices import NONE, chosen
-from service.obligations.reminders.ladders import Act, Ladder, Rung, climb, owed
+from service.obligations.reminders.ladders import Act, Climb, Ladder, Rung, climb, earliest, owed
 from service.parties.model import Audience, Function
 from service.signatures.states import State
 
 SIGNING = Audience((Function.SIGNATORY,), "named")
+SIGNING_AND_LEADING = Audience((Function.SIGNATORY, Function.COORDINATOR), "named")
 WANTED: Ladder = (Rung(name="signature_wanted", days=7, every=7, to=SIGNING),)
+BY_THE_DEADLINE: Ladder = (
+    Rung(name="signature_wanted", days=-3, to=SIGNING),
+    Rung(name="signature_wanted", days=1, to=SIGNING_AND_LEADING),
+)
+
+
+class Way(StrEnum):
+    """How a text is signed: noted (the paper was signed before it came here), in ink, elsewhere by e-signature, in the service."""
+
+    NOTED = "noted"
+    INK = "ink"
+    ELSEWHERE = "elsewhere"
+    SERVICE = "service"
+
+
+class AlreadySigned(Refusal):
+    """{party} has already signed."""
+
+    sv = "{party} har redan undertecknat."
+
+
+class TwoWays(Refusal):
+    """This text is being signed in another way already ({way}); everyone signs the same text in the same way."""
+
+    sv = "Texten undertecknas redan på ett annat sätt ({way}); alla undertecknar samma text på samma sätt."
+
+
+class NotYourTurn(Refusal):
+    """{party} signs after {others}, who has not signed yet."""
+
+    sv = "{party} undertecknar efter {others}, som ännu inte har undertecknat."
+
+
+class AnotherText(Refusal):
+    """What was signed is another text than the one put forward: {why}"""
+
+    sv = "Det som undertecknats är en annan text än den som lagts fram: {why}"
+    status = 422
+
+
+class SamePerson(Refusal):
+    """You handed in this original yourself; a second person holds it against the text and confirms it."""
+
+    sv = "Du lämnade själv in det här originalet; en annan person jämför det med texten och bekräftar."
+    status = 403
+
+
+class NobodyTicked(Refusal):
+    """Tick who has signed; {needed} must have signed for {party}."""
+
+    sv = "Kryssa i vilka som har undertecknat; för {party} behövs {needed}."
+    status = 422
+
+
+def enough(signed: int, needed: int) -> bool:
+    """Say whether so many signatures make a party's complete."""
+    return signed >= max(needed, 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A signature as the clock sees it; `day` is when it was asked for."""
+    """A signature as the clock sees it; `day` is when it was asked for, `turn` whether it is already asked for."""
 
     id: int
     agreement_id: int
@@ -26,6 +86,9 @@ class Item:
     arose_at: datetime
     told_at: datetime | None
     ladders: str = NONE
+    matter: str = "agreement"
+    deadline: date | None = None
+    turn: bool = True
 
     @property
     def subject(self) -> str:
@@ -39,10 +102,19 @@ class Item:
 
 
 def act(item: Item, now: datetime) -> Act:
-    """Return what is due: a reminder every seven days while it is asked for."""
-    if item.state is not State.ASKED:
+    """Return what is due: a reminder every seven days while it is asked for, and around the deadline if there is one."""
+    if item.state is not State.ASKED or not item.turn:
         return Act(next_at=None, told_at=item.told_at)
-    found = climb(chosen(WANTED, item.ladders), item.day, since=item.arose_at, told_at=item.told_at, now=now)
-    if found.due is None:
-        return Act(next_at=found.next_at, told_at=item.told_at)
-    return Act(next_at=found.next_at, told_at=now, owed=(owed(found.due, late=found.late, named=(item.party_id,)),))
+    found = [climb(chosen(WANTED, item.ladders), item.day, since=item.arose_at, told_at=item.told_at, now=now)]
+    if item.deadline is not None:
+        found.append(climb(BY_THE_DEADLINE, item.deadline, since=item.arose_at, told_at=item.told_at, now=now))
+    following = earliest(*(one.next_at for one in found))
+    last = max((one for one in found if one.due is not None), key=_at, default=None)
+    if last is None or last.due is None:
+        return Act(next_at=following, told_at=item.told_at)
+    return Act(next_at=following, told_at=now, owed=(owed(last.due, late=last.late, named=(item.party_id,)),))
+
+
+def _at(found: Climb) -> datetime:
+    assert found.due is not None
+    return found.due.at

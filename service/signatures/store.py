@@ -10,15 +10,22 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from service.agreements.tables import AgreementRow
+from service.kernel.errors import Unknown
 from service.kernel.unreadable import Unreadable, read_each
 from service.signatures.rules import Item
 from service.signatures.states import State
-from service.signatures.tables import SignatureRow
+from service.signatures.tables import OriginalRow, SignatureRow, SignerRow, SigningRow
 
-_DUE = select(
-    SignatureRow.id, SignatureRow.agreement_id, SignatureRow.party_id, SignatureRow.state, SignatureRow.arose_at,
-    SignatureRow.told_at, AgreementRow.ladders,
-).join(AgreementRow, AgreementRow.id == SignatureRow.agreement_id)
+AGREEMENT = "agreement"
+
+_DUE = (
+    select(
+        SignatureRow.id, SignatureRow.agreement_id, SignatureRow.party_id, SignatureRow.state, SignatureRow.arose_at,
+        SignatureRow.told_at, SignatureRow.turn, AgreementRow.ladders, SigningRow.matter, SigningRow.deadline,
+    )
+    .join(AgreementRow, AgreementRow.id == SignatureRow.agreement_id)
+    .join(SigningRow, SigningRow.id == SignatureRow.signing_id)
+)
 
 
 def due(session: Session, now: datetime, limit: int) -> list[Item | Unreadable]:
@@ -31,31 +38,61 @@ def due(session: Session, now: datetime, limit: int) -> list[Item | Unreadable]:
 
 
 def _item(row: Any) -> Item:
-    return Item(id=row.id, agreement_id=row.agreement_id, party_id=row.party_id, state=State(row.state),
-                arose_at=row.arose_at, told_at=row.told_at, ladders=row.ladders)
+    return Item(**{**row._mapping, "state": State(row.state)})
 
 
-def last_round(session: Session, agreement_id: int) -> int:
-    """Return the number of the newest round of signing, 0 if there is none."""
-    query = select(func.max(SignatureRow.round)).where(SignatureRow.agreement_id == agreement_id)
+def newest_round(session: Session, agreement_id: int) -> int:
+    """Return the number of the newest round of signing of whatever matter, 0 if there is none."""
+    query = select(func.max(SigningRow.round)).where(SigningRow.agreement_id == agreement_id)
+    return session.scalars(query).one() or 0
+
+
+def last_round(session: Session, agreement_id: int, matter: str = AGREEMENT) -> int:
+    """Return the number of the newest round of signing of a matter, 0 if there is none."""
+    query = select(func.max(SigningRow.round)).where(SigningRow.agreement_id == agreement_id, SigningRow.matter == matter)
     return session.scalars(query).one() or 0
 
 
 def of_round(session: Session, agreement_id: int, number: int) -> Sequence[SignatureRow]:
-    """Return the signatures of one round, locked, in order of party."""
+    """Return the signatures of one round, locked, in the order they were asked for."""
     query = (
         select(SignatureRow).where(SignatureRow.agreement_id == agreement_id, SignatureRow.round == number)
-        .order_by(SignatureRow.party_id).with_for_update().execution_options(populate_existing=True)
+        .order_by(SignatureRow.id).with_for_update().execution_options(populate_existing=True)
     )
     return session.scalars(query).all()
 
 
+def of_matter(session: Session, agreement_id: int, matter: str) -> Sequence[SignatureRow]:
+    """Return the signatures of a matter's newest round, locked."""
+    return of_round(session, agreement_id, last_round(session, agreement_id, matter))
+
+
+def get_signing(session: Session, signing_id: int) -> SigningRow:
+    """Return what was put forward for signature."""
+    found = session.get(SigningRow, signing_id)
+    if found is None:
+        raise Unknown(what="signing", id=signing_id)
+    return found
+
+
+def signers_of(session: Session, signature_ids: Sequence[int]) -> Sequence[SignerRow]:
+    """Return those who may sign, in the order they were named."""
+    query = select(SignerRow).where(SignerRow.signature_id.in_(signature_ids)).order_by(SignerRow.id)
+    return session.scalars(query.execution_options(populate_existing=True)).all()
+
+
+def originals_of(session: Session, signature_ids: Sequence[int]) -> Sequence[OriginalRow]:
+    """Return the originals handed in, the first first."""
+    return session.scalars(
+        select(OriginalRow).where(OriginalRow.signature_id.in_(signature_ids)).order_by(OriginalRow.id)).all()
+
+
 def unsigned_parties(session: Session, agreement_ids: Sequence[int]) -> dict[int, list[int]]:
-    """Return the ids of the parties that are asked and have not signed, by agreement."""
+    """Return the ids of the parties that are asked to sign an agreement and have not, by agreement."""
     found: dict[int, list[int]] = {}
-    query = select(SignatureRow.agreement_id, SignatureRow.party_id).where(
-        SignatureRow.agreement_id.in_(agreement_ids), SignatureRow.state == State.ASKED
-    )
+    query = select(SignatureRow.agreement_id, SignatureRow.party_id).join(
+        SigningRow, SigningRow.id == SignatureRow.signing_id).where(
+        SignatureRow.agreement_id.in_(agreement_ids), SignatureRow.state == State.ASKED, SigningRow.matter == AGREEMENT)
     for agreement_id, party_id in session.execute(query):
         found.setdefault(agreement_id, []).append(party_id)
     return found

@@ -13,13 +13,15 @@ from service.agreements.tables import AgreementRow
 from service.db import Database
 from service.history.tables import HistoryRow
 from service.kernel.errors import NotAStep
-from service.lifecycle.acts.register import AlreadySigned, FutureDay, decline, register, send, sign
+from service.lifecycle.acts.register import register
+from service.lifecycle.acts.sign import FutureDay, decline, send, sign
 from service.lifecycle.steps import take
 from service.meetings.tables import MeetingRow
 from service.notices.tables import OutboxRow, Post
 from service.parties.store import NoSuchParty, cast, get_party
 from service.renewal.tables import DecisionRow
 from service.scheduler.sweep import sweep
+from service.signatures.rules import AlreadySigned
 from tests.builders import BY, CONTACTS, an_agreement, on, terms
 
 
@@ -90,7 +92,7 @@ def test_declined_it_is_a_draft_again_and_can_be_sent_anew(database: Database) -
     with database.write() as session:
         party = get_party(cast(session, made).parties, "civil")
         decline(session, made, party, now=on(2025, 1, 8, 9), by=BY, reason="Budgeten")
-    assert (state(database, made), told(database)) == ("draft", {"declined": 2})
+    assert (state(database, made), told(database)) == ("draft", {"declined": 4})
     assert signs(database, made, "civil", on(2025, 1, 9, 9)) is False
     assert signs(database, made, "public", on(2025, 1, 9, 9)) is True
 

@@ -46,6 +46,7 @@ DUTIES = [
     {"kind": "renewal_decision", "day": "2025-10-31", "owes": "both"},
     {"kind": "accounts", "day": None, "owes": PARTIES[1]},
 ]
+AMENDMENT: Mapping[str, Any] = {"clause": "", "day": "2025-11-01", "link": "/amendments/3", "number": 2, "amendment": "Ett år till"}
 TERM = "Överenskommelsen gäller från och med 2025-02-01 till och med 2025-12-31."
 
 ACCOUNT: dict[str, Any] = {"agreement": "Överens", "agreement_id": None, "parties": [], "clause": "", "day": "2025-10-01", "link": ""}
@@ -83,6 +84,13 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
     },
     "declined": {"clause": TERM, "day": "2025-01-24", "by": PARTIES[1], "reason": "Budgeten stämmer inte."},
     "start_unsigned": {"clause": TERM, "day": "2025-02-01", "start": "2025-02-01", "missing": PARTIES[1:]},
+    "amendment_in_force": {**AMENDMENT, "from_on": "2025-11-01", "changes": [
+        {"sv": {"name": "Sista dag", "before": ["31 december 2025"], "after": ["31 december 2026"]},
+         "en": {"name": "Last day", "before": ["31 December 2025"], "after": ["31 December 2026"]}}]},
+    "amendment_withdrawn": {**AMENDMENT, "by": KARIN["name"], "reason": "Ramen var fel räknad."},
+    "amendment_lapsed": {**AMENDMENT, "end": "2025-12-31"},
+    "extension_unsigned": {**AMENDMENT, "clause": TERM, "day": "2025-12-31", "decided_on": "2025-10-14", "in_signature": False,
+                           "end": "2025-12-31"},
     "fault_reported": {**ACCOUNT, "what": "Knappen går inte att nå med tangentbordet.", "page": "/kalender", "email": ""},
     "weekly": {**ACCOUNT, "link": "/", "unlisted": 2, "matters": [
         {"agreement": "Trygghetsbussen", "told": ["Dags att ta ställning till förlängning. Svara senast fredag 31 oktober 2025.",

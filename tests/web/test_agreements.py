@@ -14,8 +14,8 @@ from service.agreements.tables import AgreementRow
 from service.agreements.terms import Ending, Expiry
 from service.db import Database
 from service.kernel.clock import moment
-from service.lifecycle.acts.register import send, sign
 from service.lifecycle.acts.renewal import decide
+from service.lifecycle.acts.sign import send, sign
 from service.notices.tables import OutboxRow, Post
 from service.obligations.tables import ObligationRow
 from service.parties.store import cast

@@ -32,7 +32,8 @@ from service.agreements.terms import (
 )
 from service.db import Database
 from service.kernel.clock import moment
-from service.lifecycle.acts.register import register, send, sign
+from service.lifecycle.acts.register import register
+from service.lifecycle.acts.sign import send, sign
 from service.meetings import actions as meetings
 from service.meetings.tables import MeetingRow, SeatRow
 from service.notices.tables import OutboxRow, Post

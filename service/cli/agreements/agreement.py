@@ -19,7 +19,8 @@ from service.intake.read import propose
 from service.intake.words.normalise import normalise
 from service.kernel.clock import local_day
 from service.kernel.errors import BadInput
-from service.lifecycle.acts.register import Document, FutureDay, decline, register, send, sign
+from service.lifecycle.acts.register import Document, register
+from service.lifecycle.acts.sign import FutureDay, decline, send, sign
 from service.lifecycle.steps import take
 from service.parties.contacts import read_contacts
 from service.parties.model import Function, missing_functions

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -16,11 +16,12 @@ from service.agreements.terms import Habits
 from service.history.record import Record, append
 from service.kernel.errors import Refusal
 from service.lifecycle.plan import apply_plan, held_as, in_practice
+from service.lifecycle.versions import versions_of
 from service.meetings.rules import planned_times
 from service.meetings.states import State as Meeting
 from service.meetings.tables import MeetingRow
 from service.obligations.model import Kind
-from service.obligations.schedule import schedule
+from service.obligations.versions import schedule_over
 
 
 class NotSettledYet(Refusal):
@@ -56,8 +57,8 @@ def habits_of(session: Session, row: AgreementRow) -> Habits:
 
 def foresee(session: Session, row: AgreementRow, habits: Habits, *, now: datetime) -> list[Effect]:
     """Return what a change of habits would do to each meeting that is planned and not called."""
-    terms = held_as(terms_of(session, row.id), habits)
-    plan = schedule(terms, known=row.known_at or now, ends=row.ends_on, until=row.planned_until)
+    versions = [replace(one, terms=held_as(one.terms, habits)) for one in versions_of(session, row.id)]
+    plan = schedule_over(versions, known=row.known_at or now, ends=row.ends_on, until=row.planned_until)
     days: dict[str, date] = {one.key: one.day for one in plan.obligations if one.kind is Kind.MEETING}
     made = []
     for meeting in _movable(session, row.id, now):
@@ -100,4 +101,4 @@ def change_habits(session: Session, agreement_id: int, habits: Habits, *, revisi
     append(session, [Record(chain=agreement_id, at=now, actor=by, subject=f"agreement {agreement_id}", event="habits_changed",
                             body=habits.model_dump(mode="json"))])
     session.flush()
-    apply_plan(session, row, terms_of(session, agreement_id), now=now, live=True)
+    apply_plan(session, row, now=now, live=True)

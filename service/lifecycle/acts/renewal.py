@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from service.agreements.states import State
-from service.agreements.store import get_agreement
+from service.agreements.store import get_agreement, terms_of
 from service.agreements.tables import AgreementRow
+from service.agreements.terms import Expiry, Terms
+from service.amendments.tables import AmendmentRow
 from service.kernel.clock import local_day
 from service.kernel.errors import Refusal
-from service.lifecycle.acts.register import FutureDay
+from service.lifecycle.acts.draft import draft
+from service.lifecycle.acts.sign import FutureDay
+from service.lifecycle.versions import newest_terms, prolonged_end
 from service.parties.model import PartyBrief
 from service.parties.store import cast
 from service.renewal.actions import answer
+from service.renewal.rules import renews
 from service.renewal.states import Answer
+from service.renewal.store import current
+
+WHY = "Parterna har tagit ställning till att förlänga överenskommelsen."
 
 
 class NotRunning(Refusal):
@@ -35,10 +44,31 @@ def decide(
         raise NotRunning(state=row.state)
     if on is not None and on > local_day(now):
         raise FutureDay(day=on)
-    parties = len(cast(session, agreement_id).parties)
-    outcome = answer(session, agreement_id, party.id, given, parties=parties, now=now, by=by, on=on,
-                     decided_by=decided_by)
+    parties, terms = cast(session, agreement_id).parties, terms_of(session, agreement_id)
+    outcome = answer(session, agreement_id, party.id, given, parties=len(parties), now=now, by=by, on=on,
+                     decided_by=decided_by, holders=_holders(terms, parties))
     if outcome is not None:
         # Whether the period goes on by itself may have changed: let the clock look again.
         session.execute(update(AgreementRow).where(AgreementRow.id == agreement_id).values(next_at=now))
+    if outcome is Answer.EXTEND and not renews(row.ending, row.renewals, row.renewals_most, outcome):
+        extend(session, agreement_id, now=now, by=by)
     return outcome
+
+
+def _holders(terms: Terms, parties: Sequence[PartyBrief]) -> frozenset[int]:
+    """Return the parties that may alone extend: those whose option it is."""
+    if terms.ending.mode is not Expiry.OPTION or terms.ending.months is None or terms.ending.party == "both":
+        return frozenset()
+    return frozenset(one.id for one in parties if one.role == terms.ending.party)
+
+
+def extend(session: Session, agreement_id: int, *, now: datetime, by: str) -> AmendmentRow | None:
+    """Open the amendment that carries out a decision to extend; only its signature extends. None where there is no end to move."""
+    decision, newest = current(session, agreement_id), newest_terms(session, agreement_id)
+    end = prolonged_end(newest)
+    if end is None or decision is None:
+        return None
+    terms = newest.model_copy(update={"end": end})
+    title = f"Förlängning till och med {end.isoformat()}"
+    return draft(session, agreement_id, terms, title=title, rationale=WHY, now=now, by=by, extends=True,
+                 came_of=f"decision {decision.id}")

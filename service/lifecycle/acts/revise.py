@@ -11,6 +11,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from service.agreements.rules import most_renewals
 from service.agreements.states import State
 from service.agreements.store import get_agreement, parse_terms
 from service.agreements.tables import AgreementRow, TermsRow, TextRow
@@ -19,7 +20,6 @@ from service.history.record import Record, append
 from service.kernel.errors import Refusal
 from service.kernel.ids import text_digest
 from service.kernel.sorting import search_text, sort_key
-from service.lifecycle.acts.register import most_renewals
 from service.lifecycle.plan import apply_plan
 from service.meetings.tables import CommentRow, GuestRow, MeetingRow, OutcomeRow, PointRow, SeatRow
 from service.obligations.tables import ObligationRow
@@ -71,7 +71,7 @@ def revise(
     append(session, [Record(chain=agreement_id, at=now, actor=by, subject=f"agreement {agreement_id}", event="revised",
                             body={"changed": changed, "terms": kept.digest, "assumed": len(assumed)})])
     _lift(session, agreement_id)
-    apply_plan(session, row, terms, now=now, live=False)
+    apply_plan(session, row, now=now, live=False)
 
 
 def differing(before: Terms, after: Terms) -> list[str]:

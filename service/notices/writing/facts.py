@@ -43,8 +43,9 @@ MEETING = frozenset({
 })
 
 # `only_you`: the meeting stands, and is cancelled for this recipient only. `outcomes`: what the minutes came to,
-# `version`: which text of them this is.
-OPTIONAL: Mapping[str, Any] = {"only_you": False, "outcomes": (), "version": 1}
+# `version`: which text of them this is. `amendment`: what is signed is not the agreement itself but this change of it.
+OPTIONAL: Mapping[str, Any] = {"only_you": False, "outcomes": (), "version": 1, "amendment": None, "number": None,
+                               "effective": None, "from_on": None, "deadline": None}
 
 
 WEEK = timedelta(days=7)
@@ -80,6 +81,10 @@ NOTICES: Mapping[str, Notice] = {
     "signed_by_all": _of("signed", "start", gathers="always"),
     "declined": _of("by", "reason"),
     "start_unsigned": _of("start", "missing"),
+    "amendment_in_force": _of("number", "amendment", "from_on", "changes", gathers="always"),
+    "amendment_withdrawn": _of("number", "amendment", "by", "reason", gathers="always"),
+    "amendment_lapsed": _of("number", "amendment", "end"),
+    "extension_unsigned": _of("number", "amendment", "decided_on", "in_signature", "end"),
     "fault_reported": _of("what", "page", "email"),
     "weekly": _of("matters", "unlisted"),
     "sign_in_link": Notice(frozenset({"expires"}), ticket=True),

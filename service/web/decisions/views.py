@@ -10,8 +10,8 @@ from pydantic import Field
 from werkzeug.wrappers import Response
 
 from service.kernel.errors import Refusal, Unknown
-from service.lifecycle.acts.register import FutureDay
 from service.lifecycle.acts.renewal import decide
+from service.lifecycle.acts.sign import FutureDay
 from service.lifecycle.rights import NotYours
 from service.renewal.actions import AlreadyDecided, NothingToDecide
 from service.renewal.states import Answer as Given

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from service.agreements.states import State, Step
 from service.agreements.store import get_agreement
 from service.kernel.errors import Refusal
-from service.lifecycle.acts.register import decline, send, sign
+from service.lifecycle.acts.sign import decline, send, sign
 from service.lifecycle.rights import NotYours
 from service.lifecycle.steps import take
 from service.parties.model import PartyBrief

@@ -1,0 +1,1 @@
+"""Changing terms in force: amendments, in writing and signed by all."""

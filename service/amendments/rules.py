@@ -1,0 +1,192 @@
+"""What may be done to an amendment, and what the clock makes of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from service.agreements.states import State as Agreement
+from service.amendments.states import AMENDMENT, State, Step
+from service.kernel.clock import local_day, moment
+from service.kernel.errors import Refusal
+from service.kernel.life import Moved
+from service.obligations.reminders.choices import NONE, chosen
+from service.obligations.reminders.ladders import Act, Ladder, Rung, climb, owed
+from service.parties.model import Audience, Function
+
+LEADING = Audience((Function.COORDINATOR,))
+DECIDING = Audience((Function.COORDINATOR, Function.SIGNATORY))
+RUNNING = (Agreement.SIGNED, Agreement.ACTIVE)
+ONE_DAY = timedelta(days=1)
+# Signatories are told as well when the end is as near as this.
+NEAR_THE_END = timedelta(days=30)
+CHASED: Ladder = (Rung(name="extension_unsigned", days=14, every=7, to=LEADING),)
+CHASED_NEAR_THE_END: Ladder = (Rung(name="extension_unsigned", days=14, every=7, to=DECIDING),)
+
+
+class NotRunning(Refusal):
+    """The agreement is {state}; only one that is signed or active, and not over, can be amended."""
+
+    sv = "Överenskommelsen är {state}; bara en undertecknad eller gällande, som inte har löpt ut, kan ändras genom tillägg."
+
+
+class NothingChanged(Refusal):
+    """The amendment changes nothing yet; change at least one term before it is sent for signature."""
+
+    sv = "Tillägget ändrar ingenting än; ändra minst ett villkor innan det skickas för underskrift."
+    status = 422
+
+
+class PastEffect(Refusal):
+    """The amendment cannot take effect on {day}: that day has passed, and nothing is changed backwards in time."""
+
+    sv = "Tillägget kan inte börja gälla {day}: den dagen har passerat, och inget ändras bakåt i tiden."
+    status = 422
+
+
+class EffectAfterEnd(Refusal):
+    """The amendment would take effect on {day}, but the agreement ends on {end}; let it take effect by then."""
+
+    sv = "Tillägget skulle börja gälla {day}, men överenskommelsen upphör {end}; låt det börja gälla senast då."
+    status = 422
+
+
+class EffectTooEarly(Refusal):
+    """Amendment {number} takes effect on {other}; this one must take effect after that day, not on {day}."""
+
+    sv = "Tillägg {number} börjar gälla {other}; det här måste börja gälla efter den dagen, inte {day}."
+    status = 422
+
+
+class EndsBeforeEffect(Refusal):
+    """The new last day {end} lies before the day when the amendment takes effect, {day}."""
+
+    sv = "Den nya sista dagen {end} ligger före dagen då tillägget börjar gälla, {day}."
+    status = 422
+
+
+class BaseChanged(Refusal):
+    """What this amendment changes ({terms}) has been changed by another since it was drawn up; withdraw it and draw up a new one."""
+
+    sv = ("Det som tillägget ändrar ({terms}) har ändrats av ett annat sedan det skrevs; ta tillbaka det och skriv ett nytt "
+          "utifrån villkoren som de är nu.")
+
+
+class BegunAlready(Refusal):
+    """The first day of an agreement that has begun cannot be changed."""
+
+    sv = "Första dagen för en överenskommelse som har börjat gälla kan inte ändras."
+    status = 422
+
+
+class NotSignedByAll(Refusal):
+    """The amendment is not signed by all: {names} still has to sign."""
+
+    sv = "Tillägget är inte undertecknat av alla: {names} återstår."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What a guard may look at.
+
+    `today` is the day that counts: that of the last signature when all have signed. `earlier` is the number and first day of the
+    newest amendment that all have signed, `moved` what others have changed since, `end_after` the last day once this has effect.
+    """
+
+    state: State
+    agreement: Agreement
+    begun: bool
+    ends_on: date | None
+    over: bool
+    today: date
+    effective_on: date | None
+    changed: tuple[str, ...]
+    moved: tuple[str, ...] = ()
+    earlier: tuple[int, date] | None = None
+    end_after: date | None = None
+    unsigned: tuple[str, ...] = ()
+
+
+def takes_effect(facts: Facts) -> date:
+    """Return the first day of the terms that the amendment makes, or refuse it.
+
+    Without a day of its own, or signed by the last after it, it holds from the day of the last signature; never on or before the
+    first day of an earlier amendment.
+    """
+    day = max(facts.effective_on or facts.today, facts.today)
+    if facts.earlier is not None and day <= facts.earlier[1]:
+        if facts.effective_on is not None:
+            raise EffectTooEarly(number=facts.earlier[0], other=facts.earlier[1], day=day, field="effective_on")
+        day = facts.earlier[1] + ONE_DAY
+    if facts.ends_on is not None and day > facts.ends_on:
+        raise EffectAfterEnd(day=day, end=facts.ends_on, field="effective_on")
+    if facts.end_after is not None and facts.end_after < day:
+        raise EndsBeforeEffect(end=facts.end_after, day=day, field="end")
+    return day
+
+
+def ensure_possible(facts: Facts) -> None:
+    """Raise a Refusal unless an amendment of this agreement can have effect at all."""
+    if facts.agreement not in RUNNING or facts.over:
+        raise NotRunning(state=facts.agreement)
+    if facts.moved:
+        raise BaseChanged(terms=", ".join(facts.moved), field="changes")
+    if facts.begun and "start" in facts.changed:
+        raise BegunAlready(field="start")
+
+
+def decide(amendment_id: int, agreement_id: int, step: Step, facts: Facts) -> Moved:
+    """Return the move that `step` amounts to, or refuse it."""
+    state = AMENDMENT.after(facts.state, step)
+    if step in (Step.SEND, Step.COMPLETE):
+        ensure_possible(facts)
+    if step is Step.SEND:
+        if not facts.changed:
+            raise NothingChanged(field="changes")
+        if facts.effective_on is not None and facts.effective_on < facts.today:
+            raise PastEffect(day=facts.effective_on, field="effective_on")
+        takes_effect(facts)
+    if step is Step.COMPLETE and facts.unsigned:
+        raise NotSignedByAll(names=", ".join(facts.unsigned))
+    return Moved(id=amendment_id, chain=agreement_id, subject=f"amendment {amendment_id}",
+                 origin=facts.state.value, state=state.value, event=step.value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """An amendment as the clock sees it; `decided_on` is when the parties agreed to extend, if it carries that out."""
+
+    id: int
+    agreement_id: int
+    number: int
+    title: str
+    state: State
+    extends: bool
+    drafted_on: date
+    from_on: date | None
+    ends_on: date | None
+    arose_at: datetime
+    told_at: datetime | None
+    ladders: str = NONE
+
+    @property
+    def subject(self) -> str:
+        """Name the amendment for history and outbox."""
+        return f"amendment {self.id}"
+
+
+def act(item: Item, now: datetime) -> Act:
+    """Return what is due: taking effect, or a reminder that what was decided is not signed."""
+    if item.state is State.SIGNED and item.from_on is not None:
+        enters = moment(item.from_on)
+        return Act(next_at=enters, told_at=item.told_at) if now < enters else Act(next_at=now, step=Step.ENTER)
+    if item.state not in (State.DRAFT, State.IN_SIGNATURE) or not item.extends:
+        return Act(next_at=None, told_at=item.told_at)
+    until = None if item.ends_on is None else moment(item.ends_on + ONE_DAY)
+    near = item.ends_on is not None and local_day(now) >= item.ends_on - NEAR_THE_END
+    found = climb(chosen(CHASED_NEAR_THE_END if near else CHASED, item.ladders), item.drafted_on, since=moment(item.drafted_on),
+                  told_at=item.told_at, now=now, until=until)
+    if found.due is None:
+        return Act(next_at=found.next_at, told_at=item.told_at)
+    facts = {"end": item.ends_on.isoformat() if item.ends_on else None}
+    return Act(next_at=found.next_at, told_at=now, owed=(owed(found.due, late=found.late, facts=facts),))

@@ -1,0 +1,79 @@
+"""Finding amendments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from service.agreements.tables import AgreementRow
+from service.amendments.rules import Item
+from service.amendments.states import UNSETTLED, State
+from service.amendments.tables import AmendmentRow
+from service.kernel.clock import local_day
+from service.kernel.errors import Refusal
+from service.kernel.unreadable import Unreadable, read_each
+
+
+class NoSuchAmendment(Refusal):
+    """There is no amendment {id}."""
+
+    sv = "Det finns inget tillägg {id}."
+    status = 404
+
+
+_DUE = select(
+    AmendmentRow.id, AmendmentRow.agreement_id, AmendmentRow.number, AmendmentRow.title, AmendmentRow.state, AmendmentRow.extends,
+    AmendmentRow.drafted_at, AmendmentRow.from_on, AgreementRow.ends_on, AmendmentRow.arose_at, AmendmentRow.told_at,
+    AgreementRow.ladders,
+).join(AgreementRow, AgreementRow.id == AmendmentRow.agreement_id)
+
+
+def due(session: Session, now: datetime, limit: int) -> list[Item | Unreadable]:
+    """Claim up to `limit` amendments that are due, the longest waiting first."""
+    query = (
+        _DUE.where(AmendmentRow.next_at <= now).order_by(AmendmentRow.next_at).limit(limit)
+        .with_for_update(of=AmendmentRow, skip_locked=True)
+    )
+    return read_each(session.execute(query), "amendment", _item)
+
+
+def _item(row: Any) -> Item:
+    values = {**row._mapping, "state": State(row.state)}
+    return Item(drafted_on=local_day(values.pop("drafted_at")), **values)
+
+
+def get_amendment(session: Session, amendment_id: int) -> AmendmentRow:
+    """Return the amendment, locked until the transaction ends where the database locks rows."""
+    query = select(AmendmentRow).where(AmendmentRow.id == amendment_id).with_for_update()
+    found = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+    if found is None:
+        raise NoSuchAmendment(id=amendment_id)
+    return found
+
+
+def of_agreement(session: Session, agreement_id: int) -> Sequence[AmendmentRow]:
+    """Return the amendments of an agreement in order of number."""
+    query = select(AmendmentRow).where(AmendmentRow.agreement_id == agreement_id)
+    return session.scalars(query.order_by(AmendmentRow.number)).all()
+
+
+def signed_ahead(session: Session, agreement_id: int) -> Sequence[AmendmentRow]:
+    """Return the amendments that all have signed and that are not yet in force, in the order they take effect."""
+    query = select(AmendmentRow).where(AmendmentRow.agreement_id == agreement_id, AmendmentRow.state == State.SIGNED)
+    return session.scalars(query.order_by(AmendmentRow.version)).all()
+
+
+def unsettled(session: Session, agreement_id: int) -> Sequence[AmendmentRow]:
+    """Return the amendments that an end of the agreement would let lapse."""
+    query = select(AmendmentRow).where(AmendmentRow.agreement_id == agreement_id, AmendmentRow.state.in_(UNSETTLED))
+    return session.scalars(query.order_by(AmendmentRow.number)).all()
+
+
+def next_number(session: Session, agreement_id: int) -> int:
+    """Return the number of the next amendment."""
+    query = select(func.max(AmendmentRow.number)).where(AmendmentRow.agreement_id == agreement_id)
+    return (session.scalars(query).one() or 0) + 1

@@ -1,0 +1,84 @@
+"""Sending an amendment for signature, and what comes of it; nothing of it holds before all have signed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from service.agreements.store import get_agreement
+from service.amendments.notices import CONCERNED, amendment_letter
+from service.amendments.rules import decide, takes_effect
+from service.amendments.states import State, Step
+from service.amendments.store import get_amendment
+from service.kernel.clock import local_day
+from service.lifecycle.acts.asking import Manner, all_parties, ask_all, letter_about
+from service.lifecycle.acts.draft import changes_digest, foreseen
+from service.lifecycle.amending import carry_period, enter_what_is_due, step
+from service.lifecycle.notices import scene
+from service.lifecycle.plan import apply_plan
+from service.lifecycle.versions import versions_of
+from service.notices.owe import owe
+from service.obligations.reminders.ladders import Owed
+from service.signatures.actions import Text, let_fall
+from service.signatures.states import State as Signature
+from service.signatures.store import of_matter
+from service.signatures.tables import SignatureRow
+
+
+def send(
+    session: Session, amendment_id: int, *, now: datetime, by: str, manner: Manner | None = None, text: Text | None = None,
+) -> list[SignatureRow]:
+    """Send a draft for signature by every party; its text is fixed from now on."""
+    row = get_amendment(session, amendment_id)
+    facts, _ = foreseen(session, row, today=local_day(now), now=now)
+    decide(row.id, row.agreement_id, Step.SEND, facts)
+    signed_text = text or Text(digest=changes_digest(row))
+    step(session, row, Step.SEND, now=now, by=by, values={"sent_at": now, "told_at": row.told_at},
+         body={"text": signed_text.digest})
+    return ask_all(session, row.agreement_id, f"amendment {row.id}", signed_text, manner or Manner(), now=now, today=local_day(now))
+
+
+def complete(session: Session, amendment_id: int, *, last: date, now: datetime, by: str) -> None:
+    """Let an amendment that all have signed hold: from its day, or from the day of the last signature, `last`."""
+    row = get_amendment(session, amendment_id)
+    around = scene(session, row.agreement_id)
+    unsigned = tuple(
+        party.name for party in around.cast.parties
+        if not any(one.party_id == party.id and one.state == Signature.SIGNED
+                   for one in of_matter(session, row.agreement_id, f"amendment {row.id}")))
+    facts, after = foreseen(session, row, today=last, now=now, unsigned=unsigned)
+    decide(row.id, row.agreement_id, Step.COMPLETE, facts)
+    assert after is not None
+    from_on = takes_effect(facts)
+    version = versions_of(session, row.agreement_id)[-1].number + 1
+    step(session, row, Step.COMPLETE, now=now, by=by, values={"from_on": from_on, "version": version, "signed_at": now},
+         body={"from": from_on.isoformat(), "version": version})
+    agreement = get_agreement(session, row.agreement_id)
+    carry_period(agreement, frozenset(path.split(".")[0] for path in facts.changed), after, now=now)
+    session.flush()
+    apply_plan(session, agreement, now=now, live=True, amended=True)
+    if from_on > local_day(now):
+        told = Owed(name="signed_by_all", to=CONCERNED, rung=f"amendment {row.id}", given_on=local_day(now))
+        owe(session, [letter_about(session, told, scene(session, row.agreement_id), f"amendment {row.id}",
+                                   subject=f"amendment {row.id}", today=local_day(now))], now=now)
+    enter_what_is_due(session, row.agreement_id, local_day(now), now=now)
+
+
+def decline(session: Session, amendment_id: int, *, reason: str, now: datetime, by: str) -> None:
+    """Let an amendment fall because a party will not sign it."""
+    row = get_amendment(session, amendment_id)
+    step(session, row, Step.DECLINE, now=now, by=by, reason=reason)
+    let_fall(session, of_matter(session, row.agreement_id, f"amendment {row.id}"), on=local_day(now), by=by, now=now)
+
+
+def withdraw(session: Session, amendment_id: int, *, now: datetime, by: str, reason: str | None = None) -> None:
+    """Take an amendment back before all have signed; who was asked to sign is told."""
+    row = get_amendment(session, amendment_id)
+    was_out = row.state == State.IN_SIGNATURE
+    step(session, row, Step.WITHDRAW, now=now, by=by, reason=reason)
+    let_fall(session, of_matter(session, row.agreement_id, f"amendment {row.id}"), on=local_day(now), by=by, now=now)
+    if was_out:
+        around = scene(session, row.agreement_id)
+        owe(session, [amendment_letter("amendment_withdrawn", row, around.brief, around.cast, today=local_day(now), to=CONCERNED,
+                                       named=all_parties(around.cast), facts={"by": by, "reason": reason})], now=now)

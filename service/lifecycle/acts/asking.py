@@ -1,0 +1,88 @@
+"""Asking for signatures: who usually signs for each party, and the letters about it, whatever is signed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from service.amendments.notices import link_to
+from service.amendments.tables import AmendmentRow
+from service.lifecycle.notices import Scene, scene, signature_facts, signing_letter
+from service.notices.owe import Letter, owe
+from service.obligations.reminders.ladders import Owed
+from service.parties.model import Cast, Function
+from service.signatures.actions import Asked, Signer, Text, put_forward
+from service.signatures.rules import SIGNING
+from service.signatures.store import AGREEMENT
+from service.signatures.tables import SignatureRow
+
+USUAL_CAPACITY = "firmatecknare"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How signatures are asked for: of whom, one party after the other or at once, by which day."""
+
+    asked: tuple[Asked, ...] = ()
+    ordered: bool = False
+    deadline: date | None = None
+
+
+def usual_signers(cast: Cast, day: date) -> tuple[Asked, ...]:
+    """Return what is asked of each party when nothing else is said: any of its signatories signs alone."""
+    made = []
+    for party in cast.parties:
+        held = {seat.person_id: seat for seat in cast.seats
+                if seat.party_id == party.id and seat.function == Function.SIGNATORY and seat.holds(day)}
+        made.append(Asked(party_id=party.id, signers=tuple(
+            Signer(name=seat.name, capacity=USUAL_CAPACITY, person_id=seat.person_id) for seat in held.values())))
+    return tuple(made)
+
+
+def ask_all(
+    session: Session, agreement_id: int, matter: str, text: Text, manner: Manner, *, now: datetime, today: date,
+    tell: bool = True,
+) -> list[SignatureRow]:
+    """Put a text forward to every party, and ask those whose turn it is."""
+    around = scene(session, agreement_id)
+    asked = manner.asked or usual_signers(around.cast, today)
+    rows = put_forward(session, agreement_id, matter, text, asked, now=now, ordered=manner.ordered, deadline=manner.deadline)
+    if tell:
+        ask(session, [row for row in rows if row.turn], around, matter, now=now, today=today)
+    return rows
+
+
+def ask(session: Session, rows: Sequence[SignatureRow], around: Scene, matter: str, *, now: datetime, today: date) -> None:
+    """Ask the parties of these signatures to sign."""
+    owe(session, [wanted(session, row, around, matter, today=today) for row in rows], now=now)
+
+
+def wanted(session: Session, row: SignatureRow, around: Scene, matter: str, *, today: date) -> Letter:
+    """Return the letter that asks a party to sign."""
+    told = Owed(name="signature_wanted", to=SIGNING, rung="now", given_on=today, named=(row.party_id,))
+    return letter_about(session, told, around, matter, subject=f"signature {row.id}", today=today)
+
+
+def letter_about(
+    session: Session, told: Owed, around: Scene, matter: str, *, subject: str, today: date, more: dict[str, Any] | None = None,
+) -> Letter:
+    """Return a letter about the signing of an agreement or of an amendment."""
+    facts: dict[str, Any] = {
+        "start": around.brief.starts_on.isoformat(), **signature_facts(session, around.brief.id, around.cast, matter), **(more or {})}
+    link, day = None, around.brief.starts_on
+    if matter != AGREEMENT:
+        row = session.get_one(AmendmentRow, int(matter.split()[1]))
+        link, day = link_to(row.id), row.from_on or row.effective_on or today
+        facts |= {"number": row.number, "amendment": row.title,
+                  "effective": row.effective_on.isoformat() if row.effective_on else None,
+                  "from_on": row.from_on.isoformat() if row.from_on else None}
+    return signing_letter(subject, around, told, today=today, facts=facts, link=link, day=day)
+
+
+def all_parties(cast: Cast) -> tuple[int, ...]:
+    """Return every party's id, for letters to all."""
+    return tuple(party.id for party in cast.parties)

@@ -1,0 +1,149 @@
+"""Drawing up an amendment: what it changes, and whether that can stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from service.agreements.states import State as Agreement
+from service.agreements.store import get_agreement
+from service.agreements.tables import AgreementRow
+from service.agreements.terms import Terms
+from service.amendments import words
+from service.amendments.changes import Change, Conflict, Impossible, applied, difference, from_json, to_json
+from service.amendments.rules import Facts, NotRunning, ensure_possible
+from service.amendments.states import State
+from service.amendments.store import get_amendment, next_number
+from service.amendments.tables import AmendmentRow
+from service.history.record import Record, append
+from service.kernel.errors import Refusal
+from service.kernel.ids import text_digest
+from service.lifecycle.clock import ends_at
+from service.lifecycle.versions import versions_of
+from service.obligations.versions import Version
+
+
+class AmendmentSettled(Refusal):
+    """The text of an amendment is changed only as long as it is a draft; withdraw it and draw up a new one."""
+
+    sv = "Tilläggets text ändras bara så länge det är ett utkast; ta tillbaka det och skriv ett nytt."
+
+
+class ChangedMeanwhile(Refusal):
+    """Somebody else has changed the draft meanwhile; what it says now is shown, save again if yours is to hold instead."""
+
+    sv = "Någon annan har ändrat utkastet under tiden. Så som det är nu visas; spara igen om ditt ska gälla i stället."
+
+
+class PartiesStay(Refusal):
+    """An amendment can change what a party is called; a party that joins or leaves needs a new agreement that all sign."""
+
+    sv = ("Ett tillägg kan ändra vad en part heter; en part som kommer till eller lämnar kräver en ny överenskommelse som "
+          "alla undertecknar.")
+    status = 422
+
+
+class CannotStand(Refusal):
+    """With these changes the terms cannot stand: {why}"""
+
+    sv = "Med de här ändringarna går villkoren inte ihop: {why}"
+    status = 422
+
+    def sentence(self, language: str = "sv") -> str:
+        """Return the sentence with the reason in the same language."""
+        why = self.facts["wrong"].sentence(language)
+        return (self.sv if language == "sv" else "With these changes the terms cannot stand: {why}").format(why=why)
+
+
+def draft(
+    session: Session, agreement_id: int, terms: Terms, *, title: str, rationale: str, now: datetime, by: str,
+    effective_on: date | None = None, extends: bool = False, came_of: str | None = None,
+) -> AmendmentRow:
+    """Draw up an amendment that makes the newest signed terms into `terms`."""
+    agreement = get_agreement(session, agreement_id)
+    if agreement.state not in (Agreement.SIGNED, Agreement.ACTIVE):
+        raise NotRunning(state=agreement.state)
+    versions = versions_of(session, agreement_id)
+    row = AmendmentRow(
+        agreement_id=agreement_id, number=next_number(session, agreement_id), state=State.DRAFT, title=title, rationale=rationale,
+        base=versions[-1].number, changes=to_json(_changes(versions[-1].terms, terms)), effective_on=effective_on, extends=extends,
+        came_of=came_of, drafted_by=by, drafted_at=now, arose_at=now, next_at=now if extends else None)
+    session.add(row)
+    session.flush()
+    _note(session, row, "drafted", now=now, by=by)
+    return row
+
+
+def redraft(
+    session: Session, amendment_id: int, terms: Terms, *, title: str, rationale: str, revision: int, now: datetime, by: str,
+    effective_on: date | None = None,
+) -> None:
+    """Give a draft another text, if its revision is still the one that the change was made from."""
+    row = get_amendment(session, amendment_id)
+    if row.state != State.DRAFT:
+        raise AmendmentSettled
+    if row.revision != revision:
+        raise ChangedMeanwhile
+    newest = versions_of(session, row.agreement_id)[-1]
+    row.title, row.rationale, row.effective_on = title, rationale, effective_on
+    row.changes, row.base = to_json(_changes(newest.terms, terms)), newest.number
+    row.revision += 1
+    session.flush()
+    _note(session, row, "redrafted", now=now, by=by)
+
+
+def _changes(before: Terms, after: Terms) -> tuple[Change, ...]:
+    if [one.role for one in before.parties] != [one.role for one in after.parties]:
+        raise PartiesStay(field="parties")
+    return difference(before, after)
+
+
+def _note(session: Session, row: AmendmentRow, event: str, *, now: datetime, by: str) -> None:
+    append(session, [Record(chain=row.agreement_id, at=now, actor=by, subject=f"amendment {row.id}", event=event, body={
+        "number": row.number, "title": row.title, "text": changes_digest(row),
+        "changes": [one.path for one in from_json(row.changes)]})])
+
+
+def changes_digest(row: AmendmentRow) -> str:
+    """Return the SHA-256 of all that an amendment says."""
+    return text_digest("\n".join((str(row.number), row.title, row.rationale, row.changes, str(row.effective_on))))
+
+
+def foreseen(
+    session: Session, row: AmendmentRow, *, today: date, now: datetime, unsigned: tuple[str, ...] = (),
+) -> tuple[Facts, Terms | None]:
+    """Return what a guard looks at, and the terms that the amendment makes of the newest signed ones if it can."""
+    agreement, versions = get_agreement(session, row.agreement_id), versions_of(session, row.agreement_id)
+    moved: Sequence[str] = ()
+    after: Terms | None = None
+    try:
+        after = applied(versions[-1].terms, from_json(row.changes))
+    except Conflict as conflict:
+        moved = conflict.paths
+    except Impossible as impossible:
+        raise CannotStand(wrong=impossible.why, field="changes") from None
+    return _facts(row, agreement, versions, today=today, now=now, moved=moved, after=after, unsigned=unsigned), after
+
+
+def _facts(
+    row: AmendmentRow, agreement: AgreementRow, versions: Sequence[Version], *, today: date, now: datetime, moved: Sequence[str],
+    after: Terms | None, unsigned: tuple[str, ...],
+) -> Facts:
+    changed = tuple(one.path for one in from_json(row.changes))
+    over, newest = ends_at(agreement.ends_on), versions[-1]
+    return Facts(
+        state=State(row.state), agreement=Agreement(agreement.state), begun=agreement.state == Agreement.ACTIVE,
+        ends_on=agreement.ends_on, over=over is not None and now >= over, today=today, effective_on=row.effective_on,
+        changed=changed, moved=(words.names(moved),) if moved else (), unsigned=unsigned,
+        earlier=(newest.number - 1, newest.from_on) if newest.number > 1 else None,
+        end_after=after.end if after is not None and {"end", "ending.mode"} & set(changed) else None)
+
+
+def proposed(session: Session, row: AmendmentRow, *, today: date, now: datetime) -> Terms:
+    """Return the terms that an amendment would make of the newest signed ones; raise a Refusal where it cannot."""
+    facts, after = foreseen(session, row, today=today, now=now)
+    ensure_possible(facts)
+    assert after is not None
+    return after

@@ -1,0 +1,117 @@
+"""What becomes of signed amendments by the clock: they come into force on their day, or lapse with the agreement."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service.agreements.rules import most_renewals
+from service.agreements.store import terms_of
+from service.agreements.tables import AgreementRow, TermsRow
+from service.agreements.terms import Terms
+from service.amendments.changes import difference
+from service.amendments.notices import EVERYONE, amendment_letter, told_changes
+from service.amendments.states import AMENDMENT, State, Step
+from service.amendments.store import get_amendment, signed_ahead, unsettled
+from service.amendments.tables import AmendmentRow
+from service.history.door import move
+from service.history.record import CLOCK
+from service.kernel.clock import local_day, moment
+from service.kernel.ids import text_digest
+from service.kernel.life import Moved
+from service.kernel.sorting import search_text, sort_key
+from service.lifecycle.notices import scene
+from service.lifecycle.plan import apply_plan
+from service.lifecycle.versions import amended
+from service.notices.owe import owe, withdraw
+from service.parties.organisations import tie_parties
+from service.parties.tables import PartyRow
+from service.signatures.actions import let_fall
+from service.signatures.store import of_matter
+
+
+def step(
+    session: Session, row: AmendmentRow, taken: Step, *, now: datetime, by: str, reason: str | None = None,
+    values: dict[str, object] | None = None, body: dict[str, object] | None = None,
+) -> None:
+    """Move an amendment one step."""
+    state = AMENDMENT.after(State(row.state), taken)
+    move(session, AmendmentRow, [Moved(
+        id=row.id, chain=row.agreement_id, subject=f"amendment {row.id}", origin=row.state, state=state, event=taken,
+        values={"arose_at": now, "next_at": now, "reason": reason, **(values or {})},
+        body={"number": row.number, **({"reason": reason} if reason else {}), **(body or {})},
+    )], now=now, by=by)
+    withdraw(session, f"amendment {row.id}")
+    session.refresh(row)
+
+
+def enter(session: Session, amendment_id: int, *, now: datetime) -> None:
+    """Let an amendment that all have signed come into force: its terms are those of the agreement from its day."""
+    row = get_amendment(session, amendment_id)
+    assert row.version is not None and row.from_on is not None
+    agreement = session.get_one(AgreementRow, row.agreement_id)
+    before = terms_of(session, row.agreement_id)
+    terms = amended(before, row)
+    body = terms.model_dump_json()
+    session.add(TermsRow(agreement_id=row.agreement_id, number=row.version, from_on=row.from_on, body=body,
+                         digest=text_digest(body), recorded_at=row.signed_at or now))
+    step(session, row, Step.ENTER, now=now, by=CLOCK,
+         body={"version": row.version, "from": row.from_on.isoformat(), "terms": text_digest(body)})
+    _carry_over(session, agreement, before, terms, row.version)
+    apply_plan(session, agreement, now=now, live=True, amended=True)
+    around, today = scene(session, row.agreement_id), local_day(now)
+    owe(session, [amendment_letter("amendment_in_force", row, around.brief, around.cast, today=today, to=EVERYONE, facts={
+        "from_on": row.from_on.isoformat(), "changes": told_changes(row)})], now=now)
+
+
+def _carry_over(session: Session, row: AgreementRow, before: Terms, terms: Terms, version: int) -> None:
+    """Bring what is kept beside the terms in line with them."""
+    changed = {one.path.split(".")[0] for one in difference(before, terms)}
+    row.version, row.title, row.starts_on = version, terms.title, terms.start
+    if "meetings" in changed:
+        row.habits = None
+    if "parties" in changed:
+        parties = list(session.scalars(
+            select(PartyRow).where(PartyRow.agreement_id == row.id).order_by(PartyRow.position)))
+        for party, told in zip(parties, terms.parties, strict=True):
+            party.name, party.org_number = told.name, told.org_number
+        session.flush()
+        tie_parties(session, parties)
+    row.sort_key = sort_key(terms.title)
+    row.search = search_text(terms.title, [party.name for party in terms.parties])
+    session.flush()
+
+
+def carry_period(row: AgreementRow, changed: frozenset[str], terms: Terms, *, now: datetime) -> None:
+    """Let the last day be that of terms which all have signed and which take effect before it."""
+    if changed & {"end", "ending"}:
+        row.ends_on, row.ending, row.renewals = terms.end, terms.ending.mode, 0
+        row.renewals_most = most_renewals(terms)
+        row.told_at = None
+    row.next_at = now
+
+
+def enter_what_is_due(session: Session, agreement_id: int, day: date, *, now: datetime) -> None:
+    """Let every signed amendment whose day has come by `day` come into force."""
+    for row in signed_ahead(session, agreement_id):
+        if row.from_on is not None and row.from_on <= day:
+            enter(session, row.id, now=now)
+
+
+def lapse(session: Session, agreement_id: int, *, now: datetime, as_of: datetime) -> None:
+    """Let what is not in force when the agreement ends lapse, and tell everyone of what they had been asked to sign."""
+    ended = local_day(as_of)
+    for row in unsettled(session, agreement_id):
+        if row.state == State.SIGNED and row.from_on is not None and moment(row.from_on) < as_of:
+            enter(session, row.id, now=now)
+            continue
+        told = row.state != State.DRAFT or row.extends
+        let_fall(session, of_matter(session, agreement_id, f"amendment {row.id}"), on=ended, by=CLOCK, now=now)
+        step(session, row, Step.LAPSE, now=now, by=CLOCK)
+        if told:
+            around = scene(session, agreement_id)
+            owe(session, [amendment_letter("amendment_lapsed", row, around.brief, around.cast, today=local_day(now), to=EVERYONE,
+                                           facts={"end": around.brief.ends_on.isoformat() if around.brief.ends_on else None})],
+                now=now)

@@ -1,0 +1,56 @@
+"""The terms of an agreement through time: what has come into force, and what all have signed and comes into force later."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from service.agreements.store import parse_terms, terms_rows
+from service.agreements.terms import Terms
+from service.amendments.changes import Change, applied, from_json
+from service.amendments.store import signed_ahead
+from service.amendments.tables import AmendmentRow
+from service.kernel.calendar import add_months
+from service.obligations.versions import Version, in_force
+
+
+def versions_of(session: Session, agreement_id: int) -> list[Version]:
+    """Return every version of the terms that is or certainly will be in force, in order; unsigned changes are in none."""
+    found = [Version(row.number, row.from_on, parse_terms(row.body), row.recorded_at if row.number > 1 else None)
+             for row in terms_rows(session, agreement_id)]
+    for row in signed_ahead(session, agreement_id):
+        assert row.version is not None and row.from_on is not None
+        found.append(Version(row.version, row.from_on, amended(found[-1].terms, row), row.signed_at))
+    return found
+
+
+def amended(terms: Terms, row: AmendmentRow) -> Terms:
+    """Return the terms with an amendment's changes made, each resting on the amendment; raise Conflict or Impossible."""
+    changes = from_json(row.changes)
+    return applied(terms, changes, said={one.path: said_by(row, one) for one in changes})
+
+
+def said_by(row: AmendmentRow, change: Change) -> str:
+    """Return the sentence that a changed term rests on from now on."""
+    return f"Tillägg {row.number}: {row.title}"
+
+
+def newest_terms(session: Session, agreement_id: int) -> Terms:
+    """Return the newest terms that all have signed, in force already or not."""
+    return versions_of(session, agreement_id)[-1].terms
+
+
+def terms_on(session: Session, agreement_id: int, day: date) -> Version:
+    """Return the terms in force on a day, past or to come, by what is signed now."""
+    return in_force(versions_of(session, agreement_id), day)
+
+
+
+
+def prolonged_end(terms: Terms) -> date | None:
+    """Return the last day if the period went on once more for as long as it was; one of nearly a year for a whole year."""
+    if terms.end is None:
+        return None
+    months = (terms.end.year - terms.start.year) * 12 + terms.end.month - terms.start.month + 1
+    return add_months(terms.end, terms.ending.months or (12 if 10 <= months <= 12 else months))
