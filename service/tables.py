@@ -12,6 +12,7 @@ from service.accounts.tables import (
 )
 from service.agreements.tables import AgreementRow, TermsRow, TextRow
 from service.db import Base
+from service.documents.tables import ContentRow, DocumentRow, SeriesRow, VersionRow
 from service.history.tables import ChainRow, HistoryRow
 from service.intake.tables import IntakeRow
 from service.journal.tables import ContactRow, NoteRow
@@ -26,8 +27,9 @@ from service.signatures.tables import SignatureRow
 metadata = Base.metadata
 
 __all__ = [
-    "AgreementRow", "AnswerRow", "AttemptRow", "ChainRow", "CommentRow", "ContactRow", "DecisionRow", "FunctionRow",
-    "GuestRow", "HeartbeatRow", "HistoryRow", "IdentityRow", "IntakeRow", "MeetingRow", "NoteRow", "ObligationRow",
-    "OrganisationRow", "OutboxRow", "OutcomeRow", "PartyRow", "PersonRow", "PointRow", "RecoveryRow", "SeatRow", "SessionRow",
-    "SignatureRow", "SubmissionRow", "TermsRow", "TextRow", "TicketRow", "TroubleRow", "UserRow", "ViewRow", "metadata",
+    "AgreementRow", "AnswerRow", "AttemptRow", "ChainRow", "CommentRow", "ContactRow", "ContentRow", "DecisionRow",
+    "DocumentRow", "FunctionRow", "GuestRow", "HeartbeatRow", "HistoryRow", "IdentityRow", "IntakeRow", "MeetingRow",
+    "NoteRow", "ObligationRow", "OrganisationRow", "OutboxRow", "OutcomeRow", "PartyRow", "PersonRow", "PointRow",
+    "RecoveryRow", "SeatRow", "SeriesRow", "SessionRow", "SignatureRow", "SubmissionRow", "TermsRow", "TextRow", "TicketRow",
+    "TroubleRow", "UserRow", "VersionRow", "ViewRow", "metadata",
 ]
