@@ -80,8 +80,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_diary_series")),
         sa.UniqueConstraint("organisation_id", "year", name=op.f("uq_diary_series_organisation_id_year")),
     )
+    op.add_column("intakes", sa.Column("file_digest", sa.Text(), nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_column("intakes", "file_digest")
     for table in ("diary_series", "versions", "documents", "contents"):
         op.drop_table(table)

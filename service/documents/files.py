@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 import structlog
@@ -10,6 +11,7 @@ from sqlalchemy import exists, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from service.documents.checks import refusals
 from service.documents.checks.examine import Gate, examine
 from service.documents.checks.kinds import Media
 from service.documents.model import Received
@@ -17,6 +19,7 @@ from service.documents.rules import safe_name
 from service.documents.tables import ContentRow, DocumentRow, VersionRow
 from service.kernel.errors import Refusal
 from service.kernel.personal import refuse_personal_numbers
+from service.settings import Settings
 
 log = structlog.get_logger(__name__)
 
@@ -35,12 +38,26 @@ class Culled(Refusal):
     status = 410
 
 
+def gate_of(settings: Settings) -> Gate:
+    """Return what the settings let through."""
+    return Gate(megabytes=settings.document_megabytes, clamav_address=settings.clamav_address,
+                clamav_timeout_seconds=settings.clamav_timeout_seconds)
+
+
 def receive(content: bytes, name: str, gate: Gate) -> Received:
     """Return a file that someone hands in, looked through, or refuse it; call it before the transaction, for it takes its time."""
     media = examine(content, gate)
     tidy = safe_name(name, media)
     refuse_personal_numbers(file=tidy)
     return Received(content=content, name=tidy, media=media, digest=digest_of(content))
+
+
+def receive_original(content: bytes, name: str, gate: Gate) -> Received | None:
+    """Return the file that an agreement was read from, looked through; None for plain text, which is kept as text."""
+    try:
+        return receive(content, name, gate)
+    except refusals.OtherKind:
+        return None
 
 
 def made(content: bytes, name: str) -> Received:
@@ -73,9 +90,23 @@ def read(session: Session, version: VersionRow, title: str) -> bytes:
     return body
 
 
+def kept(session: Session, digest: str, name: str) -> Received:
+    """Return a file that was kept before it had a document, by its digest."""
+    row = session.get_one(ContentRow, digest)
+    if row.body is None or digest_of(row.body) != digest:
+        log.error("a kept file has changed", digest=digest)
+        raise Tampered(title=name)
+    return Received(content=row.body, name=name, media=Media(row.media), digest=digest)
+
+
 def drop(session: Session, document_id: int) -> None:
     """Drop the files of a culled document that no document which is not culled still has."""
-    digests = sorted(set(session.scalars(select(VersionRow.digest).where(VersionRow.document_id == document_id))))
+    release(session, session.scalars(select(VersionRow.digest).where(VersionRow.document_id == document_id)).all())
+
+
+def release(session: Session, given: Iterable[str]) -> None:
+    """Drop the files with these digests, but for those that a document which is not culled has."""
+    digests = sorted(set(given))
     session.execute(select(ContentRow.digest).where(ContentRow.digest.in_(digests)).order_by(ContentRow.digest).with_for_update())
     needed = exists().where(VersionRow.digest == ContentRow.digest, DocumentRow.id == VersionRow.document_id,
                             DocumentRow.culled_at.is_(None))
