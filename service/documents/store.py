@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from service.documents.model import Eyes, Kind, Status
 from service.documents.tables import DocumentRow, VersionRow
-from service.kernel.errors import Refusal
+from service.kernel.errors import Refusal, Unknown
 
 
 class NoSuchDocument(Refusal):
@@ -44,13 +44,15 @@ def seen_by(eyes: Eyes) -> ColumnElement[bool]:
 
 
 def get_document(session: Session, document_id: int, eyes: Eyes | None = None, *, lock: bool = False) -> DocumentRow:
-    """Return a document that `eyes` may see (None: whoever runs a command); raise NoSuchDocument for any other."""
+    """Return a document that `eyes` may see (None: whoever runs a command); raise what there being none raises for any other."""
     query = select(DocumentRow).where(DocumentRow.id == document_id)
     if eyes is not None:
         query = query.where(seen_by(eyes))
     if lock:
         query = query.with_for_update().execution_options(populate_existing=True)
     found = session.scalars(query).one_or_none()
+    if found is None and eyes is not None:
+        raise Unknown(what="document", id=document_id)
     if found is None:
         raise NoSuchDocument(id=document_id)
     return found
