@@ -20,6 +20,8 @@ from service.web.accounts import first, links, login, oidc, profile, second
 from service.web.agreement import views as agreement
 from service.web.calendar import views as calendar
 from service.web.decisions import views as decisions
+from service.web.documents import add as document_add
+from service.web.documents import one as document
 from service.web.documents import views as documents
 from service.web.duties import views as duties
 from service.web.frame import access, acting, errors, health, security
@@ -46,9 +48,9 @@ from service.web.speech import language, switch
 from service.web.start import views as start
 
 ROOMS: tuple[Any, ...] = (
-    start, calendar, portfolio, agreement, people, journal, habits, reminders, signing, duties, documents, meetings,
-    meeting_changes, meeting_record, decisions, post, replies, login, links, profile, first, second, oidc, operator,
-    users, audit, guide, switch, health, intake, intake_review, intake_contacts, intake_draft,
+    start, calendar, portfolio, agreement, people, journal, habits, reminders, signing, duties, documents, document_add,
+    document, meetings, meeting_changes, meeting_record, decisions, post, replies, login, links, profile, first, second, oidc,
+    operator, users, audit, guide, switch, health, intake, intake_review, intake_contacts, intake_draft,
 )
 LARGEST_ID = 2**63 - 1
 

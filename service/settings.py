@@ -49,6 +49,13 @@ def _mail_address(text: str) -> str:
     return text
 
 
+def _scanner_address(text: str) -> str:
+    host, _, port = text.rpartition(":")
+    if text and not text.startswith("/") and not (host and port.isdecimal() and 0 < int(port) < 65536):
+        raise ValueError("give host:port, like 127.0.0.1:3310, or the path of a socket, which begins with /")
+    return text
+
+
 def _issuer(text: str) -> str:
     parts = urlsplit(text)
     if not secure_address(text) or parts.query or parts.fragment:
@@ -147,6 +154,10 @@ class Settings(BaseModel):
 
     oidc_file: str
     oidc: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9]{0,29}$")], Provider]
+
+    document_megabytes: Annotated[int, Field(ge=1, le=100)]
+    clamav_address: Annotated[str, AfterValidator(_scanner_address)]
+    clamav_timeout_seconds: Annotated[float, Field(gt=0, le=600)]
 
     backup_folder: Annotated[str, Field(min_length=1)]
 

@@ -13,6 +13,7 @@ from service.accounts.tables import (
 from service.agreements.tables import AgreementRow, TermsRow, TextRow
 from service.amendments.tables import AmendmentRow
 from service.db import Base
+from service.documents.tables import ContentRow, DocumentRow, SeriesRow, VersionRow
 from service.history.tables import ChainRow, HistoryRow
 from service.intake.tables import IntakeRow
 from service.journal.tables import ContactRow, NoteRow
@@ -27,9 +28,10 @@ from service.signatures.tables import OriginalRow, SignatureRow, SignerRow, Sign
 metadata = Base.metadata
 
 __all__ = [
-    "AgreementRow", "AmendmentRow", "AnswerRow", "AttemptRow", "ChainRow", "CommentRow", "ContactRow", "DecisionRow",
-    "FunctionRow", "GuestRow", "HeartbeatRow", "HistoryRow", "IdentityRow", "IntakeRow", "MeetingRow", "NoteRow",
-    "ObligationRow", "OrganisationRow", "OriginalRow", "OutboxRow", "OutcomeRow", "PartyRow", "PersonRow", "PointRow",
-    "RecoveryRow", "SeatRow", "SessionRow", "SignatureRow", "SignerRow", "SigningRow", "SubmissionRow", "TermsRow",
-    "TextRow", "TicketRow", "TroubleRow", "UserRow", "ViewRow", "metadata",
+    "AgreementRow", "AmendmentRow", "AnswerRow", "AttemptRow", "ChainRow", "CommentRow", "ContactRow", "ContentRow",
+    "DecisionRow", "DocumentRow", "FunctionRow", "GuestRow", "HeartbeatRow", "HistoryRow", "IdentityRow", "IntakeRow",
+    "MeetingRow", "NoteRow", "ObligationRow", "OrganisationRow", "OriginalRow", "OutboxRow", "OutcomeRow", "PartyRow",
+    "PersonRow", "PointRow", "RecoveryRow", "SeatRow", "SeriesRow", "SessionRow", "SignatureRow", "SignerRow",
+    "SigningRow", "SubmissionRow", "TermsRow", "TextRow", "TicketRow", "TroubleRow", "UserRow", "VersionRow", "ViewRow",
+    "metadata",
 ]

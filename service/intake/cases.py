@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from service.documents.files import keep, kept, release
+from service.documents.model import Received
 from service.intake.proposal import Proposal
 from service.intake.tables import IntakeRow
 from service.kernel.errors import Refusal, Unknown
@@ -29,10 +31,12 @@ class AlreadyTakenIn(Refusal):
 
 
 def begin(session: Session, user_id: int, *, typed: Mapping[str, str], now: datetime, file_name: str = "", body: str = "",
-          proposal: Proposal | None = None) -> int:
+          proposal: Proposal | None = None, file: Received | None = None) -> int:
     """Begin to take in an agreement, from a document's text or by hand; return the id."""
+    if file is not None:
+        keep(session, file)
     row = IntakeRow(
-        user_id=user_id, file_name=file_name, body=body, typed=_kept(typed), people="[]", created_at=now, changed_at=now,
+        user_id=user_id, file_name=file_name, file_digest=file.digest if file else None, body=body, typed=_kept(typed), people="[]", created_at=now, changed_at=now,
         proposal=json.dumps(proposal.as_json(), ensure_ascii=False) if proposal is not None else "")
     session.add(row)
     session.flush()
@@ -84,7 +88,18 @@ def become(session: Session, intake_id: int, user_id: int, agreement_id: int, *,
 
 def discard(session: Session, intake_id: int, user_id: int) -> None:
     """Throw it away."""
-    session.delete(_mine(session, intake_id, user_id))
+    row = _mine(session, intake_id, user_id)
+    session.delete(row)
+    session.flush()
+    others = session.scalars(select(IntakeRow.id).where(
+        IntakeRow.file_digest == row.file_digest, IntakeRow.agreement_id.is_(None)).limit(1)).first()
+    if row.file_digest is not None and others is None:
+        release(session, [row.file_digest])
+
+
+def original_of(session: Session, row: IntakeRow) -> Received | None:
+    """Return the file that one was read from, if it is kept."""
+    return kept(session, row.file_digest, row.file_name) if row.file_digest is not None else None
 
 
 def _mine(session: Session, intake_id: int, user_id: int) -> IntakeRow:

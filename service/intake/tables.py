@@ -13,7 +13,8 @@ from service.db import Base, Id
 class IntakeRow(Base):
     """One document under review: `proposal` is what was read, `typed` the form as it stands (JSON both).
 
-    `body` is empty when an agreement is written by hand. `agreement_id` is set when it has become one.
+    `body` is empty when an agreement is written by hand. `file_digest` names the file among the contents, where it is one that is
+    kept. `agreement_id` is set when it has become one.
     """
 
     __tablename__ = "intakes"
@@ -21,6 +22,7 @@ class IntakeRow(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     user_id: Mapped[int] = mapped_column(Id, ForeignKey("users.id"))
     file_name: Mapped[str]
+    file_digest: Mapped[str | None]
     body: Mapped[str]
     proposal: Mapped[str]
     typed: Mapped[str]

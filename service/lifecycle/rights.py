@@ -84,6 +84,11 @@ RIGHTS: Mapping[str, Right] = {
     "notes.write": Right(WORKING),
     "post.see": Right(EVERYONE, operator=True),
     "post.resend": Right((C, M), operator=True),
+    # Which of an agreement's documents is a matter of each: `service/documents/store.seen_by`.
+    "document.see": Right(EVERYONE, operator=True),
+    "document.add": Right(WORKING),
+    "document.register": Right((R, C)),
+    "document.cull": Right((R,)),
     "history.see": Right(EVERYONE, operator=True),
 }
 

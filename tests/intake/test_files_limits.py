@@ -147,7 +147,8 @@ def test_the_reader_of_plain_text_loads_neither_the_other_readers_nor_the_house(
         .splitlines()
     )
     assert loaded == [
-        "['service.intake', 'formats', 'child', 'kinds', 'limits', 'plain', 'refusals', 'service.kernel', 'errors']",
+        "['service.documents', 'service.documents.checks', 'service.documents.checks.kinds', 'service.documents.checks.refusals', "
+        "'service.intake', 'formats', 'child', 'kinds', 'limits', 'plain', 'refusals', 'service.kernel', 'confined', 'errors']",
         "[]",
     ]
 

@@ -13,6 +13,7 @@ from service.agreements.store import get_agreement
 from service.cli.agreements.agreement_views import as_json, in_words, listed
 from service.cli.office import DAY, by, echo_json, note, office, read_text
 from service.cli.words import language, say
+from service.documents.files import gate_of, receive_original
 from service.intake.adopt import adopt
 from service.intake.files import read_file
 from service.intake.read import propose
@@ -49,13 +50,15 @@ def add(file: Path, contacts: Path, accept_assumptions: bool, json_: bool) -> No
     form: dict[str, Any] = propose(text).as_json()
     adopted = adopt(form, accept=accept_assumptions)
     assumed = [one.as_json() for one in adopted.assumed]
-    with office() as open_office, open_office.database.write() as session:
-        now = open_office.now()
-        agreement_id = register(
-            session, adopted.terms, people, now=now, by=by(), assumed=assumed, place=form["signed"]["place"],
-            document=Document(text=text, evidence=form["evidence"]),
-        )
-        vacant = missing_functions(cast(session, agreement_id), local_day(now), NEEDED)
+    with office() as open_office:
+        original = receive_original(file.read_bytes(), file.name, gate_of(open_office.settings))
+        with open_office.database.write() as session:
+            now = open_office.now()
+            agreement_id = register(
+                session, adopted.terms, people, now=now, by=by(), assumed=assumed, place=form["signed"]["place"],
+                document=Document(text=text, evidence=form["evidence"], file=original),
+            )
+            vacant = missing_functions(cast(session, agreement_id), local_day(now), NEEDED)
     for party, function in vacant:
         note(f"Ingen person har funktionen {function.value} hos {party.name}.",
              f"No person holds the function {function.value} at {party.name}.")

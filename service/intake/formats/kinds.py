@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from service.documents.checks.kinds import JPEG_START, is_pdf
 from service.intake.formats import refusals
 
 PDF, WORD, PLAIN = "pdf", "docx", "plain"
 
 _PICTURES = (
     b"\x89PNG\r\n",
-    b"\xff\xd8\xff",
+    JPEG_START,
     b"GIF87a",
     b"GIF89a",
     b"II*\x00",
@@ -44,12 +45,6 @@ def kind_of(content: bytes) -> str:
     if start.lower().startswith(_MARKUP):
         raise refusals.WebPage()
     return PLAIN
-
-
-def is_pdf(content: bytes) -> bool:
-    """Tell whether the content is a PDF file, possibly with other bytes before its first line."""
-    at = content.find(b"%PDF-", 0, _HEAD)
-    return at == 0 or (at > 0 and b" obj" in content)
 
 
 def _is_boxed_picture(head: bytes) -> bool:

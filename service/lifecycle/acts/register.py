@@ -15,7 +15,10 @@ from service.agreements.rules import most_renewals
 from service.agreements.states import State
 from service.agreements.tables import AgreementRow, TermsRow, TextRow
 from service.agreements.terms import Terms
+from service.documents import actions as documents
+from service.documents.model import Direction, Kind, Received, Registration
 from service.history.record import Record, append
+from service.kernel.clock import local_day
 from service.kernel.ids import new_uid, text_digest
 from service.kernel.sorting import search_text, sort_key
 from service.lifecycle.plan import apply_plan
@@ -27,10 +30,11 @@ from service.parties.tables import PartyRow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """The text an agreement was read from, and where each value stands in it."""
+    """The text an agreement was read from, where each value stands in it, and the file it came in."""
 
     text: str
     evidence: Mapping[str, Any]
+    file: Received | None = None
 
 
 def register(
@@ -65,5 +69,12 @@ def register(
         tie(session, person_id, email)
     append(session, [Record(chain=row.id, at=now, actor=by, subject=f"agreement {row.id}", event="registered",
                             body={"title": terms.title, "terms": text_digest(body), "assumed": len(assumed)})])
+    if document is not None and document.file is not None:
+        _keep_original(session, row, document.file, now=now, by=by)
     apply_plan(session, row, now=now, live=False)
     return row.id
+
+
+def _keep_original(session: Session, row: AgreementRow, file: Received, *, now: datetime, by: str) -> None:
+    original = Registration(kind=Kind.AGREEMENT, title=row.title, direction=Direction.DRAWN_UP, day=local_day(now))
+    documents.add(session, row.id, original, file, party=None, now=now, by=by)

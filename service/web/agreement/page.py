@@ -10,13 +10,14 @@ from datetime import date, datetime
 from flask import url_for
 
 from service.agreements.states import OVER, State
+from service.documents.wording.clauses import Clause, clauses
+from service.documents.wording.words import Wording
 from service.kernel.clock import local_day
 from service.notices.tables import Post
 from service.parties.model import Function, missing_functions
 from service.parties.tables import PartyRow
 from service.renewal.tables import AnswerRow, DecisionRow
 from service.signatures.states import State as Signature
-from service.web.agreement.clauses import Clause, clauses
 from service.web.agreement.story import Entry, story
 from service.web.frame.access import may, standing_here
 from service.web.plan.coming import Next, coming
@@ -100,7 +101,7 @@ def arrange(found: Found, now: datetime) -> AgreementPage:
     return AgreementPage(
         line=line, wide=lying(line), tall=standing(line), duties=every, groups=grouped(every),
         coming=coming(found, every, now), stands=_stands(found), people=_people(found, today),
-        faults=_faults(found, today), clauses=clauses(found.terms), remarks=_said(found.row.remarks),
+        faults=_faults(found, today), clauses=clauses(found.terms, Wording(language())), remarks=_said(found.row.remarks),
         assumed=_said(found.row.assumed), story=story(found), part_gone=_part_gone(found, today),
         next_step=_next_step(found), rooms=_rooms(found),
     )

@@ -64,6 +64,12 @@ EVENTS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("decision", "end"): ("Avgjordes aldrig före slutet", "Never decided before the end"),
     ("decision", "rearm"): ("Fick ny dag", "Was given a new day"),
     ("decision", "answered"): ("En part tog ställning", "A party took a stand"),
+    ("document", "added"): ("Ett dokument lades in", "A document was added"),
+    ("document", "version_added"): ("En ny version lades in", "A new version was added"),
+    ("document", "registered"): ("Registreringen ändrades", "The registration was changed"),
+    ("document", "shown"): ("Visades för den andra parten", "Was shown to the other party"),
+    ("document", "made_official"): ("Blev allmän handling", "Became an official document"),
+    ("document", "culled"): ("Gallrades", "Was culled"),
     ("obligation", "open"): ("Blev aktuellt", "Became due soon"),
     ("obligation", "meet"): ("Blev klart", "Was met"),
     ("obligation", "miss"): ("Dagen passerade", "The day passed"),
@@ -118,7 +124,14 @@ def _entry(row: HistoryRow, names: Mapping[str, str], found: Found) -> Entry:
         phrase = EVENTS.get((life, row.event))
         text = say(*phrase) if phrase else row.event
         text += _more(body, {party.id: party.name for party in found.parties})
-    return Entry(at=row.at, actor=actor(row.actor), subject=names.get(row.subject, row.subject), text=text)
+    subject = _document(body) if life == "document" else names.get(row.subject, row.subject)
+    return Entry(at=row.at, actor=actor(row.actor), subject=subject, text=text)
+
+
+def _document(body: Mapping[str, Any]) -> str:
+    """Name a document by its number: its title may be for some eyes only."""
+    number = body.get("diary")
+    return say("Dokument {number}", "Document {number}", number=number) if number else say("Ett dokument", "A document")
 
 
 def _told(found: Found, emails: list[str]) -> str:

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 
 from service.accounts.users import OPERATOR
 from service.agreements.store import NoSuchAgreement
+from service.documents.tables import DocumentRow
 from service.kernel.errors import Unknown
 from service.lifecycle.rights import RIGHTS, NotYours, Standing, seen_by, standing
 from service.meetings.tables import MeetingRow
@@ -54,6 +55,7 @@ Rule = Who | Of
 MATTERS: Mapping[str, Any] = {
     "agreement": None,
     "decision": DecisionRow.agreement_id,
+    "document": DocumentRow.agreement_id,
     "duty": ObligationRow.agreement_id,
     "meeting": MeetingRow.agreement_id,
     "post": OutboxRow.agreement_id,

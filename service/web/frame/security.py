@@ -15,6 +15,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from service.intake.formats.limits import USUAL
 from service.settings import Settings
+from service.web.frame.desk import desk
 
 LARGEST_FORM = 64 * 1024
 LARGEST_LONG_FORM = 1024 * 1024
@@ -36,11 +37,13 @@ MAIL_POLICY = "; ".join((
 LIMITS = {"login.enter": "20 per minute", "links.asked": "10 per minute", "links.enter": "20 per minute",
           "first.begin": "10 per minute", "operator.mail": "5 per minute", "second.enter": "20 per minute",
           "oidc.start": "30 per minute", "oidc.back": "30 per minute", "replies.answer": "30 per minute",
-          "intake.upload": "30 per minute"}
+          "intake.upload": "30 per minute", "document_add.add": "30 per minute", "document.version": "30 per minute"}
 
 # The pages that take more than LARGEST_FORM, and how much.
 ROOMY = {"intake.upload": LARGEST_UPLOAD, "intake_review.save": LARGEST_LONG_FORM,
          "intake_contacts.save": LARGEST_LONG_FORM, "intake_draft.save": LARGEST_LONG_FORM}
+# The pages that take as much as the settings let through.
+UPLOADS = frozenset({"document_add.add", "document.version"})
 
 
 def safe_path(target: str | None) -> str:
@@ -55,6 +58,8 @@ def safe_path(target: str | None) -> str:
 def _widen() -> None:
     """Let who has logged in send more where a document or a long form is sent."""
     largest = ROOMY.get(request.endpoint or "")
+    if request.endpoint in UPLOADS:
+        largest = desk().settings.document_megabytes * 1_000_000 + LARGEST_FORM
     if largest is not None and current_user.is_authenticated:
         request.max_content_length = largest
         request.max_form_memory_size = LARGEST_LONG_FORM

@@ -127,7 +127,8 @@ def _take_in(session: Session, case: Case, built: Built, terms: Terms, contacts:
         raise MayNotRegister
     if not is_operator() and _own_address(session) not in [one.email for one in contacts]:
         raise NotAmongThem
-    document = Document(text=case.row.body, evidence=renumbered(case.evidence, case.typed)) if case.row.body else None
+    document = Document(text=case.row.body, evidence=renumbered(case.evidence, case.typed),
+                        file=cases.original_of(session, case.row)) if case.row.body else None
     agreement_id = register(session, terms, contacts, now=now(), by=actor(), document=document, assumed=built.assumed,
                             place=built.place)
     cases.become(session, case.row.id, current_user.id, agreement_id, now=now())

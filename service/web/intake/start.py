@@ -7,6 +7,8 @@ from flask_login import current_user
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
+from service.documents.files import gate_of, receive_original
+from service.documents.model import Received
 from service.intake import cases
 from service.intake.files import read_bytes
 from service.intake.formats import refusals
@@ -78,13 +80,14 @@ def status_of(refusal: Refusal) -> int:
     return 415 if isinstance(refusal, WRONG_KIND) else refusal.status
 
 
-def _read() -> tuple[str, str, Proposal]:
+def _read() -> tuple[str, str, Proposal, Received | None]:
     file = request.files.get("file")
     if file is None or not file.filename:
         raise NoFile
     name = one_line(file.filename, LONGEST_NAME)
-    text = normalise(read_bytes(file.stream.read(USUAL.bytes + 1), name))
-    return name, text, propose(text)
+    content = file.stream.read(USUAL.bytes + 1)
+    text = normalise(read_bytes(content, name))
+    return name, text, propose(text), receive_original(content, name, gate_of(desk().settings))
 
 
 @pages.post("/agreements/ny")
@@ -93,12 +96,12 @@ def upload() -> Answer:
     ensure_may_register()
     form = Form(Asked)
     try:
-        name, text, proposal = _read()
+        name, text, proposal, original = _read()
     except Refusal as refusal:
         form.wrong("file", told(refusal), status_of(refusal))
         return _page(form), form.status
     with acting(goes_to=url_for("intake.choose")) as act:
-        number = cases.begin(act.session, current_user.id, file_name=name, body=text, proposal=proposal, now=now(),
+        number = cases.begin(act.session, current_user.id, file_name=name, body=text, proposal=proposal, file=original, now=now(),
                              typed=from_proposal(proposal.as_json()))
         act.goes_to = url_for("intake_review.show", intake_id=number)
     return done(act.goes_to)

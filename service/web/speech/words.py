@@ -121,6 +121,28 @@ USER = {
     "operator": Word("Driftansvarig", "Operator"),
     "reader": Word("Läsare", "Reader"),
 }
+DOCUMENT = {
+    "agreement": Word("Överenskommelse", "Agreement"),
+    "amendment": Word("Tillägg", "Amendment"),
+    "minutes": Word("Mötesanteckningar", "Minutes"),
+    "letter": Word("Brev eller mejl", "Letter or mail"),
+    "scan": Word("Inskannat original", "Scanned original"),
+    "signed_file": Word("Elektroniskt undertecknad fil", "Electronically signed file"),
+    "authority": Word("Behörighet att underteckna", "Authority to sign"),
+    "appendix": Word("Bilaga", "Appendix"),
+    "other": Word("Annat", "Other"),
+}
+DIRECTION = {
+    "received": Word("Inkommet", "Received"),
+    "drawn_up": Word("Upprättat", "Drawn up"),
+    "sent": Word("Skickat", "Sent"),
+}
+DOCUMENT_STATUS = {
+    "working": Word("Arbetsmaterial", "Working material", "wait"),
+    "official": Word("Allmän handling", "Official document", "done"),
+    "secret": Word("Sekretessmarkerad", "Marked secret", "late"),
+    "culled": Word("Gallrad", "Culled", "over"),
+}
 METHOD = {
     "REQUEST": Word("Kallelse", "Invitation", "wait"),
     "CANCEL": Word("Avbokning", "Cancellation", "over"),
@@ -135,6 +157,7 @@ PARTSTAT = {
 WORDS: Mapping[str, Mapping[str, Word]] = {
     "agreement": AGREEMENT, "meeting": MEETING, "obligation": OBLIGATION, "decision": DECISION,
     "signature": SIGNATURE, "post": POST, "reply": REPLY, "stand": STAND, "notice": NOTICE,
+    "document": DOCUMENT, "direction": DIRECTION, "document_status": DOCUMENT_STATUS,
     "function": FUNCTION, "role": ROLE, "user": USER, "method": METHOD, "partstat": PARTSTAT,
 }
 

@@ -8,15 +8,12 @@ import zlib
 from io import BytesIO
 from xml.etree import ElementTree
 
+from service.documents.checks.word import ENTRIES, is_swelling
 from service.intake.formats import refusals
 
 Element = ElementTree.Element
 
-_ENTRIES = 5_000
-_DECLARED_BYTES = 400_000_000
 _PART_BYTES = 60_000_000
-_PLAUSIBLE_BYTES = 10_000_000
-_RATIO = 150
 _CHUNK = 1 << 16
 _LOCKED = 0x1
 _MAIN = "/officeDocument"
@@ -38,7 +35,7 @@ class Package:
         except (zipfile.BadZipFile, ValueError, EOFError):
             raise refusals.BrokenWord() from None
         entries = self._zip.infolist()
-        if len(entries) > _ENTRIES:
+        if len(entries) > ENTRIES:
             raise refusals.SwellingWord()
         if any(entry.flag_bits & _LOCKED for entry in entries):
             raise refusals.LockedWord()
@@ -46,8 +43,7 @@ class Package:
             raise refusals.BrokenWord()
         self._entries = {entry.filename.lower(): entry for entry in entries}
         self._refuse_other_kinds()
-        declared = sum(entry.file_size for entry in entries)
-        if declared > _DECLARED_BYTES or any(_swells(entry) for entry in entries):
+        if is_swelling(entries):
             raise refusals.SwellingWord()
 
     def xml(self, name: str) -> Element:
@@ -97,7 +93,3 @@ class Package:
 
 def _absolute(folder: str, target: str) -> str:
     return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-
-
-def _swells(entry: zipfile.ZipInfo) -> bool:
-    return entry.file_size > _PLAUSIBLE_BYTES and entry.file_size > _RATIO * max(entry.compress_size, 1)

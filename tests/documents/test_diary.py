@@ -1,0 +1,85 @@
+"""Diary numbers: the body's own, else a series without gaps, whoever registers at the same time."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+
+from service.db import Database
+from service.documents import actions
+from service.documents.tables import DocumentRow
+from service.parties.store import cast
+from tests.documents import made
+from tests.documents.test_actions import GIVEN, put
+from tests.web.world import BY, NOW, signed, terms
+
+
+def numbers(database: Database) -> list[str]:
+    with database.read() as session:
+        return list(session.scalars(select(DocumentRow.diary_number).order_by(DocumentRow.id)))
+
+
+def test_the_bodys_own_number_is_taken_as_it_is_and_may_be_shared_within_a_case(database: Database) -> None:
+    number = signed(database)
+    with database.write() as session:
+        for given in ("KS  2026/42", "KS 2026/42", ""):
+            put(session, number, replace(GIVEN, diary_number=given))
+        put(session, number, replace(GIVEN, diary_number="ÖV 2026:1"))
+    assert numbers(database) == ["KS 2026/42", "KS 2026/42", "ÖV 2026:1", "ÖV 2026:1"]
+
+
+def test_each_year_and_each_body_has_its_own_series(database: Database) -> None:
+    one = signed(database)
+    made_elsewhere = terms("En annan")
+    other = signed(database, made_elsewhere.model_copy(update={"parties": (
+        made_elsewhere.parties[0].model_copy(update={"name": "Annanstads kommun"}), made_elsewhere.parties[1])}))
+    with database.write() as session:
+        put(session, one)
+        put(session, one)
+        put(session, other)
+        party = cast(session, one).parties[0]
+        new_year = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
+        actions.add(session, one, GIVEN, made.file(), party=party, now=new_year, by=BY)
+    assert numbers(database) == ["ÖV 2026:1", "ÖV 2026:2", "ÖV 2026:1", "ÖV 2027:1"]
+
+
+def test_a_registration_that_is_undone_leaves_no_gap(database: Database) -> None:
+    number = signed(database)
+    with database.write() as session:
+        put(session, number)
+        session.rollback()
+    with database.write() as session:
+        put(session, number)
+    assert numbers(database) == ["ÖV 2026:1"]
+
+
+def test_many_at_once_get_a_number_each_without_gap_or_double(database: Database) -> None:
+    number, others = signed(database), signed(database, terms("En annan"))
+    file = made.file()
+    faults: list[BaseException] = []
+
+    def work(agreement_id: int) -> None:
+        try:
+            for each in range(5):
+                undone = each == 2
+                try:
+                    with database.write() as session:
+                        party = cast(session, agreement_id).parties[0]
+                        actions.add(session, agreement_id, GIVEN, file, party=party, now=NOW, by=BY)
+                        if undone:
+                            raise InterruptedError
+                except InterruptedError:
+                    continue
+        except BaseException as fault:
+            faults.append(fault)
+
+    threads = [threading.Thread(target=work, args=(each,)) for each in (number, others) * 3]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+    assert sorted(numbers(database), key=lambda one: int(one.partition(":")[2])) == [f"ÖV 2026:{each}" for each in range(1, 25)]
