@@ -43,6 +43,10 @@ def _web_address(text: str) -> str:
     return text.rstrip("/")
 
 
+def _timestamp_address(text: str) -> str:
+    return _web_address(text) if text else ""
+
+
 def _mail_address(text: str) -> str:
     if text.count("@") != 1 or any(mark.isspace() for mark in text) or text.startswith("@") or text.endswith("@"):
         raise ValueError("give one e-mail address, like post@kommun.example")
@@ -99,6 +103,8 @@ class Provider(BaseModel):
     client_secret: SecretStr = SecretStr("")
     scopes: tuple[str, ...] = ("openid", "profile", "email")
     acr_values: tuple[str, ...] = ()
+    signs: bool = False
+    sign_acr_values: tuple[str, ...] = ()
     claims: Claims = Claims()
     trust_email: bool = False
     create: bool = False
@@ -112,6 +118,8 @@ class Provider(BaseModel):
             raise ValueError("scopes must hold openid")
         if self.create and not self.trust_email:
             raise ValueError("create = true needs trust_email = true: a new user is known by the address")
+        if self.signs and not any(self.sign_acr_values):
+            raise ValueError("signs = true needs sign_acr_values: the levels of assurance that are enough to sign")
         return self
 
 
@@ -147,6 +155,11 @@ class Settings(BaseModel):
 
     oidc_file: str
     oidc: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9]{0,29}$")], Provider]
+
+    signature_roots: str
+    seal_certificate: str
+    seal_key: str
+    seal_timestamp_url: Annotated[str, AfterValidator(_timestamp_address)]
 
     backup_folder: Annotated[str, Field(min_length=1)]
 
