@@ -3,6 +3,7 @@
 from service.accounts.tables import (
     AttemptRow,
     IdentityRow,
+    ProofRow,
     RecoveryRow,
     SessionRow,
     SubmissionRow,
@@ -28,6 +29,6 @@ metadata = Base.metadata
 __all__ = [
     "AgreementRow", "AnswerRow", "AttemptRow", "ChainRow", "CommentRow", "ContactRow", "DecisionRow", "FunctionRow",
     "GuestRow", "HeartbeatRow", "HistoryRow", "IdentityRow", "IntakeRow", "MeetingRow", "NoteRow", "ObligationRow",
-    "OrganisationRow", "OutboxRow", "OutcomeRow", "PartyRow", "PersonRow", "PointRow", "RecoveryRow", "SeatRow", "SessionRow",
-    "SignatureRow", "SubmissionRow", "TermsRow", "TextRow", "TicketRow", "TroubleRow", "UserRow", "ViewRow", "metadata",
+    "OrganisationRow", "OutboxRow", "OutcomeRow", "PartyRow", "PersonRow", "PointRow", "ProofRow", "RecoveryRow", "SeatRow",
+    "SessionRow", "SignatureRow", "SubmissionRow", "TermsRow", "TextRow", "TicketRow", "TroubleRow", "UserRow", "ViewRow", "metadata",
 ]
