@@ -16,7 +16,8 @@ from werkzeug.routing import IntegerConverter
 
 from service.db import Database
 from service.settings import Settings
-from service.web.accounts import first, links, login, oidc, profile, second
+from service.web.accounts import first, links, login, profile, second
+from service.web.accounts.providers import oidc, proof
 from service.web.agreement import views as agreement
 from service.web.calendar import views as calendar
 from service.web.decisions import views as decisions
@@ -49,7 +50,7 @@ from service.web.start import views as start
 
 ROOMS: tuple[Any, ...] = (
     start, calendar, portfolio, agreement, people, journal, habits, reminders, signing, duties, documents, document_add,
-    document, meetings, meeting_changes, meeting_record, decisions, post, replies, login, links, profile, first, second, oidc,
+    document, meetings, meeting_changes, meeting_record, decisions, post, replies, login, links, profile, first, second, oidc, proof,
     operator, users, audit, guide, switch, health, intake, intake_review, intake_contacts, intake_draft,
 )
 LARGEST_ID = 2**63 - 1

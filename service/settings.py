@@ -43,6 +43,10 @@ def _web_address(text: str) -> str:
     return text.rstrip("/")
 
 
+def _timestamp_address(text: str) -> str:
+    return _web_address(text) if text else ""
+
+
 def _mail_address(text: str) -> str:
     if text.count("@") != 1 or any(mark.isspace() for mark in text) or text.startswith("@") or text.endswith("@"):
         raise ValueError("give one e-mail address, like post@kommun.example")
@@ -106,6 +110,8 @@ class Provider(BaseModel):
     client_secret: SecretStr = SecretStr("")
     scopes: tuple[str, ...] = ("openid", "profile", "email")
     acr_values: tuple[str, ...] = ()
+    signs: bool = False
+    sign_acr_values: tuple[str, ...] = ()
     claims: Claims = Claims()
     trust_email: bool = False
     create: bool = False
@@ -119,6 +125,8 @@ class Provider(BaseModel):
             raise ValueError("scopes must hold openid")
         if self.create and not self.trust_email:
             raise ValueError("create = true needs trust_email = true: a new user is known by the address")
+        if self.signs and not any(self.sign_acr_values):
+            raise ValueError("signs = true needs sign_acr_values: the levels of assurance that are enough to sign")
         return self
 
 
@@ -158,6 +166,11 @@ class Settings(BaseModel):
     document_megabytes: Annotated[int, Field(ge=1, le=100)]
     clamav_address: Annotated[str, AfterValidator(_scanner_address)]
     clamav_timeout_seconds: Annotated[float, Field(gt=0, le=600)]
+
+    signature_roots: str
+    seal_certificate: str
+    seal_key: str
+    seal_timestamp_url: Annotated[str, AfterValidator(_timestamp_address)]
 
     backup_folder: Annotated[str, Field(min_length=1)]
 

@@ -3,6 +3,7 @@
 from service.accounts.tables import (
     AttemptRow,
     IdentityRow,
+    ProofRow,
     RecoveryRow,
     SessionRow,
     SubmissionRow,
@@ -31,7 +32,7 @@ __all__ = [
     "AgreementRow", "AmendmentRow", "AnswerRow", "AttemptRow", "ChainRow", "CommentRow", "ContactRow", "ContentRow",
     "DecisionRow", "DocumentRow", "FunctionRow", "GuestRow", "HeartbeatRow", "HistoryRow", "IdentityRow", "IntakeRow",
     "MeetingRow", "NoteRow", "ObligationRow", "OrganisationRow", "OriginalRow", "OutboxRow", "OutcomeRow", "PartyRow",
-    "PersonRow", "PointRow", "RecoveryRow", "SeatRow", "SeriesRow", "SessionRow", "SignatureRow", "SignerRow",
-    "SigningRow", "SubmissionRow", "TermsRow", "TextRow", "TicketRow", "TroubleRow", "UserRow", "VersionRow", "ViewRow",
-    "metadata",
+    "PersonRow", "PointRow", "ProofRow", "RecoveryRow", "SeatRow", "SeriesRow", "SessionRow", "SignatureRow",
+    "SignerRow", "SigningRow", "SubmissionRow", "TermsRow", "TextRow", "TicketRow", "TroubleRow", "UserRow",
+    "VersionRow", "ViewRow", "metadata",
 ]

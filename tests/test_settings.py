@@ -79,6 +79,8 @@ def test_providers_stand_in_a_file_and_their_secrets_in_the_environment(tmp_path
     ("[oidc.freja]\n" + PROVIDER.replace("op.example/", "op.example/?a=b"), "oidc.freja.issuer is wrong: "),
     (f"[oidc.freja]\n{PROVIDER}create = true", "oidc.freja is wrong: create = true needs trust_email = true"),
     (f"[oidc.freja]\n{PROVIDER}scopes = ['email']", "oidc.freja is wrong: scopes must hold openid"),
+    (f"[oidc.freja]\n{PROVIDER}signs = true", "oidc.freja is wrong: signs = true needs sign_acr_values"),
+    (f"[oidc.freja]\n{PROVIDER}signs = true\nsign_acr_values = ['']", "oidc.freja is wrong: signs = true needs sign_acr_values"),
     (f"[oidc.freja]\n{PROVIDER}typo = 1", "oidc.freja.typo is wrong: "),
     (f"[oidc.freja]\n{PROVIDER}[oidc.Freja-ID]\n{PROVIDER}", "oidc.Freja-ID.[key] is wrong: "),
     ("[oidc", "OVERENS_OIDC_FILE is wrong: "), ("base_url = 'x'", "OVERENS_OIDC_FILE is wrong: "),

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from service.accounts.tables import SessionRow, UserRow
+from service.accounts.tables import ProofRow, SessionRow, UserRow
 from service.history.record import INSTALLATION, Record, append
 from service.parties.tables import FunctionRow, PartyRow, PersonRow
 
@@ -24,17 +24,20 @@ def set_profile(session: Session, user_id: int, name: str, language: str, *, now
 
 
 def held_about(session: Session, user_id: int) -> dict[str, Any]:
-    """Return everything that is held about a user as a person: account, functions, log-ins."""
+    """Return everything that is held about a user as a person: account, functions, log-ins, proofs of who they are."""
     row = session.get_one(UserRow, user_id)
     functions = session.execute(
         select(PartyRow.name, FunctionRow.agreement_id, FunctionRow.function, FunctionRow.from_on, FunctionRow.to_on)
         .join(PartyRow, PartyRow.id == FunctionRow.party_id).where(FunctionRow.person_id == row.person_id)
         .order_by(FunctionRow.id)).all() if row.person_id is not None else []
     places = session.scalars(select(SessionRow).where(SessionRow.user_id == user_id).order_by(SessionRow.id)).all()
+    proofs = session.scalars(select(ProofRow).where(ProofRow.user_id == user_id).order_by(ProofRow.id)).all()
     return {
         "account": {"name": row.name, "email": row.email, "language": row.language, "role": row.role, "since": row.created_at,
                     "password": row.password is not None, "second_step": row.secret is not None},
         "functions": [{"party": party, "agreement": agreement, "function": function, "from": start, "to": end}
                       for party, agreement, function, start, end in functions],
         "log_ins": [{"at": one.created_at, "way": one.way, "browser": one.agent, "ended": one.ended_at} for one in places],
+        "proofs": [{"at": one.at, "purpose": one.purpose, "provider": one.provider, "level": one.level, "used": one.used_at}
+                   for one in proofs],
     }

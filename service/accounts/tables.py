@@ -45,6 +45,22 @@ class IdentityRow(Base):
     __table_args__ = (UniqueConstraint("issuer", "subject"), Index("ix_identities_user_id", "user_id"))
 
 
+class ProofRow(Base):
+    """That a user proved anew who they are, for one purpose ("sign <digest>"): at which provider and how surely; counts once."""
+
+    __tablename__ = "proofs"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    user_id: Mapped[int] = mapped_column(Id, ForeignKey("users.id"))
+    purpose: Mapped[str]
+    provider: Mapped[str]
+    level: Mapped[str]
+    at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+    __table_args__ = (Index("ix_proofs_user_id_purpose", "user_id", "purpose"),)
+
+
 class RecoveryRow(Base):
     """A code that stands in once for the one of an app: `digest` is keyed with the installation's secret."""
 

@@ -4,32 +4,25 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import stat
-import subprocess
-import sys
-import threading
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from service.intake.formats import refusals
-from service.intake.formats.child import OUT_OF_MEMORY
 from service.intake.formats.limits import USUAL, Limits
+from service.kernel.apart.parent import Late, ask, out_of_memory, out_of_time
 
 __all__ = ["Limits", "read_bytes", "read_file"]
 
-_ROOT = str(Path(__file__).resolve().parents[2])
 _START = """
 import json, sys
 sys.path.insert(0, sys.argv[1])
 from service.intake.formats import child
 child.main(child.Limits(**json.loads(sys.argv[2])))
 """
-_PASSED_ON = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 _BYTES_A_CHARACTER = 6
 _ROOM_AROUND_THE_TEXT = 65_536
-_FAREWELL_SECONDS = 5
 _SHOWN_NAME = 100
 
 
@@ -100,67 +93,12 @@ def _read_apart(content: bytes, limits: Limits) -> str:
     """Let a child process read `content`; kill it, and all it started, at the end of its time."""
     if not content:
         raise refusals.EmptyFile()
-    child = subprocess.Popen(
-        [sys.executable, "-I", "-X", "utf8", "-c", _START, _ROOT, json.dumps(asdict(limits))],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={name: os.environ[name] for name in _PASSED_ON if name in os.environ},
-        cwd="/",
-        start_new_session=True,
-    )
-    late = threading.Event()
-    try:
-        reply, code = _heard(child, content, limits, late)
-    except BaseException:
-        os.killpg(child.pid, signal.SIGKILL)
-        child.wait()
-        raise
-    if late.is_set():
-        raise refusals.TookTooLong(seconds=f"{limits.seconds:g}")
-    return _understood(reply, code, limits)
-
-
-def _heard(child: subprocess.Popen[bytes], content: bytes, limits: Limits, late: threading.Event) -> tuple[bytes, int]:
-    """Return what the child said, and how it ended."""
-    assert child.stdout is not None
-    alarm = threading.Timer(limits.seconds, _end, (child, late))
-    feeding = threading.Thread(target=_feed, args=(child, content), daemon=True)
     bound = limits.text_chars * _BYTES_A_CHARACTER + _ROOM_AROUND_THE_TEXT
-    alarm.start()
     try:
-        feeding.start()
-        with child.stdout as pipe:
-            reply = pipe.read(bound)
-    finally:
-        alarm.cancel()
-        alarm.join()
-    code = _farewell(child)
-    feeding.join()
-    return reply, code
-
-
-def _feed(child: subprocess.Popen[bytes], content: bytes) -> None:
-    assert child.stdin is not None
-    try:
-        with child.stdin as pipe:
-            pipe.write(content)
-    except OSError:
-        return  # the child has already answered, or is gone; its reply tells which
-
-
-def _end(child: subprocess.Popen[bytes], late: threading.Event) -> None:
-    late.set()
-    os.killpg(child.pid, signal.SIGKILL)
-
-
-def _farewell(child: subprocess.Popen[bytes]) -> int:
-    """Return how the child ended; it has said all it will, so it gets no more than a moment."""
-    try:
-        return child.wait(_FAREWELL_SECONDS)
-    except subprocess.TimeoutExpired:
-        os.killpg(child.pid, signal.SIGKILL)
-        return child.wait()
+        reply, code = ask(_START, json.dumps(asdict(limits)), content, seconds=limits.seconds, reply_bytes=bound)
+    except Late:
+        raise refusals.TookTooLong(seconds=f"{limits.seconds:g}") from None
+    return _understood(reply, code, limits)
 
 
 def _understood(reply: bytes, code: int, limits: Limits) -> str:
@@ -176,8 +114,8 @@ def _understood(reply: bytes, code: int, limits: Limits) -> str:
 
 
 def _cut_short(code: int, limits: Limits) -> refusals.FileRefused:
-    if code in (OUT_OF_MEMORY, -signal.SIGKILL):
+    if out_of_memory(code):
         return refusals.TookTooMuchMemory(megabytes=limits.memory_bytes // 1_000_000)
-    if code == -signal.SIGXCPU:
+    if out_of_time(code):
         return refusals.TookTooLong(seconds=f"{limits.seconds:g}")
     return refusals.BrokeTheReader()

@@ -71,6 +71,7 @@ class Code(AuthorizationCodeMixin):  # type: ignore[misc]
     redirect_uri: str
     scope: str
     nonce: str | None
+    auth_time: int
     code_challenge: str | None
     code_challenge_method: str | None
 
@@ -83,8 +84,8 @@ class Code(AuthorizationCodeMixin):  # type: ignore[misc]
     def get_nonce(self) -> str | None:
         return self.nonce
 
-    def get_auth_time(self) -> None:
-        return None
+    def get_auth_time(self) -> int:
+        return self.auth_time
 
     def get_acr(self) -> None:
         return None
@@ -95,7 +96,11 @@ class Code(AuthorizationCodeMixin):  # type: ignore[misc]
 
 @dataclass
 class Provider:
-    """Who logs in there, and what goes wrong; `wrong` is laid over the ID token, `published` over the discovery document."""
+    """Who logs in there, and what goes wrong; `wrong` is laid over the ID token, `published` over the discovery document.
+
+    `there_since` is when the person logged in there: they are not asked again unless the request says so, and not by one that is
+    `deaf` to that.
+    """
 
     clock: Clock
     url: str = ""
@@ -109,6 +114,8 @@ class Provider:
     broken: dict[str, int | str] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     codes: dict[str, Code] = field(default_factory=dict)
+    there_since: int | None = None
+    deaf: bool = False
     user_info: dict[str, Any] | None = None
 
     def discovery(self) -> dict[str, Any]:
@@ -117,6 +124,11 @@ class Provider:
             "jwks_uri": f"{self.url}/keys", "response_types_supported": ["code"], "subject_types_supported": ["public"],
             "id_token_signing_alg_values_supported": ["RS256"], "code_challenge_methods_supported": ["S256"],
             **({"userinfo_endpoint": f"{self.url}/me"} if self.user_info is not None else {}), **self.published}
+
+    def identified_at(self, asked: Any) -> int:
+        """Return when the person who is let through identified themselves."""
+        anew = not self.deaf and asked.get("prompt") == "login" and asked.get("max_age") == "0"
+        return int(self.clock.at.timestamp()) if anew or self.there_since is None else self.there_since
 
     def keys(self) -> dict[str, Any]:
         odd = [{"kty": "oct", "k": "c2VjcmV0", "kid": "first"}, {"kty": "EC", "crv": "no-such", "kid": "x"}, "odd"]
@@ -142,7 +154,7 @@ def _grants(provider: Provider) -> tuple[type[Any], type[Any]]:
         def save_authorization_code(self, code: str, request: Any) -> None:
             payload = request.payload
             provider.codes[code] = Code(
-                code, payload.redirect_uri, payload.scope, payload.data.get("nonce"),
+                code, payload.redirect_uri, payload.scope, payload.data.get("nonce"), provider.identified_at(payload.data),
                 payload.data.get("code_challenge"), payload.data.get("code_challenge_method"))
 
         def query_authorization_code(self, code: str, client: Any) -> Code | None:
@@ -163,7 +175,7 @@ def _grants(provider: Provider) -> tuple[type[Any], type[Any]]:
 
         def get_client_claims(self, client: Any) -> dict[str, Any]:
             moment = int(provider.clock.at.timestamp())
-            return {"iss": provider.url, "aud": [CLIENT], "iat": moment, "exp": moment + 300, "auth_time": moment}
+            return {"iss": provider.url, "aud": [CLIENT], "iat": moment, "exp": moment + 300}
 
         def generate_user_info(self, user: dict[str, Any], scope: str) -> UserInfo:
             return UserInfo(user)

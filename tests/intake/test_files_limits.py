@@ -136,7 +136,7 @@ def test_the_reader_of_plain_text_loads_neither_the_other_readers_nor_the_house(
         run("""
         import sys
         from service.intake.formats import child
-        child.give_up_means = lambda limits: None
+        child.give_up_means = lambda **limits: None
         child.answer(b"Text", child.Limits())
         print(sorted(name for name in sys.modules if name.startswith("service.")))
         print([name for name in ("pdfplumber", "zipfile", "sqlalchemy", "flask", "babel") if name in sys.modules])
@@ -148,7 +148,7 @@ def test_the_reader_of_plain_text_loads_neither_the_other_readers_nor_the_house(
     )
     assert loaded == [
         "['service.documents', 'service.documents.checks', 'service.documents.checks.kinds', 'service.documents.checks.refusals', "
-        "'service.intake', 'formats', 'child', 'kinds', 'limits', 'plain', 'refusals', 'service.kernel', 'confined', 'errors']",
+        "'service.intake', 'formats', 'child', 'kinds', 'limits', 'plain', 'refusals', 'service.kernel', 'apart', 'apart.child', 'errors']",
         "[]",
     ]
 
@@ -156,8 +156,8 @@ def test_the_reader_of_plain_text_loads_neither_the_other_readers_nor_the_house(
 def test_the_reader_can_neither_write_nor_call_out_nor_start_programs() -> None:
     said = run("""
         import os, socket, subprocess
-        from service.intake.formats import child
-        child.give_up_means(child.Limits())
+        from service.kernel.apart import child
+        child.give_up_means(seconds=20, memory_bytes=1 << 30)
         def fails(action):
             try:
                 action()

@@ -77,6 +77,12 @@ class NotHere(NotVouched):
     status = 400
 
 
+class NotAnew(NotVouched):
+    """{en} did not have you identify yourself just now, which is needed in order to sign. Try again, and identify yourself there."""
+
+    sv = "{sv} lät dig inte legitimera dig just nu, vilket behövs för att skriva under. Försök igen, och legitimera dig där."
+
+
 class TooLow(NotVouched):
     """{en} did not vouch for you as surely as is needed here. Choose a safer way to identify yourself there."""
 
@@ -105,10 +111,13 @@ class Door:
         """Return a refusal that calls the provider by the name on its button."""
         return kind(sv=self.provider.label.sv, en=self.provider.label.en, because=because)
 
-    def begin(self, back: str, *, now: datetime, language: str) -> Begun:
-        """Return where to send someone who wants to log in; they come back to `back`."""
+    def begin(self, back: str, *, now: datetime, language: str, proving: bool = False) -> Begun:
+        """Return where to send someone who wants to log in, or to prove anew who they are; they come back to `back`."""
         state, nonce, verifier = secrets.token_urlsafe(24), secrets.token_urlsafe(24), secrets.token_urlsafe(48)
-        more = {"acr_values": " ".join(self.provider.acr_values)} if self.provider.acr_values else {}
+        levels = self._levels(proving)
+        more = {"acr_values": " ".join(levels)} if levels else {}
+        if proving:
+            more |= {"prompt": "login", "max_age": "0"}
         with self._session(back) as session:
             told = self._metadata(session, now)
             url, _ = session.create_authorization_url(
@@ -116,8 +125,12 @@ class Door:
                 ui_locales=language, **more)
         return Begun(str(url), state, nonce, verifier)
 
-    def finish(self, begun: Begun, answer: Mapping[str, str], back: str, *, now: datetime) -> Vouched:
-        """Return whom the provider vouches for; raise NotVouched unless its answer is right in every part."""
+    def finish(self, begun: Begun, answer: Mapping[str, str], back: str, *, now: datetime, since: datetime | None = None,
+               ) -> Vouched:
+        """Return whom the provider vouches for; raise NotVouched unless its answer is right in every part.
+
+        `since` is when someone who is to prove anew who they are was sent there: they must have identified themselves after that.
+        """
         if "error" in answer:
             raise self.refused(Denied if answer["error"] == "access_denied" else BadAnswer, _plain(answer["error"]))
         with self._session(back) as session:
@@ -128,8 +141,21 @@ class Door:
                 raise self.refused(BadAnswer, "iss of the answer")
             token = self._token(session, told, begun, answer.get("code", ""))
             claims = self._claims(session, told, token, begun.nonce, now)
-            self._fill_in(session, told, token, claims)
-        return self._vouched(claims)
+            if since is None:
+                self._fill_in(session, told, token, claims)
+        if since is not None:
+            self._ensure_anew(claims, since, now)
+        return self._vouched(claims, self._levels(since is not None))
+
+    def _levels(self, proving: bool) -> tuple[str, ...]:
+        return self.provider.sign_acr_values if proving else self.provider.acr_values
+
+    def _ensure_anew(self, claims: Mapping[str, Any], since: datetime, now: datetime) -> None:
+        """Refuse an answer that does not say that someone identified themselves after `since`."""
+        at, leeway = claims.get("auth_time"), self.provider.leeway_seconds
+        if isinstance(at, bool) or not isinstance(at, int | float) or not (
+                since.timestamp() - leeway <= at <= now.timestamp() + leeway):
+            raise self.refused(NotAnew, "auth_time")
 
     def _session(self, back: str) -> OAuth2Session:
         return OAuth2Session(
@@ -244,13 +270,13 @@ class Door:
             claims |= {name: more.get(name) for name in (names.email, names.verified) if name}
         claims.setdefault(names.name, more.get(names.name))
 
-    def _vouched(self, claims: Mapping[str, Any]) -> Vouched:
+    def _vouched(self, claims: Mapping[str, Any], levels: tuple[str, ...]) -> Vouched:
         names = self.provider.claims
         subject, level = claims.get(names.subject), claims.get(names.level)
         if not isinstance(subject, str) or not 0 < len(subject) <= LONGEST:
             raise self.refused(BadAnswer, "no subject")
         level = level if isinstance(level, str) and level not in NO_LEVEL and len(level) <= LONGEST else None
-        if self.provider.acr_values and level not in self.provider.acr_values:
+        if levels and level not in levels:
             raise self.refused(TooLow, "level")
         email = address_of(claims.get(names.email))
         return Vouched(issuer=self.provider.issuer, subject=subject, email=email, level=level,

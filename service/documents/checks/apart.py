@@ -4,46 +4,41 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
-from pathlib import Path
 
 from service.documents.checks import pdf, refusals
-from service.kernel.confined import give_up_means
+from service.kernel.apart.child import give_up_means
+from service.kernel.apart.parent import Late, ask
 
 MEMORY_BYTES = 1 << 30
 SECONDS = 20.0
-_ROOT = str(Path(__file__).resolve().parents[3])
 _START = """
 import sys
 sys.path.insert(0, sys.argv[1])
 from service.documents.checks import apart
-apart.answer(int(sys.argv[2]), float(sys.argv[3]))
+apart.answer(*sys.argv[2].split())
 """
-_PASSED_ON = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+_REPLY_BYTES = 1000
 
 
 def look_apart(content: bytes, *, memory_bytes: int = MEMORY_BYTES, seconds: float = SECONDS) -> None:
     """Look through a PDF file; refuse what holds what it should not, and what cannot be looked through."""
     try:
-        child = subprocess.run(
-            [sys.executable, "-I", "-X", "utf8", "-c", _START, _ROOT, str(memory_bytes), str(seconds)],
-            input=content, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd="/", start_new_session=True, timeout=seconds,
-            check=False, env={name: os.environ[name] for name in _PASSED_ON if name in os.environ})
-    except subprocess.TimeoutExpired:
+        reply, _ = ask(_START, f"{memory_bytes} {seconds}", content, seconds=seconds, reply_bytes=_REPLY_BYTES)
+    except Late:
         raise refusals.TooHeavy from None
     try:
-        said = json.loads(child.stdout)
+        said = json.loads(reply)
     except ValueError:
         raise refusals.TooHeavy from None
     if said is not None:
         raise refusals.by_name().get(str(said), refusals.Broken)()
 
 
-def answer(memory_bytes: int, seconds: float) -> None:
+def answer(memory_bytes: str, seconds: str) -> None:
     """In the child: say which refusal the file on standard input deserves, as JSON; null is none."""
     content = sys.stdin.buffer.read()
-    give_up_means(memory_bytes=memory_bytes, seconds=seconds)
+    give_up_means(memory_bytes=int(memory_bytes), seconds=float(seconds))
     said: str | None = None
     try:
         pdf.look(content)

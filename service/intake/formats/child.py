@@ -17,21 +17,20 @@ from typing import Any
 from service.intake.formats import refusals
 from service.intake.formats.kinds import PDF, PLAIN, WORD, kind_of
 from service.intake.formats.limits import Limits
-from service.kernel import confined
+from service.kernel.apart.child import OUT_OF_MEMORY, give_up_means, take_standard_output, write
 
 READERS = {PDF: "service.intake.formats.pdf", WORD: "service.intake.formats.word.docx", PLAIN: "service.intake.formats.plain"}
 BROKEN = {PDF: refusals.BrokenPdf, WORD: refusals.BrokenWord, PLAIN: refusals.BinaryFile}
-OUT_OF_MEMORY = 71
 _XML_OUT_OF_MEMORY = 1  # XML_ERROR_NO_MEMORY of expat, carried by ElementTree.ParseError
 _ZLIB_OUT_OF_MEMORY = "Error -4 "  # Z_MEM_ERROR, which zlib.error tells in its text alone
 
 
 def main(limits: Limits) -> None:
     """Answer for the file on standard input and leave, without the interpreter's own farewell."""
-    answer_to = _take_standard_output()
+    answer_to = take_standard_output()
     try:
         reply = json.dumps(answer(sys.stdin.buffer.read(), limits), ensure_ascii=False).encode()
-        _write(answer_to, reply)
+        write(answer_to, reply)
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
     os._exit(0)
@@ -43,7 +42,7 @@ def answer(content: bytes, limits: Limits) -> dict[str, Any]:
     try:
         kind = kind_of(content)
         reader = importlib.import_module(READERS[kind])
-        give_up_means(limits)
+        give_up_means(seconds=limits.seconds, memory_bytes=limits.memory_bytes)
         text: str = reader.read(content, limits)
         if len(text) > limits.text_chars:
             raise refusals.TooMuchText(characters=limits.text_chars)
@@ -67,26 +66,6 @@ def _short_of_memory(fault: BaseException | None) -> bool:
             return True
         fault = fault.__cause__ or fault.__context__
     return False
-
-
-def give_up_means(limits: Limits) -> None:
-    """Bound this process for good."""
-    confined.give_up_means(memory_bytes=limits.memory_bytes, seconds=limits.seconds)
-
-
-def _take_standard_output() -> int:
-    """Keep standard output for the answer alone; what a library prints goes nowhere."""
-    answer_to = os.dup(1)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 1)
-    os.close(nowhere)
-    return answer_to
-
-
-def _write(descriptor: int, reply: bytes) -> None:
-    rest = memoryview(reply)
-    while rest:
-        rest = rest[os.write(descriptor, rest) :]
 
 
 def _whole_characters(text: str) -> str:

@@ -42,7 +42,8 @@ def place(provider: Provider, tmp_path: Path) -> Iterator[Site]:
     provider.back = f"{url}/logga-in/med/freja/tillbaka"
     path = tmp_path / "oidc.toml"
     path.write_text(f'[oidc.freja]\nlabel = {{ sv = "Freja", en = "Freja" }}\nissuer = {json.dumps(provider.url)}\n'
-                    f'client_id = "{CLIENT}"\nclient_secret = "{CLIENT_SECRET}"\ntrust_email = true\n', "utf-8")
+                    f'client_id = "{CLIENT}"\nclient_secret = "{CLIENT_SECRET}"\ntrust_email = true\nsigns = true\n'
+                    'sign_acr_values = ["loa3"]\n', "utf-8")
     server.app = create_app(settings(BASE_URL=url, OIDC_FILE=path), database, clock=provider.clock)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
@@ -149,3 +150,25 @@ def test_a_second_step(page: Page, place: Site) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url(f"{place.url}/")
     assert said == []
+
+
+def test_proving_who_one_is(page: Page, place: Site, provider: Provider) -> None:
+    sign = f"{place.url}/bevis/med/freja?text={'a' * 64}&next=/post"
+    with_password(page, place, "reader")
+    page.wait_for_url(f"{place.url}/")
+    page.goto(sign)
+    page.get_by_text("Ditt konto är inte kopplat till Freja än.").wait_for()
+    good(page)
+    page.get_by_role("link", name="Koppla ihop dem").click()
+    page.get_by_role("link", name="Koppla Freja").click()
+    page.get_by_role("button", name="Ja, koppla ihop dem").click()
+    page.get_by_text("Nu kan du logga in med Freja.").wait_for()
+    provider.person["acr"] = "loa2"
+    page.goto(sign)
+    page.get_by_role("heading", name="Du är inte legitimerad").wait_for()
+    good(page)
+    provider.person["acr"] = "loa3"
+    page.get_by_role("link", name="Legitimera dig igen").click()
+    page.wait_for_url(f"{place.url}/post")
+    page.get_by_text("Du har legitimerat dig med Freja.").wait_for()
+    good(page)

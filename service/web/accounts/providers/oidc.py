@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import structlog
-from flask import Blueprint, abort, current_app, redirect, render_template, request, session, url_for
+from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from service.accounts.ways_in import identities
 from service.accounts.ways_in.identities import Vouched
-from service.accounts.ways_in.oidc import Begun, Door, NotHere, NotVouched
+from service.accounts.ways_in.oidc import Door, NotHere, NotVouched
 from service.kernel.errors import Refusal
-from service.settings import Provider
 from service.web.accounts.login import admit
+from service.web.accounts.providers import proof
+from service.web.accounts.providers.doors import SECONDS, door_of, label_of, remember, take, way_back
 from service.web.frame.access import Who
 from service.web.frame.acting import acting, actor, done
 from service.web.frame.desk import desk, now
@@ -25,9 +25,7 @@ from service.web.speech.refusals import told
 
 pages = Blueprint("oidc", __name__)
 WHO = {"start": Who.ANYONE, "back": Who.ANYONE, "ways": Who.USER, "connect": Who.USER, "disconnect": Who.USER}
-DOORS, BEGUN, OFFERED = "overens_doors", "overens_oidc", "overens_identity"
-SECONDS = 10 * 60
-AT_ONCE = 3
+OFFERED = "overens_identity"
 Answer = str | Response | tuple[str, int]
 log = structlog.get_logger(__name__)
 
@@ -41,74 +39,44 @@ class Way:
     connected: bool
 
 
-def _doors() -> Mapping[str, Door]:
-    doors: Mapping[str, Door] | None = current_app.extensions.get(DOORS)
-    if doors is None:
-        doors = current_app.extensions[DOORS] = {name: Door(one) for name, one in desk().settings.oidc.items()}
-    return doors
-
-
-def _door(name: str) -> Door:
-    return _doors().get(name) or abort(404)
-
-
-def _label(provider: Provider) -> str:
-    return provider.label.sv if language() == "sv" else provider.label.en
-
-
-def _back(name: str) -> str:
-    # The address registered with the provider, never the one that the request came to.
-    return desk().settings.base_url + url_for("oidc.back", name=name)
-
-
 @pages.app_template_global()
 def other_ways() -> list[tuple[str, str]]:
     """Return the name and label of each provider that one may log in through."""
-    return [(name, _label(one)) for name, one in desk().settings.oidc.items()]
+    return [(name, label_of(one)) for name, one in desk().settings.oidc.items()]
 
 
 @pages.get("/logga-in/med/<name>")
 def start(name: str) -> Answer:
     """Send someone to a provider: to log in, or, logged in already, to connect it to their account."""
-    door, target = _door(name), safe_path(request.args.get("next"))
+    door, target = door_of(name), safe_path(request.args.get("next"))
     connecting = current_user.id if current_user.is_authenticated else 0
     if connecting and not request.args.get("koppla"):
         return redirect(target)
     try:
-        begun = door.begin(_back(name), now=now(), language=language())
+        begun = door.begin(way_back(name), now=now(), language=language())
     except NotVouched as refusal:
         return _failed(name, refusal, target)
-    kept = session.get(BEGUN, [])[1 - AT_ONCE:]
-    session[BEGUN] = [*kept, [begun.state, begun.nonce, begun.verifier, name, target, connecting, int(now().timestamp())]]
+    remember(name, begun, target, user_id=connecting)
     return redirect(begun.url)
-
-
-def _take(name: str) -> tuple[Begun, str, int] | None:
-    """Return the log-in that this browser began and that is now answered, once: where it leads, and whose account it is for."""
-    state, kept = request.args.get("state"), session.get(BEGUN, [])
-    session[BEGUN] = [one for one in kept if one[0] != state]
-    for its_state, nonce, verifier, its_name, target, connecting, since in kept:
-        if its_state == state and its_name == name and since <= now().timestamp() < since + SECONDS:
-            return Begun("", its_state, nonce, verifier), target, connecting
-    return None
 
 
 @pages.get("/logga-in/med/<name>/tillbaka")
 def back(name: str) -> Answer:
     """Let in whoever a provider vouches for."""
-    door, taken = _door(name), _take(name)
+    door, taken = door_of(name), take(name)
     if taken is None:
         return _failed(name, door.refused(NotHere, "state"), "/")
-    begun, target, connecting = taken
+    if taken.purpose:
+        return proof.finish(name, door, taken)
     try:
-        vouched = door.finish(begun, request.args, _back(name), now=now())
-        if connecting:
-            return _offer(door, connecting, vouched)
+        vouched = door.finish(taken.begun, request.args, way_back(name), now=now())
+        if taken.user_id:
+            return _offer(door, taken.user_id, vouched)
         with desk().database.write() as db:
             user = identities.who(db, door.provider, vouched, now=now(), language=language())
     except Refusal as refusal:
-        return _failed(name, refusal, target)
-    return admit(user.id, user.email, target, way="oidc", level=vouched.level)
+        return _failed(name, refusal, taken.target)
+    return admit(user.id, user.email, taken.target, way="oidc", level=vouched.level)
 
 
 def _offer(door: Door, user_id: int, vouched: Vouched) -> Response:
@@ -131,7 +99,7 @@ def _offered() -> tuple[Vouched, str] | None:
     """Return the identity offered to the one who asks, and the label of its provider."""
     match session.get(OFFERED):
         case [int() as user_id, str() as issuer, str() as subject, str() as name, int() as since]:
-            labels = [_label(one) for one in desk().settings.oidc.values() if one.issuer == issuer]
+            labels = [label_of(one) for one in desk().settings.oidc.values() if one.issuer == issuer]
             if user_id == current_user.id and labels and since <= now().timestamp() < since + SECONDS:
                 vouched = Vouched(issuer=issuer, subject=subject, name=name, email="", verified=False, level=None)
                 return vouched, labels[0]
@@ -143,7 +111,7 @@ def ways() -> Answer:
     """Show which providers one is connected to."""
     with desk().database.read() as db:
         known = {one.issuer for one in identities.of_user(db, current_user.id)}
-    listed = [Way(name, _label(one), one.issuer in known) for name, one in desk().settings.oidc.items()]
+    listed = [Way(name, label_of(one), one.issuer in known) for name, one in desk().settings.oidc.items()]
     return render_template("accounts/oidc_ways.html", listed=listed, offered=_offered())
 
 
@@ -162,8 +130,8 @@ def connect() -> Answer:
 @pages.post("/jag/inloggning/<name>/bort")
 def disconnect(name: str) -> Answer:
     """Let a provider be no way in any more."""
-    provider = _door(name).provider
+    provider = door_of(name).provider
     with acting(goes_to=url_for("oidc.ways")) as act:
         identities.disconnect(act.session, current_user.id, provider.issuer, now=now(), by=actor())
     return done(act.goes_to, "Du kan inte längre logga in med {label}.", "You can no longer log in with {label}.",
-                label=_label(provider))
+                label=label_of(provider))

@@ -1,0 +1,1 @@
+"""What the child does that examines one signed file."""

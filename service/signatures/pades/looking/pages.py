@@ -1,0 +1,69 @@
+"""The text of a file page by page, and the first place where two files differ."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from io import BytesIO
+
+from pdfplumber.pdf import PDF
+
+from service.signatures.pades.names import veiled
+
+AROUND = 30
+
+
+def page_texts(body: bytes) -> list[str]:
+    """Return the text of each page."""
+    with PDF.open(BytesIO(body), raise_unicode_errors=False) as pdf:
+        texts = []
+        for page in pdf.pages:
+            texts.append(page.extract_text())
+            page.close()
+    return texts
+
+
+def same_text(text: str) -> str:
+    """Return a text as it is compared: ligatures spelt out, without white space and marks that do not show."""
+    return "".join(mark for mark in unicodedata.normalize("NFKC", text)
+                   if not mark.isspace() and unicodedata.category(mark) not in ("Cf", "Cc"))
+
+
+def difference(
+    ours: Sequence[str], theirs: Sequence[str], *, then: tuple[str, str], now: tuple[str, str],
+) -> tuple[str, str] | None:
+    """Say in Swedish and English where two texts first differ, None if every page of ours is in theirs, from the first on."""
+    for number, text in enumerate(ours, 1):
+        if number > len(theirs):
+            return f"Sida {number} saknas.", f"Page {number} is missing."
+        if same_text(text) != same_text(theirs[number - 1]):
+            was, found = _apart(text, theirs[number - 1])
+            return (f"Sida {number}: {then[0]} ”{was}”, {now[0]} ”{found}”.",
+                    f"Page {number}: {then[1]} “{was}”, {now[1]} “{found}”.")
+    return None
+
+
+def _apart(ours: str, theirs: str) -> tuple[str, str]:
+    """Return what stands in each where they first differ; nothing that may be a personal number."""
+    a, b = veiled(" ".join(ours.split())), veiled(" ".join(theirs.split()))
+    left = right = 0
+    while left < len(a) and right < len(b):
+        if a[left].isspace():
+            left += 1
+        elif b[right].isspace():
+            right += 1
+        elif a[left] == b[right]:
+            left, right = left + 1, right + 1
+        else:
+            break
+    return _excerpt(a, left), _excerpt(b, right)
+
+
+def _excerpt(text: str, at: int) -> str:
+    start, end = max(0, at - AROUND), at + AROUND
+    while start > 0 and not text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and not text[end].isspace():
+        end += 1
+    found = "".join(mark for mark in text[start:end] if mark.isprintable())
+    return ("… " if start else "") + (found.strip() or "–") + (" …" if end < len(text) else "")

@@ -1,0 +1,79 @@
+"""Whether the text of a file is ours: by its bytes, or by comparing it page by page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+
+from pdfplumber.pdf import PDF
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import DiffResult
+
+from service.signatures.pades.looking.changes import AFTER_PUTTING_FORWARD, ALLOWED
+from service.signatures.pades.looking.pages import difference, page_texts
+from service.signatures.pades.model import Match
+from service.signatures.pades.problems import Covered, OtherText, Problem
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Compared:
+    """How the text is known to be ours, and what ought to be looked at."""
+
+    match: Match
+    extra_pages: int = 0
+    problems: tuple[Problem, ...] = ()
+    remarks: tuple[Problem, ...] = ()
+
+
+def compare(body: bytes, original: bytes, reader: PdfFileReader) -> Compared:
+    """Return how the text of `body` stands to that of `original`."""
+    if _grown_from(body, original, reader):
+        return Compared(match=Match.DIGEST, remarks=_covered(body, original))
+    ours, theirs = page_texts(original), page_texts(body)
+    told = difference(ours, theirs, then=("i vår text", "in our text"), now=("i filen", "in the file"))
+    if told is not None:
+        return Compared(match=Match.OTHER, problems=(OtherText(difference_sv=told[0], difference_en=told[1]),))
+    return Compared(match=Match.COMPARED, extra_pages=len(theirs) - len(ours), remarks=_covered(body, original))
+
+
+def _grown_from(body: bytes, original: bytes, reader: PdfFileReader) -> bool:
+    """Say whether a file begins with ours, byte by byte, and only signatures and attached files were added to it.
+
+    The bytes alone would prove nothing: what is added after them may replace every page.
+    """
+    if not original or not body.startswith(original):
+        return False
+    try:
+        ours = PdfFileReader(BytesIO(original), strict=True)
+        last = ours.xrefs.total_revisions - 1
+        if reader.xrefs.get_startxref_for_revision(last) != ours.last_startxref:
+            return False
+        found = AFTER_PUTTING_FORWARD.review_file(reader, last)
+    except (PdfError, ValueError, KeyError, TypeError, AttributeError, IndexError):
+        return False
+    return isinstance(found, DiffResult) and found.modification_level in ALLOWED
+
+
+def _covered(body: bytes, original: bytes) -> tuple[Problem, ...]:
+    """Name the pages where something that is not in our file has been placed over letters of it."""
+    with PDF.open(BytesIO(original)) as ours, PDF.open(BytesIO(body)) as theirs:
+        found = []
+        for number, (was, page) in enumerate(zip(ours.pages, theirs.pages, strict=False), 1):
+            added = {_box(one) for one in page.annots} - {_box(one) for one in was.annots}
+            if added and any(_over(box, char) for char in was.chars if char["text"].isalnum() for box in added):
+                found.append(Covered(page=str(number)))
+            page.close()
+            was.close()
+    return tuple(found)
+
+
+def _box(annotation: dict[str, float]) -> Box:
+    return annotation["x0"], annotation["top"], annotation["x1"], annotation["bottom"]
+
+
+def _over(box: Box, char: dict[str, float]) -> bool:
+    across, down = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+    return box[0] < across < box[2] and box[1] < down < box[3]

@@ -1,0 +1,1 @@
+"""Signed files: examined, and sealed."""
