@@ -45,11 +45,12 @@ from service.web.post import views as post
 from service.web.reminders import views as reminders
 from service.web.replies import views as replies
 from service.web.signing import views as signing
+from service.web.signing import ways
 from service.web.speech import language, switch
 from service.web.start import views as start
 
 ROOMS: tuple[Any, ...] = (
-    start, calendar, portfolio, agreement, people, journal, habits, reminders, signing, duties, documents, document_add,
+    start, calendar, portfolio, agreement, people, journal, habits, reminders, signing, ways, duties, documents, document_add,
     document, meetings, meeting_changes, meeting_record, decisions, post, replies, login, links, profile, first, second, oidc, proof,
     operator, users, audit, guide, switch, health, intake, intake_review, intake_contacts, intake_draft,
 )

@@ -63,6 +63,12 @@ RIGHTS: Mapping[str, Right] = {
     "agreement.sign": Right(_of(AGREEMENT, AgreementStep.COMPLETE)),
     # Whoever sees to the papers may note that the signatory has signed them; signing by oneself is the signatory's.
     "agreement.record": Right((C, M, S, R)),
+    "signing.see": Right(EVERYONE, operator=True),
+    "signing.hand_in": Right((C, M, S, R)),
+    "signing.confirm": Right((C, M, S, R)),
+    "signing.name": Right((C, M, S)),
+    "signing.sign": Right(_of(AGREEMENT, AgreementStep.COMPLETE)),
+    "signing.decline": Right(_of(AGREEMENT, AgreementStep.DECLINE)),
     "agreement.withdraw": Right(_of(AGREEMENT, AgreementStep.WITHDRAW)),
     "agreement.decline": Right(_of(AGREEMENT, AgreementStep.DECLINE)),
     "agreement.discard": Right(_of(AGREEMENT, AgreementStep.DISCARD), operator=True),

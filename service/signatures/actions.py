@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from service.history.door import move
 from service.history.record import Record, append
+from service.kernel.errors import NotAStep
 from service.kernel.life import Moved
 from service.notices.owe import withdraw
 from service.signatures.rules import AlreadySigned, TwoWays, Way, enough
@@ -63,12 +64,21 @@ def put_forward(
     session.add_all(rows)
     session.flush()
     for row, one in zip(rows, asked, strict=True):
-        name_signers(session, row, one.signers)
+        _name(session, row, one.signers)
     return rows
 
 
-def name_signers(session: Session, row: SignatureRow, signers: Sequence[Signer]) -> None:
-    """Name further people who may sign for a party."""
+def name_signers(session: Session, row: SignatureRow, signers: Sequence[Signer], *, now: datetime, by: str) -> None:
+    """Name further people who may sign for a party that has not signed yet."""
+    if row.state != State.ASKED:
+        raise NotAStep(life="signature", state=row.state, step="name")
+    _name(session, row, signers)
+    append(session, [Record(
+        chain=row.agreement_id, at=now, actor=by, subject=f"signature {row.id}", event="signers_named",
+        body={"signers": [{"name": one.name, "capacity": one.capacity, "authority": one.authority} for one in signers]})])
+
+
+def _name(session: Session, row: SignatureRow, signers: Sequence[Signer]) -> None:
     session.add_all([SignerRow(signature_id=row.id, person_id=one.person_id, name=one.name, capacity=one.capacity,
                                authority=one.authority) for one in signers])
     session.flush()

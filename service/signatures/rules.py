@@ -49,13 +49,6 @@ class NotYourTurn(Refusal):
     sv = "{party} undertecknar efter {others}, som ännu inte har undertecknat."
 
 
-class AnotherText(Refusal):
-    """What was signed is another text than the one put forward: {why}"""
-
-    sv = "Det som undertecknats är en annan text än den som lagts fram: {why}"
-    status = 422
-
-
 class SamePerson(Refusal):
     """You handed in this original yourself; a second person holds it against the text and confirms it."""
 

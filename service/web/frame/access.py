@@ -22,6 +22,7 @@ from service.meetings.tables import MeetingRow
 from service.notices.tables import OutboxRow
 from service.obligations.tables import ObligationRow
 from service.renewal.tables import DecisionRow
+from service.signatures.tables import SignatureRow, SigningRow
 from service.web.frame.desk import desk, today
 from service.web.speech.language import called, speech
 
@@ -59,6 +60,8 @@ MATTERS: Mapping[str, Any] = {
     "duty": ObligationRow.agreement_id,
     "meeting": MeetingRow.agreement_id,
     "post": OutboxRow.agreement_id,
+    "signature": SignatureRow.agreement_id,
+    "signing": SigningRow.agreement_id,
 }
 
 

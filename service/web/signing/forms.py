@@ -19,11 +19,39 @@ class Signed(Asked):
 
 
 class Declined(Asked):
-    """A party will not sign, and why."""
+    """A party will not sign, and why; `party` is asked where the page is of all."""
 
-    party: int
+    party: int = 0
     reason: Annotated[str, Field(min_length=1, max_length=2000)]
 
 
-class Plain(Asked):
-    """Nothing is asked: a button."""
+class Compared(Asked):
+    """A scan has been held against the text: who has signed it, and on which day."""
+
+    signers: tuple[int, ...] = ()
+    day: date
+    same_text: bool = False
+
+
+class NotGood(Asked):
+    """A scan is not of the text, or not signed as it should be, and why."""
+
+    reason: Annotated[str, Field(min_length=1, max_length=1000)]
+
+
+class Named(Asked):
+    """Someone more who may sign for a party, in what capacity and by what authority."""
+
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    capacity: Annotated[str, Field(min_length=1, max_length=200)]
+    authority: Annotated[str, Field(max_length=500)] = ""
+
+
+class Sent(Asked):
+    """A file is sent along."""
+
+
+class Read(Asked):
+    """The text has been read and is signed."""
+
+    read: bool = False

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from service.agreements.states import State
 from service.agreements.store import NoSuchAgreement, terms_of
 from service.agreements.tables import AgreementRow, TextRow
 from service.agreements.terms import Terms
 from service.kernel.ids import text_digest
 from service.parties.tables import PartyRow
-from service.signatures.tables import SignatureRow
+from service.signatures.store import AGREEMENT
+from service.signatures.tables import SignatureRow, SigningRow
+from service.web.signing.texts import newest_signing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +36,7 @@ class Signing:
     parties: Sequence[PartyRow]
     rounds: Sequence[Round]
     digest: str
+    text: SigningRow | None = None
 
     def signature_of(self, party_id: int) -> SignatureRow | None:
         """Return a party's signature in the latest round."""
@@ -50,13 +54,15 @@ def load(session: Session, agreement_id: int) -> Signing:
     if row is None:
         raise NoSuchAgreement(id=agreement_id)
     terms = terms_of(session, agreement_id)
-    signatures = session.scalars(select(SignatureRow).where(
-        SignatureRow.agreement_id == agreement_id).order_by(SignatureRow.round.desc(), SignatureRow.id)).all()
+    texts = select(SigningRow.id).where(SigningRow.agreement_id == agreement_id, SigningRow.matter == AGREEMENT)
+    signatures = session.scalars(select(SignatureRow).where(SignatureRow.signing_id.in_(texts)).order_by(
+        SignatureRow.round.desc(), SignatureRow.id)).all()
     numbers = sorted({one.round for one in signatures}, reverse=True)
     digest = session.scalars(select(TextRow.digest).where(TextRow.agreement_id == agreement_id)).one_or_none()
+    text = newest_signing(session, agreement_id, AGREEMENT) if row.state == State.IN_SIGNATURE else None
     return Signing(
-        row=row, terms=terms,
+        row=row, terms=terms, text=text,
         parties=session.scalars(select(PartyRow).where(
             PartyRow.agreement_id == agreement_id).order_by(PartyRow.position)).all(),
         rounds=[Round(number=number, signatures=[one for one in signatures if one.round == number]) for number in numbers],
-        digest=digest or text_digest(terms.model_dump_json()))
+        digest=(text.digest if text is not None else digest) or text_digest(terms.model_dump_json()))

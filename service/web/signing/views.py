@@ -10,8 +10,10 @@ from werkzeug.wrappers import Response
 from service.agreements.states import State, Step
 from service.agreements.store import get_agreement
 from service.kernel.errors import Refusal
-from service.lifecycle.acts.sign import decline, send, sign
+from service.lifecycle.acts.asking import Manner
+from service.lifecycle.acts.sign import decline, sign
 from service.lifecycle.rights import NotYours
+from service.lifecycle.signing.papers import put_agreement
 from service.lifecycle.steps import take
 from service.parties.model import PartyBrief
 from service.parties.store import cast
@@ -76,7 +78,7 @@ def _party(session: Any, agreement_id: int, party_id: int, right: str) -> PartyB
 def submit(agreement_id: int) -> Answer:
     """Send the draft for signature."""
     with acting(goes_to=_place(agreement_id)) as act:
-        send(act.session, agreement_id, now=now(), by=actor_for(act.session, agreement_id, "agreement.send"))
+        put_agreement(act.session, agreement_id, Manner(), now=now(), by=actor_for(act.session, agreement_id, "agreement.send"))
     return done(act.goes_to, "Skickat. Firmatecknarna får mejl om att underteckna.",
                 "Sent. The signatories get mail asking them to sign.")
 

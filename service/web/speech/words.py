@@ -56,6 +56,12 @@ SIGNATURE = {
     "declined": Word("Avböjd", "Declined", "late"),
     "void": Word("Gäller inte längre", "No longer valid", "over"),
 }
+WAY = {
+    "noted": Word("På papper, antecknat", "On paper, noted"),
+    "ink": Word("Med bläck", "In ink"),
+    "elsewhere": Word("E-underskrift i annan tjänst", "E-signature in another service"),
+    "service": Word("Med e-legitimation i Överens", "With an e-ID in Överens"),
+}
 POST = {
     "waiting": Word("Väntar", "Waiting", "wait"),
     "sending": Word("Skickas", "Being sent", "wait"),
@@ -156,7 +162,7 @@ PARTSTAT = {
 
 WORDS: Mapping[str, Mapping[str, Word]] = {
     "agreement": AGREEMENT, "meeting": MEETING, "obligation": OBLIGATION, "decision": DECISION,
-    "signature": SIGNATURE, "post": POST, "reply": REPLY, "stand": STAND, "notice": NOTICE,
+    "signature": SIGNATURE, "way": WAY, "post": POST, "reply": REPLY, "stand": STAND, "notice": NOTICE,
     "document": DOCUMENT, "direction": DIRECTION, "document_status": DOCUMENT_STATUS,
     "function": FUNCTION, "role": ROLE, "user": USER, "method": METHOD, "partstat": PARTSTAT,
 }

@@ -27,28 +27,31 @@
     if (link && light(link.hash.slice(1))) event.preventDefault();
   });
 
-  var form = document.querySelector("form[data-reading]");
-  if (!form) return;
-  form.addEventListener("submit", function (event) {
-    var input = form.querySelector("[type=file]"), file = input.files[0], wrong = form.querySelector(".wrong");
-    if (file && file.size > Number(form.dataset.reading)) {
-      event.preventDefault();
-      wrong.textContent = wrong.dataset.tooLarge;
-      wrong.hidden = false;
-      input.setAttribute("aria-invalid", "true");
-      input.setAttribute("aria-describedby", "file-hint file-wrong");
-      input.focus();
-      return;
-    }
-    var told = form.querySelector(".reading");
-    setTimeout(function () {
-      told.hidden = false;
-      told.textContent = told.dataset.says;
-      form.setAttribute("aria-busy", "true");
-    }, 1000);
+  var forms = document.querySelectorAll("form[data-reading]");
+  forms.forEach(function (form) {
+    form.addEventListener("submit", function (event) {
+      var input = form.querySelector("[type=file]"), file = input.files[0], wrong = form.querySelector(".wrong[data-too-large]");
+      if (wrong && file && file.size > Number(form.dataset.reading)) {
+        event.preventDefault();
+        wrong.textContent = wrong.dataset.tooLarge;
+        wrong.hidden = false;
+        input.setAttribute("aria-invalid", "true");
+        input.setAttribute("aria-describedby", input.id + "-hint " + wrong.id);
+        input.focus();
+        return;
+      }
+      var told = form.querySelector(".reading");
+      setTimeout(function () {
+        told.hidden = false;
+        told.textContent = told.dataset.says;
+        form.setAttribute("aria-busy", "true");
+      }, 1000);
+    });
   });
   window.addEventListener("pageshow", function () {
-    form.removeAttribute("aria-busy");
-    form.querySelector(".reading").hidden = true;
+    forms.forEach(function (form) {
+      form.removeAttribute("aria-busy");
+      form.querySelector(".reading").hidden = true;
+    });
   });
 })();

@@ -1,0 +1,1 @@
+"""Signing: the paper that is put forward, and the three ways in which everyone signs it."""

@@ -1,0 +1,105 @@
+"""Elsewhere: a file that was e-signed in another service is examined, and each signature in it tied to who was asked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from service.documents.actions import add
+from service.documents.model import Direction, Kind, Received, Registration
+from service.kernel.clock import local_day
+from service.kernel.errors import Refusal
+from service.kernel.sorting import sort_key
+from service.lifecycle.acts.sign import sign_as
+from service.parties.store import cast
+from service.signatures.actions import Proof, choose_way
+from service.signatures.pades.model import Examined, Signature
+from service.signatures.pades.words import in_words
+from service.signatures.rules import Way
+from service.signatures.states import State
+from service.signatures.store import get_signing, of_round, signers_of
+from service.signatures.tables import SignatureRow, SignerRow
+
+
+class DoesNotHold(Refusal):
+    """The signed file does not hold: {why}"""
+
+    sv = "Den undertecknade filen håller inte: {why_sv}"
+    status = 422
+
+
+class NobodyAsked(Refusal):
+    """The file is signed by {names}, and none of them is asked to sign for any party; name them as signers first."""
+
+    sv = "Filen är undertecknad av {names}, och ingen av dem är tillfrågad för någon part; ange dem som undertecknare först."
+    status = 422
+
+
+class NothingNew(Refusal):
+    """Everyone whose signature is in the file has already signed."""
+
+    sv = "Alla vars underskrifter finns i filen har redan undertecknat."
+
+
+@dataclass(frozen=True, slots=True)
+class Tied:
+    """A signature in the file and the one who was asked for it."""
+
+    found: Signature
+    row: SignatureRow
+    signer: SignerRow
+
+
+def take_in(
+    session: Session, signing_id: int, file: Received, examined: Examined, *, now: datetime, by: str,
+) -> bool:
+    """Record the signatures of an examined file; return whether all parties have signed now.
+
+    A file in which anything is wrong counts for nothing: DoesNotHold says what, in words.
+    """
+    if not examined.good:
+        first = next(iter(examined.every_problem), None)
+        raise DoesNotHold(why=first.sentence("en") if first else "", why_sv=first.sentence("sv") if first else "", field="file")
+    signing = get_signing(session, signing_id)
+    rows = list(of_round(session, signing.agreement_id, signing.round))
+    tied = tie(session, rows, examined)
+    if not tied:
+        raise NobodyAsked(names=", ".join(one.name for one in examined.signatures), field="file")
+    fresh = [one for one in tied if one.signer.signed_on is None and one.row.state == State.ASKED]
+    if not fresh:
+        raise NothingNew(field="file")
+    choose_way(session, signing, Way.ELSEWHERE)
+    party = next(one for one in cast(session, signing.agreement_id).parties if one.id == fresh[0].row.party_id)
+    given = Registration(kind=Kind.SIGNED_FILE, title="Undertecknad fil", direction=Direction.RECEIVED, day=local_day(now),
+                         sender=party.name, matter=signing.matter)
+    document_id = add(session, signing.agreement_id, given, file, party=party, now=now, by=by)
+    checked = json.dumps([{"sv": one.sv, "en": one.en} for one in in_words(examined)], ensure_ascii=False)
+    every = False
+    for one in fresh:
+        if one.row.state != State.ASKED:
+            continue
+        assert one.found.signed_at is not None
+        proof = Proof(way=Way.ELSEWHERE, digest=one.row.digest, checked=checked, document_id=document_id)
+        every = sign_as(session, one.row, one.signer, proof, on=local_day(one.found.signed_at), now=now, by=by) or every
+    return every
+
+
+def tie(session: Session, rows: Sequence[SignatureRow], examined: Examined) -> list[Tied]:
+    """Return which signature is whose, by name; a name that two are asked under is nobody's until they are told apart."""
+    asked = signers_of(session, [row.id for row in rows])
+    by_id = {row.id: row for row in rows}
+    made = []
+    for found in examined.signatures:
+        same = [one for one in asked if _name(one.name) == _name(found.name)]
+        if len(same) == 1:
+            made.append(Tied(found, by_id[same[0].signature_id], same[0]))
+    return made
+
+
+def _name(name: str) -> str:
+    """Return a name as it is compared: certificates turn it about, write it in capitals or with a comma."""
+    return " ".join(sorted(sort_key(name.replace(",", " ")).split()))
