@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
-from sqlalchemy import ColumnElement, exists, or_, select, true
+from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import Session
 
 from service.agreements.states import AGREEMENT
@@ -155,10 +155,12 @@ def seen_by(column: Any, *, person_id: int | None, operator: bool, on: date) -> 
     """Return the condition that the agreement whose id is in `column` may be known to someone on a day."""
     if operator:
         return true()
-    return exists().where(
-        FunctionRow.person_id == person_id, FunctionRow.agreement_id == column,
+    # Not a question about each agreement: a person has few of them, found by their functions.
+    held = select(FunctionRow.agreement_id).where(
+        FunctionRow.person_id == person_id,
         or_(FunctionRow.from_on.is_(None), FunctionRow.from_on <= on),
         or_(FunctionRow.to_on.is_(None), FunctionRow.to_on >= on))
+    return cast("ColumnElement[bool]", column.in_(held))
 
 
 class MayNotRegister(Refusal):

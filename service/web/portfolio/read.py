@@ -223,10 +223,14 @@ def _read_place(place: str, sort: str, most: int) -> tuple[int, Any, int | None]
         raise BadPlace from None
 
 
-def organisations(session: Session, seen: ColumnElement[bool]) -> list[tuple[int, str]]:
-    """Return organisations to choose among, those of the agreements `seen`, in Swedish order."""
-    theirs = select(PartyRow.organisation_id).join(AgreementRow, AgreementRow.id == PartyRow.agreement_id).where(seen)
-    query = select(OrganisationRow.id, OrganisationRow.name).where(OrganisationRow.id.in_(theirs))
+def organisations(session: Session, seen: ColumnElement[bool] | None) -> list[tuple[int, str]]:
+    """Return organisations to choose among, those of the parties `seen` (None for all), in Swedish order.
+
+    Of all parties none is looked at that need not be: each organisation is asked for one, until there are enough.
+    """
+    theirs = exists().where(PartyRow.organisation_id == OrganisationRow.id) if seen is None else (
+        OrganisationRow.id.in_(select(PartyRow.organisation_id).where(seen)))
+    query = select(OrganisationRow.id, OrganisationRow.name).where(theirs)
     return [(number, name) for number, name in session.execute(
         query.order_by(OrganisationRow.sort_key, OrganisationRow.id).limit(300))]
 

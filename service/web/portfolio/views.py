@@ -14,7 +14,8 @@ from werkzeug.wrappers import Response
 from service.accounts.views import drop_view, keep_view, views_of
 from service.agreements.states import State
 from service.agreements.tables import AgreementRow
-from service.web.frame.access import Who, seen
+from service.parties.tables import PartyRow
+from service.web.frame.access import Who, is_operator, seen
 from service.web.frame.acting import acting, done
 from service.web.frame.desk import desk, today
 from service.web.frame.forms import Asked, Form, blank, read_form
@@ -75,7 +76,7 @@ def _page(form: Form[Named] | None = None) -> str:
     with desk().database.read() as session:
         page = lines(session, wanted, today(), mine, current_user.person_id)
         hits = count(session, chosen(wanted, today(), mine, current_user.person_id))
-        choices, views = organisations(session, mine), views_of(session, current_user.id)
+        choices, views = organisations(session, None if is_operator() else seen(PartyRow.agreement_id)), views_of(session, current_user.id)
     query = _query(wanted)
     return render_template(
         "portfolio/list.html", page=page, wanted=wanted, states=list(State), today=today(), hits=hits, counted=COUNTED,
