@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from service.agreements.tables import AgreementRow, TermsRow
@@ -62,12 +62,14 @@ def parse_terms(body: str) -> Terms:
     return Terms.model_validate_json(body)
 
 
+_TERMS = select(TermsRow.body).where(TermsRow.agreement_id == bindparam("agreement")).order_by(TermsRow.number.desc()).limit(1)
+_TERMS_ON = _TERMS.where(TermsRow.from_on <= bindparam("on"))
+
+
 def terms_of(session: Session, agreement_id: int, on: date | None = None) -> Terms:
     """Return the terms in force on the day `on` (the newest, if no day is given)."""
-    query = select(TermsRow.body).where(TermsRow.agreement_id == agreement_id).order_by(TermsRow.number.desc())
-    if on is not None:
-        query = query.where(TermsRow.from_on <= on)
-    body = session.scalars(query.limit(1)).one_or_none()
+    query, given = (_TERMS, {}) if on is None else (_TERMS_ON, {"on": on})
+    body = session.connection().scalars(query, {"agreement": agreement_id, **given}).one_or_none()
     if body is None:
         raise NoSuchAgreement(id=agreement_id)
     return parse_terms(body)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, exists, func, literal, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, literal, or_, select, true, tuple_
 from sqlalchemy.orm import Session
 
 from service.agreements.states import OVER, State
@@ -123,9 +123,8 @@ def _stretches(sort: str) -> tuple[_Stretch, ...]:
             _Stretch(AgreementRow.over.is_(True), AgreementRow.sort_end, True))
 
 
-def lines(session: Session, wanted: Wanted, today: date, seen: ColumnElement[bool], person_id: int | None = None) -> Found:
-    """Return a page of the agreements `seen`: by nearest end with those that live first, or as `wanted.sort` says."""
-    base = chosen(wanted, today, seen, person_id)
+def lines(session: Session, wanted: Wanted, base: Select[Any], today: date) -> Found:
+    """Return a page of the agreements `base` finds: by nearest end with those that live first, or as `wanted.sort` says."""
     backward = bool(wanted.before) and not wanted.after
     rows = _walk(session, base, wanted.sort, wanted.before if backward else wanted.after, backward=backward)
     more, rows = len(rows) > PAGE, rows[:PAGE]
@@ -190,8 +189,8 @@ def _walk(session: Session, base: Select[Any], sort: str, place: str, *, backwar
 def described(session: Session, rows: Sequence[Any], today: date) -> list[Line]:
     """Return rows as lines, each with its parties, what comes next and what is late, in four queries."""
     ids = [row.id for row in rows]
-    parties = _parties(session, ids)
-    coming, late, unsigned = _coming(session, ids, today), _late(session, ids), _unsigned(session, ids)
+    parties, unsigned = _grouped(session, _PARTIES, ids), _grouped(session, _UNSIGNED, ids)
+    coming, late = _coming(session, ids, today), _late(session, ids)
     found = []
     for row in rows:
         number, since, kind = late.get(row.id, (0, None, None))
@@ -239,46 +238,55 @@ def _matches(words: str) -> ColumnElement[bool]:
     return AgreementRow.search.contains(search_text(words, ()), autoescape=True)
 
 
-def _parties(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:
-    query = select(PartyRow.agreement_id, PartyRow.name).where(PartyRow.agreement_id.in_(ids))
-    return _grouped(session, query.order_by(PartyRow.agreement_id, PartyRow.position))
+# What every page of the list asks of its lines: put together once.
+_IDS = bindparam("ids", expanding=True)
+_TODAY = bindparam("today")
+_PARTIES = (
+    select(PartyRow.agreement_id, PartyRow.name).where(PartyRow.agreement_id.in_(_IDS))
+    .order_by(PartyRow.agreement_id, PartyRow.position)
+)
+_UNSIGNED = (
+    select(SignatureRow.agreement_id, PartyRow.name).join(PartyRow, PartyRow.id == SignatureRow.party_id)
+    .where(SignatureRow.agreement_id.in_(_IDS), SignatureRow.state == Signature.ASKED)
+    .order_by(SignatureRow.agreement_id, PartyRow.position)
+)
+_LATE = (
+    select(ObligationRow.agreement_id, func.count(), func.min(ObligationRow.day), func.min(ObligationRow.kind))
+    .join(AgreementRow, AgreementRow.id == ObligationRow.agreement_id)
+    .where(ObligationRow.agreement_id.in_(_IDS), *_IS_LATE)
+    .group_by(ObligationRow.agreement_id)
+)
 
 
-def _unsigned(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:
-    query = (
-        select(SignatureRow.agreement_id, PartyRow.name).join(PartyRow, PartyRow.id == SignatureRow.party_id)
-        .where(SignatureRow.agreement_id.in_(ids), SignatureRow.state == Signature.ASKED)
-    )
-    return _grouped(session, query.order_by(SignatureRow.agreement_id, PartyRow.position))
-
-
-def _grouped(session: Session, query: Any) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = defaultdict(list)
-    for agreement_id, name in session.execute(query):
-        found[agreement_id].append(name)
-    return found
-
-
-def _coming(session: Session, ids: Sequence[int], today: date) -> dict[int, Coming]:
+def _nearest() -> Select[Any]:
     day = func.coalesce(MeetingRow.day, ObligationRow.day)
     place = func.row_number().over(partition_by=ObligationRow.agreement_id, order_by=(day, ObligationRow.key))
     ordered = (
         select(ObligationRow.agreement_id, ObligationRow.kind, day.label("day"), place.label("place"))
         .outerjoin(MeetingRow, MeetingRow.obligation_id == ObligationRow.id)
-        .where(ObligationRow.agreement_id.in_(ids), ObligationRow.state.in_((Owed.PLANNED, Owed.OPEN)),
-               ObligationRow.earlier.is_(False), day >= today)
+        .where(ObligationRow.agreement_id.in_(_IDS), ObligationRow.state.in_((Owed.PLANNED, Owed.OPEN)),
+               ObligationRow.earlier.is_(False), day >= _TODAY)
         .subquery()
     )
-    query = select(ordered.c.agreement_id, ordered.c.kind, ordered.c.day).where(ordered.c.place == 1)
-    return {agreement_id: Coming(kind, day) for agreement_id, kind, day in session.execute(query)}
+    return select(ordered.c.agreement_id, ordered.c.kind, ordered.c.day).where(ordered.c.place == 1)
+
+
+_COMING = _nearest()
+
+
+def _grouped(session: Session, query: Select[Any], ids: Sequence[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    for agreement_id, name in session.connection().execute(query, {"ids": ids}):
+        found[agreement_id].append(name)
+    return found
+
+
+def _coming(session: Session, ids: Sequence[int], today: date) -> dict[int, Coming]:
+    rows = session.connection().execute(_COMING, {"ids": ids, "today": today})
+    return {agreement_id: Coming(kind, day) for agreement_id, kind, day in rows}
 
 
 def _late(session: Session, ids: Sequence[int]) -> dict[int, tuple[int, date, str]]:
     """Return how many duties can still be done though late, since when, and one of their kinds."""
-    query = (
-        select(ObligationRow.agreement_id, func.count(), func.min(ObligationRow.day), func.min(ObligationRow.kind))
-        .join(AgreementRow, AgreementRow.id == ObligationRow.agreement_id)
-        .where(ObligationRow.agreement_id.in_(ids), *_IS_LATE)
-        .group_by(ObligationRow.agreement_id)
-    )
-    return {agreement_id: (count, day, kind) for agreement_id, count, day, kind in session.execute(query)}
+    rows = session.connection().execute(_LATE, {"ids": ids})
+    return {agreement_id: (count, day, kind) for agreement_id, count, day, kind in rows}

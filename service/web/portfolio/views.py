@@ -72,10 +72,9 @@ def _query(wanted: Wanted) -> dict[str, str]:
 def _page(form: Form[Named] | None = None) -> str:
     source = dict(parse_qsl(form.text("query"))) if form is not None else request.args
     wanted = _wanted(source)
-    mine = seen(AgreementRow.id)
     with desk().database.read() as session:
-        page = lines(session, wanted, today(), mine, current_user.person_id)
-        hits = count(session, chosen(wanted, today(), mine, current_user.person_id))
+        base = chosen(wanted, today(), seen(AgreementRow.id), current_user.person_id)
+        page, hits = lines(session, wanted, base, today()), count(session, base)
         choices, views = organisations(session, None if is_operator() else seen(PartyRow.agreement_id)), views_of(session, current_user.id)
     query = _query(wanted)
     return render_template(
