@@ -13,28 +13,35 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
 from bench.pages.fill import APART, COUNT, GROUPS, fill
 from bench.pages.load import Pace, get, pace
 from bench.table import ROUNDS, Figure
+from service.agreements.tables import AgreementRow
 from service.app import create_app
 from service.db import Database
 from service.kernel import clock
 from service.schema import migrate
 from service.settings import load
-from tests.databases import postgres_server
+from service.web.frame.paging import PAGE
+from tests.databases import fresh_postgres, make_postgres_template, postgres_server
 from tests.web.world import counted, log_in
 
 SECRET = "a secret that only this bench knows of"
 SECONDS = 1.0
-DEEP = 40
+FEW = 2
 OURS = ("service.cli.main", "serve")
 BARE = ("bench.pages.bare",)
 COORDINATOR, OPERATOR = "karin", "operator"
 ONE = 3 * GROUPS * APART + 1
+FIRST, LAST = "list, operator of all", "last page of the list, operator"
+TOKENS = re.compile(rb'name="(csrf_token|once)" value="[^"]*"')
 PAGES = (
     ("start page, coordinator of 50", COORDINATOR, "/"),
     ("list, coordinator of 50", COORDINATOR, "/agreements"),
-    ("list, operator of all", OPERATOR, "/agreements"),
+    (FIRST, OPERATOR, "/agreements"),
     ("agreement", COORDINATOR, f"/agreements/{ONE}"),
 )
 
@@ -42,37 +49,45 @@ PAGES = (
 def bench() -> list[Figure]:
     """Return the figures for SQLite, with BENCH_FULL for PostgreSQL as well."""
     with tempfile.TemporaryDirectory() as folder:
-        figures = _of("SQLite", f"sqlite:///{Path(folder) / 'pages.sqlite'}")
+        figures = _of("SQLite", *(f"sqlite:///{Path(folder) / name}" for name in ("many.sqlite", "few.sqlite")))
     if os.environ.get("BENCH_FULL"):
         with postgres_server() as uri:
-            figures += _of("PostgreSQL", uri)
+            make_postgres_template(uri)
+            with fresh_postgres(uri) as many, fresh_postgres(uri) as few:
+                figures += _of("PostgreSQL", many, few)
     return figures
 
 
-def _of(kind: str, url: str) -> list[Figure]:
+def _of(kind: str, url: str, small: str) -> list[Figure]:
+    many, few = _filled(url, COUNT), _filled(small, FEW)
+    try:
+        return _measured(kind, many, url) + _counted(kind, many, few)
+    finally:
+        many.close()
+        few.close()
+
+
+def _filled(url: str, count: int) -> Database:
     database = Database(url)
     migrate(database)
-    fill(database, clock.now())
-    try:
-        return _measured(kind, url, _cookies(database)) + _counted(kind, database)
-    finally:
-        database.close()
+    fill(database, clock.now(), count)
+    return database
 
 
 def _environment(url: str) -> dict[str, str]:
     return {"OVERENS_DATABASE_URL": url, "OVERENS_SECRET_KEY": SECRET, "OVERENS_PORT": "0", "OVERENS_DEAD_AFTER_SECONDS": "86400"}
 
 
-def _cookies(database: Database) -> dict[str, str]:
-    """Log the readers in; return what their browsers then send."""
+def _logged_in(database: Database) -> dict[str, FlaskClient]:
     app = create_app(load(_environment(str(database.url))), database)
     app.config["WTF_CSRF_ENABLED"] = False
-    found = {}
-    for name in (COORDINATOR, OPERATOR):
-        kept = log_in(app.test_client(), name).get_cookie("overens")
-        assert kept is not None
-        found[name] = f"overens={kept.value}"
-    return found
+    return {name: log_in(app.test_client(), name) for name in (COORDINATOR, OPERATOR)}
+
+
+def _cookies(database: Database) -> dict[str, str]:
+    """Log the readers in; return what their browsers then send."""
+    kept = {name: client.get_cookie("overens") for name, client in _logged_in(database).items()}
+    return {name: f"overens={cookie.value}" for name, cookie in kept.items() if cookie is not None}
 
 
 @contextmanager
@@ -80,8 +95,8 @@ def _served(url: str, module: Sequence[str]) -> Iterator[int]:
     """Run a server; yield its port."""
     others = {name: value for name, value in os.environ.items() if not name.startswith("OVERENS_")}
     process = subprocess.Popen([sys.executable, "-m", *module], env=others | _environment(url), stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
     try:
-        assert process.stderr is not None
         line = process.stderr.readline()
         found = re.search(r"http://127\.0\.0\.1:(\d+)", line)
         if found is None:
@@ -93,40 +108,67 @@ def _served(url: str, module: Sequence[str]) -> Iterator[int]:
         process.stderr.close()
 
 
-def _measured(kind: str, url: str, cookies: dict[str, str]) -> list[Figure]:
-    figures = []
+def _measured(kind: str, database: Database, url: str) -> list[Figure]:
+    cookies = _cookies(database)
+    pages = [*PAGES, (LAST, OPERATOR, _last_page(database))]
+    rounds: dict[str, list[tuple[Pace, Pace]]] = {name: [] for name, _, _ in pages}
     with ExitStack() as stack:
         ours, bare = (stack.enter_context(_served(url, module)) for module in (OURS, BARE))
-        last = _last_page(ours, cookies[OPERATOR])
-        pages = [*PAGES, ("last page of the list, operator", OPERATOR, last)]
-        rounds: dict[str, list[tuple[Pace, Pace]]] = {name: [] for name, _, _ in pages}
+        for name, who, path in pages:
+            _ensure_alike(name, *(get(port, path, cookies[who]) for port in (ours, bare)))
         for number in range(ROUNDS + 1):
             for name, who, path in pages:
                 pair = pace(ours, path, cookies[who], SECONDS), pace(bare, path, cookies[who], SECONDS)
-                if number:
+                if number:  # The first is for the processes to warm to.
                     rounds[name].append(pair)
-        figures = [_figure(f"{name}, {kind}", some) for name, some in rounds.items()]
-        first, end = (_median([one for one, _ in rounds[name]]) for name in (PAGES[2][0], pages[-1][0]))
-        figures.append(Figure(what=f"last page of {COUNT // 25:,} against the first, {kind}", ours=f"{1000 / end:.1f} ms", peer=f"first page {1000 / first:.1f} ms",
-                              ratio=first / end, goal=1.2, more=False))
-    return figures
+    first, last = (statistics.median(1 / ours.per_second for ours, _ in rounds[name]) for name in (FIRST, LAST))
+    return [*(_figure(f"{name}, {kind}", some) for name, some in rounds.items()), Figure(
+        what=f"last of {COUNT // PAGE:,} pages of the list, {kind}", ours=f"{last * 1000:.1f} ms", peer=f"the first {first * 1000:.1f} ms",
+        ratio=last / first, goal=1.2, more=False)]
 
 
-def _last_page(port: int, cookie: str) -> str:
-    """Return the address of the list's end: the page that lies before its last agreement, walked from behind."""
-    return "/agreements?efter=1.0.0001-01-01" if port else cookie
+def _last_page(database: Database) -> str:
+    """Return the address of the list's last page: what is over comes last there, the longest over at the very end."""
+    query = select(AgreementRow.sort_end, AgreementRow.id).where(AgreementRow.over.is_(True))
+    with database.read() as session:
+        day, number = session.execute(query.order_by(AgreementRow.sort_end, AgreementRow.id).offset(PAGE).limit(1)).one()
+    return f"/agreements?efter=1.{number}.{day}"
 
 
-def _median(some: Sequence[Pace]) -> float:
-    return statistics.median(one.per_second for one in some)
+def _ensure_alike(name: str, ours: bytes, bare: bytes) -> None:
+    """Refuse to compare pages that are not the same but for the tokens of their forms."""
+    if len(TOKENS.sub(b"", ours)) != len(TOKENS.sub(b"", bare)):
+        raise RuntimeError(f"{name}: the bare page has {len(bare)} bytes, ours {len(ours)}")
 
 
 def _figure(what: str, rounds: Sequence[tuple[Pace, Pace]]) -> Figure:
     ours, bare = zip(*rounds, strict=True)
-    ratio = statistics.median(one.per_second / other.per_second for one, other in rounds)
-    return Figure(what=what, ours=f"{_median(ours):,.0f}/s", peer=f"bare page {_median(bare):,.0f}/s", ratio=ratio, goal=0.8,
-                  note=f"p50 {_spread(ours, 0.5)} p99 {_spread(ours, 0.99)}, bare p50 {_spread(bare, 0.5)} p99 {_spread(bare, 0.99)}")
+    return Figure(
+        what=what, ours=f"{_pace(ours):,.0f}/s", peer=f"bare page {_pace(bare):,.0f}/s", goal=0.8,
+        ratio=statistics.median(one.per_second / other.per_second for one, other in rounds),
+        note=f"p50 {_within(ours, 0.5)}, p99 {_within(ours, 0.99)}; bare p50 {_within(bare, 0.5)}, p99 {_within(bare, 0.99)}")
 
 
-def _spread(some: Sequence[Pace], part: float) -> str:
-    return f"{statistics.median(one.within(part) for one in some) * 1000:.0f} ms"
+def _pace(some: Sequence[Pace]) -> float:
+    return statistics.median(one.per_second for one in some)
+
+
+def _within(some: Sequence[Pace], part: float) -> str:
+    return f"{statistics.median(one.within(part) for one in some) * 1000:.1f} ms"
+
+
+def _counted(kind: str, many: Database, few: Database) -> list[Figure]:
+    """Return how many queries each page takes, against those it takes when there are next to no agreements."""
+    clients = [_logged_in(database) for database in (many, few)]
+    figures = []
+    for name, who, path in PAGES:
+        numbers = []
+        for database, client in zip((many, few), clients, strict=True):
+            asked = path if database is many else path.replace(str(ONE), "1")
+            client[who].get(asked)
+            with counted(database) as statements:
+                assert client[who].get(asked).status_code == 200
+            numbers.append(len([one for one in statements if not one.startswith("BEGIN")]))
+        figures.append(Figure(what=f"queries: {name}, {kind}", ours=f"{numbers[0]}", peer=f"at {FEW} agreements: {numbers[1]}",
+                              ratio=numbers[0] / numbers[1], goal=1.0, more=False))
+    return figures

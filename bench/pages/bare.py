@@ -16,7 +16,9 @@ from types import SimpleNamespace
 from typing import Any
 
 from flask import Flask, g, render_template, request, template_rendered
+from flask_login import current_user
 from sqlalchemy import event
+from werkzeug.local import LocalProxy
 
 from service.app import create_app
 from service.cli.office import database_of
@@ -38,7 +40,7 @@ class Noted:
     statements: list[tuple[Any, Any]] = field(default_factory=list)
     template: str = ""
     context: dict[str, Any] = field(default_factory=dict)
-    operator: bool = False
+    reader: Any = None
 
 
 def bare_app(settings: Settings, database: Database) -> Flask:
@@ -54,7 +56,7 @@ def bare_app(settings: Settings, database: Database) -> Flask:
     def page(**_values: Any) -> str:
         asked = request.full_path, request.headers.get("Cookie", "")
         noted = pages.get(asked) or pages.setdefault(asked, _note(ours, database, *asked))
-        g.operator = noted.operator
+        g.reader = noted.reader
         prefer("sv")
         with database.engine.connect() as connection:
             for statement, values in noted.statements:
@@ -69,7 +71,7 @@ def _constants(ours: Flask, bare: Flask) -> dict[str, Any]:
     """Return the parts of a template's world that ask who reads, as values known beforehand."""
     return {
         "csrf_token": lambda: "x" * 91, "once": lambda: "x" * 22, "may": lambda _right: True, "may_register": lambda: True,
-        "is_operator": lambda: g.operator, "current_user": SimpleNamespace(is_authenticated=True, name="Karin Lind"),
+        "is_operator": lambda: g.reader.operator, "current_user": LocalProxy(lambda: g.reader),
         "recent_health": lambda: HEALTHY, "url_for": bare.url_for, "get_flashed_messages": lambda **_how: [],
     }
 
@@ -97,7 +99,7 @@ def _listening(ours: Flask, database: Database, noted: Noted) -> Iterator[None]:
 
     def told(view: Callable[..., Any]) -> Callable[..., Any]:
         def seen(**values: Any) -> Any:
-            noted.operator = is_operator()
+            noted.reader = SimpleNamespace(is_authenticated=True, name=current_user.name, operator=is_operator())
             within.append(True)
             try:
                 return view(**values)

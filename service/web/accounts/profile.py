@@ -6,7 +6,7 @@ import json
 from datetime import timedelta
 from typing import Annotated, Literal
 
-from flask import Blueprint, make_response, render_template, session, url_for
+from flask import Blueprint, make_response, render_template, url_for
 from flask_login import current_user
 from pydantic import ConfigDict, Field
 from werkzeug.wrappers import Response

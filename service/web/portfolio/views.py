@@ -75,7 +75,8 @@ def _page(form: Form[Named] | None = None) -> str:
     with desk().database.read() as session:
         base = chosen(wanted, today(), seen(AgreementRow.id), current_user.person_id)
         page, hits = lines(session, wanted, base, today()), count(session, base)
-        choices, views = organisations(session, None if is_operator() else seen(PartyRow.agreement_id)), views_of(session, current_user.id)
+        choices = organisations(session, None if is_operator() else seen(PartyRow.agreement_id))
+        views = views_of(session, current_user.id)
     query = _query(wanted)
     return render_template(
         "portfolio/list.html", page=page, wanted=wanted, states=list(State), today=today(), hits=hits, counted=COUNTED,
