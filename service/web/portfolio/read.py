@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, func, literal, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, literal, literal_column, or_, select, true, tuple_
 from sqlalchemy.orm import Session
 
 from service.agreements.states import OVER, State
@@ -27,7 +27,7 @@ from service.signatures.tables import SignatureRow
 from service.web.frame.paging import PAGE, BadPlace
 
 LIVING = frozenset(State) - OVER
-GROUPS = {"living": LIVING, "over": OVER}
+GROUPS: Mapping[str, frozenset[str]] = {"living": LIVING, "over": OVER}
 SORTS = ("end", "title", "start")
 MONTHS = (1, 3, 6, 12)
 COUNTED = 1000
@@ -50,6 +50,11 @@ class Wanted:
     sort: str = "end"
     after: str = ""
     before: str = ""
+
+    @property
+    def states(self) -> frozenset[str]:
+        """Return the states asked for."""
+        return GROUPS.get(self.state) or frozenset([self.state] if self.state else State)
 
     @property
     def sieved(self) -> bool:
@@ -92,7 +97,8 @@ class Line:
 
 # What can still be done though its day has passed.
 _IS_LATE = (
-    ObligationRow.state == Owed.MISSED, ObligationRow.kind != Kind.MEETING,
+    # As text in the statement: only so is the small index of what is missed taken.
+    ObligationRow.state == literal_column(f"'{Owed.MISSED.value}'"), ObligationRow.kind != Kind.MEETING,
     or_(ObligationRow.kind != Kind.RENEWAL_DECISION, AgreementRow.state == State.ACTIVE))
 
 
@@ -107,11 +113,12 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """A part of the list with one order of its own; `down` says that the last comes first."""
+    """A part of the list with one order of its own; `down` says that the last comes first, `states` what is in it."""
 
     within: ColumnElement[bool]
     column: Any
     down: bool
+    states: frozenset[str] = frozenset(State)
 
 
 def _stretches(sort: str) -> tuple[_Stretch, ...]:
@@ -119,14 +126,14 @@ def _stretches(sort: str) -> tuple[_Stretch, ...]:
         return (_Stretch(true(), AgreementRow.sort_key, False),)
     if sort == "start":
         return (_Stretch(true(), AgreementRow.starts_on, True),)
-    return (_Stretch(AgreementRow.over.is_(False), AgreementRow.sort_end, False),
-            _Stretch(AgreementRow.over.is_(True), AgreementRow.sort_end, True))
+    return (_Stretch(AgreementRow.over.is_(False), AgreementRow.sort_end, False, LIVING),
+            _Stretch(AgreementRow.over.is_(True), AgreementRow.sort_end, True, OVER))
 
 
 def lines(session: Session, wanted: Wanted, base: Select[Any], today: date) -> Found:
     """Return a page of the agreements `base` finds: by nearest end with those that live first, or as `wanted.sort` says."""
     backward = bool(wanted.before) and not wanted.after
-    rows = _walk(session, base, wanted.sort, wanted.before if backward else wanted.after, backward=backward)
+    rows = _walk(session, base, wanted, wanted.before if backward else wanted.after, backward=backward)
     more, rows = len(rows) > PAGE, rows[:PAGE]
     if backward:
         rows.reverse()
@@ -149,8 +156,8 @@ def chosen(wanted: Wanted, today: date, seen: ColumnElement[bool], person_id: in
     elif wanted.state in set(State):
         base = base.where(AgreementRow.state == wanted.state)
     if wanted.party:
-        base = base.where(exists().where(
-            PartyRow.agreement_id == AgreementRow.id, PartyRow.organisation_id == wanted.party))
+        base = base.where(AgreementRow.id.in_(
+            select(PartyRow.agreement_id).where(PartyRow.organisation_id == wanted.party)))
     if wanted.ends:
         base = base.where(AgreementRow.over.is_(False), AgreementRow.sort_end >= today,
                           AgreementRow.sort_end <= add_months(today, wanted.ends))
@@ -164,23 +171,25 @@ def chosen(wanted: Wanted, today: date, seen: ColumnElement[bool], person_id: in
 def count(session: Session, base: Select[Any]) -> int:
     """Return how many are asked for, COUNTED + 1 standing for more than COUNTED."""
     few = base.with_only_columns(AgreementRow.id).limit(COUNTED + 1).subquery()
-    return session.scalars(select(func.count()).select_from(few)).one()
+    return session.connection().scalars(select(func.count()).select_from(few)).one()
 
 
-def _walk(session: Session, base: Select[Any], sort: str, place: str, *, backward: bool) -> list[Any]:
-    stretches = _stretches(sort)
-    number, value, last = _read_place(place, sort, len(stretches))
+def _walk(session: Session, base: Select[Any], wanted: Wanted, place: str, *, backward: bool) -> list[Any]:
+    stretches = _stretches(wanted.sort)
+    number, value, last = _read_place(place, wanted.sort, len(stretches))
     order = range(number, len(stretches)) if not backward else range(number, -1, -1)
     found: list[Any] = []
     for at in order:
         one = stretches[at]
+        if one.states.isdisjoint(wanted.states):
+            continue
         down = one.down != backward
         query = base.where(one.within).order_by(*(
             (one.column.desc(), AgreementRow.id.desc()) if down else (one.column, AgreementRow.id)))
         if at == number and last is not None:
             here, there = tuple_(one.column, AgreementRow.id), tuple_(literal(value), literal(last))
             query = query.where(here < there if down else here > there)
-        found += session.execute(query.limit(PAGE + 1 - len(found))).all()
+        found += session.connection().execute(query.limit(PAGE + 1 - len(found))).all()
         if len(found) > PAGE:
             break
     return found
@@ -222,16 +231,18 @@ def _read_place(place: str, sort: str, most: int) -> tuple[int, Any, int | None]
         raise BadPlace from None
 
 
+_ORGANISATIONS = select(OrganisationRow.id, OrganisationRow.name).order_by(
+    OrganisationRow.sort_key, OrganisationRow.id).limit(300)
+_OF_ALL = _ORGANISATIONS.where(exists().where(PartyRow.organisation_id == OrganisationRow.id))
+
+
 def organisations(session: Session, seen: ColumnElement[bool] | None) -> list[tuple[int, str]]:
     """Return organisations to choose among, those of the parties `seen` (None for all), in Swedish order.
 
     Of all parties none is looked at that need not be: each organisation is asked for one, until there are enough.
     """
-    theirs = exists().where(PartyRow.organisation_id == OrganisationRow.id) if seen is None else (
-        OrganisationRow.id.in_(select(PartyRow.organisation_id).where(seen)))
-    query = select(OrganisationRow.id, OrganisationRow.name).where(theirs)
-    return [(number, name) for number, name in session.execute(
-        query.order_by(OrganisationRow.sort_key, OrganisationRow.id).limit(300))]
+    query = _OF_ALL if seen is None else _ORGANISATIONS.where(OrganisationRow.id.in_(select(PartyRow.organisation_id).where(seen)))
+    return [(number, name) for number, name in session.connection().execute(query)]
 
 
 def _matches(words: str) -> ColumnElement[bool]:

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from service.accounts.views import drop_view, keep_view, views_of
 from service.agreements.states import State
 from service.agreements.tables import AgreementRow
+from service.lifecycle.rights import may_register
 from service.parties.tables import PartyRow
 from service.web.frame.access import Who, is_operator, seen
 from service.web.frame.acting import acting, done
@@ -77,10 +78,11 @@ def _page(form: Form[Named] | None = None) -> str:
         page, hits = lines(session, wanted, base, today()), count(session, base)
         choices = organisations(session, None if is_operator() else seen(PartyRow.agreement_id))
         views = views_of(session, current_user.id)
+        registers = may_register(session, person_id=current_user.person_id, operator=is_operator(), on=today())
     query = _query(wanted)
     return render_template(
         "portfolio/list.html", page=page, wanted=wanted, states=list(State), today=today(), hits=hits, counted=COUNTED,
-        choices=choices, views=views, months=MONTHS, query=query, encoded=urlencode(query), form=form or blank(Named))
+        choices=choices, views=views, months=MONTHS, query=query, encoded=urlencode(query), form=form or blank(Named), registers=registers)
 
 
 @pages.get("/agreements")

@@ -110,7 +110,8 @@ def needs(session: Session, mine: Mine, *, person_id: int | None, name: str, now
 
 class _Asking:
     def __init__(self, session: Session, mine: Mine, now: datetime) -> None:
-        self.session, self.mine, self.now, self.today = session, mine, now, local_day(now)
+        self.session, self.connection = session, session.connection()
+        self.mine, self.now, self.today = mine, now, local_day(now)
 
     def need(self, agreement_id: int, what: str, why: str, button: str, link: str, *, day: date | None, mine: bool,
              late: bool | None = None) -> Need:
@@ -119,7 +120,7 @@ class _Asking:
 
     def ask(self, query: Select[Any], **given: object) -> Sequence[Row[Any]]:
         """Return the rows of a query about the agreements one acts in, or about `ids`."""
-        return self.session.connection().execute(query, {"ids": self.mine.ids, **given}).all()
+        return self.connection.execute(query, {"ids": self.mine.ids, **given}).all()
 
     def drafts(self) -> Iterator[Need]:
         for number, starts in self.ask(_DRAFTS):
