@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 import signal
@@ -16,6 +17,7 @@ from pathlib import Path
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from bench.pages.bare import ARRANGED
 from bench.pages.fill import APART, COUNT, GROUPS, fill
 from bench.pages.load import Pace, get, pace
 from bench.table import ROUNDS, Figure
@@ -30,7 +32,7 @@ from tests.databases import fresh_postgres, make_postgres_template, postgres_ser
 from tests.web.world import counted, log_in
 
 SECRET = "a secret that only this bench knows of"
-SECONDS = 1.0
+SLICE, SLICES = 0.3, 4
 FEW = 2
 OURS = ("service.cli.main", "serve")
 BARE = ("bench.pages.bare",)
@@ -43,6 +45,7 @@ PAGES = (
     ("list, coordinator of 50", COORDINATOR, "/agreements"),
     (FIRST, OPERATOR, "/agreements"),
     ("agreement", COORDINATOR, f"/agreements/{ONE}"),
+    ("agreement, arranged by the bare page too", COORDINATOR, f"/agreements/{ONE}?{ARRANGED}"),
 )
 
 
@@ -113,18 +116,25 @@ def _measured(kind: str, database: Database, url: str) -> list[Figure]:
     pages = [*PAGES, (LAST, OPERATOR, _last_page(database))]
     rounds: dict[str, list[tuple[Pace, Pace]]] = {name: [] for name, _, _ in pages}
     with ExitStack() as stack:
-        ours, bare = (stack.enter_context(_served(url, module)) for module in (OURS, BARE))
+        ports = [stack.enter_context(_served(url, module)) for module in (OURS, BARE)]
         for name, who, path in pages:
-            _ensure_alike(name, *(get(port, path, cookies[who]) for port in (ours, bare)))
+            _ensure_alike(name, *(get(port, path, cookies[who]) for port in ports))
         for number in range(ROUNDS + 1):
             for name, who, path in pages:
-                pair = pace(ours, path, cookies[who], SECONDS), pace(bare, path, cookies[who], SECONDS)
+                pair = _in_turn(ports, path, cookies[who])
                 if number:  # The first is for the processes to warm to.
                     rounds[name].append(pair)
     first, last = (statistics.median(1 / ours.per_second for ours, _ in rounds[name]) for name in (FIRST, LAST))
     return [*(_figure(f"{name}, {kind}", some) for name, some in rounds.items()), Figure(
         what=f"last of {COUNT // PAGE:,} pages of the list, {kind}", ours=f"{last * 1000:.1f} ms", peer=f"the first {first * 1000:.1f} ms",
         ratio=last / first, goal=1.2, more=False)]
+
+
+def _in_turn(ports: Sequence[int], path: str, cookie: str) -> tuple[Pace, Pace]:
+    """Measure both, turn by turn and on new connections each time: which worker gets how many is chance."""
+    turns = [[pace(port, path, cookie, SLICE) for port in ports] for _ in range(SLICES)]
+    ours, bare = (functools.reduce(Pace.__add__, some) for some in zip(*turns, strict=True))
+    return ours, bare
 
 
 def _last_page(database: Database) -> str:

@@ -4,7 +4,8 @@ Each page is noted once from our own view: the statements it executes, and the c
 request, what any page must: routes, takes a connection, executes the same statements in one transaction, fetches every row, renders the same template with that
 context ready made, answers. It knows one reader and one language, and does nothing of what makes ours a service: no log-in and no look at the session,
 no rights, no proof against forged forms, no headers, no arranging of rows into what the template shows. The words and addresses that the template asks for are
-made as ours are: they are part of the template. So the peer is a limit rather than a rival: nothing that shows these pages can do less.
+made as ours are: they are part of the template. So the peer is a limit rather than a rival: nothing that shows these pages can do less. Asked with
+`ARRANGED` in the address it arranges an agreement's rows for its page as well (names, days, timeline, the mail to come), which whatever shows that page must.
 """
 
 from __future__ import annotations
@@ -26,10 +27,12 @@ from service.cli.running.serve import Server
 from service.db import Database
 from service.scheduler.health import Health
 from service.settings import Settings, load
+from service.web.agreement.page import arrange
 from service.web.frame.access import is_operator
-from service.web.frame.desk import NAME
+from service.web.frame.desk import NAME, now
 from service.web.speech.language import prefer
 
+ARRANGED = "arranged"
 HEALTHY = Health(ok=True, last_sweep=None, backlog=0, failures=0, undeliverable=0, paused=None)
 
 
@@ -41,6 +44,7 @@ class Noted:
     template: str = ""
     context: dict[str, Any] = field(default_factory=dict)
     reader: Any = None
+    standing: Any = None
 
 
 def bare_app(settings: Settings, database: Database) -> Flask:
@@ -61,7 +65,11 @@ def bare_app(settings: Settings, database: Database) -> Flask:
         with database.engine.connect() as connection:
             for statement, values in noted.statements:
                 connection.execute(statement, values).all()
-        return render_template(noted.template, **noted.context)
+        context = noted.context
+        if ARRANGED in request.args:
+            g.standing = noted.standing
+            context = {**context, "page": arrange(context["one"], now())}
+        return render_template(noted.template, **context)
 
     bare.view_functions = dict.fromkeys(ours.view_functions, page)
     return bare
@@ -100,6 +108,7 @@ def _listening(ours: Flask, database: Database, noted: Noted) -> Iterator[None]:
     def told(view: Callable[..., Any]) -> Callable[..., Any]:
         def seen(**values: Any) -> Any:
             noted.reader = SimpleNamespace(is_authenticated=True, name=current_user.name, operator=is_operator())
+            noted.standing = g.get("standing")
             within.append(True)
             try:
                 return view(**values)

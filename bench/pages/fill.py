@@ -49,9 +49,9 @@ def fill(database: Database, now: datetime, count: int = COUNT) -> None:
                 "id": "p.id + n * 10", "name": "p.name || ' ' || n", "sort_key": "p.sort_key || ' ' || n", "email": "n || p.email",
                 "own": "false", "digest": "false", "next_at": "NULL", "nonce": "NULL"})
         _copy(session, AgreementRow, numbers, _varied(database))
-        for table in (TermsRow, PartyRow, FunctionRow, SignatureRow, ObligationRow, MeetingRow, DecisionRow):
-            unlike = {"uid": UNLIKE["uid"]} if table is MeetingRow else {}
-            _copy(session, table, numbers, PLAIN | OWN | unlike)
+        for row in (TermsRow, PartyRow, FunctionRow, SignatureRow, ObligationRow, DecisionRow):
+            _copy(session, row, numbers, PLAIN | OWN)
+        _copy(session, MeetingRow, numbers, PLAIN | OWN | {"uid": UNLIKE["uid"]})
         few = f"{numbers} WHERE n % {THIN} = 0"
         _copy(session, SeatRow, few, PLAIN | OWN, also="AND")
         _copy(session, OutboxRow, few, PLAIN | OWN | UNLIKE | {"state": "'sent'", "sent_at": "p.created_at", "next_at": "NULL"}, also="AND")
@@ -76,7 +76,7 @@ def _live(database: Database, now: datetime) -> None:
     with database.read() as session:
         assert number == 1
         for table in (OutboxRow, HistoryRow):
-            assert (session.scalar(select(func.max(table.id))) or 0) < APART  # type: ignore[attr-defined]
+            assert (session.scalar(select(func.max(table.id))) or 0) < APART
 
 
 def _numbers(database: Database, count: int) -> str:

@@ -20,6 +20,11 @@ class Pace:
     per_second: float
     took: Sequence[float]
 
+    def __add__(self, other: Pace) -> Pace:
+        """Return both as one that took the time of both."""
+        seconds = len(self.took) / self.per_second + len(other.took) / other.per_second
+        return Pace((len(self.took) + len(other.took)) / seconds, sorted((*self.took, *other.took)))
+
     def within(self, part: float) -> float:
         """Return the time within which `part` of the requests were answered."""
         return self.took[min(len(self.took) - 1, int(len(self.took) * part))]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import BindParameter, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from service.agreements.store import NoSuchAgreement, terms_of
@@ -69,8 +69,8 @@ class Found:
 
 
 # Every statement is made once: putting one together takes longer than the database does to answer it.
-_AGREEMENT = bindparam("agreement")
-_IDS = bindparam("ids", expanding=True)
+_AGREEMENT: BindParameter[int] = bindparam("agreement")
+_IDS: BindParameter[int] = bindparam("ids", expanding=True)
 _STORY = select(HistoryRow).where(HistoryRow.chain == _AGREEMENT).order_by(HistoryRow.seq.desc()).limit(STORY)
 _STORY_LENGTH = select(func.count()).select_from(HistoryRow).where(HistoryRow.chain == _AGREEMENT)
 _DECISIONS = select(DecisionRow).where(DecisionRow.agreement_id == _AGREEMENT).order_by(DecisionRow.day)

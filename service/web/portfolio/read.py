@@ -8,7 +8,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, func, literal, literal_column, or_, select, true, tuple_
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Executable,
+    Select,
+    bindparam,
+    exists,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    true,
+    tuple_,
+)
 from sqlalchemy.orm import Session
 
 from service.agreements.states import OVER, State
@@ -250,8 +264,8 @@ def _matches(words: str) -> ColumnElement[bool]:
 
 
 # What every page of the list asks of its lines: put together once.
-_IDS = bindparam("ids", expanding=True)
-_TODAY = bindparam("today")
+_IDS: BindParameter[int] = bindparam("ids", expanding=True)
+_TODAY: BindParameter[date] = bindparam("today")
 _PARTIES = (
     select(PartyRow.agreement_id, PartyRow.name).where(PartyRow.agreement_id.in_(_IDS))
     .order_by(PartyRow.agreement_id, PartyRow.position)
@@ -285,7 +299,7 @@ def _nearest() -> Select[Any]:
 _COMING = _nearest()
 
 
-def _grouped(session: Session, query: Select[Any], ids: Sequence[int]) -> dict[int, list[str]]:
+def _grouped(session: Session, query: Executable, ids: Sequence[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
     for agreement_id, name in session.connection().execute(query, {"ids": ids}):
         found[agreement_id].append(name)

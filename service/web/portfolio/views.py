@@ -82,7 +82,8 @@ def _page(form: Form[Named] | None = None) -> str:
     query = _query(wanted)
     return render_template(
         "portfolio/list.html", page=page, wanted=wanted, states=list(State), today=today(), hits=hits, counted=COUNTED,
-        choices=choices, views=views, months=MONTHS, query=query, encoded=urlencode(query), form=form or blank(Named), registers=registers)
+        choices=choices, views=views, months=MONTHS, query=query, encoded=urlencode(query), registers=registers,
+        form=form or blank(Named))
 
 
 @pages.get("/agreements")

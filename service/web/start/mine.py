@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import BindParameter, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from service.agreements.states import State
@@ -41,7 +41,7 @@ class Mine:
         return frozenset(one.role for one in self.held.get(agreement_id, ()) if one.function in RIGHTS[right].functions)
 
 
-_TODAY = bindparam("today")
+_TODAY: BindParameter[date] = bindparam("today")
 _HELD = (
     select(FunctionRow.agreement_id, AgreementRow.title, FunctionRow.party_id, PartyRow.role, FunctionRow.function)
     .join(PartyRow, PartyRow.id == FunctionRow.party_id).join(AgreementRow, AgreementRow.id == FunctionRow.agreement_id)

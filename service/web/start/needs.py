@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import Row, Select, and_, bindparam, exists, or_, select
+from sqlalchemy import BindParameter, Executable, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from service.agreements.states import State
@@ -53,8 +53,8 @@ class Need:
 
 
 # Put together once: the page asks a dozen of these each time it is opened.
-_IDS = bindparam("ids", expanding=True)
-_NOW = bindparam("now")
+_IDS: BindParameter[int] = bindparam("ids", expanding=True)
+_NOW: BindParameter[datetime] = bindparam("now")
 _DRAFTS = select(AgreementRow.id, AgreementRow.starts_on).where(
     AgreementRow.id.in_(_IDS), AgreementRow.state == State.DRAFT).order_by(AgreementRow.starts_on).limit(EACH)
 _SIGNATURES = (
@@ -118,7 +118,7 @@ class _Asking:
         return Need(agreement_id=agreement_id, agreement=self.mine.titles[agreement_id], what=what, why=why, button=button,
                     link=link, day=day, late=(day is not None and day < self.today) if late is None else late, mine=mine)
 
-    def ask(self, query: Select[Any], **given: object) -> Sequence[Row[Any]]:
+    def ask(self, query: Executable, **given: object) -> Sequence[Any]:
         """Return the rows of a query about the agreements one acts in, or about `ids`."""
         return self.connection.execute(query, {"ids": self.mine.ids, **given}).all()
 

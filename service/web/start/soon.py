@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask import url_for
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import BindParameter, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from service.agreements.states import State
@@ -23,8 +23,8 @@ from service.web.start.mine import Mine
 
 LANES = {Kind.RENEWAL_DECISION: "decision", Kind.INVOICE: "money", Kind.PAYOUT: "money"}
 
-_IDS = bindparam("ids", expanding=True)
-_MOST = bindparam("most")
+_IDS: BindParameter[int] = bindparam("ids", expanding=True)
+_MOST: BindParameter[int] = bindparam("most")
 _MEETINGS = select(MeetingRow.id, MeetingRow.agreement_id, MeetingRow.key, MeetingRow.day).where(
     MeetingRow.agreement_id.in_(_IDS), MeetingRow.state.in_((Meeting.PLANNED, Meeting.CALLED)),
     MeetingRow.starts_at >= bindparam("now")).order_by(MeetingRow.starts_at).limit(_MOST)
