@@ -17,9 +17,8 @@ from pathlib import Path
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from bench.pages.bare import ARRANGED
 from bench.pages.fill import APART, COUNT, GROUPS, fill
-from bench.pages.load import Pace, get, pace
+from bench.pages.load import ARRANGED, Pace, get, pace
 from bench.table import ROUNDS, Figure
 from service.agreements.tables import AgreementRow
 from service.app import create_app
@@ -103,7 +102,7 @@ def _served(url: str, module: Sequence[str]) -> Iterator[int]:
         line = process.stderr.readline()
         found = re.search(r"http://127\.0\.0\.1:(\d+)", line)
         if found is None:
-            raise RuntimeError(line + process.stderr.read())
+            raise RuntimeError(f"{module}: {line}")
         yield int(found[1])
     finally:
         process.send_signal(signal.SIGTERM)

@@ -21,6 +21,7 @@ from flask_login import current_user
 from sqlalchemy import event
 from werkzeug.local import LocalProxy
 
+from bench.pages.load import ARRANGED
 from service.app import create_app
 from service.cli.office import database_of
 from service.cli.running.serve import Server
@@ -32,7 +33,6 @@ from service.web.frame.access import is_operator
 from service.web.frame.desk import NAME, now
 from service.web.speech.language import prefer
 
-ARRANGED = "arranged"
 HEALTHY = Health(ok=True, last_sweep=None, backlog=0, failures=0, undeliverable=0, paused=None)
 
 

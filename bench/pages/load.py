@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from service.kernel.clock import monotonic
 
 CONNECTIONS = 4
+ARRANGED = "arranged"
 LONGEST = 30.0
 
 
