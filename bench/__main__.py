@@ -9,7 +9,7 @@ from typing import Any
 
 from bench.table import Figure, printed
 
-NAMES = ("schedule", "step", "sweep", "mail", "burst")
+NAMES = ("schedule", "step", "sweep", "mail", "burst", "pages")
 
 
 def figures(rows: Iterable[Any]) -> list[Figure]:

@@ -160,7 +160,9 @@ class Database:
             # A transaction that turns from reading to writing fails at once in spite of the busy
             # timeout, so writers say so from the start.
             writes = connection.get_execution_options().get(WRITES)
-            connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+            cursor = connection.connection.cursor()
+            cursor.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+            cursor.close()
 
         return engine
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from service.accounts.tables import SessionRow, UserRow
@@ -43,16 +43,19 @@ def begin(session: Session, user_id: int, *, now: datetime, way: str, agent: str
     return token
 
 
+# Asked by every page: made once, as are the others of its kind.
+_HOLDER = (
+    select(SessionRow.id, UserRow.id, UserRow.person_id, UserRow.name, UserRow.email, UserRow.role, UserRow.language,
+           SessionRow.way, SessionRow.level, SessionRow.seen_at)
+    .join(UserRow, UserRow.id == SessionRow.user_id)
+    .where(SessionRow.digest == bindparam("digest"), SessionRow.ended_at.is_(None), SessionRow.expires_at > bindparam("now"),
+           UserRow.closed_at.is_(None))
+)
+
+
 def find(session: Session, token: str, now: datetime) -> Seated | None:
     """Return who holds a token, None if nobody does any more."""
-    query = (
-        select(SessionRow.id, UserRow.id, UserRow.person_id, UserRow.name, UserRow.email, UserRow.role, UserRow.language,
-               SessionRow.way, SessionRow.level, SessionRow.seen_at)
-        .join(UserRow, UserRow.id == SessionRow.user_id)
-        .where(SessionRow.digest == text_digest(token), SessionRow.ended_at.is_(None), SessionRow.expires_at > now,
-               UserRow.closed_at.is_(None))
-    )
-    row = session.execute(query).one_or_none()
+    row = session.connection().execute(_HOLDER, {"digest": text_digest(token), "now": now}).one_or_none()
     if row is None:
         return None
     number, user_id, person_id, name, email, role, language, way, level, seen_at = row

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.orm import Session
 
 from service.accounts.tables import ViewRow
@@ -20,9 +20,12 @@ class TooMany(Refusal):
     status = 422
 
 
+_VIEWS = select(ViewRow).where(ViewRow.user_id == bindparam("user")).order_by(ViewRow.id)
+
+
 def views_of(session: Session, user_id: int) -> Sequence[ViewRow]:
     """Return a user's views, the oldest first."""
-    return session.scalars(select(ViewRow).where(ViewRow.user_id == user_id).order_by(ViewRow.id)).all()
+    return session.scalars(_VIEWS, {"user": user_id}).all()
 
 
 def keep_view(session: Session, user_id: int, name: str, query: str) -> None:

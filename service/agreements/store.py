@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from service.agreements.tables import AgreementRow, TermsRow
@@ -62,10 +62,12 @@ def parse_terms(body: str) -> Terms:
     return Terms.model_validate_json(body)
 
 
+_TERMS = select(TermsRow.body).where(TermsRow.agreement_id == bindparam("agreement")).order_by(TermsRow.number.desc()).limit(1)
+
+
 def terms_of(session: Session, agreement_id: int) -> Terms:
     """Return the newest terms that have come into force."""
-    query = select(TermsRow.body).where(TermsRow.agreement_id == agreement_id).order_by(TermsRow.number.desc())
-    body = session.scalars(query.limit(1)).one_or_none()
+    body = session.scalars(_TERMS, {"agreement": agreement_id}).one_or_none()
     if body is None:
         raise NoSuchAgreement(id=agreement_id)
     return parse_terms(body)

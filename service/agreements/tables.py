@@ -66,6 +66,9 @@ class AgreementRow(Base):
               postgresql_where=text("next_at IS NOT NULL")),
         Index("ix_agreements_state_end", "state", "ends_on"),
         Index("ix_agreements_list", "over", "sort_end", "id"),
+        Index("ix_agreements_state_list", "state", "over", "sort_end", "id"),
+        Index("ix_agreements_state_sort_key", "state", "sort_key", "id"),
+        Index("ix_agreements_state_starts_on", "state", "starts_on", "id"),
         Index("ix_agreements_sort_key", "sort_key", "id"),
         Index("ix_agreements_starts_on", "starts_on", "id"),
     )

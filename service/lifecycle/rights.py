@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
-from sqlalchemy import ColumnElement, exists, or_, select, true
+from sqlalchemy import ColumnElement, bindparam, or_, select, true
 from sqlalchemy.orm import Session
 
 from service.agreements.states import AGREEMENT
@@ -142,19 +142,24 @@ class Standing:
         ))
 
 
+_OPEN_ON = (or_(FunctionRow.from_on.is_(None), FunctionRow.from_on <= bindparam("on")),
+            or_(FunctionRow.to_on.is_(None), FunctionRow.to_on >= bindparam("on")))
+_HELD = (
+    select(FunctionRow.party_id, PartyRow.role, FunctionRow.function)
+    .join(PartyRow, PartyRow.id == FunctionRow.party_id)
+    .where(FunctionRow.person_id == bindparam("person"), FunctionRow.agreement_id == bindparam("agreement"), *_OPEN_ON)
+    .order_by(FunctionRow.id)
+)
+_LEADS = select(FunctionRow.id).where(
+    FunctionRow.person_id == bindparam("person"), FunctionRow.function.in_((C, M)), *_OPEN_ON).limit(1)
+
+
 def standing(session: Session, agreement_id: int, *, person_id: int | None, operator: bool, on: date) -> Standing:
     """Return how someone stands to an agreement on a day; raise NoSuchAgreement for what they may not know of."""
     held: list[Held] = []
     if person_id is not None:
-        query = (
-            select(FunctionRow.party_id, PartyRow.role, FunctionRow.function)
-            .join(PartyRow, PartyRow.id == FunctionRow.party_id)
-            .where(FunctionRow.person_id == person_id, FunctionRow.agreement_id == agreement_id,
-                   or_(FunctionRow.from_on.is_(None), FunctionRow.from_on <= on),
-                   or_(FunctionRow.to_on.is_(None), FunctionRow.to_on >= on))
-            .order_by(FunctionRow.id)
-        )
-        held = [Held(party_id, role, Function(name)) for party_id, role, name in session.execute(query)]
+        rows = session.connection().execute(_HELD, {"person": person_id, "agreement": agreement_id, "on": on})
+        held = [Held(party_id, role, Function(name)) for party_id, role, name in rows]
     known = bool(held) or (operator and session.get(AgreementRow, agreement_id) is not None)
     if not known:
         raise NoSuchAgreement(id=agreement_id)
@@ -166,10 +171,12 @@ def seen_by(column: Any, *, person_id: int | None, operator: bool, on: date) -> 
     """Return the condition that the agreement whose id is in `column` may be known to someone on a day."""
     if operator:
         return true()
-    return exists().where(
-        FunctionRow.person_id == person_id, FunctionRow.agreement_id == column,
+    # Not a question about each agreement: a person has few of them, found by their functions.
+    held = select(FunctionRow.agreement_id).where(
+        FunctionRow.person_id == person_id,
         or_(FunctionRow.from_on.is_(None), FunctionRow.from_on <= on),
         or_(FunctionRow.to_on.is_(None), FunctionRow.to_on >= on))
+    return cast("ColumnElement[bool]", column.in_(held))
 
 
 class MayNotRegister(Refusal):
@@ -183,8 +190,4 @@ def may_register(session: Session, *, person_id: int | None, operator: bool, on:
     """Say whether someone may take agreements in: whoever runs the installation, coordinators and managers of any."""
     if operator or person_id is None:
         return operator
-    held = select(FunctionRow.id).where(
-        FunctionRow.person_id == person_id, FunctionRow.function.in_((C, M)),
-        or_(FunctionRow.from_on.is_(None), FunctionRow.from_on <= on),
-        or_(FunctionRow.to_on.is_(None), FunctionRow.to_on >= on))
-    return session.scalars(held.limit(1)).first() is not None
+    return session.connection().scalars(_LEADS, {"person": person_id, "on": on}).first() is not None

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from service.kernel.errors import Refusal
@@ -28,7 +28,10 @@ class UnclearParty(Refusal):
     status = 422
 
 
-_PARTIES = select(PartyRow.agreement_id, PartyRow.id, PartyRow.role, PartyRow.name).order_by(PartyRow.position)
+_PARTIES = (
+    select(PartyRow.agreement_id, PartyRow.id, PartyRow.role, PartyRow.name)
+    .where(PartyRow.agreement_id.in_(bindparam("ids", expanding=True))).order_by(PartyRow.position)
+)
 _SEATS = (
     select(
         FunctionRow.agreement_id, FunctionRow.party_id, PartyRow.role, PersonRow.id, PersonRow.name,
@@ -37,6 +40,7 @@ _SEATS = (
     )
     .join(PartyRow, PartyRow.id == FunctionRow.party_id)
     .join(PersonRow, PersonRow.id == FunctionRow.person_id)
+    .where(FunctionRow.agreement_id.in_(bindparam("ids", expanding=True)))
     .order_by(FunctionRow.id)
 )
 
@@ -46,10 +50,10 @@ def casts(session: Session, agreement_ids: Sequence[int]) -> dict[int, Cast]:
     parties: dict[int, list[PartyBrief]] = defaultdict(list)
     seats: dict[int, list[Seat]] = defaultdict(list)
     party: Any
-    for party in session.connection().execute(_PARTIES.where(PartyRow.agreement_id.in_(agreement_ids))):
+    for party in session.connection().execute(_PARTIES, {"ids": agreement_ids}):
         parties[party[0]].append(PartyBrief(*party[1:]))
     seat: Any
-    for seat in session.connection().execute(_SEATS.where(FunctionRow.agreement_id.in_(agreement_ids))):
+    for seat in session.connection().execute(_SEATS, {"ids": agreement_ids}):
         seats[seat[0]].append(Seat(*seat[1:]))
     return {key: Cast(tuple(parties[key]), tuple(seats[key])) for key in agreement_ids}
 

@@ -20,7 +20,7 @@ from service.web.frame.access import Who
 from service.web.frame.desk import desk, now
 from service.web.frame.security import safe_path
 from service.web.frame.text import one_line
-from service.web.speech.language import KEPT, language, say
+from service.web.speech.language import KEPT, choose, language, say
 
 pages = Blueprint("login", __name__)
 WHO = {"show": Who.ANYONE, "enter": Who.ANYONE, "leave": Who.USER}
@@ -97,8 +97,7 @@ def admit(user_id: int, email: str, target: str, *, way: str, level: str | None 
 def _start_afresh() -> None:
     chosen = session.get(KEPT)
     session.clear()
-    if chosen:
-        session[KEPT] = chosen
+    choose(chosen)
 
 
 def let_in(user_id: int, email: str, target: str, *, way: str, level: str | None = None) -> Response:

@@ -6,7 +6,7 @@ import json
 from datetime import timedelta
 from typing import Annotated, Literal
 
-from flask import Blueprint, make_response, render_template, session, url_for
+from flask import Blueprint, make_response, render_template, url_for
 from flask_login import current_user
 from pydantic import ConfigDict, Field
 from werkzeug.wrappers import Response
@@ -27,7 +27,7 @@ from service.web.frame.access import Who
 from service.web.frame.acting import acting, actor, done
 from service.web.frame.desk import desk, now
 from service.web.frame.forms import Asked, Form, blank, read_form
-from service.web.speech.language import KEPT
+from service.web.speech.language import choose
 
 pages = Blueprint("profile", __name__)
 WHO = {"show": Who.USER, "save": Who.USER, "password": Who.USER, "end": Who.USER, "end_others": Who.USER, "export": Who.USER}
@@ -97,7 +97,7 @@ def save() -> Answer:
             if current_user.person_id is not None:
                 choose_digest(act.session, current_user.person_id, form.given.digest, now=now(), by=actor())
         if form.ok:
-            session.pop(KEPT, None)
+            choose(None)
             return done(act.goes_to, "Sparat.", "Saved.")
     return _page(profile=form), form.status
 

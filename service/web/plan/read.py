@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import BindParameter, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from service.agreements.store import NoSuchAgreement, terms_of
@@ -68,69 +68,74 @@ class Found:
         return next((one.clause for one in self.obligations if one.id == obligation_id), "")
 
 
+# Every statement is made once: putting one together takes longer than the database does to answer it.
+_AGREEMENT: BindParameter[int] = bindparam("agreement")
+_IDS: BindParameter[int] = bindparam("ids", expanding=True)
+_STORY = select(HistoryRow).where(HistoryRow.chain == _AGREEMENT).order_by(HistoryRow.seq.desc()).limit(STORY)
+_STORY_LENGTH = select(func.count()).select_from(HistoryRow).where(HistoryRow.chain == _AGREEMENT)
+_DECISIONS = select(DecisionRow).where(DecisionRow.agreement_id == _AGREEMENT).order_by(DecisionRow.day)
+_ANSWERS = select(AnswerRow).where(AnswerRow.decision_id.in_(_IDS)).order_by(AnswerRow.id)
+_MEETINGS = select(MeetingRow).where(MeetingRow.agreement_id == _AGREEMENT).order_by(MeetingRow.starts_at)
+_PARTIES = select(PartyRow).where(PartyRow.agreement_id == _AGREEMENT).order_by(PartyRow.position)
+_OBLIGATIONS = (
+    select(ObligationRow).where(ObligationRow.agreement_id == _AGREEMENT).order_by(ObligationRow.day, ObligationRow.key))
+_SEATS = (
+    select(SeatRow.id, SeatRow.meeting_id, SeatRow.party_id, PersonRow.name, PersonRow.email, PersonRow.language,
+           SeatRow.answer, SeatRow.suggested_on, SeatRow.comment)
+    .join(PersonRow, PersonRow.id == SeatRow.person_id)
+    .where(SeatRow.meeting_id.in_(_IDS)).order_by(SeatRow.party_id, SeatRow.id)
+)
+_SIGNATURES = (
+    select(SignatureRow).where(SignatureRow.agreement_id == _AGREEMENT, SignatureRow.round == (
+        select(func.max(SignatureRow.round)).where(SignatureRow.agreement_id == _AGREEMENT).scalar_subquery()))
+    .order_by(SignatureRow.id)
+)
+_POST = select(OutboxRow.state, func.count()).where(OutboxRow.agreement_id == _AGREEMENT).group_by(OutboxRow.state)
+_UNDELIVERABLE = (
+    select(OutboxRow).where(OutboxRow.agreement_id == _AGREEMENT, OutboxRow.state == Post.UNDELIVERABLE)
+    .order_by(OutboxRow.id.desc()).limit(5)
+)
+_TROUBLES = select(TroubleRow).where(TroubleRow.agreement_id == _AGREEMENT)
+
+
 def load(session: Session, agreement_id: int) -> Found:
     """Return the agreement, or raise NoSuchAgreement."""
     row = session.get(AgreementRow, agreement_id)
     if row is None:
         raise NoSuchAgreement(id=agreement_id)
-    decisions = session.scalars(
-        select(DecisionRow).where(DecisionRow.agreement_id == agreement_id).order_by(DecisionRow.day)).all()
-    meetings = session.scalars(
-        select(MeetingRow).where(MeetingRow.agreement_id == agreement_id).order_by(MeetingRow.starts_at)).all()
-    mine = HistoryRow.chain == agreement_id
+    mine = {"agreement": agreement_id}
+    decisions, meetings = session.scalars(_DECISIONS, mine).all(), session.scalars(_MEETINGS, mine).all()
+    post = {state: count for state, count in session.connection().execute(_POST, mine)}
     return Found(
         row=row,
         terms=terms_of(session, agreement_id),
-        parties=session.scalars(
-            select(PartyRow).where(PartyRow.agreement_id == agreement_id).order_by(PartyRow.position)).all(),
+        parties=session.scalars(_PARTIES, mine).all(),
         cast=cast(session, agreement_id),
-        obligations=session.scalars(
-            select(ObligationRow).where(ObligationRow.agreement_id == agreement_id)
-            .order_by(ObligationRow.day, ObligationRow.key)).all(),
+        obligations=session.scalars(_OBLIGATIONS, mine).all(),
         meetings=meetings,
         seats=seats_of(session, [one.id for one in meetings]),
         decisions=decisions,
         answers=_answers(session, [one.id for one in decisions]),
-        signatures=_signatures(session, agreement_id),
-        story=session.scalars(select(HistoryRow).where(mine).order_by(HistoryRow.seq.desc()).limit(STORY)).all(),
-        story_length=session.scalars(select(func.count()).select_from(HistoryRow).where(mine)).one(),
-        post=_post(session, agreement_id),
-        undeliverable=session.scalars(
-            select(OutboxRow).where(OutboxRow.agreement_id == agreement_id, OutboxRow.state == Post.UNDELIVERABLE)
-            .order_by(OutboxRow.id.desc()).limit(5)).all(),
-        troubles=session.scalars(select(TroubleRow).where(TroubleRow.agreement_id == agreement_id)).all(),
+        signatures=session.scalars(_SIGNATURES, mine).all(),
+        story=session.scalars(_STORY, mine).all(),
+        story_length=session.connection().scalars(_STORY_LENGTH, mine).one(),
+        post=post,
+        undeliverable=session.scalars(_UNDELIVERABLE, mine).all() if Post.UNDELIVERABLE in post else (),
+        troubles=session.scalars(_TROUBLES, mine).all(),
     )
 
 
 def seats_of(session: Session, meeting_ids: Sequence[int]) -> dict[int, list[Seated]]:
     """Return those called to each meeting, with their answers."""
-    query = (
-        select(SeatRow.id, SeatRow.meeting_id, SeatRow.party_id, PersonRow.name, PersonRow.email, PersonRow.language,
-               SeatRow.answer, SeatRow.suggested_on, SeatRow.comment)
-        .join(PersonRow, PersonRow.id == SeatRow.person_id)
-        .where(SeatRow.meeting_id.in_(meeting_ids)).order_by(SeatRow.party_id, SeatRow.id)
-    )
     found: dict[int, list[Seated]] = defaultdict(list)
     row: Any
-    for row in session.execute(query):
+    for row in session.connection().execute(_SEATS, {"ids": meeting_ids}):
         found[row[1]].append(Seated(*row))
     return found
 
 
-def _post(session: Session, agreement_id: int) -> dict[str, int]:
-    query = select(OutboxRow.state, func.count()).where(OutboxRow.agreement_id == agreement_id)
-    return {state: count for state, count in session.execute(query.group_by(OutboxRow.state))}
-
-
 def _answers(session: Session, decision_ids: Sequence[int]) -> dict[int, list[AnswerRow]]:
     found: dict[int, list[AnswerRow]] = defaultdict(list)
-    for row in session.scalars(select(AnswerRow).where(AnswerRow.decision_id.in_(decision_ids)).order_by(AnswerRow.id)):
+    for row in session.scalars(_ANSWERS, {"ids": decision_ids}):
         found[row.decision_id].append(row)
     return found
-
-
-def _signatures(session: Session, agreement_id: int) -> Sequence[SignatureRow]:
-    mine = SignatureRow.agreement_id == agreement_id
-    newest = select(func.max(SignatureRow.round)).where(mine).scalar_subquery()
-    query = select(SignatureRow).where(mine, SignatureRow.round == newest).order_by(SignatureRow.id)
-    return session.scalars(query).all()

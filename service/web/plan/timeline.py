@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cached_property
+from itertools import pairwise
 
 from service.kernel.calendar import add_months, quarter_of
 
@@ -32,25 +34,33 @@ class Mark:
     told: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Timeline:
-    """What the picture shows; `ends` is None until further notice."""
+    """What the picture shows; `ends` is None until further notice. Its axis is worked out once."""
 
     starts: date
     ends: date | None
     today: date
     marks: tuple[Mark, ...]
 
-    @property
+    @cached_property
     def first(self) -> date:
         """Return the first day of the axis: a month's first."""
         return min([self.starts, *(mark.day for mark in self.marks)]).replace(day=1)
 
-    @property
+    @cached_property
     def last(self) -> date:
         """Return the last day of the axis: a month's last, not before the day of today by less than a month."""
         latest = max([self.ends or self.starts, *(mark.day for mark in self.marks)])
         return add_months(latest.replace(day=1), 1) - timedelta(days=1)
+
+    @cached_property
+    def months(self) -> Sequence[date]:
+        """Return the first day of every month of the axis, and of the one after it."""
+        found = [self.first]
+        while found[-1] <= self.last:
+            found.append(add_months(found[-1], 1))
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,21 +115,11 @@ BOX = 50
 SIDE, MONTH_HEIGHT, LINE, NARROW = 74, 46, 32, 360
 
 
-def _months(line: Timeline) -> list[date]:
-    found = []
-    month = line.first
-    while month <= line.last:
-        found.append(month)
-        month = add_months(month, 1)
-    return found
-
-
 def _scale(line: Timeline, origin: float, per_day: float) -> Sequence[Stretch]:
-    months = _months(line)
     return [
-        Stretch(origin + (month - line.first).days * per_day, (add_months(month, 1) - month).days * per_day,
+        Stretch(origin + (month - line.first).days * per_day, (after - month).days * per_day,
                 month.isoformat(), month.month == 1 or month == line.first)
-        for month in months
+        for month, after in pairwise(line.months)
     ]
 
 
@@ -149,7 +149,7 @@ def _along(line: Timeline, origin: float, per_day: float) -> tuple[Stretch, floa
 def lying(line: Timeline) -> Picture:
     """Return the picture with time from left to right, for wide screens and paper."""
     days = (line.last - line.first).days + 1
-    width = max(LEAST_WIDTH, LEFT + RIGHT + LEAST_MONTH * len(_months(line)))
+    width = max(LEAST_WIDTH, LEFT + RIGHT + LEAST_MONTH * (len(line.months) - 1))
     per_day = (width - LEFT - RIGHT) / days
     months = _scale(line, LEFT, per_day)
     rows, spots, y = [], [], float(LANES)
@@ -173,7 +173,7 @@ def lying(line: Timeline) -> Picture:
 def standing(line: Timeline) -> Picture:
     """Return the picture with time from top to bottom, for narrow screens."""
     days = (line.last - line.first).days + 1
-    per_day = MONTH_HEIGHT * len(_months(line)) / days
+    per_day = MONTH_HEIGHT * (len(line.months) - 1) / days
     months = _scale(line, TOP, per_day)
     spots, free = [], 0.0
     for mark in sorted(line.marks, key=lambda mark: (mark.day, mark.lane, mark.anchor)):

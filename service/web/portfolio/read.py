@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, exists, func, literal, or_, select, true, tuple_
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Executable,
+    Select,
+    bindparam,
+    exists,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    true,
+    tuple_,
+)
 from sqlalchemy.orm import Session
 
 from service.agreements.states import OVER, State
@@ -27,7 +41,7 @@ from service.signatures.tables import SignatureRow
 from service.web.frame.paging import PAGE, BadPlace
 
 LIVING = frozenset(State) - OVER
-GROUPS = {"living": LIVING, "over": OVER}
+GROUPS: Mapping[str, frozenset[str]] = {"living": LIVING, "over": OVER}
 SORTS = ("end", "title", "start")
 MONTHS = (1, 3, 6, 12)
 COUNTED = 1000
@@ -50,6 +64,11 @@ class Wanted:
     sort: str = "end"
     after: str = ""
     before: str = ""
+
+    @property
+    def states(self) -> frozenset[str]:
+        """Return the states asked for."""
+        return GROUPS.get(self.state) or frozenset([self.state] if self.state else State)
 
     @property
     def sieved(self) -> bool:
@@ -92,7 +111,8 @@ class Line:
 
 # What can still be done though its day has passed.
 _IS_LATE = (
-    ObligationRow.state == Owed.MISSED, ObligationRow.kind != Kind.MEETING,
+    # As text in the statement: only so is the small index of what is missed taken.
+    ObligationRow.state == literal_column(f"'{Owed.MISSED.value}'"), ObligationRow.kind != Kind.MEETING,
     or_(ObligationRow.kind != Kind.RENEWAL_DECISION, AgreementRow.state == State.ACTIVE))
 
 
@@ -107,11 +127,12 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """A part of the list with one order of its own; `down` says that the last comes first."""
+    """A part of the list with one order of its own; `down` says that the last comes first, `states` what is in it."""
 
     within: ColumnElement[bool]
     column: Any
     down: bool
+    states: frozenset[str] = frozenset(State)
 
 
 def _stretches(sort: str) -> tuple[_Stretch, ...]:
@@ -119,15 +140,14 @@ def _stretches(sort: str) -> tuple[_Stretch, ...]:
         return (_Stretch(true(), AgreementRow.sort_key, False),)
     if sort == "start":
         return (_Stretch(true(), AgreementRow.starts_on, True),)
-    return (_Stretch(AgreementRow.over.is_(False), AgreementRow.sort_end, False),
-            _Stretch(AgreementRow.over.is_(True), AgreementRow.sort_end, True))
+    return (_Stretch(AgreementRow.over.is_(False), AgreementRow.sort_end, False, LIVING),
+            _Stretch(AgreementRow.over.is_(True), AgreementRow.sort_end, True, OVER))
 
 
-def lines(session: Session, wanted: Wanted, today: date, seen: ColumnElement[bool], person_id: int | None = None) -> Found:
-    """Return a page of the agreements `seen`: by nearest end with those that live first, or as `wanted.sort` says."""
-    base = chosen(wanted, today, seen, person_id)
+def lines(session: Session, wanted: Wanted, base: Select[Any], today: date) -> Found:
+    """Return a page of the agreements `base` finds: by nearest end with those that live first, or as `wanted.sort` says."""
     backward = bool(wanted.before) and not wanted.after
-    rows = _walk(session, base, wanted.sort, wanted.before if backward else wanted.after, backward=backward)
+    rows = _walk(session, base, wanted, wanted.before if backward else wanted.after, backward=backward)
     more, rows = len(rows) > PAGE, rows[:PAGE]
     if backward:
         rows.reverse()
@@ -150,8 +170,8 @@ def chosen(wanted: Wanted, today: date, seen: ColumnElement[bool], person_id: in
     elif wanted.state in set(State):
         base = base.where(AgreementRow.state == wanted.state)
     if wanted.party:
-        base = base.where(exists().where(
-            PartyRow.agreement_id == AgreementRow.id, PartyRow.organisation_id == wanted.party))
+        base = base.where(AgreementRow.id.in_(
+            select(PartyRow.agreement_id).where(PartyRow.organisation_id == wanted.party)))
     if wanted.ends:
         base = base.where(AgreementRow.over.is_(False), AgreementRow.sort_end >= today,
                           AgreementRow.sort_end <= add_months(today, wanted.ends))
@@ -165,23 +185,25 @@ def chosen(wanted: Wanted, today: date, seen: ColumnElement[bool], person_id: in
 def count(session: Session, base: Select[Any]) -> int:
     """Return how many are asked for, COUNTED + 1 standing for more than COUNTED."""
     few = base.with_only_columns(AgreementRow.id).limit(COUNTED + 1).subquery()
-    return session.scalars(select(func.count()).select_from(few)).one()
+    return session.connection().scalars(select(func.count()).select_from(few)).one()
 
 
-def _walk(session: Session, base: Select[Any], sort: str, place: str, *, backward: bool) -> list[Any]:
-    stretches = _stretches(sort)
-    number, value, last = _read_place(place, sort, len(stretches))
+def _walk(session: Session, base: Select[Any], wanted: Wanted, place: str, *, backward: bool) -> list[Any]:
+    stretches = _stretches(wanted.sort)
+    number, value, last = _read_place(place, wanted.sort, len(stretches))
     order = range(number, len(stretches)) if not backward else range(number, -1, -1)
     found: list[Any] = []
     for at in order:
         one = stretches[at]
+        if one.states.isdisjoint(wanted.states):
+            continue
         down = one.down != backward
         query = base.where(one.within).order_by(*(
             (one.column.desc(), AgreementRow.id.desc()) if down else (one.column, AgreementRow.id)))
         if at == number and last is not None:
             here, there = tuple_(one.column, AgreementRow.id), tuple_(literal(value), literal(last))
             query = query.where(here < there if down else here > there)
-        found += session.execute(query.limit(PAGE + 1 - len(found))).all()
+        found += session.connection().execute(query.limit(PAGE + 1 - len(found))).all()
         if len(found) > PAGE:
             break
     return found
@@ -190,8 +212,8 @@ def _walk(session: Session, base: Select[Any], sort: str, place: str, *, backwar
 def described(session: Session, rows: Sequence[Any], today: date) -> list[Line]:
     """Return rows as lines, each with its parties, what comes next and what is late, in four queries."""
     ids = [row.id for row in rows]
-    parties = _parties(session, ids)
-    coming, late, unsigned = _coming(session, ids, today), _late(session, ids), _unsigned(session, ids)
+    parties, unsigned = _grouped(session, _PARTIES, ids), _grouped(session, _UNSIGNED, ids)
+    coming, late = _coming(session, ids, today), _late(session, ids)
     found = []
     for row in rows:
         number, since, kind = late.get(row.id, (0, None, None))
@@ -223,58 +245,73 @@ def _read_place(place: str, sort: str, most: int) -> tuple[int, Any, int | None]
         raise BadPlace from None
 
 
-def organisations(session: Session, seen: ColumnElement[bool]) -> list[tuple[int, str]]:
-    """Return organisations to choose among, those of the agreements `seen`, in Swedish order."""
-    theirs = select(PartyRow.organisation_id).join(AgreementRow, AgreementRow.id == PartyRow.agreement_id).where(seen)
-    query = select(OrganisationRow.id, OrganisationRow.name).where(OrganisationRow.id.in_(theirs))
-    return [(number, name) for number, name in session.execute(
-        query.order_by(OrganisationRow.sort_key, OrganisationRow.id).limit(300))]
+_ORGANISATIONS = select(OrganisationRow.id, OrganisationRow.name).order_by(
+    OrganisationRow.sort_key, OrganisationRow.id).limit(300)
+_OF_ALL = _ORGANISATIONS.where(exists().where(PartyRow.organisation_id == OrganisationRow.id))
+
+
+def organisations(session: Session, seen: ColumnElement[bool] | None) -> list[tuple[int, str]]:
+    """Return organisations to choose among, those of the parties `seen` (None for all), in Swedish order.
+
+    Of all parties none is looked at that need not be: each organisation is asked for one, until there are enough.
+    """
+    query = _OF_ALL if seen is None else _ORGANISATIONS.where(OrganisationRow.id.in_(select(PartyRow.organisation_id).where(seen)))
+    return [(number, name) for number, name in session.connection().execute(query)]
 
 
 def _matches(words: str) -> ColumnElement[bool]:
     return AgreementRow.search.contains(search_text(words, ()), autoescape=True)
 
 
-def _parties(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:
-    query = select(PartyRow.agreement_id, PartyRow.name).where(PartyRow.agreement_id.in_(ids))
-    return _grouped(session, query.order_by(PartyRow.agreement_id, PartyRow.position))
+# What every page of the list asks of its lines: put together once.
+_IDS: BindParameter[int] = bindparam("ids", expanding=True)
+_TODAY: BindParameter[date] = bindparam("today")
+_PARTIES = (
+    select(PartyRow.agreement_id, PartyRow.name).where(PartyRow.agreement_id.in_(_IDS))
+    .order_by(PartyRow.agreement_id, PartyRow.position)
+)
+_UNSIGNED = (
+    select(SignatureRow.agreement_id, PartyRow.name).join(PartyRow, PartyRow.id == SignatureRow.party_id)
+    .where(SignatureRow.agreement_id.in_(_IDS), SignatureRow.state == Signature.ASKED)
+    .order_by(SignatureRow.agreement_id, PartyRow.position)
+)
+_LATE = (
+    select(ObligationRow.agreement_id, func.count(), func.min(ObligationRow.day), func.min(ObligationRow.kind))
+    .join(AgreementRow, AgreementRow.id == ObligationRow.agreement_id)
+    .where(ObligationRow.agreement_id.in_(_IDS), *_IS_LATE)
+    .group_by(ObligationRow.agreement_id)
+)
 
 
-def _unsigned(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:
-    query = (
-        select(SignatureRow.agreement_id, PartyRow.name).join(PartyRow, PartyRow.id == SignatureRow.party_id)
-        .where(SignatureRow.agreement_id.in_(ids), SignatureRow.state == Signature.ASKED)
-    )
-    return _grouped(session, query.order_by(SignatureRow.agreement_id, PartyRow.position))
-
-
-def _grouped(session: Session, query: Any) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = defaultdict(list)
-    for agreement_id, name in session.execute(query):
-        found[agreement_id].append(name)
-    return found
-
-
-def _coming(session: Session, ids: Sequence[int], today: date) -> dict[int, Coming]:
+def _nearest() -> Select[Any]:
     day = func.coalesce(MeetingRow.day, ObligationRow.day)
     place = func.row_number().over(partition_by=ObligationRow.agreement_id, order_by=(day, ObligationRow.key))
     ordered = (
         select(ObligationRow.agreement_id, ObligationRow.kind, day.label("day"), place.label("place"))
         .outerjoin(MeetingRow, MeetingRow.obligation_id == ObligationRow.id)
-        .where(ObligationRow.agreement_id.in_(ids), ObligationRow.state.in_((Owed.PLANNED, Owed.OPEN)),
-               ObligationRow.earlier.is_(False), day >= today)
+        .where(ObligationRow.agreement_id.in_(_IDS), ObligationRow.state.in_((Owed.PLANNED, Owed.OPEN)),
+               ObligationRow.earlier.is_(False), day >= _TODAY)
         .subquery()
     )
-    query = select(ordered.c.agreement_id, ordered.c.kind, ordered.c.day).where(ordered.c.place == 1)
-    return {agreement_id: Coming(kind, day) for agreement_id, kind, day in session.execute(query)}
+    return select(ordered.c.agreement_id, ordered.c.kind, ordered.c.day).where(ordered.c.place == 1)
+
+
+_COMING = _nearest()
+
+
+def _grouped(session: Session, query: Executable, ids: Sequence[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    for agreement_id, name in session.connection().execute(query, {"ids": ids}):
+        found[agreement_id].append(name)
+    return found
+
+
+def _coming(session: Session, ids: Sequence[int], today: date) -> dict[int, Coming]:
+    rows = session.connection().execute(_COMING, {"ids": ids, "today": today})
+    return {agreement_id: Coming(kind, day) for agreement_id, kind, day in rows}
 
 
 def _late(session: Session, ids: Sequence[int]) -> dict[int, tuple[int, date, str]]:
     """Return how many duties can still be done though late, since when, and one of their kinds."""
-    query = (
-        select(ObligationRow.agreement_id, func.count(), func.min(ObligationRow.day), func.min(ObligationRow.kind))
-        .join(AgreementRow, AgreementRow.id == ObligationRow.agreement_id)
-        .where(ObligationRow.agreement_id.in_(ids), *_IS_LATE)
-        .group_by(ObligationRow.agreement_id)
-    )
-    return {agreement_id: (count, day, kind) for agreement_id, count, day, kind in session.execute(query)}
+    rows = session.connection().execute(_LATE, {"ids": ids})
+    return {agreement_id: (count, day, kind) for agreement_id, count, day, kind in rows}

@@ -14,7 +14,9 @@ from werkzeug.wrappers import Response
 from service.accounts.views import drop_view, keep_view, views_of
 from service.agreements.states import State
 from service.agreements.tables import AgreementRow
-from service.web.frame.access import Who, seen
+from service.lifecycle.rights import may_register
+from service.parties.tables import PartyRow
+from service.web.frame.access import Who, is_operator, seen
 from service.web.frame.acting import acting, done
 from service.web.frame.desk import desk, today
 from service.web.frame.forms import Asked, Form, blank, read_form
@@ -71,15 +73,17 @@ def _query(wanted: Wanted) -> dict[str, str]:
 def _page(form: Form[Named] | None = None) -> str:
     source = dict(parse_qsl(form.text("query"))) if form is not None else request.args
     wanted = _wanted(source)
-    mine = seen(AgreementRow.id)
     with desk().database.read() as session:
-        page = lines(session, wanted, today(), mine, current_user.person_id)
-        hits = count(session, chosen(wanted, today(), mine, current_user.person_id))
-        choices, views = organisations(session, mine), views_of(session, current_user.id)
+        base = chosen(wanted, today(), seen(AgreementRow.id), current_user.person_id)
+        page, hits = lines(session, wanted, base, today()), count(session, base)
+        choices = organisations(session, None if is_operator() else seen(PartyRow.agreement_id))
+        views = views_of(session, current_user.id)
+        registers = may_register(session, person_id=current_user.person_id, operator=is_operator(), on=today())
     query = _query(wanted)
     return render_template(
         "portfolio/list.html", page=page, wanted=wanted, states=list(State), today=today(), hits=hits, counted=COUNTED,
-        choices=choices, views=views, months=MONTHS, query=query, encoded=urlencode(query), form=form or blank(Named))
+        choices=choices, views=views, months=MONTHS, query=query, encoded=urlencode(query), registers=registers,
+        form=form or blank(Named))
 
 
 @pages.get("/agreements")

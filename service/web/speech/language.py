@@ -22,7 +22,17 @@ SHORT_MONTHS = {
 
 
 def language() -> str:
-    """Return the language of this request: chosen, else the person's own, else the installation's."""
+    """Return the language of this request: chosen, else the person's own, else the installation's.
+
+    A page asks for every phrase: it is found out once, and again after `prefer` and `choose`.
+    """
+    spoken: str | None = g.get("spoken")
+    if spoken is None:
+        spoken = g.spoken = _found_out()
+    return spoken
+
+
+def _found_out() -> str:
     chosen = session.get(KEPT) or g.get("language_of_reader")
     if chosen is None and current_user.is_authenticated:
         chosen = current_user.language
@@ -32,6 +42,16 @@ def language() -> str:
 def prefer(code: str) -> None:
     """Speak `code` in this request unless the reader has chosen otherwise."""
     g.language_of_reader = code
+    g.pop("spoken", None)
+
+
+def choose(code: str | None) -> None:
+    """Keep the language chosen, or with None that none is any more."""
+    if code:
+        session[KEPT] = code
+    else:
+        session.pop(KEPT, None)
+    g.pop("spoken", None)
 
 
 def say(sv: str, en: str, **facts: Any) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import BindParameter, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from service.agreements.states import State
@@ -41,21 +41,24 @@ class Mine:
         return frozenset(one.role for one in self.held.get(agreement_id, ()) if one.function in RIGHTS[right].functions)
 
 
+_TODAY: BindParameter[date] = bindparam("today")
+_HELD = (
+    select(FunctionRow.agreement_id, AgreementRow.title, FunctionRow.party_id, PartyRow.role, FunctionRow.function)
+    .join(PartyRow, PartyRow.id == FunctionRow.party_id).join(AgreementRow, AgreementRow.id == FunctionRow.agreement_id)
+    .where(FunctionRow.person_id == bindparam("person"), AgreementRow.state.not_in(GONE),
+           or_(FunctionRow.from_on.is_(None), FunctionRow.from_on <= _TODAY),
+           or_(FunctionRow.to_on.is_(None), FunctionRow.to_on >= _TODAY))
+    .order_by(FunctionRow.id.desc()).limit(MOST)
+)
+
+
 def held_by(session: Session, person_id: int | None, today: date) -> Mine:
     """Return what a person holds, in one query."""
     if person_id is None:
         return Mine({}, {})
-    query = (
-        select(FunctionRow.agreement_id, AgreementRow.title, FunctionRow.party_id, PartyRow.role, FunctionRow.function)
-        .join(PartyRow, PartyRow.id == FunctionRow.party_id).join(AgreementRow, AgreementRow.id == FunctionRow.agreement_id)
-        .where(FunctionRow.person_id == person_id, AgreementRow.state.not_in(GONE),
-               or_(FunctionRow.from_on.is_(None), FunctionRow.from_on <= today),
-               or_(FunctionRow.to_on.is_(None), FunctionRow.to_on >= today))
-        .order_by(FunctionRow.id.desc()).limit(MOST)
-    )
     held: dict[int, list[Held]] = defaultdict(list)
     titles: dict[int, str] = {}
-    for agreement_id, title, party_id, role, function in session.execute(query):
+    for agreement_id, title, party_id, role, function in session.connection().execute(_HELD, {"person": person_id, "today": today}):
         held[agreement_id].append(Held(party_id, role, Function(function)))
         titles[agreement_id] = title
     return Mine({number: tuple(every) for number, every in held.items()}, titles)

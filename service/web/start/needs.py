@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from flask import url_for
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import BindParameter, Executable, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from service.agreements.states import State
@@ -51,6 +52,50 @@ class Need:
     mine: bool
 
 
+# Put together once: the page asks a dozen of these each time it is opened.
+_IDS: BindParameter[int] = bindparam("ids", expanding=True)
+_NOW: BindParameter[datetime] = bindparam("now")
+_DRAFTS = select(AgreementRow.id, AgreementRow.starts_on).where(
+    AgreementRow.id.in_(_IDS), AgreementRow.state == State.DRAFT).order_by(AgreementRow.starts_on).limit(EACH)
+_SIGNATURES = (
+    select(SignatureRow.agreement_id, SignatureRow.party_id, AgreementRow.starts_on)
+    .join(AgreementRow, AgreementRow.id == SignatureRow.agreement_id)
+    .where(SignatureRow.agreement_id.in_(_IDS), SignatureRow.state == Signature.ASKED)
+    .order_by(AgreementRow.starts_on, SignatureRow.id).limit(EACH)
+)
+_DECISIONS = select(DecisionRow.id, DecisionRow.agreement_id, DecisionRow.day, DecisionRow.ends_on).where(
+    DecisionRow.agreement_id.in_(_IDS), DecisionRow.state.in_((Decision.OPEN, Decision.OVERDUE)),
+).order_by(DecisionRow.day).limit(EACH)
+_ANSWERS = select(AnswerRow.decision_id, AnswerRow.party_id).where(
+    AnswerRow.decision_id.in_(bindparam("decisions", expanding=True)))
+_CALLS = (
+    select(MeetingRow.id, MeetingRow.agreement_id, MeetingRow.day, MeetingRow.key)
+    .join(SeatRow, SeatRow.meeting_id == MeetingRow.id)
+    .where(SeatRow.person_id == bindparam("person"), SeatRow.answer == NO_ANSWER, MeetingRow.state == Meeting.CALLED,
+           MeetingRow.starts_at > _NOW, MeetingRow.agreement_id.in_(_IDS))
+    .order_by(MeetingRow.starts_at).limit(EACH)
+)
+_MEETINGS = select(MeetingRow.id, MeetingRow.agreement_id, MeetingRow.day, MeetingRow.state).where(
+    MeetingRow.agreement_id.in_(_IDS), MeetingRow.earlier.is_(False),
+    or_(and_(MeetingRow.state == Meeting.CALLED, MeetingRow.ends_at < _NOW), MeetingRow.state == Meeting.HELD),
+).order_by(MeetingRow.day.desc()).limit(EACH)
+_TERMS = select(TermsRow.agreement_id, TermsRow.body).where(TermsRow.agreement_id.in_(_IDS)).order_by(TermsRow.number)
+_DUTIES = select(ObligationRow.id, ObligationRow.agreement_id, ObligationRow.kind, ObligationRow.day, ObligationRow.owes).where(
+    ObligationRow.agreement_id.in_(_IDS), ObligationRow.state.in_((Owed.OPEN, Owed.MISSED)),
+    ObligationRow.earlier.is_(False), ObligationRow.kind.not_in((Kind.MEETING, Kind.RENEWAL_DECISION)),
+).order_by(ObligationRow.day).limit(EACH)
+_TASKS = select(OutcomeRow.meeting_id, OutcomeRow.agreement_id, OutcomeRow.body, OutcomeRow.who, OutcomeRow.due_on).where(
+    OutcomeRow.agreement_id.in_(_IDS), OutcomeRow.kind == "task", OutcomeRow.done_on.is_(None),
+).order_by(OutcomeRow.due_on, OutcomeRow.id).limit(EACH)
+_LIVING = select(AgreementRow.id).where(
+    AgreementRow.id.in_(_IDS), AgreementRow.state.in_((State.IN_SIGNATURE, State.SIGNED, State.ACTIVE)))
+_CLOSINGS = select(AgreementRow.id, AgreementRow.ends_on).where(
+    AgreementRow.id.in_(_IDS), AgreementRow.state.in_((State.EXPIRED, State.RESCINDED, State.TERMINATED)),
+    ~exists().where(ObligationRow.agreement_id == AgreementRow.id, ObligationRow.earlier.is_(False),
+                    ObligationRow.state.not_in(SETTLED)),
+).order_by(AgreementRow.ends_on).limit(EACH)
+
+
 def needs(session: Session, mine: Mine, *, person_id: int | None, name: str, now: datetime) -> list[Need]:
     """Return what needs doing in the agreements one acts in: what is late first, then by day."""
     if not mine.ids:
@@ -65,17 +110,20 @@ def needs(session: Session, mine: Mine, *, person_id: int | None, name: str, now
 
 class _Asking:
     def __init__(self, session: Session, mine: Mine, now: datetime) -> None:
-        self.session, self.mine, self.now, self.today = session, mine, now, local_day(now)
+        self.session, self.connection = session, session.connection()
+        self.mine, self.now, self.today = mine, now, local_day(now)
 
     def need(self, agreement_id: int, what: str, why: str, button: str, link: str, *, day: date | None, mine: bool,
              late: bool | None = None) -> Need:
         return Need(agreement_id=agreement_id, agreement=self.mine.titles[agreement_id], what=what, why=why, button=button,
                     link=link, day=day, late=(day is not None and day < self.today) if late is None else late, mine=mine)
 
+    def ask(self, query: Executable, **given: object) -> Sequence[Any]:
+        """Return the rows of a query about the agreements one acts in, or about `ids`."""
+        return self.connection.execute(query, {"ids": self.mine.ids, **given}).all()
+
     def drafts(self) -> Iterator[Need]:
-        query = select(AgreementRow.id, AgreementRow.starts_on).where(
-            AgreementRow.id.in_(self.mine.ids), AgreementRow.state == State.DRAFT).order_by(AgreementRow.starts_on).limit(EACH)
-        for number, starts in self.session.execute(query):
+        for number, starts in self.ask(_DRAFTS):
             if self.mine.parties_for(number, "agreement.send"):
                 yield self.need(
                     number, say("Skicka utkastet för underskrift", "Send the draft for signature"),
@@ -83,11 +131,7 @@ class _Asking:
                     url_for("agreements.show", agreement_id=number), day=starts, mine=True)
 
     def signatures(self) -> Iterator[Need]:
-        query = select(SignatureRow.agreement_id, SignatureRow.party_id, AgreementRow.starts_on).join(
-            AgreementRow, AgreementRow.id == SignatureRow.agreement_id,
-        ).where(SignatureRow.agreement_id.in_(self.mine.ids), SignatureRow.state == Signature.ASKED).order_by(
-            AgreementRow.starts_on, SignatureRow.id).limit(EACH)
-        for number, party_id, starts in self.session.execute(query):
+        for number, party_id, starts in self.ask(_SIGNATURES):
             ours = party_id in self.mine.parties_for(number, "agreement.record")
             what = say("Underteckna överenskommelsen", "Sign the agreement") if ours else say(
                 "Motpartens underskrift saknas", "The other party's signature is missing")
@@ -97,13 +141,9 @@ class _Asking:
                 mine=ours)
 
     def decisions(self) -> Iterator[Need]:
-        query = select(DecisionRow.id, DecisionRow.agreement_id, DecisionRow.day, DecisionRow.ends_on).where(
-            DecisionRow.agreement_id.in_(self.mine.ids), DecisionRow.state.in_((Decision.OPEN, Decision.OVERDUE)),
-        ).order_by(DecisionRow.day).limit(EACH)
-        rows = self.session.execute(query).all()
+        rows = self.ask(_DECISIONS)
         given: dict[int, set[int]] = defaultdict(set)
-        answers = select(AnswerRow.decision_id, AnswerRow.party_id).where(AnswerRow.decision_id.in_([row[0] for row in rows]))
-        for decision_id, party_id in self.session.execute(answers):
+        for decision_id, party_id in self.ask(_ANSWERS, decisions=[row[0] for row in rows]):
             given[decision_id].add(party_id)
         for number, agreement_id, day, ends in rows:
             ours = bool(self.mine.parties_for(agreement_id, "decision.answer") - given[number])
@@ -114,12 +154,7 @@ class _Asking:
                 url_for("decisions.show", decision_id=number), day=day, mine=ours)
 
     def calls(self, person_id: int | None) -> Iterator[Need]:
-        query = select(MeetingRow.id, MeetingRow.agreement_id, MeetingRow.day, MeetingRow.key).join(
-            SeatRow, SeatRow.meeting_id == MeetingRow.id,
-        ).where(SeatRow.person_id == person_id, SeatRow.answer == NO_ANSWER, MeetingRow.state == Meeting.CALLED,
-                MeetingRow.starts_at > self.now, MeetingRow.agreement_id.in_(self.mine.ids),
-                ).order_by(MeetingRow.starts_at).limit(EACH)
-        for number, agreement_id, day, key in self.session.execute(query):
+        for number, agreement_id, day, key in self.ask(_CALLS, person=person_id, now=self.now):
             yield self.need(
                 agreement_id, say("Svara på kallelsen", "Reply to the call"),
                 say("{meeting} {day}.", "{meeting} {day}.", meeting=speech().meeting_alone(key.partition(":")[2]),
@@ -127,11 +162,7 @@ class _Asking:
                 say("Svara", "Reply"), url_for("meetings.show", meeting_id=number), day=day, mine=True)
 
     def meetings(self) -> Iterator[Need]:
-        query = select(MeetingRow.id, MeetingRow.agreement_id, MeetingRow.day, MeetingRow.state).where(
-            MeetingRow.agreement_id.in_(self.mine.ids), MeetingRow.earlier.is_(False),
-            or_(and_(MeetingRow.state == Meeting.CALLED, MeetingRow.ends_at < self.now), MeetingRow.state == Meeting.HELD),
-        ).order_by(MeetingRow.day.desc()).limit(EACH)
-        rows = self.session.execute(query).all()
+        rows = self.ask(_MEETINGS, now=self.now)
         convenors = self._convenors({row.agreement_id for row in rows})
         for number, agreement_id, day, state in rows:
             roles, who = self.mine.roles_for(agreement_id, "meeting.minute"), convenors.get(agreement_id)
@@ -147,15 +178,10 @@ class _Asking:
     def _convenors(self, ids: set[int]) -> dict[int, str | None]:
         if not ids:
             return {}
-        query = select(TermsRow.agreement_id, TermsRow.body).where(TermsRow.agreement_id.in_(ids)).order_by(TermsRow.number)
-        return {number: parse_terms(body).meetings.convenor for number, body in self.session.execute(query)}
+        return {number: parse_terms(body).meetings.convenor for number, body in self.ask(_TERMS, ids=list(ids))}
 
     def duties(self) -> Iterator[Need]:
-        query = select(ObligationRow.id, ObligationRow.agreement_id, ObligationRow.kind, ObligationRow.day, ObligationRow.owes).where(
-            ObligationRow.agreement_id.in_(self.mine.ids), ObligationRow.state.in_((Owed.OPEN, Owed.MISSED)),
-            ObligationRow.earlier.is_(False), ObligationRow.kind.not_in((Kind.MEETING, Kind.RENEWAL_DECISION)),
-        ).order_by(ObligationRow.day).limit(EACH)
-        for number, agreement_id, kind, day, owes in self.session.execute(query):
+        for number, agreement_id, kind, day, owes in self.ask(_DUTIES):
             roles = self.mine.roles_for(agreement_id, "duty.meet")
             ours = owes in roles or owes == "both" and bool(roles)
             name = first_upper(speech().duties[kind])
@@ -165,10 +191,7 @@ class _Asking:
                 url_for("duties.show", duty_id=number), day=day, mine=ours)
 
     def tasks(self, name: str) -> Iterator[Need]:
-        query = select(OutcomeRow.meeting_id, OutcomeRow.agreement_id, OutcomeRow.body, OutcomeRow.who, OutcomeRow.due_on).where(
-            OutcomeRow.agreement_id.in_(self.mine.ids), OutcomeRow.kind == "task", OutcomeRow.done_on.is_(None),
-        ).order_by(OutcomeRow.due_on, OutcomeRow.id).limit(EACH)
-        for meeting_id, agreement_id, body, who, due in self.session.execute(query):
+        for meeting_id, agreement_id, body, who, due in self.ask(_TASKS):
             ours = bool(who) and name.casefold() in (who or "").casefold()
             yield self.need(
                 agreement_id, body, say("Bestämdes på möte; görs av {who}.", "Decided at a meeting; to be done by {who}.",
@@ -177,9 +200,7 @@ class _Asking:
 
     def vacancies(self) -> Iterator[Need]:
         ids = [number for number in self.mine.ids if self.mine.parties_for(number, "contacts.edit")][:200]
-        living = set(self.session.scalars(select(AgreementRow.id).where(
-            AgreementRow.id.in_(ids), AgreementRow.state.in_((State.IN_SIGNATURE, State.SIGNED, State.ACTIVE)))))
-        every = casts(self.session, sorted(living))
+        every = casts(self.session, sorted(number for (number,) in self.ask(_LIVING, ids=ids)))
         for number, cast in every.items():
             for party, function in missing_functions(cast, self.today, NEEDED):
                 yield self.need(
@@ -190,56 +211,9 @@ class _Asking:
                     mine=party.id in self.mine.parties_for(number, "contacts.edit"))
 
     def closings(self) -> Iterator[Need]:
-        left = exists().where(
-            ObligationRow.agreement_id == AgreementRow.id, ObligationRow.earlier.is_(False), ObligationRow.state.not_in(SETTLED))
-        query = select(AgreementRow.id, AgreementRow.ends_on).where(
-            AgreementRow.id.in_(self.mine.ids), AgreementRow.state.in_((State.EXPIRED, State.RESCINDED, State.TERMINATED)), ~left)
-        for number, ends in self.session.execute(query.order_by(AgreementRow.ends_on).limit(EACH)):
+        for number, ends in self.ask(_CLOSINGS):
             if self.mine.parties_for(number, "agreement.close"):
                 yield self.need(
                     number, say("Avsluta överenskommelsen", "Close the agreement"),
                     say("Den har upphört och inget återstår att göra.", "It has ended and nothing is left to do."),
                     say("Avsluta", "Close"), url_for("agreements.show", agreement_id=number), day=ends, mine=True, late=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Soon:
-    """A day to come in one's agreements."""
-
-    agreement_id: int
-    agreement: str
-    what: str
-    day: date
-    lane: str
-    link: str
-
-
-def soon(session: Session, mine: Mine, now: datetime, *, most: int = 8) -> list[Soon]:
-    """Return the nearest days in one's agreements: meetings, decisions, duties, ends."""
-    if not mine.ids:
-        return []
-    today, found = local_day(now), list[Soon]()
-    meetings = select(MeetingRow.id, MeetingRow.agreement_id, MeetingRow.key, MeetingRow.day).where(
-        MeetingRow.agreement_id.in_(mine.ids), MeetingRow.state.in_((Meeting.PLANNED, Meeting.CALLED)), MeetingRow.starts_at >= now)
-    for number, agreement_id, key, day in session.execute(meetings.order_by(MeetingRow.starts_at).limit(most)):
-        found.append(Soon(agreement_id, mine.titles[agreement_id], speech().meeting_alone(key.partition(":")[2]), day, "meeting",
-                          url_for("meetings.show", meeting_id=number)))
-    duties = select(ObligationRow.id, ObligationRow.agreement_id, ObligationRow.kind, ObligationRow.day).where(
-        ObligationRow.agreement_id.in_(mine.ids), ObligationRow.state.in_((Owed.PLANNED, Owed.OPEN)), ObligationRow.day >= today,
-        ObligationRow.kind != Kind.MEETING, ObligationRow.earlier.is_(False))
-    lanes = {Kind.RENEWAL_DECISION: "decision", Kind.INVOICE: "money", Kind.PAYOUT: "money"}
-    for number, agreement_id, kind, day in session.execute(duties.order_by(ObligationRow.day).limit(most)):
-        found.append(Soon(agreement_id, mine.titles[agreement_id], first_upper(speech().duties[kind]), day,
-                          lanes.get(Kind(kind), "report"), url_for("duties.show", duty_id=number)))
-    ends = select(AgreementRow.id, AgreementRow.ends_on).where(
-        AgreementRow.id.in_(mine.ids), AgreementRow.state == State.ACTIVE, AgreementRow.ends_on >= today)
-    for agreement_id, last in session.execute(ends.order_by(AgreementRow.ends_on).limit(most)):
-        assert last is not None
-        found.append(Soon(agreement_id, mine.titles[agreement_id], say("Sista dagen", "Last day"), last, "decision",
-                          url_for("agreements.show", agreement_id=agreement_id)))
-    return sorted(found, key=lambda one: (one.day, one.agreement, one.what))[:most]
-
-
-def count_agreements(session: Session) -> int:
-    """Return how many agreements there are, at most two."""
-    return session.scalars(select(func.count()).select_from(select(AgreementRow.id).limit(2).subquery())).one()

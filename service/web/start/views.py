@@ -9,7 +9,8 @@ from service.lifecycle.rights import may_register
 from service.web.frame.access import Who, is_operator
 from service.web.frame.desk import desk, now, today
 from service.web.start.mine import held_by
-from service.web.start.needs import count_agreements, needs, soon
+from service.web.start.needs import needs
+from service.web.start.soon import count_agreements, soon
 
 pages = Blueprint("start", __name__)
 WHO = {"index": Who.USER}
