@@ -11,6 +11,7 @@ from io import BytesIO
 import pikepdf
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
+from PIL import Image
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import (
@@ -21,6 +22,8 @@ from pyhanko.sign.fields import (
     SigSeedSubFilter,
     append_signature_field,
 )
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
 
 from service.signatures.pades.examine import examine
 from service.signatures.pades.model import Examined, Known, Limits, Match, Standing
@@ -31,6 +34,7 @@ from service.signatures.pades.problems import (
     Damaged,
     HiddenBytes,
     Locked,
+    LooksOther,
     NoSignature,
     NotAPdf,
     NotWhole,
@@ -284,6 +288,34 @@ def test_what_is_only_written_otherwise_is_the_same_text() -> None:
     ours = pdf("officiell  fil efter affären")
     theirs = pdf("o\ufb03ciell \ufb01l   efter a\ufb00ären".replace("\ufb03", "ffi").replace("\ufb01", "fi").replace("\ufb00", "ff"))
     assert looked(sign(theirs), ours).text is Match.COMPARED
+
+
+def drawn(how: str) -> bytes:
+    """Draw our text so that the sum is not seen, though it is there."""
+    out = BytesIO()
+    canvas = Canvas(out, pagesize=A4, invariant=1)
+    for page in PAGES:
+        for at, line in enumerate(page.splitlines()):
+            hidden = "1 275 750" in line
+            canvas.setFillGray(1 if hidden and how == "white" else 0)
+            canvas.setFont("Helvetica", 1 if hidden and how == "tiny" else 12)
+            canvas.drawString(72, 780 - 18 * at, line)
+            if hidden and how == "box":
+                canvas.setFillGray(1)
+                canvas.rect(72, 776 - 18 * at, 300, 14, stroke=0, fill=1)
+            if hidden and how == "picture":
+                canvas.drawInlineImage(Image.new("L", (300, 14), 255), 72, 776 - 18 * at)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("how", ["white", "tiny", "box", "picture"])
+def test_words_that_are_there_but_not_seen(how: str) -> None:
+    found = looked(sign(drawn(how)), drawn("as ours"))
+    assert (found.good, found.text, kinds(found.every_problem)) == (False, Match.COMPARED, [LooksOther])
+    assert found.problems[0].sentence("sv") == "Sida 1 innehåller vår text men ser inte ut som vår; jämför dem med ögat."
+    assert looked(sign(saved_anew(drawn("as ours"))), drawn("as ours")).good
 
 
 def test_a_signature_over_part_of_the_file() -> None:

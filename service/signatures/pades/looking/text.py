@@ -12,9 +12,9 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import DiffResult
 
 from service.signatures.pades.looking.changes import AFTER_PUTTING_FORWARD, ALLOWED, pages_of
-from service.signatures.pades.looking.pages import difference, page_texts
+from service.signatures.pades.looking.pages import difference, pages_read
 from service.signatures.pades.model import Match
-from service.signatures.pades.problems import Covered, OtherText, Problem
+from service.signatures.pades.problems import Covered, LooksOther, OtherText, Problem
 
 Box = tuple[float, float, float, float]
 
@@ -33,11 +33,14 @@ def compare(body: bytes, original: bytes, reader: PdfFileReader) -> Compared:
     """Return how the text of `body` stands to that of `original`."""
     if _grown_from(body, original, reader):
         return Compared(match=Match.DIGEST, remarks=_covered(original, reader))
-    ours, theirs = page_texts(original), page_texts(body)
-    told = difference(ours, theirs, then=("i vår text", "in our text"), now=("i filen", "in the file"))
+    ours, theirs = pages_read(original), pages_read(body)
+    told = difference([page.text for page in ours], [page.text for page in theirs],
+                      then=("i vår text", "in our text"), now=("i filen", "in the file"))
     if told is not None:
         return Compared(match=Match.OTHER, problems=(OtherText(difference_sv=told[0], difference_en=told[1]),))
-    return Compared(match=Match.COMPARED, extra_pages=len(theirs) - len(ours), remarks=_covered(original, reader))
+    odd = tuple(LooksOther(page=str(number)) for number, (page, our) in enumerate(zip(theirs, ours, strict=False), 1)
+                if not page.looks_like(our))
+    return Compared(match=Match.COMPARED, extra_pages=len(theirs) - len(ours), problems=odd, remarks=_covered(original, reader))
 
 
 def _grown_from(body: bytes, original: bytes, reader: PdfFileReader) -> bool:
