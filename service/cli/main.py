@@ -30,6 +30,8 @@ WHERE = {
     "agreements.history": say("Kontrollera att historiken är orörd.", "Check that the history is untouched."),
     "running.migrate": say("Skapa eller uppdatera databasens tabeller.", "Create or update the database's tables."),
     "running.backup": say("Säkerhetskopiera.", "Make a backup."),
+    "reading.signature": say("Granska en elektroniskt undertecknad fil.", "Examine an electronically signed file."),
+    "running.seal": say("Gör en nyckel att försegla med.", "Make a key to seal with."),
     "running.demo": say("Fyll på med exempel.", "Fill in examples."),
 }
 COMMANDS = {where.rpartition(".")[2]: told for where, told in WHERE.items()}

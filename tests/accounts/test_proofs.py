@@ -86,9 +86,13 @@ def test_it_is_for_one_text_and_one_user(database: Database, karin: int) -> None
 
 def test_a_refused_act_does_not_use_it_up(database: Database, karin: int) -> None:
     proved(database, karin)
-    with pytest.raises(ZeroDivisionError), database.write() as session:
-        spend(session, karin, TEXT, NOW)
-        raise ZeroDivisionError
+    def refused_later() -> None:
+        with database.write() as session:
+            spend(session, karin, TEXT, NOW)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        refused_later()
     with database.write() as session:
         spend(session, karin, TEXT, NOW)
 

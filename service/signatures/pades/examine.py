@@ -24,9 +24,9 @@ _REPLY_BYTES = 2_000_000
 
 
 def examine(
-    body: bytes, *, original: bytes, roots: Roots, now: datetime, put_forward: datetime | None = None, limits: Limits = USUAL,
+    body: bytes, *, original: bytes | None, roots: Roots, now: datetime, put_forward: datetime | None = None, limits: Limits = USUAL,
 ) -> Examined:
-    """Return what is found in the signed file `body`, whose text should be that of the file `original`.
+    """Return what is found in the signed file `body`, whose text should be that of the file `original`; None judges no text.
 
     `put_forward` is when that text was there to be signed, where that is known. Nothing is fetched from anywhere.
     """
@@ -38,10 +38,10 @@ def examine(
         "certificates": [b64encode(one).decode() for one in roots.certificates],
         "revocations": [b64encode(one).decode() for one in roots.revocations],
         "now": now.isoformat(), "put_forward": put_forward.isoformat() if put_forward else None,
-        "original": len(original),
+        "original": len(original) if original is not None else None,
     }).encode()
     try:
-        reply, code = ask(_START, json.dumps(asdict(limits)), b"%d\n%b%b%b" % (len(asked), asked, original, body),
+        reply, code = ask(_START, json.dumps(asdict(limits)), b"%d\n%b%b%b" % (len(asked), asked, original or b"", body),
                           seconds=limits.seconds, reply_bytes=_REPLY_BYTES)
     except Late:
         return _only(TooSlow())

@@ -92,9 +92,14 @@ class Examined:
         return (*self.problems, *(problem for one in self.signatures for problem in one.problems))
 
     @property
+    def signed(self) -> bool:
+        """Say whether the file is signed and nothing is wrong with it, whatever its text."""
+        return bool(self.signatures) and not self.every_problem
+
+    @property
     def good(self) -> bool:
         """Say whether the file holds our text, signed, and nothing is wrong."""
-        return bool(self.signatures) and self.text in (Match.DIGEST, Match.COMPARED) and not self.every_problem
+        return self.signed and self.text in (Match.DIGEST, Match.COMPARED)
 
 
 def as_json(found: Examined) -> dict[str, Any]:

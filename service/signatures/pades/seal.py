@@ -25,6 +25,7 @@ from pyhanko.sign.fields import (
 )
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 from pyhanko.sign.timestamps.requests_client import RequestsHTTPTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
@@ -38,6 +39,7 @@ FIELD = "Overens{number}"
 EVIDENCE = "underskrifter.pdf"
 ABOUT = "Bevis om underskrifterna – evidence of the signatures"
 TIMESTAMP_SECONDS = 8
+ROOM, ROOM_FOR_TOKEN = 4_096, 12_288
 # Outside every page and yet printed: the one way to an unseen field that both PDF/A-3 and PDF/UA-1 allow.
 UNSEEN = InvisSigSettings(set_print_flag=True, set_hidden_flag=False, box_out_of_bounds=True)
 
@@ -111,9 +113,14 @@ def _sign(writer: IncrementalPdfFileWriter, chain: list[asn1.Certificate], key: 
         signer, timestamper=RequestsHTTPTimeStamper(key.timestamps, timeout=TIMESTAMP_SECONDS) if key.timestamps else None,
         new_field_spec=SigFieldSpec(field, invis_sig_settings=UNSEEN, readable_field_name=asked.reason, field_mdp_spec=lock,
                                     doc_mdp_update_value=None if first else MDPPerm.NO_CHANGES),
-    ).at(asked.now).sign_pdf(writer)
+    ).at(asked.now).sign_pdf(writer, bytes_reserved=_room(key))
     sealed: bytes = out.getvalue()
     return sealed
+
+
+def _room(key: SealKey) -> int:
+    """Return how many hex digits to keep for the signature: the same each time, as an elliptic curve's differ in length."""
+    return 2 * (ROOM + sum(len(one) for one in key.certificates) + (ROOM_FOR_TOKEN if key.timestamps else 0))
 
 
 class _Writer(IncrementalPdfFileWriter):
@@ -126,6 +133,9 @@ class _Writer(IncrementalPdfFileWriter):
         made._document_id[1] = generic.ByteStringObject(sha256(body + stamp(now).encode()).digest()[:16])
         return made
 
+    def ensure_output_version(self, version: Any) -> None:
+        """Leave the version as it is: pyHanko would call every file PDF 2.0, which PDF/A-3 is not."""
+
     def _update_meta(self) -> None:
         """Leave title, dates and the claim to PDF/A and PDF/UA as they are; pyHanko would write them anew, by its own clock."""
 
@@ -137,6 +147,10 @@ class _Sealer(PdfSigner):
         """Set the moment."""
         self._now = now
         return self
+
+    def register_extensions(self, pdf_out: Any, *, md_algorithm: str) -> None:
+        """Name the extension that PAdES is to PDF 1.7, and none of PDF 2.0."""
+        pdf_out.register_extension(ESIC_EXTENSION_1)
 
     def init_signing_session(self, pdf_out: Any, existing_fields_only: bool = False) -> Any:
         """Begin to sign, at the moment that was set."""

@@ -20,6 +20,8 @@ class Line:
         return self.sv if language == "sv" else self.en
 
 
+UNJUDGED = Line("Underskrifterna håller; texten jämfördes inte med någon annan.",
+                "The signatures hold; the text was not compared with any other.")
 VERDICTS = {
     True: Line("Filen håller: den är vår text, undertecknad, och inget är fel.",
                "The file holds: it is our text, signed, and nothing is wrong."),
@@ -41,7 +43,7 @@ STANDINGS = {
 
 def in_words(found: Examined) -> tuple[Line, ...]:
     """Return what was found, line by line: the verdict, the text, each signature, and all that is wrong."""
-    lines = [VERDICTS[found.good]]
+    lines = [UNJUDGED if found.signed and found.text is None else VERDICTS[found.good]]
     if found.text is not None:
         lines.append(TEXTS[found.text])
     if found.extra_pages:

@@ -144,25 +144,38 @@ AFTER_PUTTING_FORWARD = _policy(PutForward(), free=frozenset({"/AF", "/Names", "
 
 def what_changed(signed: EmbeddedPdfSignature, body: bytes) -> tuple[str, str]:
     """Say in Swedish and English what was changed after a signature, as near as it can be told."""
+    try:
+        found = _named(signed, body)
+    except MemoryError:
+        raise
+    except Exception:
+        # The change may be such that the file can no longer be read as it was.
+        found = None
+    return found or ("delar av filen som inte är underskrifter, till exempel sidor, fält, bilder eller bifogade filer.",
+                     "parts of the file that are no signatures, such as pages, fields, pictures or attached files.")
+
+
+def _named(signed: EmbeddedPdfSignature, body: bytes) -> tuple[str, str] | None:
     ranges = [int(one) for one in signed.byte_range]
     before = body[:ranges[2] + ranges[3]]
     told = difference(page_texts(before), page_texts(body), then=("vid underskriften", "when signed"),
                       now=("nu", "now"))
     if told is not None:
         return told
-    old, new = _pages(before), _pages(body)
+    old, new = (pages_of(PdfFileReader(BytesIO(one), strict=True)) for one in (before, body))
+    if len(new) > len(old):
+        return "sidor har lagts till.", "pages were added."
     for number, (was, found) in enumerate(zip(old, new, strict=False), 1):
         if _streams(was.get("/Contents")) != _streams(found.get("/Contents")):
             return f"det som ritas på sida {number}.", f"what is drawn on page {number}."
         if len(was.get("/Annots", ())) != len(found.get("/Annots", ())):
             return f"något har lagts på eller tagits bort från sida {number}.", (
                 f"something was put on or taken off page {number}.")
-    return ("delar av filen som inte är underskrifter, till exempel fält, bilder eller bifogade filer.",
-            "parts of the file that are no signatures, such as fields, pictures or attached files.")
+    return None
 
 
-def _pages(body: bytes) -> list[Any]:
-    reader = PdfFileReader(BytesIO(body), strict=True)
+def pages_of(reader: PdfFileReader) -> list[Any]:
+    """Return the pages of a file as they are written in it."""
     return [reader.find_page_for_modification(at)[0].get_object() for at in range(int(reader.root["/Pages"]["/Count"]))]
 
 

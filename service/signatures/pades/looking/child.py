@@ -38,7 +38,7 @@ def main(limits: Limits) -> None:
 def _question(limits: Limits) -> Question:
     asked = json.loads(sys.stdin.buffer.read(int(sys.stdin.buffer.readline())))
     roots = Roots(*(tuple(b64decode(one) for one in asked[name]) for name in ("certificates", "revocations")))
-    original = sys.stdin.buffer.read(asked["original"])
+    original = sys.stdin.buffer.read(asked["original"]) if asked["original"] is not None else None
     return Question(
         body=sys.stdin.buffer.read(), original=original, roots=roots, now=datetime.fromisoformat(asked["now"]),
         put_forward=datetime.fromisoformat(asked["put_forward"]) if asked["put_forward"] else None, limits=limits)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 
 from pdfplumber.pdf import PDF
@@ -13,14 +15,34 @@ from service.signatures.pades.names import veiled
 AROUND = 30
 
 
+@dataclass(frozen=True)
+class Page:
+    """What stands on a page, and how: in which inks and sizes its letters are, how many pictures and shapes are drawn."""
+
+    text: str
+    inks: Mapping[tuple[str, float], int]
+    pictures: int
+    shapes: int
+
+    def looks_like(self, ours: Page) -> bool:
+        """Say whether nothing is drawn beyond what is on our page, and no letters are in another ink or size."""
+        return self.inks == ours.inks and self.pictures <= ours.pictures and self.shapes <= ours.shapes
+
+
+def pages_read(body: bytes) -> list[Page]:
+    """Read each page."""
+    with PDF.open(BytesIO(body), raise_unicode_errors=False) as pdf:
+        found = []
+        for page in pdf.pages:
+            inks = Counter((str(char["non_stroking_color"]), round(char["size"], 1)) for char in page.chars if char["text"].strip())
+            found.append(Page(page.extract_text(), inks, len(page.images), len(page.rects) + len(page.curves) + len(page.lines)))
+            page.close()
+    return found
+
+
 def page_texts(body: bytes) -> list[str]:
     """Return the text of each page."""
-    with PDF.open(BytesIO(body), raise_unicode_errors=False) as pdf:
-        texts = []
-        for page in pdf.pages:
-            texts.append(page.extract_text())
-            page.close()
-    return texts
+    return [page.text for page in pages_read(body)]
 
 
 def same_text(text: str) -> str:

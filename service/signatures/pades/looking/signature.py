@@ -8,7 +8,9 @@ from hashlib import sha256
 
 from asn1crypto import x509 as asn1
 from pyhanko.sign.ades.report import AdESIndeterminate
+from pyhanko.sign.general import CMSStructuralError
 from pyhanko.sign.validation import EmbeddedPdfSignature, async_validate_pdf_signature
+from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 
@@ -16,7 +18,7 @@ from service.kernel.clock import local
 from service.signatures.pades.looking.changes import AFTER_SIGNING, ALLOWED, what_changed
 from service.signatures.pades.looking.strength import weakness_of
 from service.signatures.pades.looking.times import Time, time_of
-from service.signatures.pades.looking.trust import CHECKED, ISSUERS_CHECKED, UNCHECKED, Trust, archived
+from service.signatures.pades.looking.trust import CHECKED, ISSUERS_CHECKED, UNCHECKED, Trust, altered, archived
 from service.signatures.pades.model import Known, Signature, Standing
 from service.signatures.pades.names import organisation_of, person_of, shown
 from service.signatures.pades.problems import (
@@ -28,6 +30,7 @@ from service.signatures.pades.problems import (
     NoTime,
     NotTrusted,
     NotWhole,
+    OfSignature,
     OutsideValidity,
     Problem,
     Revoked,
@@ -55,8 +58,10 @@ async def examine_one(
         name, organisation = person_of(certificate.subject.native), organisation_of(certificate.subject.native)
     except MemoryError:
         raise
+    except (SignatureValidationError, CMSStructuralError):
+        return _unread(Broken, "", "", "")
     except Exception:
-        return _unread("", "", "")
+        return _unread(Unreadable, "", "", "")
     who, mark = name or organisation, sha256(certificate.dump()).hexdigest()
     try:
         trust = trust.with_lists(archived(signed))
@@ -64,10 +69,12 @@ async def examine_one(
         status = await _status(signed, trust, _followed_at(certificate, time, now))
     except MemoryError:
         raise
+    except (SignatureValidationError, CMSStructuralError):
+        return _unread(Broken, name, organisation, mark)
     except Exception:
-        return _unread(name, organisation, mark)
+        return _unread(Unreadable, name, organisation, mark)
     problems: list[Problem] = []
-    whole = _look_at_cover(signed, body, status, who, problems.append)
+    whole = _look_at_cover(signed, body, trust, status, who, problems.append)
     _look_at_time(certificate, time, who, now, put_forward, problems.append)
     standing = await _standing(signed, trust, status, time, now)
     _look_at_trust(certificate, status, standing, who, problems.append)
@@ -77,10 +84,10 @@ async def examine_one(
         standing=standing.standing, usage=_usage(certificate), problems=tuple(problems))
 
 
-def _unread(name: str, organisation: str, mark: str) -> Signature:
+def _unread(kind: type[OfSignature], name: str, organisation: str, mark: str) -> Signature:
     return Signature(
         name=name, organisation=organisation, certificate=mark, signed_at=None, known=None, whole=False, intact=False,
-        trusted=False, standing=Standing.UNKNOWN, usage=(), problems=(Unreadable(who=name or organisation),))
+        trusted=False, standing=Standing.UNKNOWN, usage=(), problems=(kind(who=name or organisation),))
 
 
 def _followed_at(certificate: asn1.Certificate, time: Time, now: datetime) -> datetime:
@@ -99,12 +106,12 @@ async def _status(signed: EmbeddedPdfSignature, trust: Trust, moment: datetime) 
         signed, trust.context(moment, UNCHECKED), diff_policy=AFTER_SIGNING, key_usage_settings=FOR_SIGNING)
 
 
-def _look_at_cover(signed: EmbeddedPdfSignature, body: bytes, status: Status, who: str, add: Add) -> bool:
+def _look_at_cover(signed: EmbeddedPdfSignature, body: bytes, trust: Trust, status: Status, who: str, add: Add) -> bool:
     """Note what does not fit; return whether the signature covers the document as it is."""
-    if not (status.intact and status.valid):
+    if not (status.intact and status.valid) or altered(signed, trust):
         add(Broken(who=who))
     assert status.coverage is not None
-    if status.coverage < SignatureCoverageLevel.ENTIRE_REVISION:
+    if status.coverage < SignatureCoverageLevel.ENTIRE_REVISION or _trailed(signed, body):
         add(NotWhole(who=who))
         return False
     if _hidden(signed, body):
@@ -114,6 +121,12 @@ def _look_at_cover(signed: EmbeddedPdfSignature, body: bytes, status: Status, wh
         add(ChangedAfter(who=who, what_sv=sv, what_en=en))
         return False
     return True
+
+
+def _trailed(signed: EmbeddedPdfSignature, body: bytes) -> bool:
+    """Say whether bytes that are no update follow the last revision, which the signature covers."""
+    last = signed.signed_revision == signed.reader.xrefs.total_revisions - 1
+    return last and bool(body[int(signed.byte_range[2]) + int(signed.byte_range[3]):].strip())
 
 
 def _hidden(signed: EmbeddedPdfSignature, body: bytes) -> bool:

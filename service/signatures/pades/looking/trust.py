@@ -98,6 +98,26 @@ def _bytes(kept: Iterable[Any], purpose: DecodePurpose) -> list[bytes]:
     return [one.get_object().read_data(purpose) for one in kept]
 
 
+def altered(signed: EmbeddedPdfSignature, trust: Trust) -> bool:
+    """Say whether a certificate that a signature carries is no longer as its issuer made it.
+
+    A signature does not protect the certificates beside it; those that are not needed to follow it would go unlooked at.
+    """
+    carried = [x509.load_der_x509_certificate(one.dump()) for one in signed.other_embedded_certs]
+    above = [*carried, *(x509.load_der_x509_certificate(one.dump()) for one in trust.roots)]
+    return any(
+        issuers and not any(_issued(one, issuer) for issuer in issuers)
+        for one in carried for issuers in [[issuer for issuer in above if issuer.subject == one.issuer]])
+
+
+def _issued(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
+    try:
+        certificate.verify_directly_issued_by(issuer)
+    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
+        return False
+    return True
+
+
 def archived(signed: EmbeddedPdfSignature) -> list[bytes]:
     """Return the revocation lists that a signature itself carries."""
     found = [one.chosen.dump() for one in signed.signed_data["crls"] or () if isinstance(one.chosen, asn1_crl.CertificateList)]

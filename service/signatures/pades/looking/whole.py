@@ -27,7 +27,7 @@ class Question:
     """What is to be examined, and against what."""
 
     body: bytes
-    original: bytes
+    original: bytes | None
     roots: Roots
     now: datetime
     put_forward: datetime | None
@@ -54,7 +54,15 @@ async def look(asked: Question) -> Examined:
         await examine_one(one, asked.body, trust, now=asked.now, put_forward=asked.put_forward) for one in signers]
     if not signers and not problems:
         problems.append(NoSignature())
-    text = compare(asked.body, asked.original, reader)
+    if asked.original is None:
+        return Examined(signatures=tuple(found), problems=tuple(problems))
+    try:
+        text = compare(asked.body, asked.original, reader)
+    except MemoryError:
+        raise
+    except Exception:
+        # The signatures were read, the text cannot be: what the readers of text raise is without end.
+        return Examined(signatures=tuple(found), problems=(*problems, Damaged()))
     return Examined(signatures=tuple(found), text=text.match, extra_pages=text.extra_pages,
                     problems=(*problems, *text.problems), remarks=text.remarks)
 

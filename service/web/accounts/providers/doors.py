@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from flask import abort, current_app, request, session, url_for
 
@@ -16,6 +16,7 @@ from service.web.speech.language import language
 DOORS, BEGUN = "overens_doors", "overens_oidc"
 SECONDS = 10 * 60
 AT_ONCE = 3
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,5 +61,5 @@ def take(name: str) -> Taken | None:
     for its_state, nonce, verifier, its_name, target, user_id, since, *purpose in kept:
         if its_state == state and its_name == name and since <= now().timestamp() < since + SECONDS:
             return Taken(Begun("", its_state, nonce, verifier), target, user_id, "".join(purpose),
-                         datetime.fromtimestamp(since, UTC))
+                         EPOCH + timedelta(seconds=since))
     return None
