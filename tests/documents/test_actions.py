@@ -140,6 +140,17 @@ def test_working_material_is_seen_by_its_party_alone_until_it_is_shown(database:
     assert events(database, number) == [("shown", {"kind": "letter", "digests": [digest], "diary": "ÖV 2026:1"})]
 
 
+def test_working_material_cannot_be_said_to_have_come_in_or_gone_out(database: Database) -> None:
+    number = signed(database)
+    with database.write() as session:
+        document = put(session, number, WORKING)
+        for direction in (Direction.RECEIVED, Direction.SENT):
+            with pytest.raises(rules.NeverWorkingMaterial):
+                actions.register(session, document, replace(GIVEN, direction=direction), seen=1, now=NOW, by=BY)
+        actions.register(session, document, replace(GIVEN, title="Annat"), seen=1, now=NOW, by=BY)
+        assert get_document(session, document).status == Status.WORKING
+
+
 def test_working_material_becomes_official_without_being_shown_by_itself(database: Database) -> None:
     number = signed(database)
     with database.write() as session:
