@@ -24,6 +24,8 @@ def test_the_environment_wins() -> None:
 @pytest.mark.parametrize(("name", "value", "sv", "en"), [
     ("OVERENS_MAIL_PORT", "many", "Inställningen OVERENS_MAIL_PORT är fel: ",
      "The setting OVERENS_MAIL_PORT is wrong: Input should be a valid integer, unable to parse string as an integer"),
+    ("OVERENS_CLAMAV_ADDRESS", "clamav", "Inställningen OVERENS_CLAMAV_ADDRESS är fel: ",
+     "The setting OVERENS_CLAMAV_ADDRESS is wrong: give host:port, like 127.0.0.1:3310, or the path of a socket, which begins with /"),
     ("OVERENS_BASE_URL", "overens.example", "Inställningen OVERENS_BASE_URL är fel: ",
      "The setting OVERENS_BASE_URL is wrong: give an address that begins with http:// or https://"),
     ("OVERENS_MAIL_SENDER", "nobody", "Inställningen OVERENS_MAIL_SENDER är fel: ",

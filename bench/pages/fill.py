@@ -34,7 +34,7 @@ APART = 1_000
 GROUPS = 2_000
 THIN = 50
 GONE = 240
-PLAIN = {name: f"p.{name} + n * {APART}" for name in ("id", "agreement_id", "party_id", "obligation_id", "meeting_id")}
+PLAIN = {name: f"p.{name} + n * {APART}" for name in ("id", "agreement_id", "party_id", "obligation_id", "meeting_id", "signing_id")}
 OWN = {"person_id": f"p.person_id + n % {GROUPS} * 10", "organisation_id": f"p.organisation_id + n % {GROUPS} * 10"}
 UNLIKE = {"uid": "p.uid || '-' || n", "key": "p.key || '-' || n"}
 

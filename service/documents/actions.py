@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from service.documents.diary import number_for
 from service.documents.files import Culled, drop, keep
-from service.documents.model import Received, Registration, Status
-from service.documents.rules import PUBLIC, check_cull, check_registration, status_for
+from service.documents.model import Direction, Received, Registration, Status
+from service.documents.rules import PUBLIC, NeverWorkingMaterial, check_cull, check_registration, status_for
 from service.documents.store import get_document
 from service.documents.tables import DocumentRow, VersionRow
 from service.history.record import INSTALLATION, Record, append
@@ -64,6 +64,8 @@ def register(session: Session, document_id: int, given: Registration, *, seen: i
     if row.revision != seen:
         raise Overtaken
     check_registration(given, local_day(now))
+    if row.status == Status.WORKING and given.direction is not Direction.DRAWN_UP:
+        raise NeverWorkingMaterial(field="direction")
     number = given.diary_number.strip() or row.diary_number
     if number != row.diary_number:
         number = number_for(session, row.agreement_id, number, year=local_day(now).year)

@@ -79,14 +79,15 @@ def keep(session: Session, file: Received) -> None:
         index_elements=[ContentRow.digest], set_={"body": func.coalesce(ContentRow.body, statement.excluded.body)}))
 
 
-def read(session: Session, version: VersionRow, title: str) -> bytes:
-    """Return the file of a version of the document called `title`; raise Tampered if it is not the one that was kept."""
+def read(session: Session, row: DocumentRow, version: VersionRow) -> bytes:
+    """Return the file of a version of a document; raise Tampered if it is not the one that was kept, Culled if it is gone."""
+    # Another document may still have the same file.
+    if row.culled_at is not None:
+        raise Culled(title=row.title)
     body = session.scalars(select(ContentRow.body).where(ContentRow.digest == version.digest)).one_or_none()
-    if body is None:
-        raise Culled(title=title)
-    if digest_of(body) != version.digest:
+    if body is None or digest_of(body) != version.digest:
         log.error("a kept file has changed", document=version.document_id, version=version.number, digest=version.digest)
-        raise Tampered(title=title)
+        raise Tampered(title=row.title)
     return body
 
 

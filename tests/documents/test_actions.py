@@ -57,7 +57,7 @@ def test_a_document_is_kept_and_registered(database: Database) -> None:
         row, version = get_document(session, document), get_version(session, document)
         assert (row.status, row.diary_number, row.shown_at, row.recorded_by) == ("official", "ÖV 2026:1", None, BY)
         assert (version.number, version.file_name, version.media) == (1, "beslut.pdf", "application/pdf")
-        assert read(session, version, row.title) == made.pdf()
+        assert read(session, row, version) == made.pdf()
         assert list(faults(session)) == []
     assert events(database, number) == [
         ("added", {"kind": "letter", "digest": version.digest, "diary": "ÖV 2026:1"})]
@@ -82,7 +82,7 @@ def test_every_version_is_kept_and_the_same_file_again_is_none(database: Databas
         assert actions.new_version(session, document, made.file("A page"), now=NOW, by=BY) == 3
     with database.read() as session:
         assert [one.number for one in versions_of(session, document)] == [3, 2, 1]
-        assert read(session, get_version(session, document, 2), "") == made.pdf("Two")
+        assert read(session, get_document(session, document), get_version(session, document, 2)) == made.pdf("Two")
         with pytest.raises(NoSuchDocument):
             get_version(session, document, 4)
 
@@ -94,7 +94,7 @@ def test_a_changed_file_is_found_and_named(database: Database, body: bytes) -> N
         document = put(session, number)
         session.execute(update(ContentRow).values(body=body))
     with database.read() as session, pytest.raises(Tampered) as told:
-        read(session, get_version(session, document), "Brev om lokalen")
+        read(session, get_document(session, document), get_version(session, document))
     assert told.value.status == 500
     assert told.value.sentence("sv").startswith("Filen i ”Brev om lokalen” är inte längre den som togs emot")
 
@@ -105,7 +105,7 @@ def test_a_changed_file_is_found_even_if_the_row_it_lies_in_is_changed_with_it(d
         document = put(session, number)
         session.execute(update(ContentRow).values(body=b"%PDF-1.7 another", size=16))
     with database.read() as session, pytest.raises(Tampered):
-        read(session, get_version(session, document), "")
+        read(session, get_document(session, document), get_version(session, document))
 
 
 @pytest.mark.parametrize(("role", "direction"), [
@@ -138,6 +138,17 @@ def test_working_material_is_seen_by_its_party_alone_until_it_is_shown(database:
         assert (row.status, row.shown_at, row.diary_number) == (Status.OFFICIAL, NOW, "ÖV 2026:1")
         digest = get_version(session, document).digest
     assert events(database, number) == [("shown", {"kind": "letter", "digests": [digest], "diary": "ÖV 2026:1"})]
+
+
+def test_working_material_cannot_be_said_to_have_come_in_or_gone_out(database: Database) -> None:
+    number = signed(database)
+    with database.write() as session:
+        document = put(session, number, WORKING)
+        for direction in (Direction.RECEIVED, Direction.SENT):
+            with pytest.raises(rules.NeverWorkingMaterial):
+                actions.register(session, document, replace(GIVEN, direction=direction), seen=1, now=NOW, by=BY)
+        actions.register(session, document, replace(GIVEN, title="Annat"), seen=1, now=NOW, by=BY)
+        assert get_document(session, document).status == Status.WORKING
 
 
 def test_working_material_becomes_official_without_being_shown_by_itself(database: Database) -> None:
@@ -212,8 +223,10 @@ def test_nothing_is_culled_without_a_day_and_a_decision(database: Database) -> N
             actions.cull(session, kept, decision="KS 2028 § 4", now=later, by=BY)
         for each in (document, same):
             actions.cull(session, each, decision="KS 2028 § 4", now=later, by=BY)
-        # The file is the same as that of the document which is kept.
-        assert read(session, get_version(session, kept), "") == made.pdf()
+        # The file is the same as that of the document which is kept, but it is no longer given out for those that are culled.
+        with pytest.raises(Culled):
+            read(session, get_document(session, document), get_version(session, document))
+        assert read(session, get_document(session, kept), get_version(session, kept)) == made.pdf()
 
 
 def test_after_culling_the_registration_and_the_digest_stay_and_the_bytes_are_gone(database: Database) -> None:
@@ -232,11 +245,11 @@ def test_after_culling_the_registration_and_the_digest_stay_and_the_bytes_are_go
         assert (row.culled_at, row.cull_decision, version.digest) == (later, "KS 2028 § 4", made.file().digest)
         assert session.scalars(select(ContentRow.body)).all() == [None]
         with pytest.raises(Culled):
-            read(session, version, row.title)
+            read(session, row, version)
     assert events(database, number)[-1] == ("culled", {"decision": "KS 2028 § 4", "diary": "ÖV 2026:1"})
     with database.write() as session:
         again = put(session, number)
-        assert read(session, get_version(session, again), "") == made.pdf()
+        assert read(session, get_document(session, again), get_version(session, again)) == made.pdf()
 
 
 def test_the_list_is_walked_day_by_day_and_sieved(database: Database) -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from service.db import Database
 from service.documents import actions
+from service.documents.files import read
+from service.documents.store import get_version, versions_of
 from service.documents.tables import DocumentRow
 from service.parties.store import cast
 from tests.documents import made
@@ -83,3 +87,60 @@ def test_many_at_once_get_a_number_each_without_gap_or_double(database: Database
         thread.join()
     assert faults == []
     assert sorted(numbers(database), key=lambda one: int(one.partition(":")[2])) == [f"ÖV 2026:{each}" for each in range(1, 25)]
+
+
+def test_versions_added_at_once_are_numbered_without_gap(database: Database) -> None:
+    number = signed(database)
+    with database.write() as session:
+        document = put(session, number)
+    given = [made.file(f"Version {each}") for each in range(6)]
+    faults: list[BaseException] = []
+
+    def work(each: int) -> None:
+        try:
+            with database.write() as session:
+                actions.new_version(session, document, given[each], now=NOW, by=BY)
+        except BaseException as fault:
+            faults.append(fault)
+
+    threads = [threading.Thread(target=work, args=(each,)) for each in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with database.read() as session:
+        found = versions_of(session, document)
+    assert (faults, [one.number for one in found]) == ([], [7, 6, 5, 4, 3, 2, 1])
+    assert {one.digest for one in found} == {one.digest for one in given} | {made.file().digest}
+
+
+def test_a_file_handed_in_while_its_last_document_is_culled_is_there_afterwards(database: Database) -> None:
+    number = signed(database)
+    dated = replace(GIVEN, cull_after=date(2020, 1, 1), retention="Plan 4.2")
+    file, faults = made.file(), list[BaseException]()
+    with database.write() as session:
+        documents = [put(session, number, dated) for _ in range(4)]
+
+    def work(act: Callable[[Session], object]) -> None:
+        try:
+            with database.write() as session:
+                act(session)
+        except BaseException as fault:
+            faults.append(fault)
+
+    def culling(document: int) -> Callable[[Session], object]:
+        return lambda session: actions.cull(session, document, decision="KS § 4", now=NOW, by=BY)
+
+    def adding(session: Session) -> object:
+        return actions.add(session, number, GIVEN, file, party=cast(session, number).parties[0], now=NOW, by=BY)
+
+    acts = [*(culling(each) for each in documents), adding]
+    threads = [threading.Thread(target=work, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+    with database.read() as session:
+        newest = session.scalars(select(DocumentRow).where(DocumentRow.culled_at.is_(None))).one()
+        assert read(session, newest, get_version(session, newest.id)) == made.pdf()

@@ -15,6 +15,8 @@ from flask.testing import FlaskClient
 from service.agreements.states import AGREEMENT
 from service.agreements.states import State as Agreement
 from service.db import Database
+from service.documents.model import Direction
+from service.documents.model import Kind as Document
 from service.history.tables import HistoryRow
 from service.kernel.life import Life
 from service.meetings.states import MEETING
@@ -37,7 +39,7 @@ from tests.web.world import NOW, called, posts, reply_path, signed, terms
 
 CODES: dict[str, type[StrEnum]] = {
     "agreement": Agreement, "meeting": Meeting, "obligation": Obligation, "decision": Decision,
-    "signature": Signature, "post": Post, "stand": Answer, "function": Function,
+    "signature": Signature, "post": Post, "stand": Answer, "function": Function, "document": Document, "direction": Direction,
 }
 LIVES: dict[str, Life[Any, Any]] = {
     "agreement": AGREEMENT, "meeting": MEETING, "obligation": OBLIGATION, "decision": DECISION,

@@ -27,12 +27,16 @@ WHO = {"adding": Of("agreement", RIGHT), "add": Of("agreement", RIGHT)}
 Answer = str | Response | tuple[str, int]
 
 
+def _begun() -> Form[Added]:
+    return blank(Added, day=today(), direction=Direction.RECEIVED)
+
+
 def _adding(agreement_id: int, form: Form[Added] | None = None) -> str:
     held = standing_here().parties_for(RIGHT)
     with desk().database.read() as session:
         title = session.get_one(AgreementRow, agreement_id).title
         mine = [party for party in cast(session, agreement_id).parties if party.id in held]
-    form = form or blank(Added, day=today(), direction=Direction.RECEIVED, party=mine[0].id)
+    form = form or _begun()
     return render_template("documents/add.html", id=agreement_id, title=title, form=form, names=names(), parties=mine,
                            inside=any(party.role == PUBLIC for party in mine), kinds=list(Kind), directions=list(Direction),
                            megabytes=desk().settings.document_megabytes, today=today())
@@ -70,6 +74,6 @@ def too_large(_error: RequestEntityTooLarge) -> Answer:
     """Tell at the field that a file is too large to be taken in at all."""
     if "standing" not in g:
         return error_page(413)
-    form = Form(Added)
+    form = _begun()
     form.wrong("file", told(TooBig(megabytes=desk().settings.document_megabytes)), 413)
     return _adding((request.view_args or {})["agreement_id"], form), form.status

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from flask import Blueprint, g, make_response, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import RequestEntityTooLarge
-from werkzeug.http import dump_options_header
 from werkzeug.wrappers import Response
 
 from service.documents import actions
@@ -70,12 +71,11 @@ def file(document_id: int, number: int) -> Response:
     with desk().database.read() as session:
         row = get_document(session, document_id, eyes_here())
         version = get_version(session, document_id, number)
-        content = read(session, version, row.title)
+        content = read(session, row, version)
     answer = make_response(content)
     answer.headers["Content-Type"] = version.media
-    plain = version.file_name.encode("ascii", "ignore").decode().strip() or "dokument"
-    answer.headers["Content-Disposition"] = dump_options_header(
-        "attachment", {"filename": plain, **({"filename*": version.file_name} if plain != version.file_name else {})})
+    plain = " ".join(version.file_name.encode("ascii", "ignore").decode().split())
+    answer.headers["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(version.file_name, safe='')}"
     # Nothing in a file from someone else may run as part of this site.
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer

@@ -139,4 +139,4 @@ def load_one(session: Session, document_id: int) -> One:
         row=row, title=session.get_one(AgreementRow, row.agreement_id).title, versions=versions_of(session, document_id),
         party=next((party.name for party in parties if party.id == row.party_id), ""), parties=parties,
         may_add=there and may_handle(row, "document.add"), may_register=may_handle(row, "document.register"),
-        may_cull=there and may_handle(row, "document.cull"))
+        may_cull=there and row.cull_after is not None and may_handle(row, "document.cull"))
