@@ -13,10 +13,12 @@ from service.agreements.tables import AgreementRow
 from service.kernel.clock import local_day
 from service.kernel.errors import Refusal
 from service.lifecycle.acts.register import FutureDay
+from service.lifecycle.talks.renegotiations import open_decided
 from service.parties.model import PartyBrief
 from service.parties.store import cast
 from service.renewal.actions import answer
 from service.renewal.states import Answer
+from service.renewal.store import current
 
 
 class NotRunning(Refusal):
@@ -41,4 +43,6 @@ def decide(
     if outcome is not None:
         # Whether the period goes on by itself may have changed: let the clock look again.
         session.execute(update(AgreementRow).where(AgreementRow.id == agreement_id).values(next_at=now))
+    if outcome is Answer.RENEGOTIATE and (decided := current(session, agreement_id)) is not None:
+        open_decided(session, agreement_id, decided.id, now=now, by=by)
     return outcome
