@@ -88,7 +88,9 @@ def _check(terms: Terms, planned: Planned) -> None:
         raise NeedsSum(field="sek")
 
 
-def _open(session: Session, agreement_id: int, planned: Planned, terms: Terms, *, party_id: int | None, now: datetime, by: str) -> int:
+def _open(
+    session: Session, agreement_id: int, planned: Planned, terms: Terms, *, party_id: int | None, now: datetime, by: str,
+) -> int:
     today = local_day(now)
     row = DeviationRow(
         agreement_id=agreement_id, reported_by=party_id, kind=planned.kind.value, what=planned.what, why=planned.why,

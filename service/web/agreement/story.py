@@ -94,6 +94,9 @@ DAYS: Mapping[str, tuple[str, str]] = {
     "on": ("den {day}", "on {day}"), "day": ("till {day}", "to {day}"), "was": ("från {day}", "from {day}"),
     "suggested_on": ("{day}", "{day}"),
 }
+MATTERS: Mapping[str, tuple[str, str]] = {
+    "renegotiation": ("Omförhandling", "Renegotiation"), "deviation": ("Avvikelse", "Deviation"),
+}
 ACTORS: Mapping[str, tuple[str, str]] = {
     "operator": ("Driftansvarig", "Operator"), "demo": ("Exempel", "Sample"),
     "start": ("Första starten", "First start"),
@@ -137,7 +140,12 @@ def _entry(row: HistoryRow, names: Mapping[str, str], found: Found) -> Entry:
         phrase = EVENTS.get((life, row.event))
         text = say(*phrase) if phrase else row.event
         text += _more(body, {party.id: party.name for party in found.parties})
-    return Entry(at=row.at, actor=actor(row.actor), subject=names.get(row.subject, row.subject), text=text)
+    return Entry(at=row.at, actor=actor(row.actor), subject=names.get(row.subject) or _matter(row.subject), text=text)
+
+
+def _matter(subject: str) -> str:
+    life = subject.partition(" ")[0]
+    return say(*MATTERS[life]) if life in MATTERS else subject
 
 
 def _told(found: Found, emails: list[str]) -> str:
