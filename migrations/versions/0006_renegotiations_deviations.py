@@ -72,7 +72,6 @@ def renegotiations() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_renegotiations")),
         sa.ForeignKeyConstraint(["agreement_id"], ["agreements.id"], name=op.f("fk_renegotiations_agreement_id")),
         sa.ForeignKeyConstraint(["asked_by"], ["parties.id"], name=op.f("fk_renegotiations_asked_by")),
-        sa.ForeignKeyConstraint(["decision_id"], ["decisions.id"], name=op.f("fk_renegotiations_decision_id")),
         sa.UniqueConstraint("decision_id", name=op.f("uq_renegotiations_decision_id")),
     )
     clocked("renegotiations")

@@ -14,7 +14,8 @@ class RenegotiationRow(Base):
     """One renegotiation.
 
     `asked_by` is the party that asked; None when the decision on renewal `decision_id` opened it. `day` is what reminders
-    count from. `outcome` is what was agreed, or why it was closed without; `amendment_id` is what came of it.
+    count from. `outcome` is what was agreed, or why it was closed without; `amendment_id` is what came of it. Decisions and
+    amendments are rooms of their own that this one knows nothing of: their ids are kept without a foreign key.
     """
 
     __tablename__ = "renegotiations"
@@ -22,7 +23,7 @@ class RenegotiationRow(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     agreement_id: Mapped[int] = mapped_column(Id, ForeignKey("agreements.id"))
     asked_by: Mapped[int | None] = mapped_column(Id, ForeignKey("parties.id"))
-    decision_id: Mapped[int | None] = mapped_column(Id, ForeignKey("decisions.id"), unique=True)
+    decision_id: Mapped[int | None] = mapped_column(Id, unique=True)
     amendment_id: Mapped[int | None] = mapped_column(Id)
     provision: Mapped[str]
     clause: Mapped[str]

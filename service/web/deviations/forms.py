@@ -13,7 +13,6 @@ from service.deviations.model import Kind, Limit
 from service.web.frame.forms import Asked
 from service.web.frame.text import one_line
 
-
 # What no amount is read from.
 NO_SUM = "–"
 
