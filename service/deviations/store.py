@@ -62,8 +62,6 @@ def _item(row: Any, asked: Sequence[int]) -> Item:
 def waiting(session: Session, ids: Sequence[int]) -> dict[int, list[int]]:
     """Return the parties that have not decided, by deviation."""
     found: dict[int, list[int]] = defaultdict(list)
-    if not ids:
-        return found
     query = (
         select(DeviationRow.id, PartyRow.id)
         .join(PartyRow, PartyRow.agreement_id == DeviationRow.agreement_id)
@@ -89,3 +87,11 @@ def open_ones(session: Session, agreement_id: int, post: str | None = None) -> l
     if post is not None:
         query = query.where(DeviationRow.post == post)
     return list(session.scalars(query.order_by(DeviationRow.id)))
+
+
+def open_items(session: Session, agreement_ids: Sequence[int]) -> list[Item]:
+    """Return the open deviations of several agreements as the clock sees them, in two queries."""
+    query = _DUE.where(DeviationRow.agreement_id.in_(agreement_ids), DeviationRow.state.in_(OPEN))
+    rows = session.execute(query.order_by(DeviationRow.id)).all()
+    asked = waiting(session, [row.id for row in rows])
+    return [_item(row, asked.get(row.id, ())) for row in rows]
