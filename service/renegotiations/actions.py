@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import select, update
+from sqlalchemy import CursorResult, select, update
 from sqlalchemy.orm import Session
 
 from service.agreements.store import briefs, terms_of
@@ -57,6 +57,12 @@ class NotTheAsker(Refusal):
 
     sv = "Bara den part som påkallade omförhandlingen kan återta den; avsluta den utan resultat i stället."
     status = 403
+
+
+class NothingToAmend(Refusal):
+    """An amendment is drawn up once, from a renegotiation in which the parties have agreed."""
+
+    sv = "Ett tillägg skrivs en gång, från en omförhandling där parterna har kommit överens."
 
 
 def ask(
@@ -158,6 +164,17 @@ def take_back(session: Session, renegotiation_id: int, party_id: int, reason: st
     _end(session, item, Step.WITHDRAW, reason, party=party, now=now, by=by)
 
 
+def lead_to(session: Session, renegotiation_id: int, amendment_id: int, *, now: datetime, by: str) -> None:
+    """Keep which amendment was drawn up from what was agreed."""
+    item = get_item(session, renegotiation_id)
+    free = RenegotiationRow.amendment_id.is_(None)
+    done = session.execute(update(RenegotiationRow).where(
+        RenegotiationRow.id == item.id, RenegotiationRow.state == State.AGREED, free).values(amendment_id=amendment_id))
+    if cast(CursorResult[Any], done).rowcount != 1:
+        raise NothingToAmend
+    _note(session, item, "amendment_begun", now=now, by=by, amendment=amendment_id)
+
+
 def end_all(session: Session, agreement_id: int, *, now: datetime, by: str) -> list[str]:
     """Close what is open, for the agreement has ended; return the subjects."""
     items = [get_item(session, one) for one in open_ones(session, agreement_id)]
@@ -193,5 +210,5 @@ def _tell(
     session: Session, item: Item, name: str, *, now: datetime, to: Audience, named: Sequence[int] = (),
     facts: Mapping[str, Any] | None = None,
 ) -> None:
-    brief, cast = briefs(session, [item.agreement_id])[item.agreement_id], cast_of(session, item.agreement_id)
-    owe(session, [at_once(name, item, brief, cast, to=to, now=now, named=named, facts=facts)], now=now)
+    brief, people = briefs(session, [item.agreement_id])[item.agreement_id], cast_of(session, item.agreement_id)
+    owe(session, [at_once(name, item, brief, people, to=to, now=now, named=named, facts=facts)], now=now)

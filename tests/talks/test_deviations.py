@@ -20,8 +20,11 @@ from service.history.record import CLOCK
 from service.history.tables import HistoryRow
 from service.kernel.errors import NotAStep
 from service.lifecycle.acts.habits import ChangedMeanwhile
+from service.lifecycle.acts.ladders import change_ladders
 from service.lifecycle.talks import deviations
 from service.lifecycle.talks.ground import NotInForce
+from service.obligations.reminders.choices import Choice
+from service.parties.model import Function
 from tests.builders import BY, on
 from tests.talks.world import NOW, Talks, made
 
@@ -245,3 +248,17 @@ def test_somebody_else_has_changed_the_settings_meanwhile(database: Database) ->
     talks = made(database)
     with pytest.raises(ChangedMeanwhile), database.write() as session:
         deviations.set_limit(session, talks.agreement, Limit(sek=Decimal(1)), revision=99, now=NOW, by=BY)
+
+
+def test_an_agreement_chooses_how_often_and_whom(database: Database) -> None:
+    talks = made(database)
+    with database.write() as session:
+        revision = session.get_one(AgreementRow, talks.agreement).revision
+        change_ladders(session, talks.agreement, {"deviation_approval_wanted": Choice(every=14, to=(Function.COORDINATOR,))},
+                       revision=revision, now=NOW, by=BY)
+    talks.note(talks.report())
+    coordinators = [("deviation_approval_wanted", "karin.lind"), ("deviation_approval_wanted", "maria.holm")]
+    assert talks.sweep(on(2025, 4, 11, 8)) == coordinators
+    assert talks.sweep(on(2025, 4, 22, 8)) == coordinators
+    assert talks.sweep(on(2025, 4, 30, 8)) == []
+    assert talks.sweep(on(2025, 5, 2, 8)) == coordinators

@@ -15,7 +15,15 @@ from service.lifecycle.talks import renegotiations
 from service.lifecycle.talks.ground import NotInForce
 from service.notices.tables import OutboxRow
 from service.parties.store import cast
-from service.renegotiations.actions import DayGone, DayToCome, NotAsked, NotInDialogue, NotTheAsker
+from service.renegotiations.actions import (
+    DayGone,
+    DayToCome,
+    NotAsked,
+    NothingToAmend,
+    NotInDialogue,
+    NotTheAsker,
+    lead_to,
+)
 from service.renegotiations.model import Provision
 from service.renegotiations.store import NoSuchRenegotiation
 from service.renegotiations.tables import RenegotiationRow
@@ -200,3 +208,22 @@ def test_a_decision_to_renegotiate_opens_one_already_in_dialogue(database: Datab
         talks.end(renegotiations.take_back, row.id, role="civil", now=now)
     talks.end(renegotiations.agree, row.id, role="civil", now=now)
     assert talks.renegotiation(row.id).state == "agreed"
+
+
+def test_an_amendment_is_drawn_up_once_from_what_was_agreed(database: Database) -> None:
+    talks = made(database)
+    number = talks.ask()
+    talks.answer(number)
+
+    def begin(amendment: int) -> None:
+        with database.write() as session:
+            lead_to(session, number, amendment, now=NOW, by=BY)
+
+    sentence = "An amendment is drawn up once, from a renegotiation in which the parties have agreed."
+    with pytest.raises(NothingToAmend, match=sentence):
+        begin(5)
+    talks.end(renegotiations.agree, number)
+    begin(5)
+    with pytest.raises(NothingToAmend, match=sentence):
+        begin(6)
+    assert talks.renegotiation(number).amendment_id == 5

@@ -69,6 +69,7 @@ EVENTS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("renegotiation", "answer"): ("Dialogen började", "The dialogue began"),
     ("renegotiation", "noted"): ("Dialogen antecknades", "The dialogue was noted"),
     ("renegotiation", "agree"): ("Parterna kom överens", "The parties agreed"),
+    ("renegotiation", "amendment_begun"): ("Ett tillägg började skrivas", "An amendment was begun"),
     ("renegotiation", "close"): ("Avslutades utan resultat", "Closed without a result"),
     ("renegotiation", "withdraw"): ("Återtogs", "Withdrawn"),
     ("renegotiation", "end"): ("Avslutades när överenskommelsen upphörde", "Closed as the agreement ended"),
