@@ -21,6 +21,7 @@ from service.web.accounts.providers import oidc, proof
 from service.web.agreement import views as agreement
 from service.web.calendar import views as calendar
 from service.web.decisions import views as decisions
+from service.web.deviations import views as deviations
 from service.web.documents import add as document_add
 from service.web.documents import one as document
 from service.web.documents import views as documents
@@ -43,6 +44,7 @@ from service.web.people import views as people
 from service.web.portfolio import views as portfolio
 from service.web.post import views as post
 from service.web.reminders import views as reminders
+from service.web.renegotiations import views as renegotiations
 from service.web.replies import views as replies
 from service.web.signing import views as signing
 from service.web.signing import ways
@@ -51,8 +53,9 @@ from service.web.start import views as start
 
 ROOMS: tuple[Any, ...] = (
     start, calendar, portfolio, agreement, people, journal, habits, reminders, signing, ways, duties, documents, document_add,
-    document, meetings, meeting_changes, meeting_record, decisions, post, replies, login, links, profile, first, second, oidc, proof,
-    operator, users, audit, guide, switch, health, intake, intake_review, intake_contacts, intake_draft,
+    document, meetings, meeting_changes, meeting_record, decisions, renegotiations, deviations, post, replies, login, links,
+    profile, first, second, oidc, proof, operator, users, audit, guide, switch, health, intake, intake_review, intake_contacts,
+    intake_draft,
 )
 LARGEST_ID = 2**63 - 1
 

@@ -14,6 +14,7 @@ from service.accounts.tables import (
 from service.agreements.tables import AgreementRow, TermsRow, TextRow
 from service.amendments.tables import AmendmentRow
 from service.db import Base
+from service.deviations.tables import DeviationRow, RemarkRow, VerdictRow
 from service.documents.tables import ContentRow, DocumentRow, SeriesRow, VersionRow
 from service.history.tables import ChainRow, HistoryRow
 from service.intake.tables import IntakeRow
@@ -22,6 +23,7 @@ from service.meetings.tables import CommentRow, GuestRow, MeetingRow, OutcomeRow
 from service.notices.tables import OutboxRow
 from service.obligations.tables import ObligationRow
 from service.parties.tables import FunctionRow, OrganisationRow, PartyRow, PersonRow
+from service.renegotiations.tables import ConsentRow, RenegotiationRow, TalkRow
 from service.renewal.tables import AnswerRow, DecisionRow
 from service.scheduler.tables import HeartbeatRow, TroubleRow
 from service.signatures.tables import OriginalRow, SignatureRow, SignerRow, SigningRow
@@ -29,10 +31,10 @@ from service.signatures.tables import OriginalRow, SignatureRow, SignerRow, Sign
 metadata = Base.metadata
 
 __all__ = [
-    "AgreementRow", "AmendmentRow", "AnswerRow", "AttemptRow", "ChainRow", "CommentRow", "ContactRow", "ContentRow",
-    "DecisionRow", "DocumentRow", "FunctionRow", "GuestRow", "HeartbeatRow", "HistoryRow", "IdentityRow", "IntakeRow",
-    "MeetingRow", "NoteRow", "ObligationRow", "OrganisationRow", "OriginalRow", "OutboxRow", "OutcomeRow", "PartyRow",
-    "PersonRow", "PointRow", "ProofRow", "RecoveryRow", "SeatRow", "SeriesRow", "SessionRow", "SignatureRow",
-    "SignerRow", "SigningRow", "SubmissionRow", "TermsRow", "TextRow", "TicketRow", "TroubleRow", "UserRow",
-    "VersionRow", "ViewRow", "metadata",
+    "AgreementRow", "AmendmentRow", "AnswerRow", "AttemptRow", "ChainRow", "CommentRow", "ConsentRow", "ContactRow",
+    "ContentRow", "DecisionRow", "DeviationRow", "DocumentRow", "FunctionRow", "GuestRow", "HeartbeatRow", "HistoryRow",
+    "IdentityRow", "IntakeRow", "MeetingRow", "NoteRow", "ObligationRow", "OrganisationRow", "OriginalRow", "OutboxRow",
+    "OutcomeRow", "PartyRow", "PersonRow", "PointRow", "ProofRow", "RecoveryRow", "RemarkRow", "RenegotiationRow",
+    "SeatRow", "SeriesRow", "SessionRow", "SignatureRow", "SignerRow", "SigningRow", "SubmissionRow", "TalkRow",
+    "TermsRow", "TextRow", "TicketRow", "TroubleRow", "UserRow", "VerdictRow", "VersionRow", "ViewRow", "metadata",
 ]

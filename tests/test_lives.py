@@ -10,10 +10,12 @@ import pytest
 
 from service.agreements import states as agreement
 from service.amendments import states as amendment
+from service.deviations import states as deviation
 from service.kernel.errors import NotAStep
 from service.kernel.life import Life
 from service.meetings import states as meeting
 from service.obligations import states as obligation
+from service.renegotiations import states as renegotiation
 from service.renewal import states as decision
 from service.signatures import states as signature
 
@@ -67,6 +69,24 @@ declined     -             -         -         -         -          -
 withdrawn    -             -         -         -         -          -
 lapsed       -             -         -         -         -          -
 """
+RENEGOTIATION = """
+                answer       agree   close           withdraw   end
+asked           in_dialogue  -       -               withdrawn  closed_by_end
+in_dialogue     -            agreed  closed_without  withdrawn  closed_by_end
+agreed          -            -       -               -          -
+closed_without  -            -       -               -          -
+withdrawn       -            -       -               -          -
+closed_by_end   -            -       -               -          -
+"""
+DEVIATION = """
+               talk         approve   reject    withdraw   end
+reported       in_dialogue  -         -         withdrawn  closed_by_end
+in_dialogue    -            approved  rejected  withdrawn  closed_by_end
+approved       -            -         -         -          -
+rejected       -            -         -         -          -
+withdrawn      -            -         -         -          -
+closed_by_end  -            -         -         -          -
+"""
 SIGNATURE = """
           sign    decline   void
 asked     signed  declined  void
@@ -91,6 +111,8 @@ LIVES: list[tuple[Life[Any, Any], type[StrEnum], type[StrEnum], str]] = [
     (meeting.MEETING, meeting.State, meeting.Step, MEETING),
     (decision.DECISION, decision.State, decision.Step, DECISION),
     (amendment.AMENDMENT, amendment.State, amendment.Step, AMENDMENT),
+    (renegotiation.RENEGOTIATION, renegotiation.State, renegotiation.Step, RENEGOTIATION),
+    (deviation.DEVIATION, deviation.State, deviation.Step, DEVIATION),
     (signature.SIGNATURE, signature.State, signature.Step, SIGNATURE),
 ]
 CASES = [
@@ -122,5 +144,6 @@ def test_who_may_take_each_step(life: Life[Any, Any], State: type[StrEnum], Step
         "agreement": {"begin", "renew", "plan_on", "expire"}, "obligation": {"open", "miss"},
         "meeting": {"call", "lapse"}, "decision": {"open", "pass_day", "end", "rearm"}, "signature": {"void"},
         "amendment": {"enter", "lapse"},
+        "renegotiation": {"end"}, "deviation": {"end"},
     }
     assert {step.value for step in Step} - {step.value for step in life.may} == clocks[life.name]

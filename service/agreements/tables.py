@@ -22,7 +22,8 @@ class AgreementRow(Base):
     it began and ended, whenever that was seen.
     `revision` grows with every edit of the draft or its settings. `search` is title and parties in
     lower case, `sort_key` the title in Swedish order. `habits` is how meetings are held in practice, as
-    JSON, in place of what the terms say of it; None is as the terms say.
+    JSON, in place of what the terms say of it; None is as the terms say. `deviation_limit` is how far a budget post may be
+    overspent before a deviation proposes itself, as JSON; None is no limit.
     `arose_at` is when the present state began to matter, `told_at` when its ladder was last climbed.
     """
 
@@ -54,6 +55,7 @@ class AgreementRow(Base):
     assumed: Mapped[str] = mapped_column(server_default=text("'[]'"))
     ladders: Mapped[str] = mapped_column(server_default=text("'{}'"))
     habits: Mapped[str | None]
+    deviation_limit: Mapped[str | None]
     sample: Mapped[bool] = mapped_column(server_default=false())
     over: Mapped[bool] = mapped_column(Computed(OVER_SQL, persisted=True))
     sort_end: Mapped[date] = mapped_column(Computed("coalesce(ends_on, '9999-12-31')", persisted=True))

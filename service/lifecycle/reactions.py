@@ -19,6 +19,7 @@ from service.lifecycle.amending import enter_what_is_due, lapse
 from service.lifecycle.clock import BEGUN, PARTIES_AND_MANAGERS, Item
 from service.lifecycle.notices import compose, scene, signature_facts, signing_letter
 from service.lifecycle.plan import apply_plan
+from service.lifecycle.talks import deviations, renegotiations
 from service.meetings import actions as meetings
 from service.meetings.store import upcoming
 from service.notices.owe import owe, withdraw
@@ -119,6 +120,12 @@ def cancel_coming_meetings(session: Session, at: Happened) -> None:
             meetings.cancel(session, item.id, now=at.now, by=CLOCK, reason=None)
 
 
+def close_talks(session: Session, at: Happened) -> None:
+    """Close renegotiations and deviations that were not settled before the end."""
+    renegotiations.end_all(session, at.row.id, now=at.now, by=at.by)
+    deviations.end_all(session, at.row.id, now=at.now, by=at.by)
+
+
 REACTIONS: dict[Step, tuple[Reaction, ...]] = {
     Step.WITHDRAW: (void_signatures,),
     Step.DECLINE: (void_signatures,),
@@ -126,7 +133,7 @@ REACTIONS: dict[Step, tuple[Reaction, ...]] = {
     Step.BEGIN: (tell_begun_late,),
     Step.RENEW: (amend_what_was_due, void_decision, prolong),
     Step.PLAN_ON: (plan_ahead,),
-    Step.EXPIRE: (void_decision, let_amendments_lapse, cancel_coming_meetings),
-    Step.RESCIND: (void_decision, let_amendments_lapse, cancel_coming_meetings),
-    Step.TERMINATE: (void_decision, let_amendments_lapse, cancel_coming_meetings),
+    Step.EXPIRE: (void_decision, let_amendments_lapse, close_talks, cancel_coming_meetings),
+    Step.RESCIND: (void_decision, let_amendments_lapse, close_talks, cancel_coming_meetings),
+    Step.TERMINATE: (void_decision, let_amendments_lapse, close_talks, cancel_coming_meetings),
 }

@@ -14,6 +14,8 @@ from service.agreements.states import AGREEMENT
 from service.agreements.states import Step as AgreementStep
 from service.agreements.store import NoSuchAgreement, terms_of
 from service.agreements.tables import AgreementRow
+from service.deviations.states import DEVIATION
+from service.deviations.states import Step as DeviationStep
 from service.kernel.errors import Refusal
 from service.kernel.life import Life
 from service.meetings.states import MEETING
@@ -22,6 +24,8 @@ from service.obligations.states import OBLIGATION
 from service.obligations.states import Step as ObligationStep
 from service.parties.model import Function
 from service.parties.tables import FunctionRow, PartyRow
+from service.renegotiations.states import RENEGOTIATION
+from service.renegotiations.states import Step as RenegotiationStep
 from service.renewal.states import DECISION
 from service.renewal.states import Step as DecisionStep
 
@@ -85,6 +89,15 @@ RIGHTS: Mapping[str, Right] = {
     "meeting.agenda": Right(WORKING),
     "meeting.comment": Right(WORKING),
     "decision.answer": Right(_of(DECISION, DecisionStep.DECIDE)),
+    "renegotiation.ask": Right((C, M, S)),
+    "renegotiation.answer": Right(_of(RENEGOTIATION, RenegotiationStep.ANSWER)),
+    "renegotiation.note": Right(WORKING),
+    "renegotiation.close": Right(_of(RENEGOTIATION, RenegotiationStep.CLOSE)),
+    "renegotiation.withdraw": Right(_of(RENEGOTIATION, RenegotiationStep.WITHDRAW)),
+    "deviation.report": Right(_of(DEVIATION, DeviationStep.WITHDRAW)),
+    "deviation.note": Right(_of(DEVIATION, DeviationStep.TALK)),
+    "deviation.approve": Right(_of(DEVIATION, DeviationStep.APPROVE)),
+    "deviation.withdraw": Right(_of(DEVIATION, DeviationStep.WITHDRAW)),
     "log.write": Right(WORKING),
     "notes.see": Right(EVERYONE),
     "notes.write": Right(WORKING),

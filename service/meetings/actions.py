@@ -20,6 +20,7 @@ from service.kernel.clock import local, local_day, moment, stamp
 from service.kernel.errors import Refusal
 from service.kernel.ids import new_nonce
 from service.kernel.life import Moved
+from service.meetings.agenda import carry_on
 from service.meetings.notices import (
     NO_ANSWER,
     SUGGESTED,
@@ -126,6 +127,8 @@ def _move(
         event=step, values={"next_at": now, "told_at": None, "arose_at": now, **values}, body=body or {},
     )], now=now, by=by)
     obligations.follow(session, [(item.obligation_id, OBLIGATION_STATE[state])])
+    if state in (State.HELD, State.MISSED, State.CANCELLED):
+        carry_on(session, item, now=now)
     return state
 
 

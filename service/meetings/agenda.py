@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from service.history.record import Record, append
@@ -13,7 +13,9 @@ from service.kernel.errors import Refusal
 from service.meetings.rules import Item
 from service.meetings.states import State
 from service.meetings.store import get_item
-from service.meetings.tables import PointRow
+from service.meetings.tables import MeetingRow, PointRow
+
+COMING = (State.PLANNED, State.CALLED)
 
 
 class AgendaClosed(Refusal):
@@ -67,6 +69,46 @@ def drop_point(
         raise AgendaClosed
     session.delete(row)
     _tell(session, item, "point_dropped", row.body, now=now, by=by)
+
+
+def put_matter(
+    session: Session, agreement_id: int, subject: str, body: str, *, author: str, party_id: int | None, now: datetime,
+) -> None:
+    """Put a matter that has arisen ("renegotiation 3") on the agenda of the next meeting; it goes on until it is dropped."""
+    following = next_of(session, agreement_id, now)
+    if following is not None:
+        session.add(PointRow(
+            meeting_id=following, party_id=party_id, body=body, author=author, written_at=now, code=subject.partition(" ")[0],
+            subject=subject))
+        session.flush()
+
+
+def drop_matter(session: Session, agreement_id: int, subject: str, *, now: datetime) -> None:
+    """Take a matter that is over off the agendas to come; where it has been talked about it stays, and goes on no more."""
+    meetings = select(MeetingRow.id).where(MeetingRow.agreement_id == agreement_id)
+    to_come = meetings.where(MeetingRow.starts_at > now, MeetingRow.state.in_(COMING))
+    session.execute(delete(PointRow).where(PointRow.subject == subject, PointRow.meeting_id.in_(to_come)))
+    session.execute(update(PointRow).where(PointRow.subject == subject, PointRow.meeting_id.in_(meetings)).values(subject=None))
+
+
+def carry_on(session: Session, item: Item, *, now: datetime) -> None:
+    """Put the matters of a meeting that is over, and that are not, on the agenda of the next."""
+    open_ = session.scalars(select(PointRow).where(PointRow.meeting_id == item.id, PointRow.subject.is_not(None))).all()
+    following = next_of(session, item.agreement_id, now) if open_ else None
+    if following is None:
+        return
+    for row in open_:
+        session.add(PointRow(meeting_id=following, party_id=row.party_id, body=row.body, author=row.author,
+                             written_at=now, code=row.code, subject=row.subject))
+        row.subject = None
+    session.flush()
+
+
+def next_of(session: Session, agreement_id: int, now: datetime) -> int | None:
+    """Return the next meeting of an agreement, if one is planned or called."""
+    return session.scalars(select(MeetingRow.id).where(
+        MeetingRow.agreement_id == agreement_id, MeetingRow.earlier.is_(False), MeetingRow.state.in_(COMING),
+        MeetingRow.starts_at > now).order_by(MeetingRow.starts_at).limit(1)).first()
 
 
 def _tell(session: Session, item: Item, event: str, body: str, *, now: datetime, by: str) -> None:

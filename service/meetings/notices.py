@@ -69,7 +69,7 @@ def meeting_facts(item: Item, cast: Cast, terms: Terms, today: date) -> dict[str
         "convenor": convenor.name if convenor else None,
         "convenor_email": convenor.email if convenor else None,
         "convenor_party": parties[convenor.party_id] if convenor else convenors(cast, terms)[0].name,
-        "agenda": [*standing_agenda(terms), *({"code": "custom", "text": text} for text in item.points)],
+        "agenda": [*standing_agenda(terms), *({"code": one.code, "text": one.text or None} for one in item.points)],
         "revision": item.revision,
         "reply_to": {"name": convenor.name, "email": convenor.email} if convenor else None,
         "sender_name": convenor.name if convenor else None,

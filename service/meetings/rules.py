@@ -35,6 +35,14 @@ BEFOREHAND = ("agenda_points", "meeting_call", "meeting_moved", "meeting_reminde
 WITHOUT_ONE: Ladder = (Rung(name="meeting_missed", days=1, to=CONVENOR_AND_MANAGERS),)
 
 
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A point put on an agenda: a free one is `custom`, else `code` says what kind of matter it is."""
+
+    code: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """A meeting as the clock sees it; `first`–`last` is the part of the year it is for.
@@ -61,7 +69,7 @@ class Item:
     arose_at: datetime
     told_at: datetime | None
     clause: str
-    points: tuple[str, ...] = ()
+    points: tuple[Point, ...] = ()
     ladders: str = NONE
 
     @property

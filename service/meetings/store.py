@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from service.agreements.tables import AgreementRow
 from service.kernel.errors import Refusal
 from service.kernel.unreadable import Unreadable, read_each
-from service.meetings.rules import Item
+from service.meetings.rules import Item, Point
 from service.meetings.states import State
 from service.meetings.tables import GuestRow, MeetingRow, OutcomeRow, PointRow, SeatRow
 from service.obligations.tables import ObligationRow
@@ -111,20 +111,20 @@ def upcoming(session: Session, agreement_id: int) -> list[Item]:
     return [_item(row) for row in session.execute(query)]
 
 
-def _item(row: Any, points: Sequence[str] = ()) -> Item:
+def _item(row: Any, points: Sequence[Point] = ()) -> Item:
     values = dict(row._mapping)
     values["state"] = State(values["state"])
     return Item(**values, points=tuple(points))
 
 
-def points_of(session: Session, meeting_ids: Sequence[int]) -> dict[int, list[str]]:
+def points_of(session: Session, meeting_ids: Sequence[int]) -> dict[int, list[Point]]:
     """Return what people have put on the agenda of each meeting, in the order it was written."""
     if not meeting_ids:
         return {}
-    found: dict[int, list[str]] = defaultdict(list)
-    query = select(PointRow.meeting_id, PointRow.body).where(PointRow.meeting_id.in_(meeting_ids)).order_by(PointRow.id)
-    for meeting_id, body in session.connection().execute(query):
-        found[meeting_id].append(body)
+    found: dict[int, list[Point]] = defaultdict(list)
+    query = select(PointRow.meeting_id, PointRow.code, PointRow.body).where(PointRow.meeting_id.in_(meeting_ids))
+    for meeting_id, code, body in session.connection().execute(query.order_by(PointRow.id)):
+        found[meeting_id].append(Point(code, body))
     return found
 
 

@@ -73,7 +73,11 @@ class SeatRow(Base):
 
 
 class PointRow(Base):
-    """A point that someone wants on the agenda besides the standing ones."""
+    """A point that someone wants on the agenda besides the standing ones.
+
+    One with a `subject` ("renegotiation 3") stands for a matter that is open, of the kind `code`: it goes on from meeting
+    to meeting until the matter is over.
+    """
 
     __tablename__ = "agenda_points"
 
@@ -83,8 +87,15 @@ class PointRow(Base):
     body: Mapped[str]
     author: Mapped[str]
     written_at: Mapped[datetime]
+    code: Mapped[str] = mapped_column(server_default=text("'custom'"))
+    subject: Mapped[str | None]
 
-    __table_args__ = (Index("ix_agenda_points_meeting_id", "meeting_id"),)
+    __table_args__ = (Index("ix_agenda_points_meeting_id", "meeting_id"), Index("ix_agenda_points_subject", "subject"))
+
+    @property
+    def point(self) -> dict[str, str | None]:
+        """Return it as agendas tell it."""
+        return {"code": self.code, "text": self.body or None}
 
 
 class OutcomeRow(Base):

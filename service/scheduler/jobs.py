@@ -19,6 +19,10 @@ from service.amendments import store as amendments
 from service.amendments.states import Step as AmendmentStep
 from service.amendments.tables import AmendmentRow
 from service.db import Base
+from service.deviations import notices as deviation_notices
+from service.deviations import rules as deviation_rules
+from service.deviations import store as deviations
+from service.deviations.tables import DeviationRow
 from service.digest import letters as digest
 from service.digest import rules as digest_rules
 from service.history.record import CLOCK
@@ -44,6 +48,10 @@ from service.obligations.tables import ObligationRow
 from service.parties.model import Cast
 from service.parties.store import casts
 from service.parties.tables import PersonRow
+from service.renegotiations import notices as renegotiation_notices
+from service.renegotiations import rules as renegotiation_rules
+from service.renegotiations import store as renegotiations
+from service.renegotiations.tables import RenegotiationRow
 from service.renewal import actions as renewal_actions
 from service.renewal import notices as renewal_notices
 from service.renewal import rules as renewal_rules
@@ -179,6 +187,22 @@ def _decision_step(session: Session, item: renewal_rules.Item, step: StrEnum, no
     renewal_actions.step(session, item, RenewalStep(step), now=now, by=CLOCK)
 
 
+def _renegotiation_letters(session: Session, acted: Sequence[Acted], now: datetime) -> list[Letter]:
+    at, today = around(session, acted), local_day(now)
+    return [
+        renegotiation_notices.compose(item, owed, at.briefs[item.agreement_id], at.casts[item.agreement_id], today=today)
+        for item, act in acted for owed in act.owed
+    ]
+
+
+def _deviation_letters(session: Session, acted: Sequence[Acted], now: datetime) -> list[Letter]:
+    at, today = around(session, acted), local_day(now)
+    return [
+        deviation_notices.compose(item, owed, at.briefs[item.agreement_id], at.casts[item.agreement_id], today=today)
+        for item, act in acted for owed in act.owed
+    ]
+
+
 def _obligation_step(session: Session, item: obligation_rules.Item, step: StrEnum, now: datetime) -> None:
     obligation_actions.by_clock(session, item, step, now=now)
 
@@ -196,5 +220,9 @@ JOBS: tuple[Job, ...] = (
         letters=_meeting_letters, step=_meeting_step),
     Job(name="obligations", table=ObligationRow, due=obligations.due, act=obligation_rules.act,
         letters=_no_letters, step=_obligation_step),
+    Job(name="renegotiations", table=RenegotiationRow, due=renegotiations.due, act=renegotiation_rules.act,
+        letters=_renegotiation_letters, step=_no_step),
+    Job(name="deviations", table=DeviationRow, due=deviations.due, act=deviation_rules.act,
+        letters=_deviation_letters, step=_no_step),
     Job(name="weekly", table=PersonRow, due=digest.due, act=digest_rules.act, letters=_weekly_letters, step=_no_step),
 )

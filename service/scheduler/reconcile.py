@@ -14,6 +14,8 @@ from service.agreements.tables import AgreementRow
 from service.amendments.states import State as Amendment
 from service.amendments.tables import AmendmentRow
 from service.db import Database
+from service.deviations.states import OPEN as OPEN_DEVIATION
+from service.deviations.tables import DeviationRow
 from service.meetings.states import State as Meeting
 from service.meetings.tables import MeetingRow
 from service.notices.tables import OutboxRow, Post
@@ -21,6 +23,8 @@ from service.obligations.model import Kind
 from service.obligations.states import State as Owed
 from service.obligations.tables import ObligationRow
 from service.parties.tables import PersonRow
+from service.renegotiations.states import OPEN as OPEN_RENEGOTIATION
+from service.renegotiations.tables import RenegotiationRow
 from service.renewal.states import State as Decision
 from service.renewal.tables import DecisionRow
 from service.scheduler.health import RECONCILED, beat
@@ -97,6 +101,11 @@ def _forgotten(now: datetime) -> list[tuple[Any, Select[int]]]:
             ObligationRow.next_at.is_(None), ObligationRow.earlier.is_(False), ObligationRow.agreement_id.in_(bound),
             ObligationRow.kind.not_in((Kind.MEETING, Kind.RENEWAL_DECISION)),
             ObligationRow.state.in_((Owed.PLANNED, Owed.OPEN)))),
+        (RenegotiationRow, select(RenegotiationRow.id).where(
+            RenegotiationRow.next_at.is_(None), RenegotiationRow.state.in_(OPEN_RENEGOTIATION),
+            RenegotiationRow.agreement_id.in_(running))),
+        (DeviationRow, select(DeviationRow.id).where(
+            DeviationRow.next_at.is_(None), DeviationRow.state.in_(OPEN_DEVIATION), DeviationRow.agreement_id.in_(running))),
         (PersonRow, select(PersonRow.id).where(PersonRow.next_at.is_(None), PersonRow.digest)),
     ]
 
@@ -143,4 +152,5 @@ def _settled_troubles(database: Database, now: datetime) -> int:
 _TABLES: dict[str, Any] = {
     "agreement": AgreementRow.__table__, "signature": SignatureRow.__table__, "decision": DecisionRow.__table__,
     "meeting": MeetingRow.__table__, "obligation": ObligationRow.__table__, "amendment": AmendmentRow.__table__,
+    "renegotiation": RenegotiationRow.__table__, "deviation": DeviationRow.__table__,
 }

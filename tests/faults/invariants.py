@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 from service.agreements.states import AGREEMENT
 from service.agreements.tables import AgreementRow
 from service.db import Database
+from service.deviations.states import DEVIATION
+from service.deviations.tables import DeviationRow
 from service.history.tables import HistoryRow
 from service.history.verify import faults
 from service.kernel.life import Life
@@ -22,6 +24,8 @@ from service.meetings.tables import MeetingRow
 from service.notices.tables import OutboxRow, Post
 from service.obligations.states import OBLIGATION
 from service.obligations.tables import ObligationRow
+from service.renegotiations.states import RENEGOTIATION
+from service.renegotiations.tables import RenegotiationRow
 from service.renewal import states as decision_states
 from service.renewal.tables import DecisionRow
 from service.signatures.states import SIGNATURE
@@ -34,9 +38,11 @@ LIVES: Mapping[str, tuple[Any, Life[Any, Any]]] = {
     "decision": (DecisionRow, decision_states.DECISION),
     "meeting": (MeetingRow, meeting_states.MEETING),
     "obligation": (ObligationRow, OBLIGATION),
+    "renegotiation": (RenegotiationRow, RENEGOTIATION),
+    "deviation": (DeviationRow, DEVIATION),
 }
 BEGINS = {"agreement": "draft", "signature": "asked", "decision": "not_due", "meeting": "planned",
-          "obligation": "planned"}
+          "obligation": "planned", "renegotiation": "asked", "deviation": "reported"}
 OVER = (Post.SENT, Post.UNDELIVERABLE, Post.WITHDRAWN, Post.KEPT)
 
 

@@ -48,6 +48,17 @@ DUTIES = [
 ]
 AMENDMENT: Mapping[str, Any] = {"clause": "", "day": "2025-11-01", "link": "/amendments/3", "number": 2, "amendment": "Ett år till"}
 TERM = "Överenskommelsen gäller från och med 2025-02-01 till och med 2025-12-31."
+RENEGOTIATION: Mapping[str, Any] = {
+    "clause": "Parterna träffas kvartalsvis för avstämning.", "day": "2025-09-01", "link": "/renegotiations/3", "renegotiation_id": 3,
+    "provision": "meetings", "about": "Tätare avstämningar", "why": "Mycket har hänt under sommaren.", "asked_by": PARTIES[0],
+    "asked_on": "2025-09-01", "waiting_for": [PARTIES[1]],
+}
+DEVIATION: Mapping[str, Any] = {
+    "clause": "Betydande avvikelser från plan och budget godkänns av chef och styrelse i förväg.", "day": "2025-10-20",
+    "link": "/deviations/5", "deviation_id": 5, "kind": "budget", "post": "Drift och underhåll", "what": "Nytt larm i bussen",
+    "why": "Det gamla har slutat fungera.", "sek": "12500", "percent": "15.87", "changes_on": "2025-10-20",
+    "reported_by": PARTIES[1], "reported_on": "2025-09-15", "passed": False, "waiting_for": PARTIES,
+}
 
 ACCOUNT: dict[str, Any] = {"agreement": "Överens", "agreement_id": None, "parties": [], "clause": "", "day": "2025-10-01", "link": ""}
 FACTS: Mapping[str, Mapping[str, Any]] = {
@@ -91,6 +102,17 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
     "amendment_lapsed": {**AMENDMENT, "end": "2025-12-31"},
     "extension_unsigned": {**AMENDMENT, "clause": TERM, "day": "2025-12-31", "decided_on": "2025-10-14", "in_signature": False,
                            "end": "2025-12-31"},
+    "renegotiation_asked": RENEGOTIATION,
+    "renegotiation_waits": RENEGOTIATION,
+    "renegotiation_begun": {**RENEGOTIATION, "day": "2025-09-10", "waiting_for": [], "answers": [
+        {"party": PARTIES[1], "on": "2025-09-22", "message": "Vi tar gärna med styrelsen."}]},
+    "renegotiation_silent": {**RENEGOTIATION, "day": "2025-09-22", "waiting_for": []},
+    "renegotiation_over": {**RENEGOTIATION, "waiting_for": [], "outcome": "agreed", "by": PARTIES[1],
+                           "text": "Mötena hålls varannan månad från årsskiftet."},
+    "deviation_reported": DEVIATION,
+    "deviation_approval_wanted": DEVIATION,
+    "deviation_over": {**DEVIATION, "waiting_for": [], "outcome": "rejected", "by": PARTIES[0], "too_late": False,
+                       "text": "Medlen behövs till personalen."},
     "fault_reported": {**ACCOUNT, "what": "Knappen går inte att nå med tangentbordet.", "page": "/kalender", "email": ""},
     "weekly": {**ACCOUNT, "link": "/", "unlisted": 2, "matters": [
         {"agreement": "Trygghetsbussen", "told": ["Dags att ta ställning till förlängning. Svara senast fredag 31 oktober 2025.",

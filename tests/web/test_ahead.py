@@ -9,14 +9,19 @@ from flask import Flask
 from sqlalchemy import select
 
 from service.db import Database
+from service.deviations.actions import Planned
+from service.deviations.model import Kind
 from service.kernel.clock import local_day, moment
+from service.lifecycle.talks import deviations, renegotiations
 from service.notices.tables import OutboxRow
+from service.parties.store import cast
+from service.renegotiations.model import Provision
 from service.scheduler.sweep import sweep
 from service.web.plan.coming import Next, coming
 from service.web.plan.duties import duties
 from service.web.plan.read import load
 from service.web.speech.language import called
-from tests.web.world import draft, signed, terms
+from tests.web.world import BY, draft, signed, terms
 
 
 def foretold(app: Flask, database: Database, agreement: int, now: datetime) -> list[Next]:
@@ -82,3 +87,27 @@ def test_what_is_overdue_comes_first(app: Flask, database: Database) -> None:
     first = foretold(app, database, agreement, now)[0]
     assert (first.kind, first.title, first.day) == ("late", "Faktura", date(2026, 7, 30))
     assert first.day < local_day(now)
+
+
+def test_reminders_of_what_is_talked_over_are_foretold_and_come(app: Flask, database: Database) -> None:
+    agreement = signed(database)
+    now = moment(date(2026, 8, 31), 9)
+    play(database, [now])
+    planned = Planned(kind=Kind.PLAN, what="Färre pass", why="Sjukdom.", changes_on=date(2026, 10, 12))
+    with database.write() as session:
+        first, second = (one.id for one in cast(session, agreement).parties)
+        renegotiations.ask(session, agreement, party_id=first, provision=Provision.MEETINGS, about="Möten", why="Därför.",
+                           author="Karin", now=now, by=BY)
+        one = deviations.report(session, agreement, planned, party_id=second, author="Maria", now=now, by=BY)
+        deviations.note(session, one, party_id=second, day=now.date(), who="Alla", body="Ja.", author="Maria", now=now, by=BY)
+    play(database, [now])
+    ours = ("Svar om omförhandling saknas", "Ställning till avvikelse behövs")
+    told = [one for one in foretold(app, database, agreement, now) if one.title in ours]
+    assert [(one.title, one.day, one.who) for one in told] == [
+        (ours[0], date(2026, 9, 7), "Maria Holm och Peter Sand"), (ours[1], date(2026, 9, 7), "Anders Berg och Peter Sand"),
+        (ours[1], date(2026, 10, 9), "Anders Berg och Peter Sand"), (ours[1], date(2026, 10, 16), "Anders Berg och Peter Sand")]
+    assert all("om inget gjorts då" in one.more for one in told)
+    moments = [one.at for one in told if isinstance(one.at, datetime)]
+    play(database, sorted(set(moments)))
+    came = {(at, name) for at, name, _ in happened(app, database, now)}
+    assert {(one.at, one.title) for one in told} <= came

@@ -15,6 +15,9 @@ from flask.testing import FlaskClient
 from service.agreements.states import AGREEMENT
 from service.agreements.states import State as Agreement
 from service.db import Database
+from service.deviations.model import Kind
+from service.deviations.states import DEVIATION
+from service.deviations.states import State as Deviation
 from service.documents.model import Direction
 from service.documents.model import Kind as Document
 from service.history.tables import HistoryRow
@@ -23,12 +26,17 @@ from service.meetings.states import MEETING
 from service.meetings.states import State as Meeting
 from service.notices.tables import Post
 from service.notices.writing.facts import NOTICES
+from service.notices.writing.words import SPEECH
 from service.obligations.states import OBLIGATION
 from service.obligations.states import State as Obligation
 from service.parties.model import Function
+from service.renegotiations.model import Provision
+from service.renegotiations.states import RENEGOTIATION
+from service.renegotiations.states import State as Renegotiation
 from service.renewal.states import DECISION, Answer
 from service.renewal.states import State as Decision
 from service.scheduler.sweep import sweep
+from service.signatures.rules import Way
 from service.signatures.states import SIGNATURE
 from service.signatures.states import State as Signature
 from service.web.agreement.story import EVENTS
@@ -40,10 +48,12 @@ from tests.web.world import NOW, called, posts, reply_path, signed, terms
 CODES: dict[str, type[StrEnum]] = {
     "agreement": Agreement, "meeting": Meeting, "obligation": Obligation, "decision": Decision,
     "signature": Signature, "post": Post, "stand": Answer, "function": Function, "document": Document, "direction": Direction,
+    "renegotiation": Renegotiation, "deviation": Deviation, "deviates": Kind,
+    "way": Way,
 }
 LIVES: dict[str, Life[Any, Any]] = {
     "agreement": AGREEMENT, "meeting": MEETING, "obligation": OBLIGATION, "decision": DECISION,
-    "signature": SIGNATURE,
+    "signature": SIGNATURE, "renegotiation": RENEGOTIATION, "deviation": DEVIATION,
 }
 # Words that a page in English may not hold; names and sentences of agreements are in Swedish and marked so.
 SWEDISH = re.compile(r"\b(och|inte|för|till|från|möte|överenskommelsen?|parterna|senast|klart|villkor|är)\b", re.I)
@@ -53,6 +63,7 @@ def test_every_code_has_its_words() -> None:
     for kind, codes in CODES.items():
         assert set(WORDS[kind]) == {one.value for one in codes}, kind
     assert set(WORDS["notice"]) == set(NOTICES)
+    assert all(set(said.provisions) == {one.value for one in Provision} for said in SPEECH.values())
     for kind, found in WORDS.items():
         for code, word in found.items():
             assert word.sv, (kind, code)

@@ -25,6 +25,12 @@ USUAL: dict[str, Any] = {
     "renewal_overdue_on": "yes", "renewal_overdue_every": "7", "renewal_overdue_to": ["coordinator", "manager", "signatory"],
     "end_ahead_on": "yes", "end_ahead_days": "30, 7", "end_ahead_to": ["coordinator", "operations", "manager"],
     "signature_wanted_on": "yes", "signature_wanted_every": "7", "signature_wanted_to": ["signatory"],
+    "renegotiation_waits_on": "yes", "renegotiation_waits_every": "7",
+    "renegotiation_waits_to": ["coordinator", "manager", "signatory"],
+    "renegotiation_silent_on": "yes", "renegotiation_silent_every": "30", "renegotiation_silent_to": ["coordinator"],
+    "deviation_reported_on": "yes", "deviation_reported_every": "7", "deviation_reported_to": ["coordinator", "manager"],
+    "deviation_approval_wanted_on": "yes", "deviation_approval_wanted_every": "7",
+    "deviation_approval_wanted_to": ["manager", "signatory"],
 }
 
 

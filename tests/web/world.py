@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from argon2 import PasswordHasher
@@ -92,7 +93,7 @@ def terms(title: str = "Skyddsbussen i Linden", *, start: date = date(2026, 1, 1
         start=start, end=end or start.replace(month=12, day=31),
         decision=DecisionRule(months_before=2, silence="ends"),
         meetings=MeetingRule(per_year=4, convenor="public", habits=Habits(place="Rum Vinga")),
-        economy=Economy(total="1275750", posts=(BudgetPost(name="Personal", amount="1275750"),),
+        economy=Economy(total=Decimal(1275750), posts=(BudgetPost(name="Personal", amount=Decimal(1275750)),),
                         payment=Payment(every_months=6)),
         reports=(ReportRule(kind=ReportKind.YEARLY_SUMMARY, due="--02-15"),
                  ReportRule(kind=ReportKind.OTHER, name="Tertialrapport", due=None)),

@@ -10,6 +10,8 @@ from sqlalchemy import or_, update
 from sqlalchemy.orm import Session
 
 from service.agreements.tables import AgreementRow
+from service.deviations.rules import AHEAD, ONCE, TALK, WEEKLY
+from service.deviations.tables import DeviationRow
 from service.history.record import Record, append
 from service.lifecycle.acts.habits import locked
 from service.lifecycle.clock import END_AHEAD
@@ -18,13 +20,15 @@ from service.meetings.tables import MeetingRow
 from service.obligations.reminders.choices import Choice, check, read, written
 from service.obligations.reminders.ladders import Ladder
 from service.parties.model import Function
+from service.renegotiations.rules import SILENT, WAITS
+from service.renegotiations.tables import RenegotiationRow
 from service.renewal.rules import CHASED
 from service.renewal.tables import DecisionRow
 from service.signatures.rules import WANTED
 from service.signatures.tables import SignatureRow
 
-USUAL: tuple[Ladder, ...] = (BEFORE_CALL, REMINDERS, MINUTES, CHASED, END_AHEAD, WANTED)
-TABLES: tuple[Any, ...] = (MeetingRow, DecisionRow, SignatureRow)
+USUAL: tuple[Ladder, ...] = (BEFORE_CALL, REMINDERS, MINUTES, CHASED, END_AHEAD, WANTED, WAITS, SILENT, TALK, ONCE, AHEAD, WEEKLY)
+TABLES: tuple[Any, ...] = (MeetingRow, DecisionRow, SignatureRow, RenegotiationRow, DeviationRow)
 
 
 def usual(name: str) -> Choice:

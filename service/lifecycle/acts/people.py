@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from service.accounts.users import tie, user_of
 from service.agreements.store import Brief, briefs
 from service.agreements.tables import AgreementRow
+from service.deviations.tables import DeviationRow
 from service.history.record import Record, append
 from service.kernel.clock import local_day
 from service.kernel.errors import Refusal, Unknown
@@ -29,11 +30,12 @@ from service.parties.changes import AlreadyHeld, Passed, end, give, hand_over, p
 from service.parties.model import Seat
 from service.parties.store import cast as cast_of
 from service.parties.tables import FunctionRow, PersonRow
+from service.renegotiations.tables import RenegotiationRow
 from service.renewal.tables import DecisionRow
 from service.signatures.tables import SignatureRow
 
 # Claimed by the clock in this order: what it has begun to write is there to be passed on, what it begins later sees the change.
-CLAIMED = (AgreementRow, SignatureRow, DecisionRow, MeetingRow, ObligationRow)
+CLAIMED = (AgreementRow, SignatureRow, DecisionRow, MeetingRow, ObligationRow, RenegotiationRow, DeviationRow)
 UNSENT = (Post.WAITING, Post.SENDING, Post.UNDELIVERABLE, Post.GATHERED)
 # A meeting taken out of a calendar concerns whoever has it there.
 STAYS = ("meeting_cancelled",)

@@ -17,6 +17,7 @@ from service.kernel.clock import local_day
 from service.kernel.errors import Refusal
 from service.lifecycle.acts.draft import draft
 from service.lifecycle.acts.sign import FutureDay
+from service.lifecycle.talks.renegotiations import open_decided
 from service.lifecycle.versions import newest_terms, prolonged_end
 from service.parties.model import PartyBrief
 from service.parties.store import cast
@@ -52,6 +53,8 @@ def decide(
         session.execute(update(AgreementRow).where(AgreementRow.id == agreement_id).values(next_at=now))
     if outcome is Answer.EXTEND and not renews(row.ending, row.renewals, row.renewals_most, outcome):
         extend(session, agreement_id, now=now, by=by)
+    if outcome is Answer.RENEGOTIATE and (decided := current(session, agreement_id)) is not None:
+        open_decided(session, agreement_id, decided.id, now=now, by=by)
     return outcome
 
 

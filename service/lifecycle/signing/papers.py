@@ -124,7 +124,7 @@ def text_file(session: Session, signing: SigningRow) -> bytes:
     document = session.get_one(DocumentRow, signing.document_id)
     version = session.scalars(select(VersionRow).where(
         VersionRow.document_id == document.id, VersionRow.digest == signing.digest)).first()
-    return read(session, version or get_version(session, document.id), document.title)
+    return read(session, document, version or get_version(session, document.id))
 
 
 def put_agreement(session: Session, agreement_id: int, manner: Manner, *, now: datetime, by: str) -> list[SignatureRow]:

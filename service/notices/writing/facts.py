@@ -42,6 +42,10 @@ MEETING = frozenset({
     "agenda", "revision",
 })
 
+RENEGOTIATION = ("renegotiation_id", "about", "why", "provision", "asked_by", "asked_on", "waiting_for")
+DEVIATION = ("deviation_id", "kind", "post", "what", "why", "sek", "percent", "changes_on", "reported_by", "reported_on", "passed",
+             "waiting_for")
+
 # `only_you`: the meeting stands, and is cancelled for this recipient only. `outcomes`: what the minutes came to,
 # `version`: which text of them this is. `amendment`: what is signed is not the agreement itself but this change of it.
 OPTIONAL: Mapping[str, Any] = {"only_you": False, "outcomes": (), "version": 1, "amendment": None, "number": None,
@@ -85,6 +89,14 @@ NOTICES: Mapping[str, Notice] = {
     "amendment_withdrawn": _of("number", "amendment", "by", "reason", gathers="always"),
     "amendment_lapsed": _of("number", "amendment", "end"),
     "extension_unsigned": _of("number", "amendment", "decided_on", "in_signature", "end"),
+    "renegotiation_asked": _of(*RENEGOTIATION),
+    "renegotiation_waits": _of(*RENEGOTIATION, gathers="always"),
+    "renegotiation_begun": _of(*RENEGOTIATION, "answers", gathers="always"),
+    "renegotiation_silent": _of(*RENEGOTIATION, gathers="always"),
+    "renegotiation_over": _of(*RENEGOTIATION, "outcome", "text", "by", gathers="always"),
+    "deviation_reported": _of(*DEVIATION, gathers="ahead"),
+    "deviation_approval_wanted": _of(*DEVIATION, gathers="ahead"),
+    "deviation_over": _of(*DEVIATION, "outcome", "text", "by", "too_late", gathers="always"),
     "fault_reported": _of("what", "page", "email"),
     "weekly": _of("matters", "unlisted"),
     "sign_in_link": Notice(frozenset({"expires"}), ticket=True),

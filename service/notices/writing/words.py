@@ -34,6 +34,7 @@ class Speech:
     year: str
     duties: Mapping[str, str]
     points: Mapping[str, str]
+    provisions: Mapping[str, str]
     stands: Mapping[str, str]
     unset: str
     both: str
@@ -117,6 +118,23 @@ class Speech:
         """Return a party's stand on renewal in words."""
         return self.stands[code]
 
+    def provision(self, code: str) -> str:
+        """Return a part of the terms in words."""
+        return self.provisions[code]
+
+    def in_sek(self, amount: str) -> str:
+        """Return an amount in SEK: "12 500 kr"."""
+        whole, _, part = amount.partition(".")
+        grouped = f"{int(whole):,}"
+        if self.language == "en":
+            return f"SEK {grouped}{'.' + part if part else ''}"
+        return f"{grouped.replace(',', ' ')}{',' + part if part else ''} kr"
+
+    def share(self, percent: str) -> str:
+        """Return a share: "7,5 %"."""
+        tidy = percent.rstrip("0").rstrip(".") if "." in percent else percent
+        return f"{tidy}%" if self.language == "en" else f"{tidy.replace('.', ',')} %"
+
     def quote(self, text: str) -> str:
         """Return a sentence within the language's own quotation marks."""
         return f"{self.quotes[0]}{text}{self.quotes[1]}"
@@ -181,6 +199,23 @@ SV = Speech(
         "undertaking": "Åtagande",
         "goal": "Mål",
         "minutes": "Föregående mötesanteckningar",
+        "renegotiation": "Omförhandling",
+        "deviation": "Avvikelse",
+    },
+    provisions={
+        "period": "tiden",
+        "decision": "ställningstagandet till förlängning",
+        "notice": "uppsägningen",
+        "meetings": "avstämningarna",
+        "frame": "den ekonomiska ramen",
+        "posts": "budgetposterna",
+        "payment": "betalningen",
+        "reports": "rapporterna",
+        "undertakings": "de löpande åtagandena",
+        "goals": "målen",
+        "rescission": "hävning och återbetalning",
+        "whole": "överenskommelsen som helhet",
+        "other": "något annat i överenskommelsen",
     },
     stands={"extend": "förlänga", "renegotiate": "omförhandla", "end": "låta överenskommelsen upphöra"},
     unset="dag ännu inte bestämd",
@@ -221,6 +256,23 @@ EN = Speech(
         "undertaking": "Undertaking",
         "goal": "Goal",
         "minutes": "Minutes of the last meeting",
+        "renegotiation": "Renegotiation",
+        "deviation": "Deviation",
+    },
+    provisions={
+        "period": "the period",
+        "decision": "the decision on renewal",
+        "notice": "notice of termination",
+        "meetings": "the follow-up meetings",
+        "frame": "the financial frame",
+        "posts": "the budget posts",
+        "payment": "the payment",
+        "reports": "the reports",
+        "undertakings": "the standing undertakings",
+        "goals": "the goals",
+        "rescission": "rescission and repayment",
+        "whole": "the agreement as a whole",
+        "other": "something else in the agreement",
     },
     stands={"extend": "extend", "renegotiate": "renegotiate", "end": "let the agreement end"},
     unset="day not yet set",

@@ -113,6 +113,8 @@ def _rooms(found: Found) -> list[tuple[str, str]]:
         ("signing.show", "agreement.see", say("Underskrifter", "Signatures")),
         ("documents.index", "agreement.see", say("Dokument", "Documents")),
         ("people.index", "agreement.see", say("Personer", "People")),
+        ("renegotiations.index", "agreement.see", say("Omförhandling", "Renegotiation")),
+        ("deviations.index", "agreement.see", say("Avvikelser", "Deviations")),
         ("journal.index", "agreement.see", say("Kontakter", "Contacts")),
         ("journal.notes_of_ours", "notes.see", say("Interna anteckningar", "Internal notes")),
         *((("habits.show", "agreement.settings", say("Mötesvanor", "Meeting habits")),

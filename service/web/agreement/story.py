@@ -64,12 +64,45 @@ EVENTS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("decision", "end"): ("Avgjordes aldrig före slutet", "Never decided before the end"),
     ("decision", "rearm"): ("Fick ny dag", "Was given a new day"),
     ("decision", "answered"): ("En part tog ställning", "A party took a stand"),
+    ("amendment", "drafted"): ("Skrevs", "Was drawn up"),
+    ("amendment", "redrafted"): ("Utkastet ändrades", "The draft was changed"),
+    ("amendment", "send"): ("Skickades för underskrift", "Was sent for signature"),
+    ("amendment", "complete"): ("Alla har undertecknat", "All have signed"),
+    ("amendment", "enter"): ("Började gälla", "Came into force"),
+    ("amendment", "decline"): ("Avböjdes", "Was declined"),
+    ("amendment", "withdraw"): ("Togs tillbaka", "Was withdrawn"),
+    ("amendment", "lapse"): ("Föll när överenskommelsen upphörde", "Lapsed as the agreement ended"),
+    ("signature", "signed_as"): ("Någon undertecknade för en part", "Someone signed for a party"),
+    ("signature", "signers_named"): ("Undertecknare angavs", "Signers were named"),
+    ("signature", "original_handed_in"): ("Ett undertecknat original lämnades in", "A signed original was handed in"),
+    ("signature", "original_same"): ("Originalet bekräftades", "The original was confirmed"),
+    ("signature", "original_refused"): ("Originalet dög inte", "The original was not good"),
     ("document", "added"): ("Ett dokument lades in", "A document was added"),
     ("document", "version_added"): ("En ny version lades in", "A new version was added"),
     ("document", "registered"): ("Registreringen ändrades", "The registration was changed"),
     ("document", "shown"): ("Visades för den andra parten", "Was shown to the other party"),
     ("document", "made_official"): ("Blev allmän handling", "Became an official document"),
     ("document", "culled"): ("Gallrades", "Was culled"),
+    ("renegotiation", "asked"): ("Omförhandling påkallades", "Renegotiation was asked for"),
+    ("renegotiation", "answered"): ("En part gick in i dialogen", "A party joined the dialogue"),
+    ("renegotiation", "answer"): ("Dialogen började", "The dialogue began"),
+    ("renegotiation", "noted"): ("Dialogen antecknades", "The dialogue was noted"),
+    ("renegotiation", "agree"): ("Parterna kom överens", "The parties agreed"),
+    ("renegotiation", "amendment_begun"): ("Ett tillägg började skrivas", "An amendment was begun"),
+    ("renegotiation", "close"): ("Avslutades utan resultat", "Closed without a result"),
+    ("renegotiation", "withdraw"): ("Återtogs", "Withdrawn"),
+    ("renegotiation", "end"): ("Avslutades när överenskommelsen upphörde", "Closed as the agreement ended"),
+    ("deviation", "reported"): ("Avvikelsen anmäldes", "The deviation was reported"),
+    ("deviation", "proposed"): ("Gränsen passerades, och ett ärende öppnades", "The limit was passed, and a case was opened"),
+    ("deviation", "noted"): ("Dialogen antecknades", "The dialogue was noted"),
+    ("deviation", "talk"): ("Dialogen började", "The dialogue began"),
+    ("deviation", "party_approved"): ("En part godkände", "A party approved"),
+    ("deviation", "party_rejected"): ("En part avslog", "A party rejected"),
+    ("deviation", "approve"): ("Alla parter har godkänt", "All parties have approved"),
+    ("deviation", "reject"): ("Avslogs", "Rejected"),
+    ("deviation", "withdraw"): ("Återtogs", "Withdrawn"),
+    ("deviation", "end"): ("Avslutades när överenskommelsen upphörde", "Closed as the agreement ended"),
+    ("agreement", "deviation_limit_set"): ("Gränsen för avvikelser ändrades", "The limit for deviations was changed"),
     ("obligation", "open"): ("Blev aktuellt", "Became due soon"),
     ("obligation", "meet"): ("Blev klart", "Was met"),
     ("obligation", "miss"): ("Dagen passerade", "The day passed"),
@@ -80,6 +113,9 @@ EVENTS: Mapping[tuple[str, str], tuple[str, str]] = {
 DAYS: Mapping[str, tuple[str, str]] = {
     "on": ("den {day}", "on {day}"), "day": ("till {day}", "to {day}"), "was": ("från {day}", "from {day}"),
     "suggested_on": ("{day}", "{day}"),
+}
+MATTERS: Mapping[str, tuple[str, str]] = {
+    "renegotiation": ("Omförhandling", "Renegotiation"), "deviation": ("Avvikelse", "Deviation"),
 }
 ACTORS: Mapping[str, tuple[str, str]] = {
     "operator": ("Driftansvarig", "Operator"), "demo": ("Exempel", "Sample"),
@@ -124,7 +160,7 @@ def _entry(row: HistoryRow, names: Mapping[str, str], found: Found) -> Entry:
         phrase = EVENTS.get((life, row.event))
         text = say(*phrase) if phrase else row.event
         text += _more(body, {party.id: party.name for party in found.parties})
-    subject = _document(body) if life == "document" else names.get(row.subject, row.subject)
+    subject = _document(body) if life == "document" else names.get(row.subject) or _matter(row.subject)
     return Entry(at=row.at, actor=actor(row.actor), subject=subject, text=text)
 
 
@@ -132,6 +168,11 @@ def _document(body: Mapping[str, Any]) -> str:
     """Name a document by its number: its title may be for some eyes only."""
     number = body.get("diary")
     return say("Dokument {number}", "Document {number}", number=number) if number else say("Ett dokument", "A document")
+
+
+def _matter(subject: str) -> str:
+    life = subject.partition(" ")[0]
+    return say(*MATTERS[life]) if life in MATTERS else subject
 
 
 def _told(found: Found, emails: list[str]) -> str:

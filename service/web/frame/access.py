@@ -15,12 +15,14 @@ from werkzeug.wrappers import Response
 
 from service.accounts.users import OPERATOR
 from service.agreements.store import NoSuchAgreement
+from service.deviations.tables import DeviationRow
 from service.documents.tables import DocumentRow
 from service.kernel.errors import Unknown
 from service.lifecycle.rights import RIGHTS, NotYours, Standing, seen_by, standing
 from service.meetings.tables import MeetingRow
 from service.notices.tables import OutboxRow
 from service.obligations.tables import ObligationRow
+from service.renegotiations.tables import RenegotiationRow
 from service.renewal.tables import DecisionRow
 from service.signatures.tables import SignatureRow, SigningRow
 from service.web.frame.desk import desk, today
@@ -56,10 +58,12 @@ Rule = Who | Of
 MATTERS: Mapping[str, Any] = {
     "agreement": None,
     "decision": DecisionRow.agreement_id,
+    "deviation": DeviationRow.agreement_id,
     "document": DocumentRow.agreement_id,
     "duty": ObligationRow.agreement_id,
     "meeting": MeetingRow.agreement_id,
     "post": OutboxRow.agreement_id,
+    "renegotiation": RenegotiationRow.agreement_id,
     "signature": SignatureRow.agreement_id,
     "signing": SigningRow.agreement_id,
 }

@@ -80,6 +80,9 @@ TERMS = (
          "styrelse innan de görs.",
          "Doing something else than the plan or the budget says. Significant deviations are approved by manager and "
          "board before they are made."),
+    Term("pakalla", "Påkalla", "Ask for",
+         "Att en part säger att den vill omförhandla något. Den andra parten ska då svara.",
+         "That a party says that it wants to renegotiate something. The other party is then to answer."),
     Term("avstamning", "Avstämning", "Follow-up meeting",
          "Det återkommande mötet där parterna ser hur det går, ofta en gång i kvartalet.",
          "The recurring meeting at which the parties see how things go, often once a quarter."),

@@ -21,6 +21,7 @@ from service.signatures import rules as signature_rules
 
 # Told once and then again and again until somebody acts: only the first time is foreseen.
 REPEATED = frozenset({"minutes_wanted", "renewal_overdue", "start_unsigned", "signature_wanted", "meeting_missed"})
+AGAIN = "#"
 MOST = 24
 
 
@@ -76,6 +77,12 @@ def signature(item: signature_rules.Item, *, clause: str, now: datetime) -> list
     return _walk(item, signature_rules.act, lambda *_: None, now=now, clause=clause, named=(item.party_id,))
 
 
+def talk(item: Any, rule: Rule, *, now: datetime) -> list[Foreseen]:
+    """Return the reminders that an open renegotiation or deviation will bring if nobody does anything."""
+    found = _walk(item, rule, lambda *_: None, now=now, clause=item.clause, named=())
+    return [replace(one, unless_done=True) for one in found]
+
+
 Rule = Callable[[Any, datetime], Act]
 Stepping = Callable[[Any, Act, datetime], tuple[Any, list[Owed]] | None]
 
@@ -85,7 +92,7 @@ def _walk(
 ) -> list[Foreseen]:
     found = []
     for at, owed in _owed(item, rule, step, now):
-        again = owed.name in REPEATED
+        again = owed.name in REPEATED or AGAIN in owed.rung
         found.append(Foreseen(at=at, name=owed.name, to=owed.to, named=owed.named or named, subject=item.subject,
                               clause=clause, unless_done=again))
         if again:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from service.agreements.states import OVER, State
 from service.agreements.terms import Expiry
+from service.deviations import rules as deviation_rules
 from service.kernel.clock import local, local_day
 from service.lifecycle import clock as agreement_clock
 from service.meetings import rules as meeting_rules
@@ -15,6 +16,7 @@ from service.meetings.notices import convenors
 from service.meetings.states import State as Meeting
 from service.meetings.tables import MeetingRow
 from service.parties.model import recipients
+from service.renegotiations import rules as renegotiation_rules
 from service.renewal import rules as renewal_rules
 from service.renewal.states import Answer
 from service.renewal.states import State as Decision
@@ -106,6 +108,10 @@ def notices(found: Found, now: datetime, ladders: str | None = None) -> list[Nex
                 id=signature.id, agreement_id=row.id, party_id=signature.party_id, state=Signature.ASKED,
                 arose_at=signature.arose_at, told_at=signature.told_at, ladders=ladders)
             made += ahead.signature(item, clause=found.terms.clause("amendments.signed", *PERIOD), now=now)
+    for asked in found.renegotiations:
+        made += ahead.talk(replace(asked, ladders=ladders), renegotiation_rules.act, now=now)
+    for reported in found.deviations:
+        made += ahead.talk(replace(reported, ladders=ladders), deviation_rules.act, now=now)
     return [_as_next(found, one) for one in made]
 
 

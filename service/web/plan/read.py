@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 from service.agreements.store import NoSuchAgreement, terms_of
 from service.agreements.tables import AgreementRow
 from service.agreements.terms import Terms
+from service.deviations import rules as deviation_rules
+from service.deviations import store as deviations
 from service.history.tables import HistoryRow
 from service.meetings.tables import MeetingRow, SeatRow
 from service.notices.tables import OutboxRow, Post
@@ -21,6 +23,8 @@ from service.obligations.tables import ObligationRow
 from service.parties.model import Cast
 from service.parties.store import cast
 from service.parties.tables import PartyRow, PersonRow
+from service.renegotiations import rules as renegotiation_rules
+from service.renegotiations import store as renegotiations
 from service.renewal.tables import AnswerRow, DecisionRow
 from service.scheduler.tables import TroubleRow
 from service.signatures.tables import SignatureRow
@@ -62,6 +66,8 @@ class Found:
     post: dict[str, int]
     undeliverable: Sequence[OutboxRow]
     troubles: Sequence[TroubleRow]
+    renegotiations: Sequence[renegotiation_rules.Item] = ()
+    deviations: Sequence[deviation_rules.Item] = ()
 
     def clause_of(self, obligation_id: int) -> str:
         """Return the sentence that an obligation rests on."""
@@ -122,6 +128,8 @@ def load(session: Session, agreement_id: int) -> Found:
         post=post,
         undeliverable=session.scalars(_UNDELIVERABLE, mine).all() if Post.UNDELIVERABLE in post else (),
         troubles=session.scalars(_TROUBLES, mine).all(),
+        renegotiations=renegotiations.open_items(session, [agreement_id]),
+        deviations=deviations.open_items(session, [agreement_id]),
     )
 
 

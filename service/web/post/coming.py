@@ -13,10 +13,14 @@ from sqlalchemy.orm import Session
 
 from service.agreements.store import parse_terms
 from service.agreements.tables import AgreementRow, TermsRow
+from service.deviations import store as deviations
+from service.deviations.tables import DeviationRow
 from service.meetings.tables import MeetingRow
 from service.obligations.tables import ObligationRow
 from service.parties.store import casts
 from service.parties.tables import PartyRow
+from service.renegotiations import store as renegotiations
+from service.renegotiations.tables import RenegotiationRow
 from service.renewal.tables import AnswerRow, DecisionRow
 from service.signatures.states import State as Signature
 from service.signatures.tables import SignatureRow
@@ -49,7 +53,7 @@ def foreseen(session: Session, seen: ColumnElement[bool], now: datetime) -> list
 
 def _soonest(session: Session, seen: ColumnElement[bool]) -> list[int]:
     found: dict[int, datetime] = {}
-    tables: tuple[Any, ...] = (MeetingRow, DecisionRow, SignatureRow, AgreementRow)
+    tables: tuple[Any, ...] = (MeetingRow, DecisionRow, SignatureRow, RenegotiationRow, DeviationRow, AgreementRow)
     for table in tables:
         mine = table.id if table is AgreementRow else table.agreement_id
         query = select(mine, table.next_at).where(table.next_at.is_not(None)).order_by(table.next_at).limit(AGREEMENTS)
@@ -76,17 +80,19 @@ def _load(session: Session, ids: Sequence[int]) -> list[Found]:
     obligations, meetings = all_of(ObligationRow, ObligationRow.id), all_of(MeetingRow, MeetingRow.starts_at)
     decisions = all_of(DecisionRow, DecisionRow.day)
     answers: dict[int, list[AnswerRow]] = defaultdict(list)
-    asked = [one.id for mine in decisions.values() for one in mine]
-    for given in session.scalars(select(AnswerRow).where(AnswerRow.decision_id.in_(asked)).order_by(AnswerRow.id)):
+    open_ = [one.id for mine in decisions.values() for one in mine]
+    for given in session.scalars(select(AnswerRow).where(AnswerRow.decision_id.in_(open_)).order_by(AnswerRow.id)):
         answers[given.decision_id].append(given)
     signatures: dict[int, list[SignatureRow]] = defaultdict(list)
     for one in session.scalars(select(SignatureRow).where(
             SignatureRow.agreement_id.in_(ids), SignatureRow.state == Signature.ASKED)):
         signatures[one.agreement_id].append(one)
+    asked, reported = renegotiations.open_items(session, ids), deviations.open_items(session, ids)
     return [
         Found(row=rows[number], terms=terms[number], parties=parties[number], cast=everyone[number],
               obligations=obligations[number], meetings=meetings[number], seats={}, decisions=decisions[number],
               answers=answers, signatures=signatures[number], story=(), story_length=0, post={}, undeliverable=(),
-              troubles=())
+              troubles=(), renegotiations=[one for one in asked if one.agreement_id == number],
+              deviations=[one for one in reported if one.agreement_id == number])
         for number in ids
     ]

@@ -40,6 +40,12 @@ WHEN = {
     "renewal_overdue": ("Dagar mellan påminnelserna, från dagen efter", "Days between reminders, from the day after"),
     "end_ahead": ("Dagar före sista dagen", "Days before the last day"),
     "signature_wanted": ("Dagar mellan påminnelserna", "Days between reminders"),
+    "renegotiation_waits": ("Dagar mellan påminnelserna, från en vecka efter", "Days between reminders, from a week after"),
+    "renegotiation_silent": ("Dagar mellan påminnelserna, från trettio dagar utan anteckning",
+                             "Days between reminders, from thirty days without a note"),
+    "deviation_reported": ("Dagar mellan påminnelserna, från en vecka efter", "Days between reminders, from a week after"),
+    "deviation_approval_wanted": ("Dagar mellan påminnelserna, sedan det påmints efter en vecka och tre dagar före förändringen",
+                                  "Days between reminders, after those a week after and three days before the change"),
 }
 
 

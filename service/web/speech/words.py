@@ -62,6 +62,26 @@ WAY = {
     "elsewhere": Word("E-underskrift i annan tjänst", "E-signature in another service"),
     "service": Word("Med e-legitimation i Överens", "With an e-ID in Överens"),
 }
+RENEGOTIATION = {
+    "asked": Word("Väntar på svar", "Awaiting an answer", "wait"),
+    "in_dialogue": Word("I dialog", "In dialogue", "live"),
+    "agreed": Word("Överens", "Agreed", "done"),
+    "closed_without": Word("Avslutad utan resultat", "Closed without a result", "over"),
+    "withdrawn": Word("Återtagen", "Withdrawn", "over"),
+    "closed_by_end": Word("Avslutad när överenskommelsen upphörde", "Closed as the agreement ended", "over"),
+}
+DEVIATION = {
+    "reported": Word("Anmäld, dialog saknas", "Reported, no dialogue yet", "wait"),
+    "in_dialogue": Word("I dialog, ska godkännas", "In dialogue, to be approved", "wait"),
+    "approved": Word("Godkänd", "Approved", "done"),
+    "rejected": Word("Avslagen", "Rejected", "late"),
+    "withdrawn": Word("Återtagen", "Withdrawn", "over"),
+    "closed_by_end": Word("Avslutad när överenskommelsen upphörde", "Closed as the agreement ended", "over"),
+}
+DEVIATES = {
+    "plan": Word("Verksamhetsplanen", "The activity plan"),
+    "budget": Word("Budgeten", "The budget"),
+}
 POST = {
     "waiting": Word("Väntar", "Waiting", "wait"),
     "sending": Word("Skickas", "Being sent", "wait"),
@@ -103,6 +123,14 @@ NOTICE = {
     "signed_by_all": Word("Alla har undertecknat", "Signed by all"),
     "declined": Word("Underskrift avböjd", "Signature declined"),
     "start_unsigned": Word("Startdagen passerad utan underskrift", "Start day passed, not signed"),
+    "renegotiation_asked": Word("Omförhandling påkallad", "Renegotiation asked for"),
+    "renegotiation_waits": Word("Svar om omförhandling saknas", "Answer on renegotiation missing"),
+    "renegotiation_begun": Word("Dialog om omförhandling har börjat", "Dialogue on renegotiation begun"),
+    "renegotiation_silent": Word("Inget antecknat om omförhandling", "Nothing noted on a renegotiation"),
+    "renegotiation_over": Word("Omförhandling avslutad", "Renegotiation over"),
+    "deviation_reported": Word("Avvikelse anmäld", "Deviation reported"),
+    "deviation_approval_wanted": Word("Ställning till avvikelse behövs", "Decision on a deviation wanted"),
+    "deviation_over": Word("Avvikelse avgjord", "Deviation settled"),
     "weekly": Word("Veckomejl", "Weekly mail"),
     "sign_in_link": Word("Länk för att logga in", "Link to log in"),
     "password_link": Word("Länk för nytt lösenord", "Link for a new password"),
@@ -164,6 +192,7 @@ WORDS: Mapping[str, Mapping[str, Word]] = {
     "agreement": AGREEMENT, "meeting": MEETING, "obligation": OBLIGATION, "decision": DECISION,
     "signature": SIGNATURE, "way": WAY, "post": POST, "reply": REPLY, "stand": STAND, "notice": NOTICE,
     "document": DOCUMENT, "direction": DIRECTION, "document_status": DOCUMENT_STATUS,
+    "renegotiation": RENEGOTIATION, "deviation": DEVIATION, "deviates": DEVIATES,
     "function": FUNCTION, "role": ROLE, "user": USER, "method": METHOD, "partstat": PARTSTAT,
 }
 

@@ -33,6 +33,7 @@ from service.signatures.tables import SignatureRow
 from service.web.agreement.page import NEEDED
 from service.web.speech.language import called, say, short_day, speech
 from service.web.start.mine import Mine
+from service.web.start.talks import talks
 
 EACH = 40
 
@@ -102,8 +103,8 @@ def needs(session: Session, mine: Mine, *, person_id: int | None, name: str, now
         return []
     asking = _Asking(session, mine, now)
     found = [
-        *asking.drafts(), *asking.signatures(), *asking.decisions(), *asking.calls(person_id), *asking.meetings(),
-        *asking.duties(), *asking.tasks(name), *asking.vacancies(), *asking.closings(),
+        *asking.drafts(), *asking.signatures(), *asking.decisions(), *asking.talks(), *asking.calls(person_id),
+        *asking.meetings(), *asking.duties(), *asking.tasks(name), *asking.vacancies(), *asking.closings(),
     ]
     return sorted(found, key=lambda one: (not one.late, one.day or date.max, one.agreement, one.what))
 
@@ -152,6 +153,10 @@ class _Asking:
                 say("Överenskommelsen går till {day}.", "The agreement runs to {day}.", day=short_day(ends, year=True)),
                 say("Ta ställning", "Decide") if ours else say("Visa", "Show"),
                 url_for("decisions.show", decision_id=number), day=day, mine=ours)
+
+    def talks(self) -> Iterator[Need]:
+        for one in talks(self.session, self.mine, self.today):
+            yield self.need(one.agreement_id, one.what, one.why, one.button, one.link, day=one.day, mine=one.mine, late=one.late)
 
     def calls(self, person_id: int | None) -> Iterator[Need]:
         for number, agreement_id, day, key in self.ask(_CALLS, person=person_id, now=self.now):
