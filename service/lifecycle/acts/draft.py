@@ -68,7 +68,7 @@ def draft(
     versions = versions_of(session, agreement_id)
     row = AmendmentRow(
         agreement_id=agreement_id, number=next_number(session, agreement_id), state=State.DRAFT, title=title, rationale=rationale,
-        base=versions[-1].number, changes=to_json(_changes(versions[-1].terms, terms)), effective_on=effective_on, extends=extends,
+        base=versions[-1].number, changes=to_json(changes_between(versions[-1].terms, terms)), effective_on=effective_on, extends=extends,
         came_of=came_of, drafted_by=by, drafted_at=now, arose_at=now, next_at=now if extends else None)
     session.add(row)
     session.flush()
@@ -88,13 +88,14 @@ def redraft(
         raise ChangedMeanwhile
     newest = versions_of(session, row.agreement_id)[-1]
     row.title, row.rationale, row.effective_on = title, rationale, effective_on
-    row.changes, row.base = to_json(_changes(newest.terms, terms)), newest.number
+    row.changes, row.base = to_json(changes_between(newest.terms, terms)), newest.number
     row.revision += 1
     session.flush()
     _note(session, row, "redrafted", now=now, by=by)
 
 
-def _changes(before: Terms, after: Terms) -> tuple[Change, ...]:
+def changes_between(before: Terms, after: Terms) -> tuple[Change, ...]:
+    """Return what an amendment from one to the other changes; raise PartiesStay where it cannot."""
     if [one.role for one in before.parties] != [one.role for one in after.parties]:
         raise PartiesStay(field="parties")
     return difference(before, after)
@@ -116,6 +117,14 @@ def foreseen(
 ) -> tuple[Facts, Terms | None]:
     """Return what a guard looks at, and the terms that the amendment makes of the newest signed ones if it can."""
     agreement, versions = get_agreement(session, row.agreement_id), versions_of(session, row.agreement_id)
+    return foresee(row, agreement, versions, today=today, now=now, unsigned=unsigned)
+
+
+def foresee(
+    row: AmendmentRow, agreement: AgreementRow, versions: Sequence[Version], *, today: date, now: datetime,
+    unsigned: tuple[str, ...] = (),
+) -> tuple[Facts, Terms | None]:
+    """Return the same of an amendment whose agreement is at hand."""
     moved: Sequence[str] = ()
     after: Terms | None = None
     try:

@@ -39,6 +39,15 @@ EVENTS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("agreement", "habits_changed"): ("Mötesvanorna ändrades", "The meeting habits were changed"),
     ("agreement", "reminders_changed"): ("Påminnelserna ändrades", "The reminders were changed"),
     ("meeting", "seat_passed_on"): ("En kallelse gick över till någon annan", "A call passed on to someone else"),
+    ("amendment", "drafted"): ("Ett utkast skrevs", "A draft was drawn up"),
+    ("amendment", "redrafted"): ("Utkastet ändrades", "The draft was changed"),
+    ("amendment", "send"): ("Skickades för underskrift", "Sent for signature"),
+    ("amendment", "complete"): ("Alla parter har undertecknat", "Signed by all parties"),
+    ("amendment", "enter"): ("Började gälla", "Came into force"),
+    ("amendment", "decline"): ("Avböjdes", "Declined"),
+    ("amendment", "withdraw"): ("Togs tillbaka", "Withdrawn"),
+    ("amendment", "lapse"): ("Förföll när överenskommelsen upphörde", "Lapsed when the agreement ended"),
+    ("signature", "signed_as"): ("Undertecknades av", "Signed by"),
     ("signature", "sign"): ("Undertecknades", "Signed"),
     ("signature", "decline"): ("Avböjdes", "Declined"),
     ("signature", "void"): ("Gäller inte längre", "No longer valid"),
@@ -72,6 +81,7 @@ EVENTS: Mapping[tuple[str, str], tuple[str, str]] = {
 }
 
 DAYS: Mapping[str, tuple[str, str]] = {
+    "from": ("från {day}", "from {day}"),
     "on": ("den {day}", "on {day}"), "day": ("till {day}", "to {day}"), "was": ("från {day}", "from {day}"),
     "suggested_on": ("{day}", "{day}"),
 }
@@ -105,7 +115,9 @@ def _names(found: Found) -> dict[str, str]:
     for one in found.meetings:
         names[f"meeting {one.id}"] = f"{name_of('meeting', one.key)}, {about(one.key, one.first, one.last)}"
     names |= {f"decision {one.id}": say("Ställningstagandet", "The decision") for one in found.decisions}
-    return names | {f"signature {one.id}": parties.get(one.party_id, "") for one in found.signatures}
+    names |= {f"amendment {one.id}": say("Tillägg {n}", "Amendment {n}", n=one.number) for one in found.amendments}
+    every = [*found.signatures, *(one for mine in found.amending.values() for one in mine)]
+    return names | {f"signature {one.id}": parties.get(one.party_id, "") for one in every}
 
 
 def _entry(row: HistoryRow, names: Mapping[str, str], found: Found) -> Entry:
@@ -135,7 +147,7 @@ def _more(body: Mapping[str, Any], parties: Mapping[int, str]) -> str:
         value = body.get(key)
         if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
             said.append(say(sv, en, day=short_day(date.fromisoformat(value), year=True)))
-    said += [str(body[key]) for key in ("reason", "note", "decided_by", "who", "instead_of") if body.get(key)]
+    said += [str(body[key]) for key in ("reason", "note", "decided_by", "who", "instead_of", "name", "capacity") if body.get(key)]
     return f" – {', '.join(said)}" if said else ""
 
 

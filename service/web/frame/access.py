@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 
 from service.accounts.users import OPERATOR
 from service.agreements.store import NoSuchAgreement
+from service.amendments.tables import AmendmentRow
 from service.kernel.errors import Unknown
 from service.lifecycle.rights import RIGHTS, NotYours, Standing, seen_by, standing
 from service.meetings.tables import MeetingRow
@@ -53,6 +54,7 @@ Rule = Who | Of
 # How the agreement is found from the id in an address.
 MATTERS: Mapping[str, Any] = {
     "agreement": None,
+    "amendment": AmendmentRow.agreement_id,
     "decision": DecisionRow.agreement_id,
     "duty": ObligationRow.agreement_id,
     "meeting": MeetingRow.agreement_id,

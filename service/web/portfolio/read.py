@@ -23,7 +23,8 @@ from service.obligations.states import State as Owed
 from service.obligations.tables import ObligationRow
 from service.parties.tables import OrganisationRow, PartyRow
 from service.signatures.states import State as Signature
-from service.signatures.tables import SignatureRow
+from service.signatures.store import AGREEMENT
+from service.signatures.tables import SignatureRow, SigningRow
 from service.web.frame.paging import PAGE, BadPlace
 
 LIVING = frozenset(State) - OVER
@@ -243,7 +244,8 @@ def _parties(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:
 def _unsigned(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:
     query = (
         select(SignatureRow.agreement_id, PartyRow.name).join(PartyRow, PartyRow.id == SignatureRow.party_id)
-        .where(SignatureRow.agreement_id.in_(ids), SignatureRow.state == Signature.ASKED)
+        .join(SigningRow, SigningRow.id == SignatureRow.signing_id)
+        .where(SignatureRow.agreement_id.in_(ids), SignatureRow.state == Signature.ASKED, SigningRow.matter == AGREEMENT)
     )
     return _grouped(session, query.order_by(SignatureRow.agreement_id, PartyRow.position))
 

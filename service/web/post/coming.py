@@ -13,15 +13,15 @@ from sqlalchemy.orm import Session
 
 from service.agreements.store import parse_terms
 from service.agreements.tables import AgreementRow, TermsRow
+from service.amendments.tables import AmendmentRow
 from service.meetings.tables import MeetingRow
 from service.obligations.tables import ObligationRow
 from service.parties.store import casts
 from service.parties.tables import PartyRow
 from service.renewal.tables import AnswerRow, DecisionRow
-from service.signatures.states import State as Signature
 from service.signatures.tables import SignatureRow
 from service.web.plan.coming import Next, notices
-from service.web.plan.read import Found
+from service.web.plan.read import Found, newest_signatures
 
 AGREEMENTS, MAILS = 40, 30
 
@@ -49,7 +49,7 @@ def foreseen(session: Session, seen: ColumnElement[bool], now: datetime) -> list
 
 def _soonest(session: Session, seen: ColumnElement[bool]) -> list[int]:
     found: dict[int, datetime] = {}
-    tables: tuple[Any, ...] = (MeetingRow, DecisionRow, SignatureRow, AgreementRow)
+    tables: tuple[Any, ...] = (MeetingRow, DecisionRow, SignatureRow, AmendmentRow, AgreementRow)
     for table in tables:
         mine = table.id if table is AgreementRow else table.agreement_id
         query = select(mine, table.next_at).where(table.next_at.is_not(None)).order_by(table.next_at).limit(AGREEMENTS)
@@ -79,14 +79,12 @@ def _load(session: Session, ids: Sequence[int]) -> list[Found]:
     asked = [one.id for mine in decisions.values() for one in mine]
     for given in session.scalars(select(AnswerRow).where(AnswerRow.decision_id.in_(asked)).order_by(AnswerRow.id)):
         answers[given.decision_id].append(given)
-    signatures: dict[int, list[SignatureRow]] = defaultdict(list)
-    for one in session.scalars(select(SignatureRow).where(
-            SignatureRow.agreement_id.in_(ids), SignatureRow.state == Signature.ASKED)):
-        signatures[one.agreement_id].append(one)
+    signed, amendments = newest_signatures(session, ids), all_of(AmendmentRow, AmendmentRow.number)
     return [
         Found(row=rows[number], terms=terms[number], parties=parties[number], cast=everyone[number],
               obligations=obligations[number], meetings=meetings[number], seats={}, decisions=decisions[number],
-              answers=answers, signatures=signatures[number], story=(), story_length=0, post={}, undeliverable=(),
+              answers=answers, signatures=signed.own(number), amendments=amendments[number],
+              amending=signed.amending(number), signings=signed.signings, story=(), story_length=0, post={}, undeliverable=(),
               troubles=())
         for number in ids
     ]

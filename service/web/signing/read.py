@@ -13,7 +13,8 @@ from service.agreements.tables import AgreementRow, TextRow
 from service.agreements.terms import Terms
 from service.kernel.ids import text_digest
 from service.parties.tables import PartyRow
-from service.signatures.tables import SignatureRow
+from service.signatures.store import AGREEMENT
+from service.signatures.tables import SignatureRow, SigningRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +51,8 @@ def load(session: Session, agreement_id: int) -> Signing:
     if row is None:
         raise NoSuchAgreement(id=agreement_id)
     terms = terms_of(session, agreement_id)
-    signatures = session.scalars(select(SignatureRow).where(
-        SignatureRow.agreement_id == agreement_id).order_by(SignatureRow.round.desc(), SignatureRow.id)).all()
+    signatures = session.scalars(select(SignatureRow).join(SigningRow, SigningRow.id == SignatureRow.signing_id).where(
+        SignatureRow.agreement_id == agreement_id, SigningRow.matter == AGREEMENT).order_by(SignatureRow.round.desc(), SignatureRow.id)).all()
     numbers = sorted({one.round for one in signatures}, reverse=True)
     digest = session.scalars(select(TextRow.digest).where(TextRow.agreement_id == agreement_id)).one_or_none()
     return Signing(

@@ -56,6 +56,15 @@ SIGNATURE = {
     "declined": Word("Avböjd", "Declined", "late"),
     "void": Word("Gäller inte längre", "No longer valid", "over"),
 }
+AMENDMENT = {
+    "draft": Word("Utkast", "Draft"),
+    "in_signature": Word("Under signering", "Being signed", "wait"),
+    "signed": Word("Undertecknat, gäller senare", "Signed, in force later", "wait"),
+    "in_force": Word("Gäller", "In force", "live"),
+    "declined": Word("Avböjt", "Declined", "late"),
+    "withdrawn": Word("Tillbakataget", "Withdrawn", "over"),
+    "lapsed": Word("Förfallet", "Lapsed", "over"),
+}
 POST = {
     "waiting": Word("Väntar", "Waiting", "wait"),
     "sending": Word("Skickas", "Being sent", "wait"),
@@ -96,6 +105,10 @@ NOTICE = {
     "signature_wanted": Word("Underskrift behövs", "Signature wanted"),
     "signed_by_all": Word("Alla har undertecknat", "Signed by all"),
     "declined": Word("Underskrift avböjd", "Signature declined"),
+    "amendment_in_force": Word("Tillägg börjar gälla", "Amendment in force"),
+    "amendment_withdrawn": Word("Tillägg taget tillbaka", "Amendment withdrawn"),
+    "amendment_lapsed": Word("Tillägg förfallet", "Amendment lapsed"),
+    "extension_unsigned": Word("Förlängningen är inte undertecknad", "Extension not signed"),
     "start_unsigned": Word("Startdagen passerad utan underskrift", "Start day passed, not signed"),
     "weekly": Word("Veckomejl", "Weekly mail"),
     "sign_in_link": Word("Länk för att logga in", "Link to log in"),
@@ -134,7 +147,7 @@ PARTSTAT = {
 
 WORDS: Mapping[str, Mapping[str, Word]] = {
     "agreement": AGREEMENT, "meeting": MEETING, "obligation": OBLIGATION, "decision": DECISION,
-    "signature": SIGNATURE, "post": POST, "reply": REPLY, "stand": STAND, "notice": NOTICE,
+    "signature": SIGNATURE, "amendment": AMENDMENT, "post": POST, "reply": REPLY, "stand": STAND, "notice": NOTICE,
     "function": FUNCTION, "role": ROLE, "user": USER, "method": METHOD, "partstat": PARTSTAT,
 }
 
