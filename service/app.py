@@ -18,6 +18,10 @@ from service.db import Database
 from service.settings import Settings
 from service.web.accounts import first, links, login, oidc, profile, second
 from service.web.agreement import views as agreement
+from service.web.amendments import form as amendment_form
+from service.web.amendments import send as amendment_send
+from service.web.amendments import terms
+from service.web.amendments import views as amendments
 from service.web.calendar import views as calendar
 from service.web.decisions import views as decisions
 from service.web.documents import views as documents
@@ -49,6 +53,7 @@ ROOMS: tuple[Any, ...] = (
     start, calendar, portfolio, agreement, people, journal, habits, reminders, signing, duties, documents, meetings,
     meeting_changes, meeting_record, decisions, post, replies, login, links, profile, first, second, oidc, operator,
     users, audit, guide, switch, health, intake, intake_review, intake_contacts, intake_draft,
+    amendments, amendment_form, amendment_send, terms,
 )
 LARGEST_ID = 2**63 - 1
 

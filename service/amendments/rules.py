@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from service.agreements.states import State as Agreement
 from service.amendments.states import AMENDMENT, State, Step
+from service.amendments.words import names
 from service.kernel.clock import local_day, moment
 from service.kernel.errors import Refusal
 from service.kernel.life import Moved
@@ -72,6 +73,11 @@ class BaseChanged(Refusal):
     sv = ("Det som tillägget ändrar ({terms}) har ändrats av ett annat sedan det skrevs; ta tillbaka det och skriv ett nytt "
           "utifrån villkoren som de är nu.")
 
+    def sentence(self, language: str = "sv") -> str:
+        """Return the sentence with the terms named in its own language."""
+        named = names(self.facts["paths"], "sv" if language == "sv" else "en")
+        return (self.sv if language == "sv" else str(type(self).__doc__)).format(terms=named)
+
 
 class BegunAlready(Refusal):
     """The first day of an agreement that has begun cannot be changed."""
@@ -131,7 +137,7 @@ def ensure_possible(facts: Facts) -> None:
     if facts.agreement not in RUNNING or facts.over:
         raise NotRunning(state=facts.agreement)
     if facts.moved:
-        raise BaseChanged(terms=", ".join(facts.moved), field="changes")
+        raise BaseChanged(paths=facts.moved, field="changes")
     if facts.begun and "start" in facts.changed:
         raise BegunAlready(field="start")
 

@@ -52,7 +52,8 @@ def load(session: Session, agreement_id: int) -> Signing:
         raise NoSuchAgreement(id=agreement_id)
     terms = terms_of(session, agreement_id)
     signatures = session.scalars(select(SignatureRow).join(SigningRow, SigningRow.id == SignatureRow.signing_id).where(
-        SignatureRow.agreement_id == agreement_id, SigningRow.matter == AGREEMENT).order_by(SignatureRow.round.desc(), SignatureRow.id)).all()
+        SignatureRow.agreement_id == agreement_id, SigningRow.matter == AGREEMENT,
+    ).order_by(SignatureRow.round.desc(), SignatureRow.id)).all()
     numbers = sorted({one.round for one in signatures}, reverse=True)
     digest = session.scalars(select(TextRow.digest).where(TextRow.agreement_id == agreement_id)).one_or_none()
     return Signing(

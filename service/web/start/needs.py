@@ -28,9 +28,11 @@ from service.parties.store import casts
 from service.renewal.states import State as Decision
 from service.renewal.tables import AnswerRow, DecisionRow
 from service.signatures.states import State as Signature
-from service.signatures.tables import SignatureRow
+from service.signatures.store import AGREEMENT
+from service.signatures.tables import SignatureRow, SigningRow
 from service.web.agreement.page import NEEDED
 from service.web.speech.language import called, say, short_day, speech
+from service.web.start import amending
 from service.web.start.mine import Mine
 
 EACH = 40
@@ -57,7 +59,8 @@ def needs(session: Session, mine: Mine, *, person_id: int | None, name: str, now
         return []
     asking = _Asking(session, mine, now)
     found = [
-        *asking.drafts(), *asking.signatures(), *asking.decisions(), *asking.calls(person_id), *asking.meetings(),
+        *asking.drafts(), *asking.signatures(), *amending.amendments(asking.need, session, mine), *asking.decisions(),
+        *asking.calls(person_id), *asking.meetings(),
         *asking.duties(), *asking.tasks(name), *asking.vacancies(), *asking.closings(),
     ]
     return sorted(found, key=lambda one: (not one.late, one.day or date.max, one.agreement, one.what))
@@ -85,8 +88,9 @@ class _Asking:
     def signatures(self) -> Iterator[Need]:
         query = select(SignatureRow.agreement_id, SignatureRow.party_id, AgreementRow.starts_on).join(
             AgreementRow, AgreementRow.id == SignatureRow.agreement_id,
-        ).where(SignatureRow.agreement_id.in_(self.mine.ids), SignatureRow.state == Signature.ASKED).order_by(
-            AgreementRow.starts_on, SignatureRow.id).limit(EACH)
+        ).join(SigningRow, SigningRow.id == SignatureRow.signing_id).where(
+            SignatureRow.agreement_id.in_(self.mine.ids), SignatureRow.state == Signature.ASKED, SigningRow.matter == AGREEMENT,
+        ).order_by(AgreementRow.starts_on, SignatureRow.id).limit(EACH)
         for number, party_id, starts in self.session.execute(query):
             ours = party_id in self.mine.parties_for(number, "agreement.record")
             what = say("Underteckna överenskommelsen", "Sign the agreement") if ours else say(

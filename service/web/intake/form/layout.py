@@ -143,8 +143,8 @@ CHANGES = Group(key="changes", title=("Ändringar", "Amendments"), items=(
 ))
 
 APPENDED = Group(key="appendices", title=("Bilagor", "Appendices"), items=(
-    Rows(path="appendices", label=("Bilagor", "Appendices"), one=("Bilaga", "Appendix"), more=("Lägg till en bilaga", "Add an appendix"),
-         bare=True, fields=(Field(path="text", label=("Bilaga", "Appendix"), wide=True),)),
+    Rows(path="appendices", label=("Bilagor", "Appendices"), one=("Bilaga", "Appendix"), bare=True,
+         more=("Lägg till en bilaga", "Add an appendix"), fields=(Field(path="text", label=("Bilaga", "Appendix"), wide=True),)),
 ))
 
 BREACH = Group(
