@@ -48,6 +48,7 @@ class Rows:
     needed: str
     signers: list[dict[str, str]]
     people: Sequence[str] = field(default_factory=tuple)
+    filled: int = 1
 
 
 def _people(cast: Cast, party: PartyBrief, day: date) -> list[str]:
@@ -148,6 +149,7 @@ def _load(amendment_id: int) -> tuple[Amendment, list[Rows], bool]:
 
 def _page(one: Amendment, every: Sequence[Rows], form: Form[Model]) -> str:
     for rows in every:
+        rows.filled = max(len(rows.signers), 1)
         rows.signers += [dict(NOBODY) for _ in range(min(MOST_SIGNERS, max(len(rows.signers) + 1, 2)) - len(rows.signers))]
     seen = outlook(one.desk, one.row, one.changes, today=today(), now=now())
     names: dict[str, str] = {"deadline": say("Senast", "By"), "effective_on": say("Börjar gälla", "Takes effect"),

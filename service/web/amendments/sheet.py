@@ -28,6 +28,7 @@ BRIEFLY: Mapping[str, tuple[str, ...]] = {
     "meetings": ("meetings.per_year", "meetings.convenor"), "economy": ("economy.total", "economy.yearly"),
     "reports": ("reports",), "goals": ("goals",), "appendices": ("appendices",), "breach": ("notice",),
 }
+NAMED = ("meetings.per_year", "meetings.convenor", "economy.total", "economy.yearly")
 MOST_SHOWN = 90
 
 
@@ -70,9 +71,15 @@ class AmendmentSheet(Sheet):
             for name in path.split("."):
                 value = value[name]
             if value:
-                said += words.in_words(path, value, tongue())
+                lines = words.in_words(path, value, tongue())
+                said += [f"{called(path)}: {lines[0]}"] if path in NAMED else lines
         text = " · ".join(said)
         return text if len(text) <= MOST_SHOWN else text[:MOST_SHOWN].rpartition(" ")[0] + " …"
+
+
+def called(path: str) -> str:
+    """Return what a term is called."""
+    return say(*words.NAMES[path])
 
 
 def touches(path: str, before: Typed, typed: Typed) -> bool:

@@ -131,7 +131,7 @@ def show(agreement_id: int) -> str | tuple[str, int]:
     against = in_force(one.versions, other) if other is not None else None
     earlier, later = (version, against) if against is None or version.number <= against.number else (against, version)
     html = render_template(
-        "amendments/terms.html", one=one, row=one.agreement, day=day, other=other, version=version, against=against,
+        "amendments/terms.html", one=one, row=one.agreement, day=day, other=other, here=version, against=against,
         made=one.made(version.number), sections=consolidated(one, version), wrong=wrong, today=today(),
         asked=dict(request.args.items()), standing=_standing(one, day),
         compared=compared(difference(earlier.terms, later.terms)) if later is not None else [],
