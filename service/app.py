@@ -19,6 +19,10 @@ from service.settings import Settings
 from service.web.accounts import first, links, login, profile, second
 from service.web.accounts.providers import oidc, proof
 from service.web.agreement import views as agreement
+from service.web.amendments import form as amendment_form
+from service.web.amendments import send as amendment_send
+from service.web.amendments import terms
+from service.web.amendments import views as amendments
 from service.web.calendar import views as calendar
 from service.web.decisions import views as decisions
 from service.web.deviations import views as deviations
@@ -52,10 +56,10 @@ from service.web.speech import language, switch
 from service.web.start import views as start
 
 ROOMS: tuple[Any, ...] = (
-    start, calendar, portfolio, agreement, people, journal, habits, reminders, signing, ways, duties, documents, document_add,
-    document, meetings, meeting_changes, meeting_record, decisions, renegotiations, deviations, post, replies, login, links,
-    profile, first, second, oidc, proof, operator, users, audit, guide, switch, health, intake, intake_review, intake_contacts,
-    intake_draft,
+    start, calendar, portfolio, agreement, people, journal, habits, reminders, signing, ways, amendments, amendment_form,
+    amendment_send, terms, duties, documents, document_add, document, meetings, meeting_changes, meeting_record, decisions,
+    renegotiations, deviations, post, replies, login, links, profile, first, second, oidc, proof, operator, users, audit, guide,
+    switch, health, intake, intake_review, intake_contacts, intake_draft,
 )
 LARGEST_ID = 2**63 - 1
 

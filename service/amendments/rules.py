@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from service.agreements.states import State as Agreement
 from service.amendments.states import AMENDMENT, State, Step
+from service.amendments.words import names
 from service.kernel.clock import local_day, moment
 from service.kernel.errors import Refusal
 from service.kernel.life import Moved
@@ -71,6 +73,11 @@ class BaseChanged(Refusal):
     sv = ("Det som tillägget ändrar ({terms}) har ändrats av ett annat sedan det skrevs; ta tillbaka det och skriv ett nytt "
           "utifrån villkoren som de är nu.")
 
+    def sentence(self, language: str = "sv") -> str:
+        """Return the sentence with the terms named in its own language."""
+        named = names(self.facts["paths"], "sv" if language == "sv" else "en")
+        return (self.sv if language == "sv" else str(type(self).__doc__)).format(terms=named)
+
 
 class BegunAlready(Refusal):
     """The first day of an agreement that has begun cannot be changed."""
@@ -130,22 +137,45 @@ def ensure_possible(facts: Facts) -> None:
     if facts.agreement not in RUNNING or facts.over:
         raise NotRunning(state=facts.agreement)
     if facts.moved:
-        raise BaseChanged(terms=", ".join(facts.moved), field="changes")
+        raise BaseChanged(paths=facts.moved, field="changes")
     if facts.begun and "start" in facts.changed:
         raise BegunAlready(field="start")
+
+
+def ensure_changes(facts: Facts) -> None:
+    """Raise NothingChanged unless there is something to sign."""
+    if not facts.changed:
+        raise NothingChanged(field="changes")
+
+
+def ensure_not_past(facts: Facts) -> None:
+    """Raise PastEffect for a day of effect that is gone."""
+    if facts.effective_on is not None and facts.effective_on < facts.today:
+        raise PastEffect(day=facts.effective_on, field="effective_on")
+
+
+SENDING: tuple[Callable[[Facts], object], ...] = (ensure_possible, ensure_changes, ensure_not_past, takes_effect)
+
+
+def hindrances(facts: Facts) -> tuple[Refusal, ...]:
+    """Return every reason why the amendment could not be sent for signature as it stands."""
+    found = []
+    for ensure in SENDING:
+        try:
+            ensure(facts)
+        except Refusal as refusal:
+            found.append(refusal)
+    return tuple(found)
 
 
 def decide(amendment_id: int, agreement_id: int, step: Step, facts: Facts) -> Moved:
     """Return the move that `step` amounts to, or refuse it."""
     state = AMENDMENT.after(facts.state, step)
-    if step in (Step.SEND, Step.COMPLETE):
-        ensure_possible(facts)
     if step is Step.SEND:
-        if not facts.changed:
-            raise NothingChanged(field="changes")
-        if facts.effective_on is not None and facts.effective_on < facts.today:
-            raise PastEffect(day=facts.effective_on, field="effective_on")
-        takes_effect(facts)
+        for ensure in SENDING:
+            ensure(facts)
+    if step is Step.COMPLETE:
+        ensure_possible(facts)
     if step is Step.COMPLETE and facts.unsigned:
         raise NotSignedByAll(names=", ".join(facts.unsigned))
     return Moved(id=amendment_id, chain=agreement_id, subject=f"amendment {amendment_id}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -29,7 +29,7 @@ from service.obligations.states import OBLIGATION, SETTLED, Step
 from service.obligations.states import State as Owed
 from service.obligations.store import follow
 from service.obligations.tables import ObligationRow
-from service.obligations.versions import Version, schedule_over
+from service.obligations.versions import Shift, Version, schedule_over, shifts
 from service.renewal.actions import step as end_decision
 from service.renewal.states import DECISION
 from service.renewal.states import State as DecisionState
@@ -77,6 +77,18 @@ def apply_plan(session: Session, row: AgreementRow, *, now: datetime, live: bool
         _recall(session, row, versions, wanted, now=now)
     _drop(session, [one for key, one in rows.items() if key not in wanted], now=now, amended=amended)
     session.expire_all()
+
+
+def consequences(
+    row: AgreementRow, versions: Sequence[Version], proposed: Version, *, ends: date | None, now: datetime,
+) -> tuple[Shift, ...]:
+    """Return what a further version of the terms, after which the agreement ends on `ends`, would do to the plan."""
+    plans = []
+    for every, last in ((versions, row.ends_on), ((*versions, proposed), ends)):
+        until = add_months(local_day(now), MONTHS_AHEAD) if last is None else None
+        practised = [replace(one, terms=in_practice(row, one.terms)) for one in every]
+        plans.append(schedule_over(practised, known=row.known_at or now, ends=last, until=until))
+    return shifts(*plans)
 
 
 def in_practice(row: AgreementRow, terms: Terms) -> Terms:

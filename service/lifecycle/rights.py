@@ -14,6 +14,8 @@ from service.agreements.states import AGREEMENT
 from service.agreements.states import Step as AgreementStep
 from service.agreements.store import NoSuchAgreement, terms_of
 from service.agreements.tables import AgreementRow
+from service.amendments.states import AMENDMENT
+from service.amendments.states import Step as AmendmentStep
 from service.deviations.states import DEVIATION
 from service.deviations.states import Step as DeviationStep
 from service.kernel.errors import Refusal
@@ -77,6 +79,11 @@ RIGHTS: Mapping[str, Right] = {
     "agreement.decline": Right(_of(AGREEMENT, AgreementStep.DECLINE)),
     "agreement.discard": Right(_of(AGREEMENT, AgreementStep.DISCARD), operator=True),
     "agreement.close": Right(_of(AGREEMENT, AgreementStep.CLOSE)),
+    "amendment.see": Right(EVERYONE, operator=True),
+    "amendment.draft": Right((C, M, S)),
+    "amendment.send": Right(_of(AMENDMENT, AmendmentStep.SEND)),
+    "amendment.withdraw": Right(_of(AMENDMENT, AmendmentStep.WITHDRAW)),
+    "amendment.decline": Right(_of(AMENDMENT, AmendmentStep.DECLINE)),
     "duty.meet": Right(_of(OBLIGATION, ObligationStep.MEET)),
     "duty.waive": Right(_of(OBLIGATION, ObligationStep.WAIVE)),
     "contacts.edit": Right((C, M), operator=True),

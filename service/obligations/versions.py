@@ -58,6 +58,29 @@ def schedule_over(
     return Plan(obligations=tuple(found), remarks=plan.remarks)
 
 
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """What becomes of one obligation from one plan to another; None where it is not in the plan."""
+
+    before: Obligation | None
+    after: Obligation | None
+
+    @property
+    def owed(self) -> Obligation:
+        """Return the obligation as it becomes, or as it was where it goes."""
+        one = self.after or self.before
+        assert one is not None
+        return one
+
+
+def shifts(before: Plan, after: Plan) -> tuple[Shift, ...]:
+    """Return what appears, what goes and what gets another day, in order of day."""
+    was, becomes = ({one.key: one for one in plan.obligations} for plan in (before, after))
+    found = [Shift(was.get(key), becomes.get(key)) for key in was.keys() | becomes.keys()
+             if key not in was or key not in becomes or was[key].day != becomes[key].day]
+    return tuple(sorted(found, key=lambda one: (one.owed.day, one.owed.key)))
+
+
 def _since(
     day: date, wanted: Mapping[str, Obligation], before: Mapping[str, Obligation], *, still: bool,
 ) -> dict[str, Obligation]:

@@ -172,7 +172,7 @@ def test_two_that_touch_the_same_term_the_second_is_refused_and_says_why(databas
         for role in ("public", "civil"):
             sign(session, first, role, now=SPRING)
         sign(session, second, "public", now=SPRING)
-    with pytest.raises(BaseChanged, match=r"changes \(avstämningar om året\) has been changed by another"), database.write() as session:
+    with pytest.raises(BaseChanged, match=r"changes \(meetings a year\) has been changed by another"), database.write() as session:
         sign(session, second, "civil", now=SPRING)
     with database.read() as session:
         assert (stands(session, second), newest_terms(session, made).meetings.per_year) == ("in_signature", 6)

@@ -11,7 +11,6 @@ from service.agreements.states import State as Agreement
 from service.agreements.store import get_agreement
 from service.agreements.tables import AgreementRow
 from service.agreements.terms import Terms
-from service.amendments import words
 from service.amendments.changes import Change, Conflict, Impossible, applied, difference, from_json, to_json
 from service.amendments.rules import Facts, NotRunning, ensure_possible
 from service.amendments.states import State
@@ -37,6 +36,13 @@ class ChangedMeanwhile(Refusal):
     sv = "Någon annan har ändrat utkastet under tiden. Så som det är nu visas; spara igen om ditt ska gälla i stället."
 
 
+class TermsMoved(Refusal):
+    """Another amendment has been signed meanwhile, so the terms are no longer those you began from; look again at what you change."""
+
+    sv = ("Ett annat tillägg har undertecknats under tiden, så villkoren är inte längre de som du utgick från; se över det du "
+          "ändrar.")
+
+
 class PartiesStay(Refusal):
     """An amendment can change what a party is called; a party that joins or leaves needs a new agreement that all sign."""
 
@@ -59,17 +65,18 @@ class CannotStand(Refusal):
 
 def draft(
     session: Session, agreement_id: int, terms: Terms, *, title: str, rationale: str, now: datetime, by: str,
-    effective_on: date | None = None, extends: bool = False, came_of: str | None = None,
+    effective_on: date | None = None, extends: bool = False, came_of: str | None = None, base: int | None = None,
 ) -> AmendmentRow:
-    """Draw up an amendment that makes the newest signed terms into `terms`."""
+    """Draw up an amendment that makes the newest signed terms, whose number is `base` where one is given, into `terms`."""
     agreement = get_agreement(session, agreement_id)
     if agreement.state not in (Agreement.SIGNED, Agreement.ACTIVE):
         raise NotRunning(state=agreement.state)
     versions = versions_of(session, agreement_id)
+    _ensure_newest(base, versions)
     row = AmendmentRow(
         agreement_id=agreement_id, number=next_number(session, agreement_id), state=State.DRAFT, title=title, rationale=rationale,
-        base=versions[-1].number, changes=to_json(_changes(versions[-1].terms, terms)), effective_on=effective_on, extends=extends,
-        came_of=came_of, drafted_by=by, drafted_at=now, arose_at=now, next_at=now if extends else None)
+        base=versions[-1].number, changes=to_json(changes_between(versions[-1].terms, terms)), effective_on=effective_on,
+        extends=extends, came_of=came_of, drafted_by=by, drafted_at=now, arose_at=now, next_at=now if extends else None)
     session.add(row)
     session.flush()
     _note(session, row, "drafted", now=now, by=by)
@@ -78,7 +85,7 @@ def draft(
 
 def redraft(
     session: Session, amendment_id: int, terms: Terms, *, title: str, rationale: str, revision: int, now: datetime, by: str,
-    effective_on: date | None = None,
+    effective_on: date | None = None, base: int | None = None,
 ) -> None:
     """Give a draft another text, if its revision is still the one that the change was made from."""
     row = get_amendment(session, amendment_id)
@@ -86,15 +93,23 @@ def redraft(
         raise AmendmentSettled
     if row.revision != revision:
         raise ChangedMeanwhile
-    newest = versions_of(session, row.agreement_id)[-1]
+    versions = versions_of(session, row.agreement_id)
+    _ensure_newest(base, versions)
+    newest = versions[-1]
     row.title, row.rationale, row.effective_on = title, rationale, effective_on
-    row.changes, row.base = to_json(_changes(newest.terms, terms)), newest.number
+    row.changes, row.base = to_json(changes_between(newest.terms, terms)), newest.number
     row.revision += 1
     session.flush()
     _note(session, row, "redrafted", now=now, by=by)
 
 
-def _changes(before: Terms, after: Terms) -> tuple[Change, ...]:
+def _ensure_newest(base: int | None, versions: Sequence[Version]) -> None:
+    if base is not None and base != versions[-1].number:
+        raise TermsMoved
+
+
+def changes_between(before: Terms, after: Terms) -> tuple[Change, ...]:
+    """Return what an amendment from one to the other changes; raise PartiesStay where it cannot."""
     if [one.role for one in before.parties] != [one.role for one in after.parties]:
         raise PartiesStay(field="parties")
     return difference(before, after)
@@ -116,6 +131,14 @@ def foreseen(
 ) -> tuple[Facts, Terms | None]:
     """Return what a guard looks at, and the terms that the amendment makes of the newest signed ones if it can."""
     agreement, versions = get_agreement(session, row.agreement_id), versions_of(session, row.agreement_id)
+    return foresee(row, agreement, versions, today=today, now=now, unsigned=unsigned)
+
+
+def foresee(
+    row: AmendmentRow, agreement: AgreementRow, versions: Sequence[Version], *, today: date, now: datetime,
+    unsigned: tuple[str, ...] = (),
+) -> tuple[Facts, Terms | None]:
+    """Return the same of an amendment whose agreement is at hand."""
     moved: Sequence[str] = ()
     after: Terms | None = None
     try:
@@ -136,7 +159,7 @@ def _facts(
     return Facts(
         state=State(row.state), agreement=Agreement(agreement.state), begun=agreement.state == Agreement.ACTIVE,
         ends_on=agreement.ends_on, over=over is not None and now >= over, today=today, effective_on=row.effective_on,
-        changed=changed, moved=(words.names(moved),) if moved else (), unsigned=unsigned,
+        changed=changed, moved=tuple(moved), unsigned=unsigned,
         earlier=(newest.number - 1, newest.from_on) if newest.number > 1 else None,
         end_after=after.end if after is not None and {"end", "ending.mode"} & set(changed) else None)
 

@@ -70,6 +70,10 @@ class Speech:
             number = int(found[3])
             if 1 <= number <= (4 if found[2] == "Q" else 2):
                 return form.format(nth=self.ordinals[number - 1], year=found[1])
+        if found := re.fullmatch(r"(\d{4})-(?:B([1-6])|T([1-3]))", code):
+            # A sixth or a third of a year, by its first and last month.
+            length, number = (2, int(found[2])) if found[2] else (4, int(found[3]))
+            return f"{self.months[length * number - length]}–{self.months[length * number - 1]} {found[1]}"
         if found := re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", code):
             return f"{self.months[int(found[2]) - 1]} {found[1]}"
         return self.year.format(year=code) if re.fullmatch(r"\d{4}", code) else code

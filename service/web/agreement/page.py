@@ -20,6 +20,7 @@ from service.renewal.tables import AnswerRow, DecisionRow
 from service.signatures.states import State as Signature
 from service.web.agreement.story import Entry, story
 from service.web.frame.access import may, standing_here
+from service.web.plan.amendments import amendment_mark
 from service.web.plan.coming import Next, coming
 from service.web.plan.duties import Duty, duties, grouped, timeline
 from service.web.plan.read import Found
@@ -97,7 +98,7 @@ def arrange(found: Found, now: datetime) -> AgreementPage:
     """Arrange what was found for the page."""
     today = local_day(now)
     every = duties(found)
-    line = timeline(found, every, today)
+    line = timeline(found, every, today, [one for each in found.amendments if (one := amendment_mark(each)) is not None])
     return AgreementPage(
         line=line, wide=lying(line), tall=standing(line), duties=every, groups=grouped(every),
         coming=coming(found, every, now), stands=_stands(found), people=_people(found, today),
@@ -111,6 +112,9 @@ def _rooms(found: Found) -> list[tuple[str, str]]:
     """Return the other pages of the agreement that the one who looks may open, with their names."""
     every = (
         ("signing.show", "agreement.see", say("Underskrifter", "Signatures")),
+        *((("amendments.index", "amendment.see", say("Tillägg", "Amendments")),
+           ("terms.show", "agreement.see", say("Villkoren dag för dag", "Terms day by day")))
+          if found.row.state not in (State.DRAFT, State.IN_SIGNATURE, State.DISCARDED) else ()),
         ("documents.index", "agreement.see", say("Dokument", "Documents")),
         ("people.index", "agreement.see", say("Personer", "People")),
         ("renegotiations.index", "agreement.see", say("Omförhandling", "Renegotiation")),

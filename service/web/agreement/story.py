@@ -39,6 +39,15 @@ EVENTS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("agreement", "habits_changed"): ("Mötesvanorna ändrades", "The meeting habits were changed"),
     ("agreement", "reminders_changed"): ("Påminnelserna ändrades", "The reminders were changed"),
     ("meeting", "seat_passed_on"): ("En kallelse gick över till någon annan", "A call passed on to someone else"),
+    ("amendment", "drafted"): ("Ett utkast skrevs", "A draft was drawn up"),
+    ("amendment", "redrafted"): ("Utkastet ändrades", "The draft was changed"),
+    ("amendment", "send"): ("Skickades för underskrift", "Sent for signature"),
+    ("amendment", "complete"): ("Alla parter har undertecknat", "Signed by all parties"),
+    ("amendment", "enter"): ("Började gälla", "Came into force"),
+    ("amendment", "decline"): ("Avböjdes", "Declined"),
+    ("amendment", "withdraw"): ("Togs tillbaka", "Withdrawn"),
+    ("amendment", "lapse"): ("Förföll när överenskommelsen upphörde", "Lapsed when the agreement ended"),
+    ("signature", "signed_as"): ("Undertecknades av", "Signed by"),
     ("signature", "sign"): ("Undertecknades", "Signed"),
     ("signature", "decline"): ("Avböjdes", "Declined"),
     ("signature", "void"): ("Gäller inte längre", "No longer valid"),
@@ -64,15 +73,6 @@ EVENTS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("decision", "end"): ("Avgjordes aldrig före slutet", "Never decided before the end"),
     ("decision", "rearm"): ("Fick ny dag", "Was given a new day"),
     ("decision", "answered"): ("En part tog ställning", "A party took a stand"),
-    ("amendment", "drafted"): ("Skrevs", "Was drawn up"),
-    ("amendment", "redrafted"): ("Utkastet ändrades", "The draft was changed"),
-    ("amendment", "send"): ("Skickades för underskrift", "Was sent for signature"),
-    ("amendment", "complete"): ("Alla har undertecknat", "All have signed"),
-    ("amendment", "enter"): ("Började gälla", "Came into force"),
-    ("amendment", "decline"): ("Avböjdes", "Was declined"),
-    ("amendment", "withdraw"): ("Togs tillbaka", "Was withdrawn"),
-    ("amendment", "lapse"): ("Föll när överenskommelsen upphörde", "Lapsed as the agreement ended"),
-    ("signature", "signed_as"): ("Någon undertecknade för en part", "Someone signed for a party"),
     ("signature", "signers_named"): ("Undertecknare angavs", "Signers were named"),
     ("signature", "original_handed_in"): ("Ett undertecknat original lämnades in", "A signed original was handed in"),
     ("signature", "original_same"): ("Originalet bekräftades", "The original was confirmed"),
@@ -111,6 +111,7 @@ EVENTS: Mapping[tuple[str, str], tuple[str, str]] = {
 }
 
 DAYS: Mapping[str, tuple[str, str]] = {
+    "from": ("från {day}", "from {day}"),
     "on": ("den {day}", "on {day}"), "day": ("till {day}", "to {day}"), "was": ("från {day}", "from {day}"),
     "suggested_on": ("{day}", "{day}"),
 }
@@ -147,7 +148,9 @@ def _names(found: Found) -> dict[str, str]:
     for one in found.meetings:
         names[f"meeting {one.id}"] = f"{name_of('meeting', one.key)}, {about(one.key, one.first, one.last)}"
     names |= {f"decision {one.id}": say("Ställningstagandet", "The decision") for one in found.decisions}
-    return names | {f"signature {one.id}": parties.get(one.party_id, "") for one in found.signatures}
+    names |= {f"amendment {one.id}": say("Tillägg {n}", "Amendment {n}", n=one.number) for one in found.amendments}
+    every = [*found.signatures, *(one for mine in found.amending.values() for one in mine)]
+    return names | {f"signature {one.id}": parties.get(one.party_id, "") for one in every}
 
 
 def _entry(row: HistoryRow, names: Mapping[str, str], found: Found) -> Entry:
@@ -189,7 +192,7 @@ def _more(body: Mapping[str, Any], parties: Mapping[int, str]) -> str:
         value = body.get(key)
         if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
             said.append(say(sv, en, day=short_day(date.fromisoformat(value), year=True)))
-    said += [str(body[key]) for key in ("reason", "note", "decided_by", "who", "instead_of") if body.get(key)]
+    said += [str(body[key]) for key in ("reason", "note", "decided_by", "who", "instead_of", "name", "capacity") if body.get(key)]
     return f" – {', '.join(said)}" if said else ""
 
 

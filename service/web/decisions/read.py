@@ -14,6 +14,7 @@ from service.agreements.states import State
 from service.agreements.store import terms_of
 from service.agreements.tables import AgreementRow
 from service.agreements.terms import Expiry, Terms
+from service.amendments.tables import AmendmentRow
 from service.history.tables import HistoryRow
 from service.kernel.errors import Unknown
 from service.meetings.states import State as Meeting
@@ -42,7 +43,10 @@ class Happened:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stand:
-    """One decision, its agreement, and each party's answer; `meeting` is the last one to talk it over at."""
+    """One decision, its agreement, and each party's answer.
+
+    `meeting` is the last one to talk it over at, `amendment` the newest that carries out the decision to extend.
+    """
 
     row: DecisionRow
     agreement: AgreementRow
@@ -51,6 +55,7 @@ class Stand:
     answers: Sequence[tuple[PartyBrief, AnswerRow | None]]
     meeting: MeetingRow | None
     story: Sequence[Happened]
+    amendment: AmendmentRow | None = None
 
     @property
     def open(self) -> bool:
@@ -107,7 +112,10 @@ def load(session: Session, decision_id: int) -> Stand:
         meeting=session.scalars(select(MeetingRow).where(
             MeetingRow.agreement_id == agreement.id, MeetingRow.day <= row.day,
             MeetingRow.state.in_((Meeting.PLANNED, Meeting.CALLED)), MeetingRow.earlier.is_(False),
-        ).order_by(MeetingRow.day.desc()).limit(1)).first())
+        ).order_by(MeetingRow.day.desc()).limit(1)).first(),
+        amendment=session.scalars(select(AmendmentRow).where(
+            AmendmentRow.agreement_id == agreement.id, AmendmentRow.came_of == f"decision {row.id}",
+        ).order_by(AmendmentRow.number.desc()).limit(1)).first())
 
 
 def _story(session: Session, row: DecisionRow, parties: Sequence[PartyBrief]) -> list[Happened]:

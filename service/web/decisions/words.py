@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from service.agreements.states import OVER
 from service.agreements.states import State as Agreement
+from service.amendments.states import State as Amendment
+from service.amendments.tables import AmendmentRow
 from service.renewal.states import Answer
 from service.web.decisions.read import Stand
 from service.web.speech.language import long_day, say, short_day
@@ -44,6 +46,19 @@ def meaning(one: Stand, answer: str) -> str:
     return say("Samarbetet slutar {day}.", "The partnership ends on {day}.", day=after)
 
 
+def _extension(row: AmendmentRow, after: str) -> str:
+    """Return what is left to do for a decided extension to be one."""
+    if row.state in (Amendment.DECLINED, Amendment.WITHDRAWN, Amendment.LAPSED):
+        return say("Tillägg {n}, som skulle förlänga, blev inte av. Skriv ett nytt och låt alla underteckna det; annars upphör "
+                   "överenskommelsen {day}.",
+                   "Amendment {n}, which was to extend, came to nothing. Draw up a new one and have all sign it; otherwise the "
+                   "agreement ends on {day}.", n=row.number, day=after)
+    return say("Förlängningen är skriven som tillägg {n}. Det är bara det, undertecknat av alla, som förlänger. Annars upphör "
+               "överenskommelsen {day}.",
+               "The extension is written as amendment {n}. Only that, signed by all, extends. Otherwise the agreement ends on "
+               "{day}.", n=row.number, day=after)
+
+
 def consequence(one: Stand) -> str:
     """Return what the decision led to, or leads to."""
     after, over = long_day(one.row.ends_on), Agreement(one.agreement.state) in OVER
@@ -59,6 +74,8 @@ def consequence(one: Stand) -> str:
         return say("Överenskommelsen förlängs av sig själv efter {day}, med {n} månader. Ni behöver inte göra något mer.",
                    "The agreement renews by itself after {day}, for {n} months. There is nothing more to do.",
                    day=after, n=one.terms.ending.months or 12)
+    if one.row.outcome == Answer.EXTEND and one.amendment is not None:
+        return _extension(one.amendment, after)
     if one.row.outcome == Answer.EXTEND:
         return say("Skriv ner förlängningen och låt alla parter underteckna den före {day}. Annars upphör överenskommelsen då.",
                    "Write the extension down and have all parties sign it before {day}. Otherwise the agreement ends then.",

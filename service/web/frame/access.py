@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 
 from service.accounts.users import OPERATOR
 from service.agreements.store import NoSuchAgreement
+from service.amendments.tables import AmendmentRow
 from service.deviations.tables import DeviationRow
 from service.documents.tables import DocumentRow
 from service.kernel.errors import Unknown
@@ -57,6 +58,7 @@ Rule = Who | Of
 # How the agreement is found from the id in an address.
 MATTERS: Mapping[str, Any] = {
     "agreement": None,
+    "amendment": AmendmentRow.agreement_id,
     "decision": DecisionRow.agreement_id,
     "deviation": DeviationRow.agreement_id,
     "document": DocumentRow.agreement_id,

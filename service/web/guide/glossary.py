@@ -75,6 +75,14 @@ TERMS = (
     Term("tillagg", "Tillägg", "Amendment",
          "En ändring av villkoren, skriftlig och undertecknad av alla parter. Innan dess har den ingen verkan.",
          "A change of the terms, in writing and signed by all parties. Before that it has no effect."),
+    Term("ikrafttradande", "Ikraftträdande", "Taking effect",
+         "Dagen då ett undertecknat tillägg börjar gälla: den dag som står i det, eller dagen då den sista undertecknar. "
+         "Inget ändras bakåt i tiden.",
+         "The day when a signed amendment begins to apply: the day that it says, or the day when the last one signs. Nothing "
+         "is changed backwards in time."),
+    Term("konsoliderad-text", "Konsoliderad text", "Consolidated text",
+         "Villkoren så som de lyder en viss dag, med alla tillägg inskrivna på sina ställen.",
+         "The terms as they stand on a day, with every amendment written in where it belongs."),
     Term("avvikelse", "Avvikelse", "Deviation",
          "Att göra något annat än vad verksamhetsplan eller budget säger. Betydande avvikelser godkänns av chef och "
          "styrelse innan de görs.",

@@ -75,7 +75,7 @@ def _page(draft: Draft, sheet: Sheet, form: Form[Asked] | None = None) -> str:
     return render_template("intake/draft.html", row=draft.row, sheet=sheet, form=form or Form(Asked))
 
 
-@pages.get("/agreements/<id:agreement_id>/villkor")
+@pages.get("/agreements/<id:agreement_id>/utkast")
 def show(agreement_id: int) -> Answer:
     """Show the form with the draft's terms."""
     draft = _read(agreement_id)
@@ -84,7 +84,7 @@ def show(agreement_id: int) -> Answer:
     return _page(draft, draft.sheet())
 
 
-@pages.post("/agreements/<id:agreement_id>/villkor")
+@pages.post("/agreements/<id:agreement_id>/utkast")
 def save(agreement_id: int) -> Answer:
     """Give the draft the terms of the form."""
     typed, place = changed(read_typed(request.form), request.form.get("do", "save"))

@@ -8,6 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from service.agreements.states import State as Agreement
+from service.amendments import rules as amendment_rules
+from service.amendments.notices import EVERYONE as IN_FORCE_TO
+from service.amendments.states import State as Amendment
+from service.amendments.states import Step as AmendmentStep
+from service.kernel.clock import local_day
 from service.lifecycle import clock as agreement_clock
 from service.meetings import rules as meeting_rules
 from service.meetings.states import State as Meeting
@@ -20,7 +25,8 @@ from service.renewal.states import Step as DecisionStep
 from service.signatures import rules as signature_rules
 
 # Told once and then again and again until somebody acts: only the first time is foreseen.
-REPEATED = frozenset({"minutes_wanted", "renewal_overdue", "start_unsigned", "signature_wanted", "meeting_missed"})
+REPEATED = frozenset({"minutes_wanted", "renewal_overdue", "start_unsigned", "signature_wanted", "meeting_missed",
+                       "extension_unsigned"})
 AGAIN = "#"
 MOST = 24
 
@@ -81,6 +87,18 @@ def talk(item: Any, rule: Rule, *, now: datetime) -> list[Foreseen]:
     """Return the reminders that an open renegotiation or deviation will bring if nobody does anything."""
     found = _walk(item, rule, lambda *_: None, now=now, clause=item.clause, named=())
     return [replace(one, unless_done=True) for one in found]
+
+
+def amendment(item: amendment_rules.Item, *, clause: str, now: datetime) -> list[Foreseen]:
+    """Return the notices that an amendment will bring: taking effect, or a decided extension that is not signed."""
+
+    def step(item: Any, act: Act, at: datetime) -> tuple[Any, list[Owed]] | None:
+        if act.step is not AmendmentStep.ENTER:
+            return None
+        told = Owed(name="amendment_in_force", to=IN_FORCE_TO, rung="now", given_on=local_day(at))
+        return replace(item, state=Amendment.IN_FORCE, arose_at=at, told_at=None), [told]
+
+    return _walk(item, amendment_rules.act, step, now=now, clause=clause, named=())
 
 
 Rule = Callable[[Any, datetime], Act]

@@ -8,6 +8,10 @@ from datetime import date, datetime
 
 from service.agreements.states import OVER, State
 from service.agreements.terms import Expiry
+from service.amendments import rules as amendment_rules
+from service.amendments.notices import link_to
+from service.amendments.states import State as Amendment
+from service.amendments.tables import AmendmentRow
 from service.deviations import rules as deviation_rules
 from service.kernel.clock import local, local_day
 from service.lifecycle import clock as agreement_clock
@@ -23,6 +27,8 @@ from service.renewal.states import State as Decision
 from service.renewal.tables import DecisionRow
 from service.signatures import rules as signature_rules
 from service.signatures.states import State as Signature
+from service.signatures.store import AGREEMENT
+from service.signatures.tables import SignatureRow
 from service.web.plan import ahead
 from service.web.plan.duties import Duty
 from service.web.plan.read import Found
@@ -77,6 +83,9 @@ def _days(found: Found, every: Iterable[Duty], today: date) -> list[Next]:
             "Upphör sedan av sig själv", "It then ends by itself")
         made.append(Next(at=row.ends_on, kind="day", title=say("Sista dagen", "Last day"), more=say(*after),
                          who=everyone, clause=clause))
+    made += [Next(at=one.from_on, kind="day", title=say("Tillägg {n} börjar gälla", "Amendment {n} takes effect", n=one.number),
+                  more=one.title, who=everyone, clause=found.terms.clause("amendments.signed"), link=link_to(one.id))
+             for one in found.amendments if one.state == Amendment.SIGNED and one.from_on is not None]
     return made
 
 
@@ -102,17 +111,33 @@ def notices(found: Found, now: datetime, ladders: str | None = None) -> list[Nex
                 made += ahead.decision(_decision(found, one, ladders), asked=_unanswered(found, one), now=now)
     clause = found.terms.clause(*PERIOD)
     made += ahead.agreement(_agreement(found, ladders), clause=clause, now=now)
-    for signature in found.signatures:
+    signed_by = found.terms.clause("amendments.signed", *PERIOD)
+    for signature in [*found.signatures, *(one for mine in found.amending.values() for one in mine)]:
         if signature.state == Signature.ASKED:
-            item = signature_rules.Item(
-                id=signature.id, agreement_id=row.id, party_id=signature.party_id, state=Signature.ASKED,
-                arose_at=signature.arose_at, told_at=signature.told_at, ladders=ladders)
-            made += ahead.signature(item, clause=found.terms.clause("amendments.signed", *PERIOD), now=now)
+            made += ahead.signature(_signature(found, signature, ladders), clause=signed_by, now=now)
+    for amendment in found.amendments:
+        if amendment.next_at is not None and row.state not in OVER:
+            made += ahead.amendment(_amendment(found, amendment, ladders), clause=signed_by, now=now)
     for asked in found.renegotiations:
         made += ahead.talk(replace(asked, ladders=ladders), renegotiation_rules.act, now=now)
     for reported in found.deviations:
         made += ahead.talk(replace(reported, ladders=ladders), deviation_rules.act, now=now)
     return [_as_next(found, one) for one in made]
+
+
+def _signature(found: Found, row: SignatureRow, ladders: str) -> signature_rules.Item:
+    signing = found.signings.get(row.signing_id)
+    return signature_rules.Item(
+        id=row.id, agreement_id=row.agreement_id, party_id=row.party_id, state=Signature.ASKED, arose_at=row.arose_at,
+        told_at=row.told_at, ladders=ladders, turn=row.turn, deadline=signing.deadline if signing is not None else None,
+        matter=signing.matter if signing is not None else AGREEMENT)
+
+
+def _amendment(found: Found, row: AmendmentRow, ladders: str) -> amendment_rules.Item:
+    return amendment_rules.Item(
+        id=row.id, agreement_id=row.agreement_id, number=row.number, title=row.title, state=Amendment(row.state),
+        extends=row.extends, drafted_on=local_day(row.drafted_at), from_on=row.from_on, ends_on=found.row.ends_on,
+        arose_at=row.arose_at, told_at=row.told_at, ladders=ladders)
 
 
 def _meeting(found: Found, row: MeetingRow, ladders: str) -> meeting_rules.Item:

@@ -121,10 +121,10 @@ def mark(duty: Duty) -> Mark:
     )
 
 
-def timeline(found: Found, every: Iterable[Duty], today: date) -> Timeline:
-    """Return the agreement's timeline."""
+def timeline(found: Found, every: Iterable[Duty], today: date, more: Iterable[Mark] = ()) -> Timeline:
+    """Return the agreement's timeline, with further marks."""
     row = found.row
-    return Timeline(starts=row.starts_on, ends=row.ends_on, today=today, marks=tuple(mark(one) for one in every))
+    return Timeline(starts=row.starts_on, ends=row.ends_on, today=today, marks=(*(mark(one) for one in every), *more))
 
 
 def grouped(every: Sequence[Duty]) -> list[tuple[str, list[Duty]]]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 from service.agreements.store import NoSuchAgreement, terms_of
 from service.agreements.tables import AgreementRow
 from service.agreements.terms import Terms
+from service.amendments.store import of_agreement
+from service.amendments.tables import AmendmentRow
 from service.deviations import rules as deviation_rules
 from service.deviations import store as deviations
 from service.history.tables import HistoryRow
@@ -27,7 +29,8 @@ from service.renegotiations import rules as renegotiation_rules
 from service.renegotiations import store as renegotiations
 from service.renewal.tables import AnswerRow, DecisionRow
 from service.scheduler.tables import TroubleRow
-from service.signatures.tables import SignatureRow
+from service.signatures.store import AGREEMENT
+from service.signatures.tables import SignatureRow, SigningRow
 
 STORY = 300
 
@@ -49,7 +52,10 @@ class Seated:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """One agreement and what belongs to it; `rows` are detached and only read."""
+    """One agreement and what belongs to it; `rows` are detached and only read.
+
+    `signatures` are those of the agreement itself, `amending` those of each amendment, in the newest round.
+    """
 
     row: AgreementRow
     terms: Terms
@@ -61,6 +67,9 @@ class Found:
     decisions: Sequence[DecisionRow]
     answers: dict[int, list[AnswerRow]]
     signatures: Sequence[SignatureRow]
+    amendments: Sequence[AmendmentRow] = ()
+    amending: Mapping[int, Sequence[SignatureRow]] = field(default_factory=dict)
+    signings: Mapping[int, SigningRow] = field(default_factory=dict)
     story: Sequence[HistoryRow]
     story_length: int
     post: dict[str, int]
@@ -112,6 +121,7 @@ def load(session: Session, agreement_id: int) -> Found:
     mine = {"agreement": agreement_id}
     decisions, meetings = session.scalars(_DECISIONS, mine).all(), session.scalars(_MEETINGS, mine).all()
     post = {state: count for state, count in session.connection().execute(_POST, mine)}
+    signed = newest_signatures(session, [agreement_id])
     return Found(
         row=row,
         terms=terms_of(session, agreement_id),
@@ -122,7 +132,10 @@ def load(session: Session, agreement_id: int) -> Found:
         seats=seats_of(session, [one.id for one in meetings]),
         decisions=decisions,
         answers=_answers(session, [one.id for one in decisions]),
-        signatures=session.scalars(_SIGNATURES, mine).all(),
+        signatures=signed.own(agreement_id),
+        amendments=of_agreement(session, agreement_id),
+        amending=signed.amending(agreement_id),
+        signings=signed.signings,
         story=session.scalars(_STORY, mine).all(),
         story_length=session.connection().scalars(_STORY_LENGTH, mine).one(),
         post=post,
@@ -147,3 +160,35 @@ def _answers(session: Session, decision_ids: Sequence[int]) -> dict[int, list[An
     for row in session.scalars(_ANSWERS, {"ids": decision_ids}):
         found[row.decision_id].append(row)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """The signatures of the newest round of each matter, by agreement and matter."""
+
+    rows: Mapping[tuple[int, str], Sequence[SignatureRow]]
+    signings: Mapping[int, SigningRow]
+
+    def own(self, agreement_id: int) -> Sequence[SignatureRow]:
+        """Return those of an agreement itself."""
+        return self.rows.get((agreement_id, AGREEMENT), ())
+
+    def amending(self, agreement_id: int) -> dict[int, Sequence[SignatureRow]]:
+        """Return those of each amendment of an agreement."""
+        return {int(matter.split()[1]): mine for (number, matter), mine in self.rows.items()
+                if number == agreement_id and matter.startswith("amendment ")}
+
+
+def newest_signatures(session: Session, agreement_ids: Sequence[int]) -> Signed:
+    """Return the signatures of the newest round of every matter of some agreements, in one query."""
+    query = select(SignatureRow, SigningRow).join(SigningRow, SigningRow.id == SignatureRow.signing_id).where(
+        SignatureRow.agreement_id.in_(agreement_ids)).order_by(SignatureRow.id)
+    rows: dict[tuple[int, str], list[SignatureRow]] = {}
+    signings: dict[int, SigningRow] = {}
+    for row, signing in session.execute(query):
+        mine = rows.setdefault((row.agreement_id, signing.matter), [])
+        if mine and mine[0].round < row.round:
+            mine.clear()
+        mine.append(row)
+        signings[signing.id] = signing
+    return Signed(rows, signings)

@@ -19,6 +19,7 @@ class Lane(StrEnum):
     DECISION = "decision"
     MONEY = "money"
     REPORT = "report"
+    AMENDMENT = "amendment"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,7 +37,8 @@ from service.obligations.states import State as Owed
 from service.obligations.tables import ObligationRow
 from service.parties.tables import OrganisationRow, PartyRow
 from service.signatures.states import State as Signature
-from service.signatures.tables import SignatureRow
+from service.signatures.store import AGREEMENT
+from service.signatures.tables import SignatureRow, SigningRow
 from service.web.frame.paging import PAGE, BadPlace
 
 LIVING = frozenset(State) - OVER
@@ -272,7 +273,8 @@ _PARTIES = (
 )
 _UNSIGNED = (
     select(SignatureRow.agreement_id, PartyRow.name).join(PartyRow, PartyRow.id == SignatureRow.party_id)
-    .where(SignatureRow.agreement_id.in_(_IDS), SignatureRow.state == Signature.ASKED)
+    .join(SigningRow, SigningRow.id == SignatureRow.signing_id)
+    .where(SignatureRow.agreement_id.in_(_IDS), SignatureRow.state == Signature.ASKED, SigningRow.matter == AGREEMENT)
     .order_by(SignatureRow.agreement_id, PartyRow.position)
 )
 _LATE = (

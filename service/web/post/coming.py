@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from service.agreements.store import parse_terms
 from service.agreements.tables import AgreementRow, TermsRow
+from service.amendments.tables import AmendmentRow
 from service.deviations import store as deviations
 from service.deviations.tables import DeviationRow
 from service.meetings.tables import MeetingRow
@@ -22,10 +23,9 @@ from service.parties.tables import PartyRow
 from service.renegotiations import store as renegotiations
 from service.renegotiations.tables import RenegotiationRow
 from service.renewal.tables import AnswerRow, DecisionRow
-from service.signatures.states import State as Signature
 from service.signatures.tables import SignatureRow
 from service.web.plan.coming import Next, notices
-from service.web.plan.read import Found
+from service.web.plan.read import Found, newest_signatures
 
 AGREEMENTS, MAILS = 40, 30
 
@@ -53,7 +53,8 @@ def foreseen(session: Session, seen: ColumnElement[bool], now: datetime) -> list
 
 def _soonest(session: Session, seen: ColumnElement[bool]) -> list[int]:
     found: dict[int, datetime] = {}
-    tables: tuple[Any, ...] = (MeetingRow, DecisionRow, SignatureRow, RenegotiationRow, DeviationRow, AgreementRow)
+    tables: tuple[Any, ...] = (
+        MeetingRow, DecisionRow, SignatureRow, AmendmentRow, RenegotiationRow, DeviationRow, AgreementRow)
     for table in tables:
         mine = table.id if table is AgreementRow else table.agreement_id
         query = select(mine, table.next_at).where(table.next_at.is_not(None)).order_by(table.next_at).limit(AGREEMENTS)
@@ -83,15 +84,13 @@ def _load(session: Session, ids: Sequence[int]) -> list[Found]:
     open_ = [one.id for mine in decisions.values() for one in mine]
     for given in session.scalars(select(AnswerRow).where(AnswerRow.decision_id.in_(open_)).order_by(AnswerRow.id)):
         answers[given.decision_id].append(given)
-    signatures: dict[int, list[SignatureRow]] = defaultdict(list)
-    for one in session.scalars(select(SignatureRow).where(
-            SignatureRow.agreement_id.in_(ids), SignatureRow.state == Signature.ASKED)):
-        signatures[one.agreement_id].append(one)
+    signed, amendments = newest_signatures(session, ids), all_of(AmendmentRow, AmendmentRow.number)
     asked, reported = renegotiations.open_items(session, ids), deviations.open_items(session, ids)
     return [
         Found(row=rows[number], terms=terms[number], parties=parties[number], cast=everyone[number],
               obligations=obligations[number], meetings=meetings[number], seats={}, decisions=decisions[number],
-              answers=answers, signatures=signatures[number], story=(), story_length=0, post={}, undeliverable=(),
+              answers=answers, signatures=signed.own(number), amendments=amendments[number],
+              amending=signed.amending(number), signings=signed.signings, story=(), story_length=0, post={}, undeliverable=(),
               troubles=(), renegotiations=[one for one in asked if one.agreement_id == number],
               deviations=[one for one in reported if one.agreement_id == number])
         for number in ids

@@ -82,6 +82,15 @@ DEVIATES = {
     "plan": Word("Verksamhetsplanen", "The activity plan"),
     "budget": Word("Budgeten", "The budget"),
 }
+AMENDMENT = {
+    "draft": Word("Utkast", "Draft"),
+    "in_signature": Word("Under signering", "Being signed", "wait"),
+    "signed": Word("Undertecknat, gäller senare", "Signed, in force later", "wait"),
+    "in_force": Word("Gäller", "In force", "live"),
+    "declined": Word("Avböjt", "Declined", "late"),
+    "withdrawn": Word("Tillbakataget", "Withdrawn", "over"),
+    "lapsed": Word("Förfallet", "Lapsed", "over"),
+}
 POST = {
     "waiting": Word("Väntar", "Waiting", "wait"),
     "sending": Word("Skickas", "Being sent", "wait"),
@@ -122,6 +131,10 @@ NOTICE = {
     "signature_wanted": Word("Underskrift behövs", "Signature wanted"),
     "signed_by_all": Word("Alla har undertecknat", "Signed by all"),
     "declined": Word("Underskrift avböjd", "Signature declined"),
+    "amendment_in_force": Word("Tillägg börjar gälla", "Amendment in force"),
+    "amendment_withdrawn": Word("Tillägg taget tillbaka", "Amendment withdrawn"),
+    "amendment_lapsed": Word("Tillägg förfallet", "Amendment lapsed"),
+    "extension_unsigned": Word("Förlängningen är inte undertecknad", "Extension not signed"),
     "start_unsigned": Word("Startdagen passerad utan underskrift", "Start day passed, not signed"),
     "renegotiation_asked": Word("Omförhandling påkallad", "Renegotiation asked for"),
     "renegotiation_waits": Word("Svar om omförhandling saknas", "Answer on renegotiation missing"),
@@ -190,7 +203,7 @@ PARTSTAT = {
 
 WORDS: Mapping[str, Mapping[str, Word]] = {
     "agreement": AGREEMENT, "meeting": MEETING, "obligation": OBLIGATION, "decision": DECISION,
-    "signature": SIGNATURE, "way": WAY, "post": POST, "reply": REPLY, "stand": STAND, "notice": NOTICE,
+    "signature": SIGNATURE, "way": WAY, "amendment": AMENDMENT, "post": POST, "reply": REPLY, "stand": STAND, "notice": NOTICE,
     "document": DOCUMENT, "direction": DIRECTION, "document_status": DOCUMENT_STATUS,
     "renegotiation": RENEGOTIATION, "deviation": DEVIATION, "deviates": DEVIATES,
     "function": FUNCTION, "role": ROLE, "user": USER, "method": METHOD, "partstat": PARTSTAT,

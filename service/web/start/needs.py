@@ -32,6 +32,7 @@ from service.signatures.states import State as Signature
 from service.signatures.tables import SignatureRow
 from service.web.agreement.page import NEEDED
 from service.web.speech.language import called, say, short_day, speech
+from service.web.start import amending
 from service.web.start.mine import Mine
 from service.web.start.talks import talks
 
@@ -61,7 +62,9 @@ _DRAFTS = select(AgreementRow.id, AgreementRow.starts_on).where(
 _SIGNATURES = (
     select(SignatureRow.agreement_id, SignatureRow.party_id, AgreementRow.starts_on)
     .join(AgreementRow, AgreementRow.id == SignatureRow.agreement_id)
-    .where(SignatureRow.agreement_id.in_(_IDS), SignatureRow.state == Signature.ASKED)
+    .join(SigningRow, SigningRow.id == SignatureRow.signing_id)
+    .where(SignatureRow.agreement_id.in_(_IDS), SignatureRow.state == Signature.ASKED, SignatureRow.turn,
+           SigningRow.matter == AGREEMENT)
     .order_by(AgreementRow.starts_on, SignatureRow.id).limit(EACH)
 )
 _DECISIONS = select(DecisionRow.id, DecisionRow.agreement_id, DecisionRow.day, DecisionRow.ends_on).where(
@@ -103,8 +106,9 @@ def needs(session: Session, mine: Mine, *, person_id: int | None, name: str, now
         return []
     asking = _Asking(session, mine, now)
     found = [
-        *asking.drafts(), *asking.signatures(), *asking.decisions(), *asking.talks(), *asking.calls(person_id),
-        *asking.meetings(), *asking.duties(), *asking.tasks(name), *asking.vacancies(), *asking.closings(),
+        *asking.drafts(), *asking.signatures(), *amending.amendments(asking.need, session, mine), *asking.decisions(),
+        *asking.talks(), *asking.calls(person_id), *asking.meetings(), *asking.duties(), *asking.tasks(name), *asking.vacancies(),
+        *asking.closings(),
     ]
     return sorted(found, key=lambda one: (not one.late, one.day or date.max, one.agreement, one.what))
 

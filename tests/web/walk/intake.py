@@ -24,8 +24,8 @@ PAGES: Pages = {
     "GET /intag/{intake}/kontakter": (LOGIN, GONE, GONE, DONE, GONE, GONE),
     "POST /intag/{intake}/kontakter": (LOGIN, GONE, GONE, DONE, GONE, GONE),
     "POST /intag/{intake}/kasta": (LOGIN, GONE, GONE, DONE, GONE, GONE),
-    "GET /agreements/{agreement}/villkor": (LOGIN, GONE, 409, 409, NOT_YOU, 409),
-    "POST /agreements/{agreement}/villkor": (LOGIN, GONE, 409, 409, NOT_YOU, 409),
+    "GET /agreements/{agreement}/utkast": (LOGIN, GONE, 409, 409, NOT_YOU, 409),
+    "POST /agreements/{agreement}/utkast": (LOGIN, GONE, 409, 409, NOT_YOU, 409),
 }
 
 

@@ -15,7 +15,7 @@ from service.kernel.errors import Wrong
 from service.notices.writing.words import first_upper
 from service.web.intake.form.layout import LAYOUT
 from service.web.intake.form.pieces import Field
-from service.web.intake.form.typed import Typed, count, is_empty
+from service.web.intake.form.typed import BARE_TEXTS, Typed, count, is_empty
 from service.web.intake.form.values import value_of
 from service.web.speech.language import language, say
 from service.web.speech.mistakes import sentence
@@ -92,7 +92,7 @@ class _Reading:
             items = [{one.path: value for one in rows.fields
                       if (value := self.value(one, f"{rows.path}.{number}.{one.path}", typed)) is not None}
                      for number in written]
-            _put(tree, rows.path, [item.get("text", "") for item in items] if rows.path == "goals" else items)
+            _put(tree, rows.path, [item.get("text", "") for item in items] if rows.path in BARE_TEXTS else items)
         return tree, places
 
     def value(self, one: Field, name: str, typed: Typed) -> Any:

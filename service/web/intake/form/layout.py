@@ -33,6 +33,8 @@ WHEN = Group(key="period", title=("Tid", "Period"), items=(
               ("renews", ("Förlängs den om ingen säger upp den", "It renews unless someone gives notice")),
               ("option", ("Kan den förlängas, om parterna vill", "It may be extended, if the parties wish")),
               ("until_further_notice", ("Den gäller tills vidare", "It holds until further notice")))),
+    Field(path="ending.party", label=("Vem som får förlänga", "Whose it is to extend"), sort=Sort.CHOICE, default="both",
+          options=(("both", ("Båda parter", "Both parties")), *SIDES)),
     Field(path="ending.months", label=("Månader i taget", "Months at a time"), sort=Sort.COUNT),
     Field(path="ending.max_times", label=("Högst antal gånger", "Times at most"), sort=Sort.COUNT,
           hint=("Lämna tomt om det inte finns någon gräns.", "Leave empty if there is no limit.")),
@@ -140,6 +142,11 @@ CHANGES = Group(key="changes", title=("Ändringar", "Amendments"), items=(
           label=("Större avvikelser ska godkännas i förväg", "Major deviations need approval beforehand")),
 ))
 
+APPENDED = Group(key="appendices", title=("Bilagor", "Appendices"), items=(
+    Rows(path="appendices", label=("Bilagor", "Appendices"), one=("Bilaga", "Appendix"), bare=True,
+         more=("Lägg till en bilaga", "Add an appendix"), fields=(Field(path="text", label=("Bilaga", "Appendix"), wide=True),)),
+))
+
 BREACH = Group(
     key="breach", title=("Uppsägning, hävning och tvister", "Notice, rescission and disputes"),
     about=("Uppsägning är att sluta i förtid utan att någon har brustit. Hävning är att sluta för att den andra parten "
@@ -170,4 +177,4 @@ BREACH = Group(
               sort=Sort.YES_NO, none=NOT_SAID),
     ))
 
-LAYOUT = Layout((WHO, WHEN, DECIDED, MEETINGS, MONEY, REPORTS, GOALS, CHANGES, BREACH))
+LAYOUT = Layout((WHO, WHEN, DECIDED, MEETINGS, MONEY, REPORTS, GOALS, APPENDED, CHANGES, BREACH))

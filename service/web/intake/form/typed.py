@@ -24,8 +24,11 @@ ELSEWHERE: Mapping[str, str] = {
 }
 
 # What no reading proposes, and is as usual until somebody says otherwise.
-NEVER_READ = ("meetings.rhythm", "meetings.habits.starts", "meetings.habits.minutes", "meetings.habits.lead_days",
+NEVER_READ = ("ending.party", "meetings.rhythm", "meetings.habits.starts", "meetings.habits.minutes", "meetings.habits.lead_days",
               "economy.payment.due_days")
+
+# What the terms keep as texts alone and the form as rows of one field.
+BARE_TEXTS = ("goals", "appendices")
 
 
 def in_proposal(path: str) -> str:
@@ -118,7 +121,7 @@ def from_proposal(proposal: Mapping[str, Any]) -> Typed:
 def from_terms(terms: Terms) -> Typed:
     """Return the form filled in with terms."""
     given = terms.model_dump()
-    given["goals"] = [{"text": text} for text in terms.goals]
+    given |= {path: [{"text": text} for text in given[path]] for path in BARE_TEXTS}
     typed = {field.path: typed_as(field, _at(given, field.path)) for field in LAYOUT.fields}
     return typed | _rows_of(given)
 

@@ -1,0 +1,1 @@
+"""Amendments: drawn up, compared, sent, and the terms through time."""
