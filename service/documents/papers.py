@@ -34,11 +34,18 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Points:
+    """A list of points."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """A heading and what stands under it."""
 
     heading: str
-    parts: tuple[str | Table, ...]
+    parts: tuple[str | Table | Points, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +116,7 @@ class LetterPaper(_Paper):
     title: str
     sender: str
     facts: tuple[tuple[str, str], ...]
-    paragraphs: tuple[str | Table, ...]
+    paragraphs: tuple[str | Table | Points, ...]
     closing: tuple[str, ...] = ()
 
 

@@ -22,6 +22,7 @@ from service.documents.papers import (
     MinutesPaper,
     Paper,
     PaperParty,
+    Points,
     Section,
     Table,
     make_pdf,
@@ -37,7 +38,7 @@ SIGNERS = (("Ängstadens kommun", (("Anders Berg", "förvaltningschef"), ("Karin
 SUMS = Table(head=("Post", "Belopp"), rows=(("Personal", "1 060 000 kr"), ("Summa", "1 275 750 kr")), sums=True)
 AGREEMENT = AgreementPaper(
     title="Skyddsbussen i Linden", parties=PARTIES, signers=SIGNERS, place="Ängstaden", diary_number="ÖV 2026:14", mark="Utkast",
-    sections=(Section(heading="Tid", parts=("Från 1 januari 2026.",)), Section(heading="Ekonomi", parts=("Ram.", SUMS))),
+    sections=(Section(heading="Tid", parts=("Från 1 januari 2026.", Points(items=("Ett", "Två")))), Section(heading="Ekonomi", parts=("Ram.", SUMS))),
     terms_json='{"title": "Skyddsbussen i Linden"}')
 PAPERS: dict[str, Paper] = {
     "agreement": AGREEMENT,
@@ -116,6 +117,9 @@ def test_every_paper_has_one_first_heading_and_none_is_skipped(name: str) -> Non
     assert levels[0] == 1 and levels.count(1) == 1
     assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
     assert set(kinds) >= {"Document", "H1", "P"}
+    assert kinds.count("LI") == kinds.count("LBody") and ("L" in kinds) == ("LI" in kinds)
+    if isinstance(PAPERS[name], AgreementPaper):
+        assert kinds.count("LI") == 2
     if "Table" in kinds:
         assert {"TR", "TH", "TD"} <= set(kinds)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from service.agreements.terms import Terms
-from service.documents.papers import AgreementPaper, Language, PaperParty, Section, Signers, Table
+from service.documents.papers import AgreementPaper, Language, PaperParty, Points, Section, Signers, Table
 from service.documents.wording.clauses import Clause, clauses
 from service.documents.wording.words import Wording
 from service.parties.model import Cast, Function
@@ -39,10 +39,11 @@ def _section(clause: Clause, words: Wording) -> Section:
     return Section(heading=clause.name, parts=tuple(_parts(clause, words)))
 
 
-def _parts(clause: Clause, words: Wording) -> Iterator[str | Table]:
+def _parts(clause: Clause, words: Wording) -> Iterator[str | Table | Points]:
     if clause.value:
         yield f"{clause.value}."
-    yield from (f"– {line}" for line in clause.lines)
+    if clause.lines:
+        yield Points(items=clause.lines)
     if clause.sums:
         yield Table(head=(words.say("Post", "Post"), words.say("Belopp", "Amount")), rows=clause.sums, sums=True)
     yield from (words.speech.quote(quote) for quote in clause.quotes)
