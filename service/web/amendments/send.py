@@ -16,8 +16,8 @@ from werkzeug.wrappers import Response
 from service.amendments.states import AMENDMENT, State, Step
 from service.amendments.store import NoSuchAmendment
 from service.amendments.tables import AmendmentRow
-from service.lifecycle.acts.amend import send as put_forward
 from service.lifecycle.acts.asking import USUAL_CAPACITY, Manner, usual_signers
+from service.lifecycle.signing.papers import put_amendment
 from service.parties.model import Cast, PartyBrief
 from service.signatures.actions import Asked, Signer
 from service.signatures.store import signers_of
@@ -176,8 +176,8 @@ def send(amendment_id: int) -> Answer:
     manner = _manner(form, rows, one)
     if not form.errors:
         with acting(form, goes_to=url_for("amendments.show", amendment_id=amendment_id)) as act:
-            put_forward(act.session, amendment_id, now=now(), manner=manner,
-                        by=actor_for(act.session, one.row.agreement_id, "amendment.send"))
+            put_amendment(act.session, amendment_id, manner, now=now(),
+                          by=actor_for(act.session, one.row.agreement_id, "amendment.send"))
         if not form.errors:
             return done(act.goes_to, "Skickat. De som undertecknar får mejl, och texten ligger fast.",
                         "Sent. Those who sign get mail, and the text is fixed.")

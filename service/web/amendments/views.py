@@ -36,7 +36,7 @@ Answer = str | Response | tuple[str, int]
 # The pages of what an amendment may have come of, by the first word of what names it.
 CAME_OF = {"decision": ("decisions.show", "decision_id", ("Ställningstagandet till förlängning", "The decision on renewal"))}
 # The page where an amendment is signed.
-SIGNING = "signing.text"
+SIGNING = "ways.amendment"
 
 
 class Withdrawn(Asked):

@@ -29,7 +29,8 @@ from service.parties.store import casts
 from service.renewal.states import State as Decision
 from service.renewal.tables import AnswerRow, DecisionRow
 from service.signatures.states import State as Signature
-from service.signatures.tables import SignatureRow
+from service.signatures.store import AGREEMENT
+from service.signatures.tables import SignatureRow, SigningRow
 from service.web.agreement.page import NEEDED
 from service.web.speech.language import called, say, short_day, speech
 from service.web.start import amending
