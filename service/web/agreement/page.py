@@ -112,7 +112,7 @@ def _rooms(found: Found) -> list[tuple[str, str]]:
         ("signing.show", "agreement.see", say("Underskrifter", "Signatures")),
         ("documents.index", "agreement.see", say("Dokument", "Documents")),
         ("people.index", "agreement.see", say("Personer", "People")),
-        ("journal.index", "agreement.see", say("Kontakter", "Contacts")),
+        ("journal.index", "agreement.see", say("Kontaktlogg", "Contact log")),
         ("journal.notes_of_ours", "notes.see", say("Interna anteckningar", "Internal notes")),
         *((("habits.show", "agreement.settings", say("Mötesvanor", "Meeting habits")),
            ("reminders.show", "agreement.settings", say("Påminnelser", "Reminders")))
