@@ -43,7 +43,8 @@ def prepare(database: Database, folder: Path) -> str | None:
     migrate(database)
     if is_empty(database):
         click.echo(say("Fyller på med tolv exempel …", "Filling in twelve samples …"))
-        for name, fill in STAGES.items():
+        # The newest last, so that the post box and the history begin with what is newest.
+        for name, fill in reversed(STAGES.items()):
             fill(database, now=database.now())
             click.echo(f"  {name}")
     with database.read() as session:

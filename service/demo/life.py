@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.db import Database
+from service.demo.between import do_tasks, talk
 from service.demo.sample import MINUTES, OUTCOMES
 from service.kernel.clock import local_day, moment
 from service.meetings import actions as meetings
@@ -62,6 +63,8 @@ def _next(database: Database, agreement_ids: Sequence[int], now: datetime) -> da
         due += [moment(day, 15) for day in session.scalars(select(ObligationRow.day).where(
             ObligationRow.agreement_id.in_(agreement_ids), ObligationRow.state.in_((Owed.PLANNED, Owed.OPEN)),
             ObligationRow.kind.not_in((Kind.MEETING, Kind.RENEWAL_DECISION)), ObligationRow.day > local_day(now)))]
+        due += [moment(day, 14) for day in session.scalars(select(OutcomeRow.due_on).where(
+            OutcomeRow.agreement_id.in_(agreement_ids), OutcomeRow.done_on.is_(None), OutcomeRow.due_on > local_day(now))) if day]
     return min((one for one in due if one is not None), default=None)
 
 
@@ -82,6 +85,7 @@ def _people(session: Session, agreement_id: int, now: datetime) -> None:
         ObligationRow.kind.not_in((Kind.MEETING, Kind.RENEWAL_DECISION)))).all()
     for key in owed:
         settle(session, agreement_id, key, Owe.MEET, now=now, by=BY)
+    do_tasks(session, agreement_id, now=now, by=BY)
 
 
 def _write_up(session: Session, row: MeetingRow, number: int, now: datetime) -> None:
@@ -101,6 +105,7 @@ def _write_up(session: Session, row: MeetingRow, number: int, now: datetime) -> 
         OutcomeRow.done_on.is_(None))).all()
     for one in before:
         finish(session, one.meeting_id, one.id, on=local_day(now), now=now, by=BY)
+    talk(session, row.agreement_id, number, cast, now=now, by=BY)
 
 
 def _answer(session: Session, row: MeetingRow, now: datetime) -> None:

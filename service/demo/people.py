@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 
 from service.accounts.users import OPERATOR, READER, create_user, user_of
 from service.demo.life import BY
+from service.parties.organisations import organisation_for, own_organisations, set_own
 from service.parties.tables import PersonRow
 
 ASSOCIATION = "maria.holm@skyddsvarnet.example"
+TOWN = ("Göteborgs Stad", "public", "212000-1355")
 WHO = ("karin.lind@goteborg.example", "anders.berg@goteborg.example", "johan.strom@goteborg.example", ASSOCIATION,
        "peter.sand@skyddsvarnet.example")
 
@@ -25,4 +27,6 @@ def let_in(session: Session, password: str, *, operator: str, now: datetime) -> 
             create_user(session, email=person.email, name=person.name, language=person.language, password=password,
                         role=OPERATOR if person.email == operator else READER, now=now, by=BY)
             made += 1
+    if made and not own_organisations(session):
+        set_own(session, organisation_for(session, *TOWN).id)
     return made

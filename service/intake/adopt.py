@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from service.agreements.terms import Expiry, Terms
+from service.intake.words.dates import MONTHS
 from service.kernel.errors import Refusal
 
 DUE = {
@@ -20,6 +21,13 @@ DUE = {
     "accounts": "--04-30",
     "other": "--02-28",
 }
+REPORTS: Mapping[str, tuple[str, str]] = {
+    "yearly_summary": ("Skriftlig sammanställning", "The written summary of the year"),
+    "activity_plan": ("Verksamhetsplan", "The activity plan"), "yearly_followup": ("Årsuppföljning", "The yearly follow-up"),
+    "accounts": ("Bokslut", "The set of accounts"), "activity_report": ("Verksamhetsrapport", "The activity report"),
+}
+ENGLISH_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+                  "December")
 CIVIL, PUBLIC = "civil", "public"
 
 
@@ -209,16 +217,10 @@ def _report(number: int, report: Mapping[str, Any], said: _Assumptions) -> dict[
     if due is None:
         due = DUE[report["kind"]]
         day = date.fromisoformat("2024" + due[1:])
-        said.say(f"reports.{report['kind']}.due", f"{_report_name(report['kind'])} lämnas senast {day.day}/{day.month} varje år.",
-                 f"{report['kind'].replace('_', ' ').capitalize()} is due on {day.isoformat()[5:]} each year.")
+        name, english = REPORTS.get(report["kind"], ("Rapport", "A report"))
+        said.say(f"reports.{report['kind']}.due", f"{name} lämnas senast {day.day} {MONTHS[day.month - 1]} varje år.",
+                 f"{english} is due by {day.day} {ENGLISH_MONTHS[day.month - 1]} each year.")
     return {"kind": report["kind"], "due": due}
-
-
-def _report_name(kind: str) -> str:
-    return {
-        "yearly_summary": "Skriftlig sammanställning", "activity_plan": "Verksamhetsplan",
-        "yearly_followup": "Årsuppföljning", "accounts": "Bokslut", "activity_report": "Verksamhetsrapport",
-    }.get(kind, "Rapport")
 
 
 def _changes(form: Mapping[str, Any], said: _Assumptions) -> dict[str, bool]:

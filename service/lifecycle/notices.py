@@ -43,8 +43,8 @@ def scene(session: Session, agreement_id: int) -> Scene:
     return Scene(brief, cast_of(session, agreement_id), terms_of(session, agreement_id))
 
 
-def duties(session: Session, agreement_id: int, since: date | None = None) -> list[dict[str, Any]]:
-    """Return what is left to do, by day; only what falls on `since` or later if given."""
+def duties(session: Session, agreement_id: int, cast: Cast, since: date | None = None) -> list[dict[str, Any]]:
+    """Return what is left to do and by whom, by day; only what falls on `since` or later if given."""
     query = (
         select(ObligationRow.kind, ObligationRow.day, ObligationRow.owes)
         .where(ObligationRow.agreement_id == agreement_id, ObligationRow.earlier.is_(False),
@@ -53,7 +53,8 @@ def duties(session: Session, agreement_id: int, since: date | None = None) -> li
     )
     if since is not None:
         query = query.where(ObligationRow.day >= since)
-    return [{"kind": kind, "day": day.isoformat(), "owes": owes} for kind, day, owes in session.execute(query)]
+    owing = {role: " · ".join(party.name for party in cast.parties if party.role == role) or role for role in ("public", "civil")}
+    return [{"kind": kind, "day": day.isoformat(), "owes": owing.get(owes, owes)} for kind, day, owes in session.execute(query)]
 
 
 def compose(session: Session, item: Item, owed: Owed, at: Scene, *, today: date) -> Letter:
@@ -61,13 +62,13 @@ def compose(session: Session, item: Item, owed: Owed, at: Scene, *, today: date)
     day, clause = item.starts_on, at.terms.clause("period.start", *PERIOD)
     facts: dict[str, Any] = {"start": item.starts_on.isoformat()}
     if owed.name == "begun":
-        facts |= {"end": _iso(item.ends_on), "duties": duties(session, item.id)}
+        facts |= {"end": _iso(item.ends_on), "duties": duties(session, item.id, at.cast)}
     elif owed.name == "start_unsigned":
         facts["missing"] = _missing(session, item.id, at.cast)
     else:
         day, clause = item.ends_on or item.starts_on, at.terms.clause("expiry.mode", *PERIOD)
         since = None if owed.name == "end_ahead" else day
-        facts = {"end": day.isoformat(), "duties": duties(session, item.id, since)}
+        facts = {"end": day.isoformat(), "duties": duties(session, item.id, at.cast, since)}
         if owed.name == "ended":
             facts["missed"] = _missed(session, item.id)
     return letter(owed, brief=at.brief, cast=at.cast, subject=item.subject, day=day, clause=clause,

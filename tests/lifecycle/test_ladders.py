@@ -12,9 +12,11 @@ from service.db import Database
 from service.kernel.clock import local_day, moment
 from service.lifecycle.acts.habits import ChangedMeanwhile
 from service.lifecycle.acts.ladders import change_ladders, usual
+from service.lifecycle.notices import duties
 from service.notices.tables import OutboxRow
 from service.obligations.reminders.choices import BadDays, BadInterval, Choice, NeedsOne
 from service.parties.model import Function
+from service.parties.store import cast
 from service.scheduler.sweep import sweep
 from tests.web.world import BY, signed
 
@@ -93,3 +95,11 @@ def test_a_stale_choice_is_refused(database: Database) -> None:
 def test_the_usual_is_told() -> None:
     assert usual("renewal_ahead").days == (90, 60, 30, 14, 7, 1)
     assert usual("renewal_overdue").every == 7
+
+
+def test_what_is_left_is_told_with_the_name_of_who_owes_it(database: Database) -> None:
+    number = signed(database)
+    lived(database, date(2026, 2, 1))
+    with database.read() as session:
+        left = duties(session, number, cast(session, number))
+    assert {one["owes"] for one in left} == {"both", "Ängstadens kommun", "Föreningen Linden"}

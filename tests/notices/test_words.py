@@ -126,6 +126,11 @@ def test_days_and_hours() -> None:
 @pytest.mark.parametrize(("code", "swedish", "english"), [
     ("2025-Q1", "första kvartalet 2025", "the first quarter of 2025"),
     ("2025-H2", "andra halvåret 2025", "the second half of 2025"),
+    ("2025-B6", "november–december 2025", "November–December 2025"),
+    ("2025-T2", "maj–augusti 2025", "May–August 2025"),
+    ("2025-3of5", "möte 3 av 5 år 2025", "meeting 3 of 5 in 2025"),
+    ("2025-02-01+3", "möte 3", "meeting 3"),
+    ("2025-B7", "2025-B7", "2025-B7"),
     ("2025-04", "april 2025", "April 2025"),
     ("2025", "år 2025", "2025"),
     ("2025-Q9", "2025-Q9", "2025-Q9"),

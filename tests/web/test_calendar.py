@@ -116,3 +116,13 @@ def test_a_new_link_stops_the_old_and_off_is_off(app: Flask, karin: FlaskClient,
         person = session.scalars(select(PersonRow).where(PersonRow.email == "peter@linden.example")).one()
     for nonce in ("", "None", "x"):
         assert stranger.get(f"/kalender/{feed_token(SECRET, person.id, nonce)}.ics").status_code == 404
+
+
+def test_the_days_beside_the_month_show_what_falls_on_them(karin: FlaskClient, database: Database) -> None:
+    signed(database, terms("Natt, bussen"))
+    squares, day_by_day = karin.get("/kalender?m=2026-11").text.split("Dag för dag")
+    decision = squares.split("<span>Senast: ställning till förlängning")
+    assert len(decision) == 2
+    assert 'class="outside off ' in decision[0].rpartition("<td")[2]
+    assert "Natt, bussen" in decision[1].partition("</td>")[0]
+    assert "Senast: ställning" not in day_by_day

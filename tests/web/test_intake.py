@@ -101,9 +101,9 @@ def test_questions_are_asked_before_the_rest(operator: FlaskClient, database: Da
 def test_what_is_left_is_assumed_and_what_is_answered_is_not(operator: FlaskClient, database: Database) -> None:
     text = BUS.decode().replace(" senast den 15 februari varje år", "").encode()
     path = begun(operator, text)
-    assert "Om du inte svarar antas: Skriftlig sammanställning lämnas senast 15/2 varje år." in " ".join(operator.get(path).text.split())
+    assert "Om du inte svarar antas: Skriftlig sammanställning lämnas senast 15 februari varje år." in " ".join(operator.get(path).text.split())
     assert send(operator, path, "preview").status_code == 303
-    assert "Antaget: Skriftlig sammanställning lämnas senast 15/2 varje år." in operator.get(f"{path}/forhandsgranska").text
+    assert "Antaget: Skriftlig sammanställning lämnas senast 15 februari varje år." in operator.get(f"{path}/forhandsgranska").text
     send(operator, path, "keep", reports__0__due="1 mars")
     page = operator.get(path).text
     assert "Besvarad" in page

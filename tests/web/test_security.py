@@ -147,3 +147,8 @@ def test_secrets_are_needed(sqlite_url: str) -> None:
     with pytest.raises(Exception, match="OVERENS_SECRET_KEY is missing"):
         create_app(settings(SECRET_KEY=""), database)
     database.close()
+
+
+def test_a_refusal_keeps_the_menu_for_who_is_logged_in_and_a_fault_asks_nothing(operator: FlaskClient, app: Flask) -> None:
+    assert 'aria-label="Huvudmeny"' in operator.get("/nope").text
+    assert 'aria-label="Huvudmeny"' not in app.test_client().get("/nope").text

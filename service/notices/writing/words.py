@@ -32,6 +32,7 @@ class Speech:
     quarter_: str
     half: str
     year: str
+    numbered: tuple[str, str]
     duties: Mapping[str, str]
     points: Mapping[str, str]
     provisions: Mapping[str, str]
@@ -64,7 +65,7 @@ class Speech:
         return self.moment.format(day=self.day(_as_moment(starts)), from_=self.clock(starts))
 
     def period(self, code: str) -> str:
-        """Return a period in words: 2025-Q3 is "tredje kvartalet 2025"; an unknown code as it stands."""
+        """Return a period in words: 2025-Q3 is "tredje kvartalet 2025", 2025-B6 is "november–december 2025"."""
         if found := re.fullmatch(r"(\d{4})-([QH])(\d)", code):
             form = self.quarter_ if found[2] == "Q" else self.half
             number = int(found[3])
@@ -76,6 +77,8 @@ class Speech:
             return f"{self.months[length * number - length]}–{self.months[length * number - 1]} {found[1]}"
         if found := re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", code):
             return f"{self.months[int(found[2]) - 1]} {found[1]}"
+        if found := re.fullmatch(r"(\d{4})(?:-(\d+)of(\d+)|-\d\d-\d\d\+(\d+))", code):
+            return self.numbered[0 if found[4] else 1].format(n=found[4] or found[2], of=found[3], year=found[1])
         return self.year.format(year=code) if re.fullmatch(r"\d{4}", code) else code
 
     def names(self, values: Sequence[str]) -> str:
@@ -185,6 +188,7 @@ SV = Speech(
     quarter_="{nth} kvartalet {year}",
     half="{nth} halvåret {year}",
     year="år {year}",
+    numbered=("möte {n}", "möte {n} av {of} år {year}"),
     duties={
         "meeting": "avstämning",
         "renewal_decision": "ställningstagande till förlängning",
@@ -242,6 +246,7 @@ EN = Speech(
     quarter_="the {nth} quarter of {year}",
     half="the {nth} half of {year}",
     year="{year}",
+    numbered=("meeting {n}", "meeting {n} of {of} in {year}"),
     duties={
         "meeting": "follow-up meeting",
         "renewal_decision": "decision on renewal",

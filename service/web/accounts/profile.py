@@ -77,7 +77,8 @@ def _page(profile: Form[Profile] | None = None, changed: Form[Changed] | None = 
     known = blank(Profile, name=row.name, language=row.language, digest=person is not None and person.digest)
     return render_template(
         "accounts/profile.html", row=row, person=person, places=places, device=device, mine=current_user.session_id,
-        profile=profile or known, changed=changed or blank(Changed), needs_old=_needs_old(row))
+        profile=profile or known, changed=changed or blank(Changed), needs_old=_needs_old(row),
+        others=bool(desk().settings.oidc))
 
 
 @pages.get("/jag")

@@ -7,6 +7,7 @@ from traceback import format_exception
 
 import structlog
 from flask import Flask, g, render_template, session
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -63,7 +64,9 @@ def page(status: int, why: str | None = None) -> tuple[str, int]:
     shown = TROUBLES.get(status, TROUBLES[500 if status >= 500 else 400])
     title = say(shown.sv, shown.en)
     more = why or say(shown.sv_more, shown.en_more)
-    return render_template("frame/error.html", status=status, title=title, more=more,
+    # A fault may lie in what the menus are made of: its page asks the database nothing.
+    frame = "frame/base.html" if status < 500 and current_user and current_user.is_authenticated else "frame/bare.html"
+    return render_template("frame/error.html", frame=frame, status=status, title=title, more=more,
                            request_id=g.get("request_id", "")), status
 
 

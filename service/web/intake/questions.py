@@ -9,6 +9,7 @@ from typing import Any
 
 from service.web.intake.form.layout import LAYOUT
 from service.web.intake.form.typed import ELSEWHERE, ORIGIN, SETTLED, YES, Typed, count, from_proposal
+from service.web.speech.asked import in_english
 from service.web.speech.language import language
 
 Asked = Sequence[Mapping[str, str]]
@@ -41,8 +42,8 @@ class Question:
 
 
 def asked_of(proposal: Mapping[str, Any]) -> Asked:
-    """Return what the reading of a document asks, in the one language it asks in."""
-    return [{"about": one["about"], "sv": one["question"], "en": one["question"]} for one in proposal["open_questions"]]
+    """Return what the reading of a document asks, in both languages."""
+    return [{"about": one["about"], "sv": one["question"], "en": in_english(one["question"])} for one in proposal["open_questions"]]
 
 
 def fields_for(about: str, typed: Typed) -> list[str]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from flask import Blueprint, render_template, request
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from service.accounts.tables import UserRow
 from service.agreements.tables import AgreementRow
 from service.history.record import INSTALLATION
 from service.history.tables import HistoryRow
@@ -21,7 +24,7 @@ from service.web.frame.desk import desk
 from service.web.frame.paging import PAGE, BadPlace, Page, cut
 from service.web.frame.text import one_line
 from service.web.speech.language import say
-from service.web.speech.words import INSTALLATION_EVENTS
+from service.web.speech.words import INSTALLATION_EVENTS, SUBJECTS
 
 pages = Blueprint("audit", __name__)
 WHO = {"index": Who.OPERATOR, "verify": Who.OPERATOR}
@@ -45,6 +48,21 @@ def _words(row: HistoryRow) -> str:
     life = row.subject.partition(" ")[0]
     phrase = EVENTS.get((life, row.event)) or INSTALLATION_EVENTS.get(row.event)
     return say(*phrase) if phrase else row.event.replace("_", " ")
+
+
+def _subject(subject: str, names: Mapping[str, str]) -> str:
+    life, _, number = subject.partition(" ")
+    if subject in names:
+        return names[subject]
+    phrase = SUBJECTS.get(life)
+    return f"{say(*phrase)} {number}".strip() if phrase else subject
+
+
+def _users(session: Session, rows: Sequence[HistoryRow]) -> dict[str, str]:
+    subjects = (row.subject.partition(" ") for row in rows)
+    numbers = [int(number) for life, _, number in subjects if life == "user" and number.isdecimal()]
+    query = select(UserRow.id, UserRow.name).where(UserRow.id.in_(numbers))
+    return {f"user {number}": say("användaren {name}", "the user {name}", name=name) for number, name in session.execute(query)}
 
 
 def _day(name: str) -> date | None:
@@ -73,9 +91,10 @@ def _entries() -> Page[Entry]:
         query = query.where(HistoryRow.id < min(int(before), 2**62))
     with desk().database.read() as session:
         rows = session.execute(query.order_by(HistoryRow.id.desc()).limit(PAGE + 1)).all()
+        names = _users(session, [row for row, _ in rows])
     page = cut(rows, lambda row: str(row[0].id))
     made = [
-        Entry(row.at, actor(row.actor), row.chain, title, row.subject, _words(row),
+        Entry(row.at, actor(row.actor), row.chain, title, _subject(row.subject, names), _words(row),
               json.dumps(json.loads(row.body), ensure_ascii=False, indent=1) if row.body != "{}" else "")
         for row, title in page.rows
     ]

@@ -55,7 +55,8 @@ def _signs() -> tuple[object, list[Sign]]:
     waits = (now() - found.oldest_due).total_seconds() / 60 if found.oldest_due else 0
     made = [
         Sign(say("Klockan", "The clock"), "done" if health.ok else "late", good if health.ok else say("Står still", "Has stopped"),
-             "" if health.ok else say("Starta om med: overens scheduler", "Start it again with: overens scheduler")),
+             say("Sköter kallelser, påminnelser och lägen.", "Takes care of calls, reminders and states.") if health.ok else say(
+                 "Starta om med: overens scheduler", "Start it again with: overens scheduler")),
         Sign(say("Post som väntar", "Mail waiting"), "late" if waits > 30 else "done", str(health.backlog),
              say("Det äldsta har väntat {n} minuter.", "The oldest has waited {n} minutes.", n=round(waits)) if waits >= 1 else ""),
         Sign(say("Post som inte kom fram", "Mail that did not arrive"), "late" if health.undeliverable else "done",

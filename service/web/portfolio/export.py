@@ -31,7 +31,7 @@ def cells(one: Line) -> tuple[str | int | date | None, ...]:
     return (
         one.title, " · ".join(one.parties), called("agreement", one.state), one.starts_on, one.ends_on,
         first_upper(speech().duties[one.coming.kind]) if one.coming else None, one.coming.day if one.coming else None,
-        one.late, one.registered)
+        say("Ja", "Yes") if one.late else None, one.registered)
 
 
 def plain(value: object) -> str:

@@ -234,3 +234,16 @@ INSTALLATION_EVENTS: Mapping[str, tuple[str, str]] = {
     "identity_connected": ("Kopplade ett sätt att logga in", "Connected a way to log in"),
     "identity_disconnected": ("Kopplade bort ett sätt att logga in", "Disconnected a way to log in"),
 }
+
+SUBJECTS: Mapping[str, tuple[str, str]] = {
+    "agreement": ("överenskommelse", "agreement"),
+    "meeting": ("möte", "meeting"),
+    "decision": ("ställningstagande", "decision"),
+    "obligation": ("åtagande", "duty"),
+    "signature": ("underskrift", "signature"),
+    "user": ("användare", "user"),
+    "person": ("person", "person"),
+    "ticket": ("inloggningslänk", "log-in link"),
+    "database": ("databasen", "the database"),
+    "installation": ("installationen", "the installation"),
+}

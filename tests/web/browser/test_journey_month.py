@@ -108,8 +108,9 @@ def write_up(page: Page, look: Look) -> None:
 
 def note(page: Page, look: Look) -> None:
     page.locator("p.crumb a").click()
-    page.get_by_role("link", name="Kontakter", exact=True).click()
+    page.get_by_role("link", name="Kontaktlogg", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Kontakter mellan parterna")
+    page.locator("details.fold > summary").click()
     page.fill("#day", HELD_ON.isoformat())
     page.select_option("#kind", "call")
     page.fill("#who", "Maria Holm")

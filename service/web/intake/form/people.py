@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from werkzeug.datastructures import MultiDict
 
 from service.parties.contacts import Contact
-from service.parties.model import Cast, Function, PartyBrief, Seat, missing_functions
+from service.parties.model import DEPUTIES, Cast, Function, PartyBrief, Seat, missing_functions
 from service.web.frame.text import one_line
 from service.web.speech.language import called, say, speech
 from service.web.speech.mistakes import FILL_IN, sentence
@@ -84,13 +84,23 @@ def _why(name: str, person: Person, error: Mapping[str, Any]) -> str:
     return say(*FILL_IN) if not person.get(name) else say(*sentence(error["type"], error.get("ctx", {})))
 
 
-def vacant(people: Sequence[Person], parties: Sequence[tuple[str, str]], on: date) -> list[str]:
-    """Return in words which functions lack a person; `parties` are (name, role)."""
+@dataclass(frozen=True, slots=True)
+class Vacant:
+    """A party's functions that lack a person, in words; `silent` when nobody there can be written to instead."""
+
+    party: str
+    functions: str
+    silent: bool
+
+
+def vacant(people: Sequence[Person], parties: Sequence[tuple[str, str]], on: date) -> list[Vacant]:
+    """Return which functions lack a person, by party; `parties` are (name, role)."""
     briefs = tuple(PartyBrief(place, role, name) for place, (name, role) in enumerate(parties))
     seats = tuple(
         Seat(int(one["party"]), "", number, one["name"], one["email"], "sv", function)
         for number, one in enumerate(people) if not is_nobody(one) and one["party"].isdecimal() for function in one["functions"])
-    lacking: dict[str, list[str]] = {}
+    lacking: dict[str, list[Function]] = {}
     for party, function in missing_functions(Cast(briefs, seats), on, NEEDED):
-        lacking.setdefault(party.name, []).append(called("function", function).lower())
-    return [f"{party}: {speech().names(functions)}" for party, functions in lacking.items()]
+        lacking.setdefault(party.name, []).append(function)
+    return [Vacant(party, speech().names([called("function", one).lower() for one in functions]), set(DEPUTIES) <= set(functions))
+            for party, functions in lacking.items()]
