@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tests.web.walk.words import GONE, LOGIN, OPEN, Pages
+from tests.web.walk.words import GONE, OPEN, Pages, seeing, users
 
 PAGES: Pages = {
-    "GET /agreements/{agreement}/dokument": (LOGIN, GONE, *[OPEN] * 4),
-    "GET /agreements/{agreement}/dokument/text.txt": (LOGIN, *[GONE] * 5),
-    "GET /agreements/{agreement}/dokument/villkor.json": (LOGIN, GONE, *[OPEN] * 4),
+    "GET /agreements/{agreement}/dokument": seeing(OPEN),
+    "GET /agreements/{agreement}/dokument/text.txt": users(GONE),
+    "GET /agreements/{agreement}/dokument/villkor.json": seeing(OPEN),
 }
