@@ -12,7 +12,7 @@ import hypothesis
 import pytest
 
 from service.db import Database
-from tests.databases import POSTGRES, fresh_postgres, make_postgres_template, make_sqlite_template, postgres_server
+from tests.databases import POSTGRES, Lane, make_postgres_template, make_sqlite_template, postgres_server
 
 # The same examples on every run and machine, however slow: a test that failed yesterday fails today.
 hypothesis.settings.register_profile("steady", deadline=None, derandomize=True, database=None)
@@ -55,9 +55,17 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
     return f"sqlite:///{path}"
 
 
+@pytest.fixture(scope="session")
+def lane() -> Iterator[Lane]:
+    """The worker's own database on the PostgreSQL server."""
+    made = Lane(os.environ[POSTGRES])
+    yield made
+    made.drop()
+
+
 @pytest.fixture
-def postgres_url() -> Iterator[str]:
-    with fresh_postgres(os.environ[POSTGRES]) as url:
+def postgres_url(lane: Lane) -> Iterator[str]:
+    with lane.lend() as url:
         yield url
 
 

@@ -27,7 +27,7 @@ from service.kernel import clock
 from service.schema import migrate
 from service.settings import load
 from service.web.frame.paging import PAGE
-from tests.databases import fresh_postgres, make_postgres_template, postgres_server
+from tests.databases import Lane, make_postgres_template, postgres_server
 from tests.web.world import counted, log_in
 
 SECRET = "a secret that only this bench knows of"
@@ -55,7 +55,7 @@ def bench() -> list[Figure]:
     if os.environ.get("BENCH_FULL"):
         with postgres_server() as uri:
             make_postgres_template(uri)
-            with fresh_postgres(uri) as many, fresh_postgres(uri) as few:
+            with Lane(uri).lend() as many, Lane(uri).lend() as few:
                 figures += _of("PostgreSQL", many, few)
     return figures
 

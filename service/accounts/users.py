@@ -65,11 +65,11 @@ def find_user(session: Session, email: str, password: str) -> UserRow | None:
     return row if matches(row.password if row is not None else None, password) else None
 
 
-def set_password(session: Session, row: UserRow, password: str, *, now: datetime, by: str, keep: int = 0) -> None:
-    """Give a user a new password; every session but `keep` ends."""
+def set_password(session: Session, row: UserRow, password: str, *, now: datetime, by: str) -> None:
+    """Give a user a new password; every session ends."""
     ensure_good(password, row.name, row.email)
     row.password = hashed(password)
-    sessions.end_all(session, row.id, now, but=keep)
+    sessions.end_all(session, row.id, now)
     _note(session, row.id, "password_changed", now=now, by=by)
 
 

@@ -2,13 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 
 from service.app import create_app
 from service.db import Database
 from tests.web.world import Clock, alive, log_in, settings, users
+
+
+class Kept(BytecodeCache):
+    """Templates compiled once a worker, not once for every application."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates_compiled_once() -> Iterator[None]:
+    before = Flask.jinja_options
+    Flask.jinja_options = {**before, "bytecode_cache": Kept()}
+    yield
+    Flask.jinja_options = before
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import json
 from datetime import timedelta
 from typing import Annotated, Literal
 
-from flask import Blueprint, make_response, render_template, url_for
+from flask import Blueprint, flash, make_response, render_template, url_for
 from flask_login import current_user
 from pydantic import ConfigDict, Field
 from werkzeug.wrappers import Response
@@ -22,12 +22,12 @@ from service.kernel.errors import Refusal
 from service.parties.tables import PersonRow
 from service.web.accounts.agents import device
 from service.web.accounts.links import ensure_chosen
-from service.web.accounts.login import address_key
+from service.web.accounts.login import address_key, let_in
 from service.web.frame.access import Who
 from service.web.frame.acting import acting, actor, done
 from service.web.frame.desk import desk, now
 from service.web.frame.forms import Asked, Form, blank, read_form
-from service.web.speech.language import choose
+from service.web.speech.language import choose, say
 
 pages = Blueprint("profile", __name__)
 WHO = {"show": Who.USER, "save": Who.USER, "password": Who.USER, "end": Who.USER, "end_others": Who.USER, "export": Who.USER}
@@ -119,11 +119,13 @@ def password() -> Answer:
     if form.ok:
         with acting(form, goes_to=url_for("profile.show")) as act:
             wanted = ensure_chosen(form.given.password, form.given.again, needed=True)
-            set_password(act.session, act.session.get_one(UserRow, current_user.id), wanted, now=now(), by=actor(),
-                         keep=current_user.session_id)
+            set_password(act.session, act.session.get_one(UserRow, current_user.id), wanted, now=now(), by=actor())
         if form.ok:
-            return done(act.goes_to, "Lösenordet är bytt. Du är utloggad överallt utom här.",
-                        "The password is changed. You are logged out everywhere but here.")
+            # On a new session: whoever has a copy of the one before is out too.
+            answer = let_in(current_user.id, current_user.email, act.goes_to, way=current_user.way, level=current_user.level)
+            flash(say("Lösenordet är bytt. Du är utloggad överallt utom här.",
+                      "The password is changed. You are logged out everywhere but here."), "done")
+            return answer
     return _page(changed=form), form.status
 
 

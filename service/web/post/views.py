@@ -11,9 +11,10 @@ from werkzeug.wrappers import Response
 from service.agreements.tables import AgreementRow
 from service.kernel.errors import Refusal
 from service.lifecycle.acts.resend import resend
+from service.lifecycle.rights import NotYours
 from service.notices.tables import OutboxRow, Post
 from service.notices.writing.compose import Letterhead, Preview, preview
-from service.web.frame.access import Of, Who, is_operator, seen, stand, standing_here
+from service.web.frame.access import Of, Who, is_operator, may, seen, stand, standing_here, whom
 from service.web.frame.acting import acting, actor, actor_for, done
 from service.web.frame.desk import desk, now, today
 from service.web.frame.security import MAIL_POLICY
@@ -25,7 +26,7 @@ from service.web.speech.words import NOTICE
 
 pages = Blueprint("post", __name__)
 # Which mails someone sees is asked of the database: their own, and those to a party they act for.
-WHO = {"index": Who.USER, "show": Who.USER, "html": Who.USER, "again": Of("post", "post.resend"), "coming": Who.USER}
+WHO = {"index": Who.USER, "show": Who.USER, "html": Who.USER, "again": Of("post", "post.see"), "coming": Who.USER}
 
 
 def kept_here() -> bool:
@@ -91,7 +92,10 @@ def html(post_id: int) -> Response:
 def again(post_id: int) -> Response:
     """Send a mail again."""
     with acting(goes_to=url_for("post.show", post_id=post_id)) as act:
+        # The right is asked for last: that there is such a mail is known to its own side alone.
         found = letter(act.session, post_id, _theirs())
+        if not (is_operator() or may("post.resend")):
+            raise NotYours(whom=whom("post.resend"))
         made = resend(act.session, post_id, now=now(), by=_sender(act.session, found.row))
         act.goes_to = url_for("post.show", post_id=made)
     return done(act.goes_to, "Mejlet går ut igen inom någon minut.", "The mail goes out again within a minute.")

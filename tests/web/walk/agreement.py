@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from tests.web.walk.words import GONE, LOGIN, OPEN, Pages
+from tests.web.walk.words import GONE, OPEN, Pages, everyone, seeing, users
 
 PAGES: Pages = {
-    "GET /agreements/{agreement}": (LOGIN, GONE, *[OPEN] * 4),
-    "GET /agreements/999": (LOGIN, *[GONE] * 5),
-    "GET /agreements/99999999999999999999999": (GONE, *[GONE] * 5),
-    "GET /agreements/-1": (GONE, *[GONE] * 5),
+    "GET /agreements/{agreement}": seeing(OPEN),
+    "GET /agreements/999": users(GONE),
+    "GET /agreements/99999999999999999999999": everyone(GONE),
+    "GET /agreements/-1": everyone(GONE),
 }

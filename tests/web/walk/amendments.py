@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from service.db import Database
 from tests.amendments.cast import drawn_up
-from tests.web.walk.words import GONE, LOGIN, NOT_YOU, OPEN, WRONG, Pages
+from tests.web.walk.words import GONE, OPEN, WRONG, Pages, only, seeing, users
 from tests.web.world import NOW
 
 # Declining is for signatories, of whom there are none in the walk.
+LEADING = "CMS cms"
 PAGES: Pages = {
-    "GET /agreements/{agreement}/tillagg": (LOGIN, GONE, *[OPEN] * 4),
-    "GET /agreements/{agreement}/villkor": (LOGIN, GONE, *[OPEN] * 4),
-    "GET /agreements/{agreement}/tillagg/nytt": (LOGIN, GONE, OPEN, OPEN, NOT_YOU, NOT_YOU),
-    "POST /agreements/{agreement}/tillagg/nytt": (LOGIN, GONE, WRONG, WRONG, NOT_YOU, NOT_YOU),
-    "GET /amendments/{amendment}": (LOGIN, GONE, *[OPEN] * 4),
-    "GET /amendments/999": (LOGIN, *[GONE] * 5),
-    "GET /amendments/{amendment}/andra": (LOGIN, GONE, OPEN, OPEN, NOT_YOU, NOT_YOU),
-    "POST /amendments/{amendment}/andra": (LOGIN, GONE, WRONG, WRONG, NOT_YOU, NOT_YOU),
-    "GET /amendments/{amendment}/skicka": (LOGIN, GONE, OPEN, OPEN, NOT_YOU, NOT_YOU),
-    "POST /amendments/{amendment}/skicka": (LOGIN, GONE, WRONG, WRONG, NOT_YOU, NOT_YOU),
-    "POST /amendments/{amendment}/ta-tillbaka": (LOGIN, GONE, WRONG, WRONG, NOT_YOU, NOT_YOU),
-    "POST /amendments/{amendment}/avboj": (LOGIN, GONE, *[NOT_YOU] * 4),
+    "GET /agreements/{agreement}/tillagg": seeing(OPEN),
+    "GET /agreements/{agreement}/villkor": seeing(OPEN),
+    "GET /agreements/{agreement}/tillagg/nytt": only(LEADING, OPEN),
+    "POST /agreements/{agreement}/tillagg/nytt": only(LEADING, WRONG),
+    "GET /amendments/{amendment}": seeing(OPEN),
+    "GET /amendments/999": users(GONE),
+    "GET /amendments/{amendment}/andra": only(LEADING, OPEN),
+    "POST /amendments/{amendment}/andra": only(LEADING, WRONG),
+    "GET /amendments/{amendment}/skicka": only(LEADING, OPEN),
+    "POST /amendments/{amendment}/skicka": only(LEADING, WRONG),
+    "POST /amendments/{amendment}/ta-tillbaka": only(LEADING, WRONG),
+    "POST /amendments/{amendment}/avboj": only("S s", WRONG),
 }
 
 

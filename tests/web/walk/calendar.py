@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from tests.web.walk.words import DONE, GONE, LOGIN, OPEN, Pages
+from tests.web.walk.words import DONE, GONE, OPEN, Pages, everyone, users
 
+# The operator of the walk is nobody's contact person.
 PAGES: Pages = {
-    "GET /kalender": (LOGIN, *[OPEN] * 5),
-    # The operator of the walk is nobody's contact person.
-    "POST /kalender/lank": (LOGIN, *[DONE] * 4, GONE),
-    "POST /kalender/lank/av": (LOGIN, *[DONE] * 4, GONE),
-    "GET /kalender/forged.ics": (GONE, *[GONE] * 5),
+    "GET /kalender": users(OPEN),
+    "POST /kalender/lank": {**users(DONE), "*": GONE},
+    "POST /kalender/lank/av": {**users(DONE), "*": GONE},
+    "GET /kalender/forged.ics": everyone(GONE),
 }

@@ -6,14 +6,14 @@ from sqlalchemy import select
 
 from service.db import Database
 from service.renewal.tables import DecisionRow
-from tests.web.walk.words import GONE, LOGIN, NOT_YOU, OPEN, Pages
+from tests.web.walk.words import GONE, OPEN, WRONG, Pages, only, seeing, users
 
-# Answering is for managers and signatories, of whom there are none in the walk.
 PAGES: Pages = {
-    "GET /decisions/{decision}": (LOGIN, GONE, *[OPEN] * 4),
-    "GET /decisions/999": (LOGIN, *[GONE] * 5),
-    "POST /decisions/{decision}/svar": (LOGIN, GONE, *[NOT_YOU] * 4),
+    "GET /decisions/{decision}": seeing(OPEN),
+    "GET /decisions/999": users(GONE),
+    "POST /decisions/{decision}/svar": only("MS ms", WRONG),
 }
+
 
 
 def places(database: Database, made: dict[str, object]) -> dict[str, object]:

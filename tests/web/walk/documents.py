@@ -12,35 +12,35 @@ from service.documents.actions import add
 from service.documents.model import Direction, Kind, Registration
 from service.parties.store import cast
 from tests.documents import made as files
-from tests.web.walk.words import GONE, LOGIN, NOT_YOU, OPEN, WRONG, Pages
+from tests.web.walk.words import DONE, GONE, OPEN, WRONG, Pages, only, seeing, those, users
 from tests.web.world import BY, NOW
 
-DONE = 303
+WORKING = "CMSEOR cmseor"
 PAGES: Pages = {
-    "GET /agreements/{agreement}/dokument": (LOGIN, GONE, *[OPEN] * 4),
-    "GET /agreements/{agreement}/dokument/text.txt": (LOGIN, *[GONE] * 5),
-    "GET /agreements/{agreement}/dokument/villkor.json": (LOGIN, GONE, *[OPEN] * 4),
-    "GET /agreements/{agreement}/dokument/overenskommelse.pdf": (LOGIN, GONE, *[OPEN] * 4),
-    "GET /meetings/{meeting}/anteckningar.pdf": (LOGIN, *[GONE] * 5),
-    "GET /agreements/{agreement}/dokument/nytt": (LOGIN, GONE, OPEN, OPEN, NOT_YOU, NOT_YOU),
-    "POST /agreements/{agreement}/dokument/nytt": (LOGIN, GONE, WRONG, WRONG, NOT_YOU, NOT_YOU),
-    "GET /dokument/{document}": (LOGIN, GONE, *[OPEN] * 4),
-    "GET /dokument/{working}": (LOGIN, GONE, GONE, OPEN, OPEN, GONE),
-    "GET /dokument/{secret}": (LOGIN, GONE, GONE, OPEN, OPEN, GONE),
-    "GET /dokument/9999999999": (LOGIN, *[GONE] * 5),
-    "GET /dokument/{document}/fil/1": (LOGIN, GONE, *[OPEN] * 4),
-    "GET /dokument/{document}/fil/2": (LOGIN, *[GONE] * 5),
-    "GET /dokument/{working}/fil/1": (LOGIN, GONE, GONE, OPEN, OPEN, GONE),
-    "GET /dokument/{secret}/fil/1": (LOGIN, GONE, GONE, OPEN, OPEN, GONE),
-    "POST /dokument/{document}/version": (LOGIN, GONE, NOT_YOU, WRONG, NOT_YOU, NOT_YOU),
-    "POST /dokument/{secret}/version": (LOGIN, GONE, GONE, WRONG, NOT_YOU, NOT_YOU),
-    "GET /dokument/{document}/registrering": (LOGIN, GONE, NOT_YOU, OPEN, NOT_YOU, NOT_YOU),
-    "POST /dokument/{document}/registrering": (LOGIN, GONE, NOT_YOU, WRONG, NOT_YOU, NOT_YOU),
-    "POST /dokument/{working}/registrering": (LOGIN, GONE, GONE, WRONG, NOT_YOU, NOT_YOU),
-    "GET /dokument/{document}/gallra": (LOGIN, GONE, *[NOT_YOU] * 4),
-    "POST /dokument/{document}/gallra": (LOGIN, GONE, *[NOT_YOU] * 4),
-    "POST /dokument/{document}/visad": (LOGIN, GONE, NOT_YOU, DONE, NOT_YOU, NOT_YOU),
-    "POST /dokument/{document}/allman": (LOGIN, GONE, NOT_YOU, DONE, NOT_YOU, NOT_YOU),
+    "GET /agreements/{agreement}/dokument": seeing(OPEN),
+    "GET /agreements/{agreement}/dokument/text.txt": users(GONE),
+    "GET /agreements/{agreement}/dokument/villkor.json": seeing(OPEN),
+    "GET /agreements/{agreement}/dokument/overenskommelse.pdf": seeing(OPEN),
+    "GET /meetings/{meeting}/anteckningar.pdf": users(GONE),
+    "GET /agreements/{agreement}/dokument/nytt": only(WORKING, OPEN),
+    "POST /agreements/{agreement}/dokument/nytt": only(WORKING, WRONG),
+    "GET /dokument/{document}": seeing(OPEN),
+    "GET /dokument/{working}": {**users(GONE), **those("CMSEORA", OPEN)},
+    "GET /dokument/{secret}": {**users(GONE), **those("CMSEORA", OPEN)},
+    "GET /dokument/9999999999": users(GONE),
+    "GET /dokument/{document}/fil/1": seeing(OPEN),
+    "GET /dokument/{document}/fil/2": users(GONE),
+    "GET /dokument/{working}/fil/1": {**users(GONE), **those("CMSEORA", OPEN)},
+    "GET /dokument/{secret}/fil/1": {**users(GONE), **those("CMSEORA", OPEN)},
+    "POST /dokument/{document}/version": only("CMSEOR", WRONG),
+    "POST /dokument/{secret}/version": {**only("CMSEOR", WRONG), **those("cmseor", GONE)},
+    "GET /dokument/{document}/registrering": only("CR", OPEN),
+    "POST /dokument/{document}/registrering": only("CR", WRONG),
+    "POST /dokument/{working}/registrering": {**only("CR", WRONG), **those("cr", GONE)},
+    "GET /dokument/{document}/gallra": only("R", OPEN),
+    "POST /dokument/{document}/gallra": only("R", WRONG),
+    "POST /dokument/{document}/visad": only("CMSEOR", DONE),
+    "POST /dokument/{document}/allman": only("CR", DONE),
 }
 
 

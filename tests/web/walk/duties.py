@@ -6,15 +6,16 @@ from sqlalchemy import select
 
 from service.db import Database
 from service.obligations.tables import ObligationRow
-from tests.web.walk.words import AWAY, GONE, LOGIN, NOT_YOU, OPEN, WRONG, Pages
+from tests.web.walk.words import AWAY, GONE, OPEN, WRONG, Pages, only, seeing, users
 
 PAGES: Pages = {
-    "GET /duties/{duty}": (LOGIN, GONE, *[OPEN] * 4),
-    "GET /duties/{meeting_duty}": (LOGIN, GONE, *[AWAY] * 4),
-    "GET /duties/999": (LOGIN, *[GONE] * 5),
-    "POST /duties/{duty}/klart": (LOGIN, GONE, WRONG, WRONG, NOT_YOU, NOT_YOU),
-    "POST /duties/{duty}/efterge": (LOGIN, GONE, WRONG, WRONG, NOT_YOU, NOT_YOU),
+    "GET /duties/{duty}": seeing(OPEN),
+    "GET /duties/{meeting_duty}": seeing(AWAY),
+    "GET /duties/999": users(GONE),
+    "POST /duties/{duty}/klart": only("CMEO cmeo", WRONG),
+    "POST /duties/{duty}/efterge": only("CM cm", WRONG),
 }
+
 
 
 def places(database: Database, made: dict[str, object]) -> dict[str, object]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from tests.web.walk.words import AWAY, GONE, NOT_YOU, OPEN, Pages
+from tests.web.walk.words import AWAY, GONE, NOT_YOU, OPEN, Pages, everyone
 
 PAGES: Pages = {
-    "GET /healthz": (OPEN, *[OPEN] * 5),
-    "GET /metrics": (*[NOT_YOU] * 5, OPEN),
-    "POST /sprak": (AWAY, *[AWAY] * 5),
-    "GET /static/overens.css": (OPEN, *[OPEN] * 5),
-    "GET /no-such-page": (GONE, *[GONE] * 5),
+    "GET /healthz": everyone(OPEN),
+    "GET /metrics": {**everyone(NOT_YOU), "*": OPEN},
+    "POST /sprak": everyone(AWAY),
+    "GET /static/overens.css": everyone(OPEN),
+    "GET /no-such-page": everyone(GONE),
 }

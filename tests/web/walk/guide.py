@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from tests.web.walk.words import OPEN, WRONG, Pages
+from tests.web.walk.words import OPEN, WRONG, Pages, everyone
 
 PAGES: Pages = {
-    "GET /ordlista": tuple([OPEN] * 6),
-    "GET /hjalp": tuple([OPEN] * 6),
-    "GET /tillganglighet": tuple([OPEN] * 6),
-    "POST /tillganglighet": tuple([WRONG] * 6),
-    "GET /integritet": tuple([OPEN] * 6),
+    "GET /ordlista": everyone(OPEN),
+    "GET /hjalp": everyone(OPEN),
+    "GET /tillganglighet": everyone(OPEN),
+    "POST /tillganglighet": everyone(WRONG),
+    "GET /integritet": everyone(OPEN),
 }

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tests.web.walk.words import GONE, LOGIN, NOT_YOU, OPEN, WRONG, Pages
+from tests.web.walk.words import OPEN, WRONG, Pages, only
 
 HERE = "/agreements/{agreement}/installningar"
 PAGES: Pages = {
-    f"GET {HERE}": (LOGIN, GONE, OPEN, OPEN, NOT_YOU, OPEN),
-    f"POST {HERE}": (LOGIN, GONE, WRONG, WRONG, NOT_YOU, WRONG),
+    f"GET {HERE}": only("CM cm *", OPEN),
+    f"POST {HERE}": only("CM cm *", WRONG),
 }

@@ -10,27 +10,30 @@ from service.accounts.tables import UserRow
 from service.db import Database
 from service.intake.cases import begin
 from service.web.intake.form.typed import untouched
-from tests.web.walk.words import DONE, GONE, LOGIN, NOT_YOU, OPEN, WRONG, Pages
-from tests.web.world import NOW, email_of
+from tests.web.walk.words import AWAY, DONE, GONE, NO, NOT_YOU, OPEN, WRONG, Pages, only, those, users
+from tests.web.world import NOW
 
+# Who coordinates or leads somewhere takes agreements in.
+LEADING = "x CM cm *"
 PAGES: Pages = {
-    "GET /agreements/ny": (LOGIN, OPEN, OPEN, OPEN, NOT_YOU, OPEN),
-    "POST /agreements/ny": (LOGIN, WRONG, WRONG, WRONG, NOT_YOU, WRONG),
-    "POST /agreements/ny/for-hand": (LOGIN, DONE, DONE, DONE, NOT_YOU, DONE),
-    "GET /intag/{intake}": (LOGIN, GONE, GONE, OPEN, GONE, GONE),
-    "GET /intag/999": (LOGIN, *[GONE] * 5),
-    "POST /intag/{intake}": (LOGIN, GONE, GONE, 409, GONE, GONE),
-    "GET /intag/{intake}/forhandsgranska": (LOGIN, GONE, GONE, 302, GONE, GONE),
-    "GET /intag/{intake}/kontakter": (LOGIN, GONE, GONE, DONE, GONE, GONE),
-    "POST /intag/{intake}/kontakter": (LOGIN, GONE, GONE, DONE, GONE, GONE),
-    "POST /intag/{intake}/kasta": (LOGIN, GONE, GONE, DONE, GONE, GONE),
-    "GET /agreements/{agreement}/utkast": (LOGIN, GONE, 409, 409, NOT_YOU, 409),
-    "POST /agreements/{agreement}/utkast": (LOGIN, GONE, 409, 409, NOT_YOU, 409),
+    "GET /agreements/ny": {**users(NOT_YOU), **those(LEADING, OPEN)},
+    "POST /agreements/ny": {**users(NOT_YOU), **those(LEADING, WRONG)},
+    "POST /agreements/ny/for-hand": {**users(NOT_YOU), **those(LEADING, DONE)},
+    "GET /intag/{intake}": {**users(GONE), "C": OPEN},
+    "GET /intag/999": users(GONE),
+    "POST /intag/{intake}": {**users(GONE), "C": NO},
+    "GET /intag/{intake}/forhandsgranska": {**users(GONE), "C": AWAY},
+    "GET /intag/{intake}/kontakter": {**users(GONE), "C": DONE},
+    "POST /intag/{intake}/kontakter": {**users(GONE), "C": DONE},
+    "POST /intag/{intake}/kasta": {**users(GONE), "C": DONE},
+    "GET /agreements/{agreement}/utkast": only("CM cm *", NO),
+    "POST /agreements/{agreement}/utkast": only("CM cm *", NO),
 }
 
 
-def places(database: Database, _made: Mapping[str, object]) -> dict[str, object]:
+
+def places(database: Database, made: Mapping[str, object]) -> dict[str, object]:
     """Let the municipality's coordinator have begun one."""
     with database.write() as session:
-        user_id = session.scalars(select(UserRow.id).where(UserRow.email == email_of("karin"))).one()
+        user_id = session.scalars(select(UserRow.id).where(UserRow.email == made["C"])).one()
         return {"intake": begin(session, user_id, typed=untouched(), now=NOW)}

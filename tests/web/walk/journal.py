@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from service.db import Database
 from service.journal.actions import Kind, note_contact
-from tests.web.walk.words import GONE, LOGIN, NOT_YOU, OPEN, WRONG, Pages
+from tests.web.walk.words import GONE, OPEN, THERE, WRONG, Pages, only, seeing
 from tests.web.world import BY, NOW
 
 HERE = "/agreements/{agreement}"
+WORKING = "CMSEOR cmseor"
 PAGES: Pages = {
-    f"GET {HERE}/kontakter": (LOGIN, GONE, *[OPEN] * 4),
-    f"POST {HERE}/kontakter": (LOGIN, GONE, WRONG, WRONG, NOT_YOU, NOT_YOU),
-    f"GET {HERE}/kontakter/{{contact}}/ratta": (LOGIN, GONE, OPEN, OPEN, NOT_YOU, NOT_YOU),
-    f"POST {HERE}/kontakter/{{contact}}/ratta": (LOGIN, GONE, WRONG, WRONG, NOT_YOU, NOT_YOU),
-    f"GET {HERE}/kontakter/999/ratta": (LOGIN, GONE, GONE, GONE, NOT_YOU, NOT_YOU),
-    f"GET {HERE}/anteckningar": (LOGIN, GONE, OPEN, OPEN, OPEN, NOT_YOU),
-    f"POST {HERE}/anteckningar": (LOGIN, GONE, WRONG, WRONG, NOT_YOU, NOT_YOU),
+    f"GET {HERE}/kontakter": seeing(OPEN),
+    f"POST {HERE}/kontakter": only(WORKING, WRONG),
+    f"GET {HERE}/kontakter/{{contact}}/ratta": only(WORKING, OPEN),
+    f"POST {HERE}/kontakter/{{contact}}/ratta": only(WORKING, WRONG),
+    f"GET {HERE}/kontakter/999/ratta": only(WORKING, GONE),
+    f"GET {HERE}/anteckningar": only(THERE, OPEN),
+    f"POST {HERE}/anteckningar": only(WORKING, WRONG),
 }
+
 
 
 def places(database: Database, made: dict[str, object]) -> dict[str, object]:

@@ -2,52 +2,50 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from service.db import Database
 from service.meetings.tables import OutcomeRow, PointRow
-from tests.web.walk.words import DONE, GONE, LOGIN, NOT_YOU, OPEN, WRONG, Pages
-from tests.web.world import NOW, seat
+from service.parties.tables import PartyRow
+from tests.web.walk.words import DONE, GONE, NO, NOT_YOU, OPEN, WRONG, Pages, only, seeing, those, users
+from tests.web.world import NOW
 
-NO = 409
-
-
-def convenors(karin: object) -> tuple[object, ...]:
-    """Return what they get of a page that is for those who lead at the party that convenes."""
-    return (LOGIN, GONE, NOT_YOU, karin, NOT_YOU, NOT_YOU)
-
-
+WORKING = "CMSEOR cmseor"
+# Those who lead at the party that convenes.
+LEADING = "CM"
 PAGES: Pages = {
-    "GET /meetings/{meeting}": (LOGIN, GONE, *[OPEN] * 4),
-    "GET /meetings/999": (LOGIN, *[GONE] * 5),
-    "POST /meetings/{meeting}/punkter": (LOGIN, GONE, WRONG, WRONG, NOT_YOU, NOT_YOU),
-    # The point of the walk is Maria's.
-    "POST /meetings/{meeting}/punkter/{point}/bort": (LOGIN, GONE, DONE, GONE, NOT_YOU, NOT_YOU),
-    "POST /meetings/{meeting}/synpunkt": (LOGIN, GONE, WRONG, WRONG, NOT_YOU, NOT_YOU),
-    "POST /meetings/{meeting}/uppgifter/{task}/klar": (LOGIN, GONE, NO, NO, NOT_YOU, NOT_YOU),
-    "POST /meetings/{meeting}/uppgifter/{task}/inte-klar": (LOGIN, GONE, NO, NO, NOT_YOU, NOT_YOU),
-    "GET /meetings/{meeting}/flytta": convenors(OPEN),
-    "POST /meetings/{meeting}/flytta": convenors(WRONG),
-    "GET /meetings/{meeting}/stall-in": convenors(OPEN),
-    "POST /meetings/{meeting}/stall-in": convenors(WRONG),
-    "GET /meetings/{meeting}/kallade": convenors(OPEN),
-    "POST /meetings/{meeting}/kallade/till": convenors(WRONG),
-    "POST /meetings/{meeting}/kallade/bort": convenors(WRONG),
-    "POST /meetings/{meeting}/kallade/svar": convenors(WRONG),
-    "GET /meetings/{meeting}/hallet": convenors(OPEN),
-    "POST /meetings/{meeting}/hallet": convenors(WRONG),
+    "GET /meetings/{meeting}": seeing(OPEN),
+    "GET /meetings/999": users(GONE),
+    "POST /meetings/{meeting}/punkter": only(WORKING, WRONG),
+    # The point of the walk is the other party's coordinator's.
+    "POST /meetings/{meeting}/punkter/{point}/bort": {**only(WORKING, GONE), **those("CMSEOR", NOT_YOU), "c": DONE},
+    "POST /meetings/{meeting}/synpunkt": only(WORKING, WRONG),
+    "POST /meetings/{meeting}/uppgifter/{task}/klar": only(WORKING, NO),
+    "POST /meetings/{meeting}/uppgifter/{task}/inte-klar": only(WORKING, NO),
+    "GET /meetings/{meeting}/flytta": only(LEADING, OPEN),
+    "POST /meetings/{meeting}/flytta": only(LEADING, WRONG),
+    "GET /meetings/{meeting}/stall-in": only(LEADING, OPEN),
+    "POST /meetings/{meeting}/stall-in": only(LEADING, WRONG),
+    "GET /meetings/{meeting}/kallade": only(LEADING, OPEN),
+    "POST /meetings/{meeting}/kallade/till": only(LEADING, WRONG),
+    "POST /meetings/{meeting}/kallade/bort": only(LEADING, WRONG),
+    "POST /meetings/{meeting}/kallade/svar": only(LEADING, WRONG),
+    "GET /meetings/{meeting}/hallet": only(LEADING, OPEN),
+    "POST /meetings/{meeting}/hallet": only(LEADING, WRONG),
     # It has not begun, so it has neither failed to take place nor anything to write of.
-    "POST /meetings/{meeting}/blev-inte-av": convenors(NO),
-    "GET /meetings/{meeting}/anteckningar": convenors(NO),
-    "POST /meetings/{meeting}/anteckningar": convenors(NO),
+    "POST /meetings/{meeting}/blev-inte-av": only(LEADING, NO),
+    "GET /meetings/{meeting}/anteckningar": only(LEADING, NO),
+    "POST /meetings/{meeting}/anteckningar": only(LEADING, NO),
 }
 
 
+
 def places(database: Database, made: dict[str, object]) -> dict[str, object]:
-    """Put a point of Maria's on the agenda, and a task that belongs to no minutes yet."""
-    meeting = int(str(made["meeting"]))
+    """Put a point of the other party's on the agenda, and a task that belongs to no minutes yet."""
     with database.write() as session:
-        maria = next(one for one in (seat(database, meeting, number) for number in range(4)) if one.party_id != seat(database, meeting).party_id)
-        point = PointRow(meeting_id=meeting, party_id=maria.party_id, body="Höstlovet", author="Maria Holm", written_at=NOW)
-        task = OutcomeRow(agreement_id=made["agreement"], meeting_id=meeting, kind="task", body="Ring skolan")
+        theirs = session.scalars(select(PartyRow.id).where(PartyRow.agreement_id == made["agreement"], PartyRow.role == "civil")).one()
+        point = PointRow(meeting_id=made["meeting"], party_id=theirs, body="Höstlovet", author=made["name of c"], written_at=NOW)
+        task = OutcomeRow(agreement_id=made["agreement"], meeting_id=made["meeting"], kind="task", body="Ring skolan")
         session.add_all([point, task])
         session.flush()
         return {"point": point.id, "task": task.id}

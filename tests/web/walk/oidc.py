@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from tests.web.walk.words import DONE, GONE, LOGIN, OPEN, Pages
+from tests.web.walk.words import DONE, GONE, OPEN, Pages, everyone, users
 
 PAGES: Pages = {
-    "GET /logga-in/med/freja": (GONE, *[GONE] * 5),
-    "GET /logga-in/med/freja/tillbaka": (GONE, *[GONE] * 5),
-    "GET /jag/inloggning": (LOGIN, *[OPEN] * 5),
-    "POST /jag/inloggning": (LOGIN, *[DONE] * 5),
-    "POST /jag/inloggning/freja/bort": (LOGIN, *[GONE] * 5),
+    "GET /logga-in/med/freja": everyone(GONE),
+    "GET /logga-in/med/freja/tillbaka": everyone(GONE),
+    "GET /jag/inloggning": users(OPEN),
+    "POST /jag/inloggning": users(DONE),
+    "POST /jag/inloggning/freja/bort": users(GONE),
 }

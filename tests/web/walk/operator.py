@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from tests.web.walk.words import DONE, GONE, LOGIN, NOT_YOU, OPEN, WRONG, Pages
+from tests.web.walk.words import DONE, GONE, NO, OPEN, WRONG, Pages, operator
 
 PAGES: Pages = {
-    "GET /drift": (LOGIN, *[NOT_YOU] * 4, OPEN),
-    "POST /drift/arenden/meeting-999/igen": (LOGIN, *[NOT_YOU] * 4, GONE),
+    "GET /drift": operator(OPEN),
+    "POST /drift/arenden/meeting-999/igen": operator(GONE),
     # PostgreSQL is copied by a program of its own, which not every machine has.
-    "POST /drift/kopia": (LOGIN, *[NOT_YOU] * 4, frozenset({DONE, 409})),
-    "POST /drift/provmejl": (LOGIN, *[NOT_YOU] * 4, DONE),
-    "GET /drift/om": (LOGIN, *[NOT_YOU] * 4, OPEN),
-    "GET /drift/anvandare": (LOGIN, *[NOT_YOU] * 4, OPEN),
-    "POST /drift/anvandare": (LOGIN, *[NOT_YOU] * 4, WRONG),
-    "POST /drift/anvandare/999/stang": (LOGIN, *[NOT_YOU] * 4, GONE),
-    "GET /drift/historik": (LOGIN, *[NOT_YOU] * 4, OPEN),
-    "POST /drift/historik/kontroll": (LOGIN, *[NOT_YOU] * 4, OPEN),
+    "POST /drift/kopia": operator(frozenset({DONE, NO})),
+    "POST /drift/provmejl": operator(DONE),
+    "GET /drift/om": operator(OPEN),
+    "GET /drift/anvandare": operator(OPEN),
+    "POST /drift/anvandare": operator(WRONG),
+    "POST /drift/anvandare/999/stang": operator(GONE),
+    "GET /drift/historik": operator(OPEN),
+    "POST /drift/historik/kontroll": operator(OPEN),
 }

@@ -6,27 +6,27 @@ from sqlalchemy import select
 
 from service.db import Database
 from service.parties.tables import FunctionRow
-from tests.web.walk.words import DONE, GONE, LOGIN, NOT_YOU, OPEN, WRONG, Pages
+from tests.web.walk.words import DONE, GONE, OPEN, WRONG, Pages, only, seeing
 
-EDIT = (LOGIN, GONE, OPEN, OPEN, NOT_YOU, OPEN)
-SENT = (LOGIN, GONE, WRONG, WRONG, NOT_YOU, WRONG)
 HERE = "/agreements/{agreement}/personer"
+LEADING = "CM cm *"
 PAGES: Pages = {
-    f"GET {HERE}": (LOGIN, GONE, *[OPEN] * 4),
-    f"GET {HERE}/ny": EDIT,
-    f"POST {HERE}/ny": SENT,
-    f"GET {HERE}/funktioner/{{function}}/avsluta": EDIT,
-    f"POST {HERE}/funktioner/{{function}}/avsluta": SENT,
-    f"GET {HERE}/{{person}}/ratta": EDIT,
-    f"POST {HERE}/{{person}}/ratta": SENT,
-    f"GET {HERE}/{{person}}/ersatt": EDIT,
-    f"POST {HERE}/{{person}}/ersatt": SENT,
-    f"POST {HERE}/{{person}}/bjud-in": (LOGIN, GONE, DONE, DONE, NOT_YOU, DONE),
-    f"POST {HERE}/999/bjud-in": (LOGIN, GONE, GONE, GONE, NOT_YOU, GONE),
-    f"GET {HERE}/999/ratta": (LOGIN, GONE, GONE, GONE, NOT_YOU, GONE),
-    f"GET {HERE}/999/ersatt": (LOGIN, GONE, GONE, GONE, NOT_YOU, GONE),
-    f"GET {HERE}/funktioner/999/avsluta": (LOGIN, GONE, GONE, GONE, NOT_YOU, GONE),
+    f"GET {HERE}": seeing(OPEN),
+    f"GET {HERE}/ny": only(LEADING, OPEN),
+    f"POST {HERE}/ny": only(LEADING, WRONG),
+    f"GET {HERE}/funktioner/{{function}}/avsluta": only(LEADING, OPEN),
+    f"POST {HERE}/funktioner/{{function}}/avsluta": only(LEADING, WRONG),
+    f"GET {HERE}/{{person}}/ratta": only(LEADING, OPEN),
+    f"POST {HERE}/{{person}}/ratta": only(LEADING, WRONG),
+    f"GET {HERE}/{{person}}/ersatt": only(LEADING, OPEN),
+    f"POST {HERE}/{{person}}/ersatt": only(LEADING, WRONG),
+    f"POST {HERE}/{{person}}/bjud-in": only(LEADING, DONE),
+    f"POST {HERE}/999/bjud-in": only(LEADING, GONE),
+    f"GET {HERE}/999/ratta": only(LEADING, GONE),
+    f"GET {HERE}/999/ersatt": only(LEADING, GONE),
+    f"GET {HERE}/funktioner/999/avsluta": only(LEADING, GONE),
 }
+
 
 
 def places(database: Database, made: dict[str, object]) -> dict[str, object]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from tests.web.walk.words import DONE, LOGIN, OPEN, WRONG, Pages
+from tests.web.walk.words import DONE, OPEN, WRONG, Pages, users
 
 PAGES: Pages = {
-    "GET /agreements": (LOGIN, *[OPEN] * 5),
-    "GET /agreements/export.csv": (LOGIN, *[OPEN] * 5),
-    "GET /agreements/export.xlsx": (LOGIN, *[OPEN] * 5),
-    "POST /agreements/vyer": (LOGIN, *[WRONG] * 5),
-    "POST /agreements/vyer/999/bort": (LOGIN, *[DONE] * 5),
+    "GET /agreements": users(OPEN),
+    "GET /agreements/export.csv": users(OPEN),
+    "GET /agreements/export.xlsx": users(OPEN),
+    "POST /agreements/vyer": users(WRONG),
+    "POST /agreements/vyer/999/bort": users(DONE),
 }

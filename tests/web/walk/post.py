@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from tests.web.walk.words import GONE, LOGIN, NOT_YOU, OPEN, Pages
+from tests.web.walk.words import GONE, NO, NOT_YOU, OPEN, Pages, those, users
 
+# The mail of the walk is to the public party's coordinator: none of the other party's may know of it.
 PAGES: Pages = {
-    "GET /post": (LOGIN, *[OPEN] * 5),
-    "GET /post/{post}": (LOGIN, GONE, GONE, OPEN, OPEN, OPEN),
-    "GET /post/999": (LOGIN, *[GONE] * 5),
-    "GET /post/{post}/html": (LOGIN, GONE, GONE, OPEN, OPEN, OPEN),
-    "GET /post/999/html": (LOGIN, *[GONE] * 5),
-}
-PAGES |= {
-    "GET /post/kommer": (LOGIN, *[OPEN] * 5),
-    # The mail of the walk waits: it can be sent again only when it has been sent.
-    "POST /post/{post}/igen": (LOGIN, GONE, GONE, 409, NOT_YOU, 409),
+    "GET /post": users(OPEN),
+    "GET /post/{post}": {**users(GONE), **those("CMSEORA *", OPEN)},
+    "GET /post/999": users(GONE),
+    "GET /post/{post}/html": {**users(GONE), **those("CMSEORA *", OPEN)},
+    "GET /post/999/html": users(GONE),
+    "GET /post/kommer": users(OPEN),
+    # It waits: it can be sent again only when it has been sent.
+    "POST /post/{post}/igen": {**users(GONE), **those("SEORA", NOT_YOU), **those("CM *", NO)},
 }

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.web.walk.words import GONE, LOGIN, Pages
+from tests.web.walk.words import GONE, Pages, users
 
-PAGES: Pages = {"GET /bevis/med/freja": (LOGIN, *[GONE] * 5)}
+PAGES: Pages = {"GET /bevis/med/freja": users(GONE)}

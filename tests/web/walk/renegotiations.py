@@ -6,21 +6,22 @@ from service.db import Database
 from service.lifecycle.talks.renegotiations import ask
 from service.parties.store import cast
 from service.renegotiations.model import Provision
-from tests.web.walk.words import GONE, LOGIN, NOT_YOU, OPEN, WRONG, Pages
+from tests.web.walk.words import GONE, OPEN, WRONG, Pages, only, seeing, users
 from tests.web.world import BY, NOW
 
 HERE, ONE = "/agreements/{agreement}/omforhandlingar", "/renegotiations/{renegotiation}"
 # Asking, answering and ending are for coordinators, managers and signatories; the reader and the operator only look.
+LEADING = "CMS cms"
 PAGES: Pages = {
-    f"GET {HERE}": (LOGIN, GONE, *[OPEN] * 4),
-    f"GET {HERE}/ny": (LOGIN, GONE, OPEN, OPEN, NOT_YOU, NOT_YOU),
-    f"POST {HERE}/ny": (LOGIN, GONE, WRONG, WRONG, NOT_YOU, NOT_YOU),
-    f"GET {ONE}": (LOGIN, GONE, *[OPEN] * 4),
-    "GET /renegotiations/999": (LOGIN, *[GONE] * 5),
-    f"POST {ONE}/svar": (LOGIN, GONE, WRONG, WRONG, NOT_YOU, NOT_YOU),
-    f"POST {ONE}/anteckning": (LOGIN, GONE, WRONG, WRONG, NOT_YOU, NOT_YOU),
-    f"POST {ONE}/avsluta": (LOGIN, GONE, WRONG, WRONG, NOT_YOU, NOT_YOU),
-    f"POST {ONE}/aterta": (LOGIN, GONE, WRONG, WRONG, NOT_YOU, NOT_YOU),
+    f"GET {HERE}": seeing(OPEN),
+    f"GET {HERE}/ny": only(LEADING, OPEN),
+    f"POST {HERE}/ny": only(LEADING, WRONG),
+    f"GET {ONE}": seeing(OPEN),
+    "GET /renegotiations/999": users(GONE),
+    f"POST {ONE}/svar": only(LEADING, WRONG),
+    f"POST {ONE}/anteckning": only("CMSEOR cmseor", WRONG),
+    f"POST {ONE}/avsluta": only(LEADING, WRONG),
+    f"POST {ONE}/aterta": only(LEADING, WRONG),
 }
 
 

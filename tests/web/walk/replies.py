@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from tests.web.walk.words import GONE, OPEN, Pages
+from tests.web.walk.words import GONE, OPEN, WRONG, Pages, everyone
 
 PAGES: Pages = {
-    "GET {reply}": (OPEN, *[OPEN] * 5),
-    "POST {reply}": (422, *[422] * 5),
-    "GET /svar/forged": (GONE, *[GONE] * 5),
-    "POST /svar/forged": (GONE, *[GONE] * 5),
+    "GET {reply}": everyone(OPEN),
+    "POST {reply}": everyone(WRONG),
+    "GET /svar/forged": everyone(GONE),
+    "POST /svar/forged": everyone(GONE),
 }

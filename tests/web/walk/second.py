@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from tests.web.walk.words import AWAY, DONE, LOGIN, OPEN, Pages
+from tests.web.walk.words import AWAY, DONE, LOGIN, OPEN, WRONG, Pages, everyone, users
 
 PAGES: Pages = {
-    "GET /logga-in/kod": (LOGIN, *[AWAY] * 5),
-    "POST /logga-in/kod": (LOGIN, *[LOGIN] * 5),
-    "GET /jag/tvasteg": (LOGIN, *[OPEN] * 5),
-    "POST /jag/tvasteg": (LOGIN, *[422] * 5),
-    "POST /jag/tvasteg/andra": (LOGIN, *[DONE] * 5),
+    "GET /logga-in/kod": {**everyone(AWAY), "-": LOGIN},
+    "POST /logga-in/kod": everyone(LOGIN),
+    "GET /jag/tvasteg": users(OPEN),
+    "POST /jag/tvasteg": users(WRONG),
+    "POST /jag/tvasteg/andra": users(DONE),
 }

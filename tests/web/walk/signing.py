@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from tests.web.walk.words import GONE, LOGIN, NOT_YOU, OPEN, WRONG, Pages
-
-NO = 409
+from tests.web.walk.words import NO, OPEN, WRONG, Pages, only, seeing
 
 # The agreement of the walk is in force: what belongs to drafts cannot be done whoever asks.
 PAGES: Pages = {
-    "GET /agreements/{agreement}/underskrifter": (LOGIN, GONE, *[OPEN] * 4),
-    "POST /agreements/{agreement}/skicka": (LOGIN, GONE, NO, NO, NOT_YOU, NOT_YOU),
-    "POST /agreements/{agreement}/underskrift": (LOGIN, GONE, WRONG, WRONG, NOT_YOU, NOT_YOU),
-    "POST /agreements/{agreement}/avboj": (LOGIN, GONE, NOT_YOU, NOT_YOU, NOT_YOU, NOT_YOU),
-    "POST /agreements/{agreement}/ta-tillbaka": (LOGIN, GONE, NO, NO, NOT_YOU, NOT_YOU),
-    "POST /agreements/{agreement}/kassera": (LOGIN, GONE, NO, NO, NOT_YOU, NO),
-    "POST /agreements/{agreement}/avsluta": (LOGIN, GONE, NO, NO, NOT_YOU, NOT_YOU),
+    "GET /agreements/{agreement}/underskrifter": seeing(OPEN),
+    "POST /agreements/{agreement}/skicka": only("CMS cms", NO),
+    "POST /agreements/{agreement}/underskrift": only("CMSR cmsr", WRONG),
+    "POST /agreements/{agreement}/avboj": only("S s", WRONG),
+    "POST /agreements/{agreement}/ta-tillbaka": only("CMS cms", NO),
+    "POST /agreements/{agreement}/kassera": only("CMS cms *", NO),
+    "POST /agreements/{agreement}/avsluta": only("CM cm", NO),
 }

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.web.walk.words import LOGIN, OPEN, Pages
+from tests.web.walk.words import OPEN, Pages, users
 
 PAGES: Pages = {
-    "GET /": (LOGIN, *[OPEN] * 5),
+    "GET /": users(OPEN),
 }
