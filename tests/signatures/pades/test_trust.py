@@ -107,7 +107,8 @@ def test_someone_who_is_no_issuer() -> None:
     assert not looked(sign(pdf(), person("Falsk", issuer=anna()))).good
 
 
-@pytest.mark.parametrize(("since", "until"), [(NOW - 3 * YEAR, NOW - YEAR), (NOW + DAY, NOW + YEAR), (NOW - YEAR, SIGNED - HOUR)])
+@pytest.mark.parametrize(("since", "until"), [(NOW - 3 * YEAR, NOW - YEAR), (NOW + DAY, NOW + YEAR), (NOW - YEAR, SIGNED - HOUR),
+                                              (SIGNED + HOUR, NOW + YEAR)])
 def test_a_certificate_that_was_not_valid_when_signed(since: datetime, until: datetime) -> None:
     found = looked(sign(pdf(), person(since=since, until=until)))
     assert OutsideValidity in wrong(found)
@@ -258,3 +259,10 @@ def test_nothing_is_fetched(listening: tuple[int, list[str]]) -> None:
         x509.AccessDescription(x509.oid.AuthorityInformationAccessOID.CA_ISSUERS, url)])
     found = looked(sign(pdf(), person(extras=(points, asks))))
     assert (found.good, found.signatures[0].standing, came) == (True, Standing.UNKNOWN, [])
+
+
+def test_a_weak_issuer() -> None:
+    weak = made(name("Svag CA"), root(), ca=True, key=rsa.generate_private_key(65537, 1024))
+    found = looked(sign(pdf(), person(issuer=weak)))
+    assert (wrong(found), found.signatures[0].trusted) == ([Weak], False)
+    assert found.every_problem[0].sentence("sv").endswith("för svagt att lita på: CA: SHA-1 / RSA < 2048")

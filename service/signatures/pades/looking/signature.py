@@ -78,9 +78,10 @@ async def examine_one(
     _look_at_time(certificate, time, who, now, put_forward, problems.append)
     standing = await _standing(signed, trust, status, time, now)
     _look_at_trust(certificate, status, standing, who, problems.append)
+    held = standing.revoked_on is None and not any(isinstance(problem, OutsideValidity) for problem in problems)
     return Signature(
         name=name, organisation=organisation, certificate=mark, signed_at=time.at, known=time.known, whole=whole,
-        intact=bool(status.intact and status.valid), trusted=bool(status.trusted) and standing.revoked_on is None,
+        intact=bool(status.intact and status.valid), trusted=bool(status.trusted) and held,
         standing=standing.standing, usage=_usage(certificate), problems=tuple(problems))
 
 
@@ -206,7 +207,7 @@ def _look_at_trust(certificate: asn1.Certificate, status: Status, standing: _Sta
             add(WrongUse(who=who))
         case AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE | AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE_NO_POE:
             if not weak:
-                add(Weak(who=who, what="SHA-1"))
+                add(Weak(who=who, what="CA: SHA-1 / RSA < 2048"))
         case AdESIndeterminate.OUT_OF_BOUNDS_NO_POE:
             return  # told with the dates
         case _:
