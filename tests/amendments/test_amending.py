@@ -15,8 +15,8 @@ from service.amendments.rules import (
     EffectAfterEnd,
     EffectTooEarly,
     EndsBeforeEffect,
-    NotRunning,
     NothingChanged,
+    NotRunning,
     PastEffect,
 )
 from service.db import Database
