@@ -42,7 +42,7 @@ def prepare(database: Database, folder: Path) -> str | None:
     """Migrate, fill in the sample if nothing is there, let its people log in; return their password if still known."""
     migrate(database)
     if is_empty(database):
-        click.echo(say("Fyller på med tolv exempel …", "Filling in twelve samples …"))
+        click.echo(say("Fyller på med femton exempel …", "Filling in fifteen samples …"))
         for name, fill in STAGES.items():
             fill(database, now=database.now())
             click.echo(f"  {name}")

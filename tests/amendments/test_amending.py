@@ -266,9 +266,10 @@ def test_one_must_take_effect_after_the_one_before(database: Database) -> None:
 
 
 def test_a_party_that_joins_needs_a_new_agreement(database: Database) -> None:
-    with pytest.raises(PartiesStay), database.write() as session:
+    with database.write() as session:
         made = an_agreement(session)
         parties = [one.model_dump() for one in newest_terms(session, made).parties]
+    with pytest.raises(PartiesStay), database.write() as session:
         drawn_up(session, made, now=SPRING, parties=[*parties, {"name": "Ny", "role": "civil", "org_number": None}])
 
 
