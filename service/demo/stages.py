@@ -11,6 +11,7 @@ from service.agreements.states import Step
 from service.agreements.tables import AgreementRow
 from service.agreements.terms import Ending, Expiry
 from service.db import Database
+from service.demo import changes
 from service.demo.life import BY, live_through
 from service.demo.sample import CONTACTS, sample_terms
 from service.demo.town import PARTNERS, Partner
@@ -114,10 +115,35 @@ def closed(database: Database, *, now: datetime) -> list[int]:
     return [made]
 
 
+def amended(database: Database, *, now: datetime) -> list[int]:
+    """Fill in an agreement that all have changed by an amendment, in force for three weeks."""
+    made = _lived(database, PARTNERS["verkstan"], add_months(local_day(now), -6).replace(day=1), months=18, now=now)
+    changes.more_meetings(database, made, now=now - timedelta(days=21))
+    live_through(database, [made], now - timedelta(days=21), now)
+    return [made]
+
+
+def amending(database: Database, *, now: datetime) -> list[int]:
+    """Fill in an agreement with an amendment that one of two parties has signed."""
+    made = _lived(database, PARTNERS["kolonin"], add_months(local_day(now), -3).replace(day=1), months=12, now=now)
+    changes.more_money(database, made, now=now - timedelta(days=4))
+    live_through(database, [made], now - timedelta(days=4), now)
+    return [made]
+
+
+def extending(database: Database, *, now: datetime) -> list[int]:
+    """Fill in an agreement that both parties have decided to extend; the extension is a draft that nobody has sent."""
+    end = add_months(local_day(now) + timedelta(days=30), 2)
+    made = _lived(database, PARTNERS["hamnen"], add_months(end, -11), end=end, now=now)
+    changes.decided_to_extend(database, made, now=now - timedelta(days=2))
+    live_through(database, [made], now - timedelta(days=2), now)
+    return [made]
+
+
 STAGES: dict[str, Callable[..., list[int]]] = {
     "sample": sample, "draft": draft, "signing": signing, "signed": signed, "active": active,
     "until-further-notice": until_further_notice, "renewal-due": renewal_due, "renewal-overdue": renewal_overdue,
-    "ended": ended, "closed": closed,
+    "ended": ended, "closed": closed, "amended": amended, "amending": amending, "extending": extending,
 }
 
 

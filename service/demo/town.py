@@ -173,4 +173,19 @@ PARTNERS = {
         people=("Fredrik Hav", "Ingrid Våg", "Malin Bäck"), meetings=4, every_months=6,
         posts=(("Ledare", 340_000), ("Badtider", 210_000)),
         goals=("Varje elvaåring kan simma",), undertaking="Simskola i fyra badhus"),
+    "verkstan": Partner(
+        name="Verkstan i Biskopsgården", org_number="802501-2132", domain="verkstan", work="Öppen verkstad för unga", unit=LEISURE,
+        people=("Nour Haddad", "Stefan Krok", "Eva Rask"), meetings=4, every_months=6,
+        posts=(("Ledare", 520_000), ("Material", 80_000)),
+        goals=("Unga har någonstans att vara efter skolan",), undertaking="Öppen verkstad fyra kvällar i veckan"),
+    "kolonin": Partner(
+        name="Koloniföreningen Ljuset", org_number="802512-3145", domain="koloniljuset", work="Sommarkoloni i skärgården",
+        unit=CENTRE, people=("Pia Holmgren", "Bertil Ask", "Sanna Roos"), meetings=4, every_months=3,
+        posts=(("Ledare", 360_000), ("Mat och resor", 140_000)),
+        goals=("Barn som annars inte kommer iväg får en sommar att berätta om",), undertaking="Sextio platser varje sommar"),
+    "hamnen": Partner(
+        name="Mötesplatsen Hamnen", org_number="802523-4157", domain="hamnen", work="Mötesplats för äldre", unit=CENTRE,
+        people=("Lars Ottosson", "Kerstin Hammar", "Ali Demir"), meetings=4, every_months=6,
+        posts=(("Samordnare", 300_000), ("Lokal", 120_000)),
+        goals=("Färre äldre är ensamma",), undertaking="Öppet fem dagar i veckan"),
 }

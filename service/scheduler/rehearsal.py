@@ -11,10 +11,13 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from service.amendments.states import State as Amendment
+from service.amendments.store import unsettled
 from service.kernel import clock
 from service.kernel.errors import Refusal
+from service.lifecycle.acts import amend
 from service.lifecycle.acts.renewal import decide
-from service.lifecycle.acts.sign import sign
+from service.lifecycle.acts.sign import matter_of, sign, sign_as
 from service.meetings import actions as meetings
 from service.meetings.states import State as MeetingState
 from service.meetings.tables import MeetingRow
@@ -25,6 +28,9 @@ from service.obligations.states import Step as Owe
 from service.obligations.tables import ObligationRow
 from service.parties.store import cast, get_party
 from service.renewal.states import Answer
+from service.signatures.actions import Proof
+from service.signatures.rules import Way
+from service.signatures.store import of_matter, signers_of
 
 REHEARSED = "rehearsal"
 MINUTES = "–"
@@ -44,13 +50,20 @@ class NoSuchMeetingNamed(Refusal):
     status = 422
 
 
+class NothingToExtend(Refusal):
+    """There is no extension to sign; let every party decide to extend before."""
+
+    sv = "Det finns ingen förlängning att underteckna; låt alla parter först ta ställning för att förlänga."
+    status = 422
+
+
 class Event(BaseModel):
     """Something a person does: when, what, about what, for which party, with what value."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     at: datetime | date
-    do: Literal["decide", "move", "hold", "cancel", "sign"]
+    do: Literal["decide", "move", "hold", "cancel", "sign", "extend"]
     subject: str | None = None
     party: str | None = None
     value: str | date | None = None
@@ -87,6 +100,9 @@ def read_events(text: str) -> tuple[Event, ...]:
 
 def perform(session: Session, agreement_id: int, event: Event, *, now: datetime) -> None:
     """Do what the event says; a Refusal says why it cannot be done."""
+    if event.do == "extend":
+        _extend(session, agreement_id, now=now)
+        return
     if event.do in ("decide", "sign"):
         party = get_party(cast(session, agreement_id).parties, event.party or "")
         if event.do == "sign":
@@ -106,6 +122,18 @@ def perform(session: Session, agreement_id: int, event: Event, *, now: datetime)
     else:
         to = event.value if isinstance(event.value, date) else date.fromisoformat(str(event.value))
         meetings.shift(session, meeting, to, now=now, by=REHEARSED)
+
+
+def _extend(session: Session, agreement_id: int, *, now: datetime) -> None:
+    """Send the extension that was decided on, and let whoever may sign for each party sign it."""
+    row = next((one for one in unsettled(session, agreement_id) if one.extends and one.state != Amendment.SIGNED), None)
+    if row is None:
+        raise NothingToExtend
+    if row.state == Amendment.DRAFT:
+        amend.send(session, row.id, now=now, by=REHEARSED)
+    for mine in of_matter(session, agreement_id, matter_of(row)):
+        for signer in signers_of(session, [mine.id])[:mine.needed]:
+            sign_as(session, mine, signer, Proof(way=Way.NOTED, digest=mine.digest), on=clock.local_day(now), now=now, by=REHEARSED)
 
 
 def _meeting(session: Session, agreement_id: int, name: str) -> int:

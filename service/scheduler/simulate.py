@@ -22,6 +22,7 @@ from service.kernel import clock
 from service.kernel.calendar import add_months
 from service.lifecycle.acts.register import register
 from service.lifecycle.acts.sign import send, sign
+from service.lifecycle.versions import prolonged_end
 from service.meetings.tables import MeetingRow
 from service.notices.sending.deliver import deliver
 from service.notices.tables import OutboxRow, Post
@@ -37,7 +38,7 @@ from service.scheduler.sweep import sweep
 from service.schema import migrate
 from service.settings import Settings
 
-TOLD = ("agreement", "meeting", "decision")
+TOLD = ("agreement", "meeting", "decision", "amendment")
 AFTER_END = timedelta(days=400)
 TICKS_AT_MOST = 20_000
 
@@ -97,7 +98,8 @@ def last_moment(play: Play) -> datetime:
         times = min(terms.ending.max_times or 1, 3)
         end = add_months(terms.end, terms.ending.months * times)
         return clock.moment(end) + (AFTER_END if terms.ending.max_times == times else timedelta(days=60))
-    return clock.moment(terms.end) + AFTER_END
+    extended = prolonged_end(terms) if any(event.do == "extend" for event in play.events) else None
+    return clock.moment(extended or terms.end) + AFTER_END
 
 
 @contextmanager

@@ -122,6 +122,9 @@ def _plan(desk: Desk, after: Terms, day: date, changes: Sequence[Change], now: d
     found = consequences(agreement, desk.versions, proposed, ends=after.end if prolongs else agreement.ends_on, now=now)
     made = []
     for one in found:
+        if one.owed.key in desk.settled:
+            # What is done stays done, whatever the terms become.
+            continue
         look = "new" if one.before is None else "gone" if one.after is None else "moved"
         made.append(_step(look, one.owed, one.before.day if one.before is not None and look == "moved" else None))
     return made

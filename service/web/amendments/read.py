@@ -17,6 +17,8 @@ from service.amendments.store import NoSuchAmendment, of_agreement
 from service.amendments.tables import AmendmentRow
 from service.history.tables import HistoryRow
 from service.lifecycle.versions import versions_of
+from service.obligations.states import SETTLED
+from service.obligations.tables import ObligationRow
 from service.obligations.versions import Version
 from service.parties.model import Cast, PartyBrief
 from service.parties.store import cast
@@ -49,12 +51,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """An agreement with its versions and its amendments: what every page here stands on."""
+    """An agreement with its versions and its amendments: what every page here stands on; `settled` are the keys of duties done."""
 
     agreement: AgreementRow
     versions: Sequence[Version]
     amendments: Sequence[AmendmentRow]
     cast: Cast
+    settled: frozenset[str]
 
     @property
     def newest(self) -> Version:
@@ -89,7 +92,8 @@ def read_desk(session: Session, agreement_id: int) -> Desk:
     if agreement is None:
         raise NoSuchAgreement(id=agreement_id)
     return Desk(agreement=agreement, versions=versions_of(session, agreement_id), cast=cast(session, agreement_id),
-                amendments=of_agreement(session, agreement_id))
+                amendments=of_agreement(session, agreement_id), settled=frozenset(session.scalars(select(ObligationRow.key).where(
+                    ObligationRow.agreement_id == agreement_id, ObligationRow.state.in_(SETTLED)))))
 
 
 def load(session: Session, amendment_id: int) -> Amendment:

@@ -1,0 +1,79 @@
+"""What changes in the sample agreements: amendments drawn up, sent and signed through the real use cases."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from service.agreements.terms import BudgetPost, Terms
+from service.amendments.tables import AmendmentRow
+from service.db import Database
+from service.demo.life import BY
+from service.kernel.clock import local_day
+from service.lifecycle.acts import amend
+from service.lifecycle.acts.draft import draft
+from service.lifecycle.acts.renewal import decide
+from service.lifecycle.acts.sign import matter_of, sign_as
+from service.lifecycle.versions import newest_terms
+from service.parties.model import Cast, Function
+from service.parties.store import cast
+from service.renewal.states import Answer
+from service.signatures.actions import Proof
+from service.signatures.rules import Way
+from service.signatures.store import of_matter, signers_of
+
+
+def more_meetings(database: Database, agreement_id: int, *, now: datetime) -> None:
+    """Let the parties agree on more meetings and a further goal, and sign."""
+    with database.write() as session:
+        terms = newest_terms(session, agreement_id)
+        changed = terms.model_copy(update={
+            "meetings": terms.meetings.model_copy(update={"per_year": 6}),
+            "goals": (*terms.goals, "Fler unga deltar i planeringen")})
+        row = _sent(session, agreement_id, changed, now=now, title="Tätare avstämningar",
+                    rationale="Verksamheten växer och parterna behöver ses oftare än en gång i kvartalet.")
+        _signed(session, row, now=now)
+
+
+def more_money(database: Database, agreement_id: int, *, now: datetime) -> None:
+    """Let the association propose a further budget post, and the municipality sign first."""
+    with database.write() as session:
+        terms = newest_terms(session, agreement_id)
+        economy = terms.economy
+        post = BudgetPost(name="Sommarlovsverksamhet", amount="85000")  # type: ignore[arg-type]
+        yearly = economy.yearly + post.amount if economy.yearly is not None else None
+        changed = terms.model_copy(update={
+            "economy": economy.model_copy(update={"posts": (*economy.posts, post), "yearly": yearly})})
+        row = _sent(session, agreement_id, changed, now=now, title="Medel för sommarlovet",
+                    rationale="Nämnden har beslutat om medel för öppen verksamhet under sommarlovet.")
+        _signed(session, row, now=now + timedelta(days=1), most=1)
+
+
+def decided_to_extend(database: Database, agreement_id: int, *, now: datetime) -> None:
+    """Let both parties decide to extend."""
+    with database.write() as session:
+        for party, decided_by in zip(cast(session, agreement_id).parties, ("Delegationsbeslut, avdelningschef", "Styrelsen § 31"),
+                                     strict=True):
+            decide(session, agreement_id, party, Answer.EXTEND, now=now, by=BY, decided_by=decided_by)
+
+
+def _sent(session: Session, agreement_id: int, terms: Terms, *, now: datetime, **said: Any) -> AmendmentRow:
+    leader = _leader(cast(session, agreement_id))
+    row = draft(session, agreement_id, Terms.model_validate(terms.model_dump()), now=now, by=leader, **said)
+    amend.send(session, row.id, now=now, by=BY)
+    return row
+
+
+def _leader(found: Cast) -> str:
+    """Return who draws up what the association proposes, as history names them."""
+    seat = next(one for one in found.seats if one.role == "civil" and one.function == Function.OPERATIONS)
+    party = next(one for one in found.parties if one.id == seat.party_id)
+    return f"{seat.name} for {party.name}"
+
+
+def _signed(session: Session, row: AmendmentRow, *, now: datetime, most: int | None = None) -> None:
+    for mine in of_matter(session, row.agreement_id, matter_of(row))[:most]:
+        signer = signers_of(session, [mine.id])[0]
+        sign_as(session, mine, signer, Proof(way=Way.NOTED, digest=mine.digest), on=local_day(now), now=now, by=BY)
