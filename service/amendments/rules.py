@@ -216,7 +216,8 @@ def act(item: Item, now: datetime) -> Act:
     near = item.ends_on is not None and local_day(now) >= item.ends_on - NEAR_THE_END
     found = climb(chosen(CHASED_NEAR_THE_END if near else CHASED, item.ladders), item.drafted_on, since=moment(item.drafted_on),
                   told_at=item.told_at, now=now, until=until)
+    following = found.next_at or (until if until is not None and until > now else None)
     if found.due is None:
-        return Act(next_at=found.next_at, told_at=item.told_at)
+        return Act(next_at=following, told_at=item.told_at)
     facts = {"end": item.ends_on.isoformat() if item.ends_on else None}
-    return Act(next_at=found.next_at, told_at=now, owed=(owed(found.due, late=found.late, facts=facts),))
+    return Act(next_at=following, told_at=now, owed=(owed(found.due, late=found.late, facts=facts),))

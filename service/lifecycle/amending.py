@@ -28,6 +28,11 @@ from service.lifecycle.versions import amended
 from service.notices.owe import owe, withdraw
 from service.parties.organisations import tie_parties
 from service.parties.tables import PartyRow
+from service.renewal.actions import step as decided
+from service.renewal.states import Answer
+from service.renewal.states import State as DecisionState
+from service.renewal.states import Step as DecisionStep
+from service.renewal.store import current, get_item
 from service.signatures.actions import let_fall
 from service.signatures.store import of_matter
 
@@ -84,12 +89,24 @@ def _carry_over(session: Session, row: AgreementRow, before: Terms, terms: Terms
     session.flush()
 
 
+def settle_decision(session: Session, row: AgreementRow, terms: Terms, *, now: datetime, by: str) -> None:
+    """Settle the decision on the period that ends elsewhere from now on: who has signed a later end has decided to extend."""
+    decision = current(session, row.id)
+    if decision is None or decision.state in (DecisionState.DECIDED, DecisionState.VOID):
+        return
+    item = get_item(session, decision.id)
+    if terms.end is not None and row.ends_on is not None and terms.end < row.ends_on:
+        decided(session, item, DecisionStep.END, now=now, by=by)
+        return
+    decided(session, item, DecisionStep.DECIDE, now=now, by=by, body={"outcome": Answer.EXTEND},
+            values={"outcome": Answer.EXTEND, "decided_at": now, "late": local_day(now) > item.day})
+
+
 def carry_period(row: AgreementRow, changed: frozenset[str], terms: Terms, *, now: datetime) -> None:
     """Let the last day be that of terms which all have signed and which take effect before it."""
     if changed & {"end", "ending"}:
         row.ends_on, row.ending, row.renewals = terms.end, terms.ending.mode, 0
         row.renewals_most = most_renewals(terms)
-        row.told_at = None
     row.next_at = now
 
 

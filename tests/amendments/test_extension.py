@@ -17,7 +17,7 @@ from service.parties.store import cast, get_party
 from service.renewal.states import Answer
 from service.renewal.tables import DecisionRow
 from service.scheduler.sweep import sweep
-from tests.amendments.cast import ends_on, sign, stands, versions
+from tests.amendments.cast import ends_on, sign, signed, stands, versions
 from tests.builders import BY, an_agreement, on
 
 OCTOBER = on(2025, 10, 14, 10)
@@ -147,3 +147,18 @@ def test_decided_and_signed_in_the_last_minute_it_still_extends(database: Databa
         sign(session, amendment.id, "civil", now=now)
     sweep(database, now=lambda: on(2026, 1, 1))
     assert state(database, made) == "active"
+
+
+def test_an_end_moved_by_amendment_settles_the_decision_that_was_overdue(database: Database) -> None:
+    with database.write() as session:
+        made = an_agreement(session)
+    sweep(database, now=lambda: on(2025, 11, 10, 9))
+    with database.write() as session:
+        signed(session, made, now=on(2025, 11, 12, 9), end="2026-12-31")
+        first = session.scalars(select(DecisionRow).order_by(DecisionRow.ends_on)).first()
+        assert first is not None
+        assert (first.state, first.outcome, first.late) == ("decided", "extend", True)
+    before = days_told(database, "renewal_overdue")
+    for day in range(13, 31):
+        sweep(database, now=lambda day=day: on(2025, 11, day, 9))  # type: ignore[misc]
+    assert days_told(database, "renewal_overdue") == before

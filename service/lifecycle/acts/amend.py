@@ -14,7 +14,7 @@ from service.amendments.store import get_amendment
 from service.kernel.clock import local_day
 from service.lifecycle.acts.asking import Manner, all_parties, ask_all, letter_about
 from service.lifecycle.acts.draft import changes_digest, foreseen
-from service.lifecycle.amending import carry_period, enter_what_is_due, step
+from service.lifecycle.amending import carry_period, enter_what_is_due, settle_decision, step
 from service.lifecycle.notices import scene
 from service.lifecycle.plan import apply_plan
 from service.lifecycle.versions import versions_of
@@ -55,6 +55,8 @@ def complete(session: Session, amendment_id: int, *, last: date, now: datetime, 
     step(session, row, Step.COMPLETE, now=now, by=by, values={"from_on": from_on, "version": version, "signed_at": now},
          body={"from": from_on.isoformat(), "version": version})
     agreement = get_agreement(session, row.agreement_id)
+    if {"end", "ending.mode"} & set(facts.changed):
+        settle_decision(session, agreement, after, now=now, by=by)
     carry_period(agreement, frozenset(path.split(".")[0] for path in facts.changed), after, now=now)
     session.flush()
     apply_plan(session, agreement, now=now, live=True, amended=True)

@@ -36,6 +36,12 @@ class FutureDay(Refusal):
     status = 422
 
 
+class SignTheFile(Refusal):
+    """The agreement has been put forward as a file; everyone signs that file, and each signature is shown by what was signed."""
+
+    sv = "Överenskommelsen är framlagd som en fil; alla undertecknar den, och varje underskrift styrks av det som undertecknats."
+
+
 class SignedBeforeSent(Refusal):
     """The text was put forward on {sent}; it cannot have been signed on {day}, before that."""
 
@@ -75,7 +81,10 @@ def sign(session: Session, agreement_id: int, party: PartyBrief, *, now: datetim
         take(session, agreement_id, Step.COMPLETE, now=now, by=by)
     assert mine is not None
     ensure_turn(session, mine)
-    signatures.choose_way(session, get_signing(session, mine.signing_id), Way.NOTED)
+    signing = get_signing(session, mine.signing_id)
+    if signing.document_id is not None:
+        raise SignTheFile
+    signatures.choose_way(session, signing, Way.NOTED)
     signatures.record(session, mine, Sign.SIGN, on=day, by=by, now=now)
     return signed_by_party(session, mine, now=now, by=by)
 
