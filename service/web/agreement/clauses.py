@@ -28,7 +28,7 @@ def clauses(terms: Terms) -> list[Clause]:
     """Return the terms as a list for people."""
     made = [_period(terms), _decision(terms), *_notice(terms), _meetings(terms), _economy(terms), _reports(terms),
             _changes(terms), _deviation(terms), _rescission(terms), _disputes(terms), _secrecy(terms), _goals(terms),
-            _undertakings(terms)]
+            _undertakings(terms), _appendices(terms)]
     return [one for one in made if one is not None]
 
 
@@ -185,3 +185,9 @@ def _undertakings(terms: Terms) -> Clause | None:
     lines = tuple(
         f"{one.text} ({called('role', one.owes).lower()})" if one.owes else one.text for one in terms.undertakings)
     return Clause(name=say("Löpande åtaganden", "Standing undertakings"), value="", lines=lines)
+
+
+def _appendices(terms: Terms) -> Clause | None:
+    if not terms.appendices:
+        return None
+    return Clause(name=say("Bilagor", "Appendices"), value="", lines=terms.appendices, quotes=_quotes(terms, "appendices"))
