@@ -53,6 +53,25 @@ def test_nothing_is_told_of_the_decision_once_it_is_taken(tmp_path: Path) -> Non
     assert days(found, "renewal_overdue") == []
 
 
+def ended(found: list[dict[str, Any]]) -> list[str]:
+    return [one["at"][:10] for one in found if one["name"] == "expired" and one["kind"] == "state"]
+
+
+def test_a_decided_extension_that_is_signed_goes_on_and_an_unsigned_one_lapses(tmp_path: Path) -> None:
+    script = tmp_path / "events.toml"
+    decided = "".join(
+        f'[[event]]\nat = 2090-10-14\ndo = "decide"\nparty = "{party}"\nvalue = "extend"\n' for party in ("public", "civil"))
+    script.write_text(decided, "utf-8")
+    unsigned = played("--events", str(script))
+    assert [one["name"] for one in unsigned if one["subject_of"] == "amendment 1" and one["kind"] == "state"] == ["lapsed"]
+    assert ended(unsigned) == ["2091-01-01"]
+    script.write_text(decided + '[[event]]\nat = 2090-11-20\ndo = "extend"\n', "utf-8")
+    extended = played("--events", str(script))
+    assert [one["name"] for one in extended if one["subject_of"] == "amendment 1" and one["kind"] == "state"] == [
+        "in_signature", "signed", "in_force"]
+    assert ended(extended) == ["2092-01-01"]
+
+
 def test_nobody_does_anything() -> None:
     found = played("--idle")
     assert days(found, "minutes_ready") == []

@@ -329,7 +329,7 @@ def test_who_signs_sees_it_among_what_needs_them_and_the_agreements_own_signatur
     assert 'id="amendment-1"' in page
     assert "Signature wanted" in page
     assert "Färre olyckor" not in peter.get(f"/agreements/{number}/underskrifter").text
-    assert "Unsigned" not in peter.get("/agreements").text
+    assert "Signature by" not in peter.get("/agreements").text
 
 
 def test_a_signed_one_is_on_the_timeline_and_in_what_comes(maria: FlaskClient, database: Database, number: int) -> None:

@@ -92,7 +92,7 @@ def test_each_party_answers_and_the_last_is_asked_once_more(anders: FlaskClient,
     done = anders.post(place, data={**GIVEN, "party": ours, "sure": f"{ours} extend"}, follow_redirects=True)
     said = words(done.text)
     assert "Parterna är eniga: förlänga" in said
-    assert "Skriv ner förlängningen och låt alla parter underteckna den före torsdag 31 december 2026." in said
+    assert "Förlängningen är skriven som tillägg 1. Det är bara det, undertecknat av alla, som förlänger." in said
     assert "Svara för" not in said
     late = anders.post(place, data={**GIVEN, "party": ours})
     assert (late.status_code, "Parterna är redan överens: förlänga." in late.text) == (409, True)

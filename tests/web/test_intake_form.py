@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
+from service.agreements.terms import Ending, Expiry
 from service.intake.adopt import OpenQuestion, adopt
 from service.intake.read import propose
 from service.intake.words.normalise import normalise
@@ -91,6 +92,13 @@ def test_a_day_is_typed_as_it_is_read(day: date) -> None:
 
 def test_terms_come_back_as_they_were(app: Flask) -> None:
     made = terms()
+    with app.test_request_context():
+        assert build(from_terms(made), clauses=made.clauses).terms == made
+
+
+def test_whose_the_option_is_and_the_appendices_come_back_too(app: Flask) -> None:
+    made = terms().model_copy(update={
+        "appendices": ("Budget", "Verksamhetsplan"), "ending": Ending(mode=Expiry.OPTION, months=12, party="public")})
     with app.test_request_context():
         assert build(from_terms(made), clauses=made.clauses).terms == made
 

@@ -27,7 +27,7 @@ def clauses(terms: Terms, words: Wording) -> list[Clause]:
     made = [_period(terms, words), _decision(terms, words), *_notice(terms, words), _meetings(terms, words),
             _economy(terms, words), _reports(terms, words), _changes(terms, words), _deviation(terms, words),
             _rescission(terms, words), _disputes(terms, words), _secrecy(terms, words), _goals(terms, words),
-            _undertakings(terms, words)]
+            _undertakings(terms, words), _appendices(terms, words)]
     return [one for one in made if one is not None]
 
 
@@ -184,3 +184,9 @@ def _undertakings(terms: Terms, words: Wording) -> Clause | None:
     lines = tuple(
         f"{one.text} ({words.role(one.owes).lower()})" if one.owes else one.text for one in terms.undertakings)
     return Clause(name=words.say("Löpande åtaganden", "Standing undertakings"), value="", lines=lines)
+
+
+def _appendices(terms: Terms, words: Wording) -> Clause | None:
+    if not terms.appendices:
+        return None
+    return Clause(name=words.say("Bilagor", "Appendices"), value="", lines=terms.appendices, quotes=_quotes(terms, "appendices"))
