@@ -314,6 +314,17 @@ def test_an_extension_says_that_only_its_signature_extends(app: Flask, database:
         assert newest_terms(session, number).end == date(2026, 12, 31)
 
 
+def test_an_extension_that_no_longer_extends_says_so(maria: FlaskClient, database: Database, number: int) -> None:
+    with database.write() as session:
+        for party in cast(session, number).parties:
+            decide(session, number, party, Answer.EXTEND, now=NOW, by=BY)
+    path = "/amendments/1/andra"
+    typed = form_of(maria, path, end="2026-12-31", meetings__per_year="6", do="preview")
+    said = "Tillägget kom av beslutet att förlänga, men flyttar inte sista dagen."
+    assert said in maria.post(path, data=typed).text
+    assert said not in maria.get("/amendments/1").text
+
+
 def test_who_signs_sees_it_among_what_needs_them_and_the_agreements_own_signatures_are_not_mixed_in(
     app: Flask, database: Database, number: int, peter: FlaskClient,
 ) -> None:
@@ -327,7 +338,7 @@ def test_who_signs_sees_it_among_what_needs_them_and_the_agreements_own_signatur
     own = page[page.index('id="signatures"'):]
     assert "Awaiting signature" not in own[:own.index("</section>")]
     assert 'id="amendment-1"' in page
-    assert "Signature wanted" in page
+    assert "Signature wanted – amendment 1" in page
     assert "Färre olyckor" not in peter.get(f"/agreements/{number}/underskrifter").text
     assert "Signature by" not in peter.get("/agreements").text
 
@@ -338,7 +349,7 @@ def test_a_signed_one_is_on_the_timeline_and_in_what_comes(maria: FlaskClient, d
     html = maria.get(f"/agreements/{number}").text
     assert '<a href="#amendment-1" class="look-open"><title>Tillägg 1: Nya mål.' in html
     assert "Tillägg 1 börjar gälla" in html
-    assert "Tillägg börjar gälla" in maria.get("/post/kommer").text
+    assert "Tillägg börjar gälla – tillägg 1" in maria.get("/post/kommer").text
 
 
 class TestTermsThroughTime:

@@ -151,6 +151,9 @@ def _remarks(desk: Desk, row: AmendmentRow, changes: Sequence[Change], today: da
                                 "Amendment {n} is about the same terms ({terms}). If it is signed first, this one must be "
                                 "drawn up anew.",
                                 n=other.number, terms=words.names(sorted(both), tongue())))
+    if row.extends and not mine & {"end", "ending.mode"}:
+        made.append(say("Tillägget kom av beslutet att förlänga, men flyttar inte sista dagen.",
+                        "The amendment came of the decision to extend, but does not move the last day."))
     end = desk.agreement.ends_on
     if end is not None and today + SOON_OVER >= end and mine & {"end", "ending.mode"}:
         made.append(say("Överenskommelsen upphör {end}. Alla måste ha undertecknat till dess, annars förfaller tillägget.",

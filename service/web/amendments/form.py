@@ -89,7 +89,8 @@ class Work:
         return AmendmentRow(
             id=self.row.id if self.row is not None else 0, agreement_id=self.desk.agreement.id, number=self.number, state=State.DRAFT,
             title=own.heading, rationale=own.rationale, base=self.desk.newest.number, changes=to_json(changes),
-            effective_on=own.effective_on, from_on=None, extends=False)
+            effective_on=own.effective_on, from_on=None,
+            extends=self.source.extends if self.source is not None else False)
 
 
 def _new(session: Session, agreement_id: int, fallen: str) -> Work:

@@ -169,11 +169,18 @@ def _agreement(found: Found, ladders: str) -> agreement_clock.Item:
         arose_at=row.arose_at, told_at=row.told_at, planned_until=row.planned_until, ladders=ladders)
 
 
+def _amendment_of(found: Found, subject: str) -> list[str]:
+    """Return what the amendment is called that a notice is about, if it is about one."""
+    return [say("tillägg {n}", "amendment {n}", n=row.number) for row in found.amendments
+            if subject in (f"amendment {row.id}", *(f"signature {one.id}" for one in found.amending.get(row.id, ())))]
+
+
 def _as_next(found: Found, one: ahead.Foreseen) -> Next:
     day = local(one.at).date()
     people = recipients(found.cast, one.to, day, named=one.named)
     more = say("mejl kl. {time}", "e-mail at {time}", time=speech().clock(local(one.at)))
     if one.unless_done:
         more += say(", om inget gjorts då", ", if nothing is done by then")
-    return Next(at=one.at, kind="notice", title=called("notice", one.name), more=more,
+    title = " – ".join([called("notice", one.name), *_amendment_of(found, one.subject)])
+    return Next(at=one.at, kind="notice", title=title, more=more,
                 who=speech().names([person.name for person in people]), clause=one.clause)
