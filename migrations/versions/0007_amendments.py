@@ -129,6 +129,7 @@ def downgrade() -> None:
         table.drop_column("version")
     op.drop_table("originals")
     op.drop_table("signers")
+    op.execute("DELETE FROM signatures WHERE signing_id IN (SELECT id FROM signings WHERE matter <> 'agreement')")
     with op.batch_alter_table("signatures") as table:
         table.drop_constraint("fk_signatures_signing_id", type_="foreignkey")
         table.drop_index("ix_signatures_signing_id")

@@ -10,7 +10,9 @@ from service.agreements.store import Brief
 from service.amendments import words
 from service.amendments.changes import from_json
 from service.amendments.rules import Item
+from service.amendments.states import State
 from service.amendments.tables import AmendmentRow
+from service.kernel.clock import local_day
 from service.notices.owe import Letter
 from service.notices.writing.words import LANGUAGES
 from service.obligations.reminders.ladders import Owed
@@ -26,14 +28,19 @@ def link_to(amendment_id: int) -> str:
     return f"/amendments/{amendment_id}"
 
 
+def day_of(row: AmendmentRow) -> date:
+    """Return the day that letters about an amendment are about: that of its effect, else that on which it was put forward."""
+    return row.from_on or row.effective_on or local_day(row.sent_at or row.drafted_at)
+
+
 def amendment_letter(
-    name: str, row: AmendmentRow, brief: Brief, cast: Cast, *, today: date, to: Audience, facts: Mapping[str, Any],
+    name: str, row: AmendmentRow, brief: Brief, cast: Cast, *, clause: str, today: date, to: Audience, facts: Mapping[str, Any],
     named: Sequence[int] = (), rung: str = "now",
 ) -> Letter:
-    """Return a letter that somebody's act or the amendment's own day calls for."""
+    """Return a letter that somebody's act or the amendment's own day calls for; it rests on the clause about changes."""
     told = Owed(name=name, to=to, rung=rung, given_on=today, named=tuple(named))
-    return letter(told, brief=brief, cast=cast, subject=f"amendment {row.id}", day=row.from_on or row.effective_on or today,
-                  clause="", link=link_to(row.id), today=today,
+    return letter(told, brief=brief, cast=cast, subject=f"amendment {row.id}", day=day_of(row),
+                  clause=clause, link=link_to(row.id), today=today,
                   facts={"number": row.number, "amendment": row.title, "rationale": row.rationale, **facts})
 
 
@@ -42,7 +49,8 @@ def compose(item: Item, owed: Owed, brief: Brief, cast: Cast, *, clause: str, to
     return letter(owed, brief=brief, cast=cast, subject=item.subject, day=item.ends_on or today, clause=clause,
                   link=link_to(item.id), today=today,
                   facts={"number": item.number, "amendment": item.title, "decided_on": item.drafted_on.isoformat(),
-                         "in_signature": item.state.value == "in_signature"})
+                         "in_signature": item.state is State.IN_SIGNATURE,
+                         "stopped": item.state in (State.DECLINED, State.WITHDRAWN)})
 
 
 def told_changes(row: AmendmentRow) -> list[dict[str, Any]]:

@@ -20,6 +20,8 @@ LEADING = Audience((Function.COORDINATOR,))
 DECIDING = Audience((Function.COORDINATOR, Function.SIGNATORY))
 RUNNING = (Agreement.SIGNED, Agreement.ACTIVE)
 ONE_DAY = timedelta(days=1)
+# A decided extension is chased until it is signed, also when its amendment was declined or withdrawn and none has followed.
+CHASED_IN = (State.DRAFT, State.IN_SIGNATURE, State.DECLINED, State.WITHDRAWN)
 # Signatories are told as well when the end is as near as this.
 NEAR_THE_END = timedelta(days=30)
 CHASED: Ladder = (Rung(name="extension_unsigned", days=14, every=7, to=LEADING),)
@@ -86,6 +88,13 @@ class BegunAlready(Refusal):
     status = 422
 
 
+class StartTooNear(Refusal):
+    """The first day is changed before it comes: the amendment takes effect on {day}, and must do so by {start}."""
+
+    sv = "Första dagen ändras innan den kommer: tillägget börjar gälla {day}, och måste göra det senast {start}."
+    status = 422
+
+
 class NotSignedByAll(Refusal):
     """The amendment is not signed by all: {names} still has to sign."""
 
@@ -97,7 +106,8 @@ class Facts:
     """What a guard may look at.
 
     `today` is the day that counts: that of the last signature when all have signed. `earlier` is the number and first day of the
-    newest amendment that all have signed, `moved` what others have changed since, `end_after` the last day once this has effect.
+    newest amendment that all have signed, `moved` what others have changed since, `end_after` the last day once this has effect,
+    `start_after` the first day where this changes it.
     """
 
     state: State
@@ -111,6 +121,8 @@ class Facts:
     moved: tuple[str, ...] = ()
     earlier: tuple[int, date] | None = None
     end_after: date | None = None
+    starts_on: date | None = None
+    start_after: date | None = None
     unsigned: tuple[str, ...] = ()
 
 
@@ -129,6 +141,8 @@ def takes_effect(facts: Facts) -> date:
         raise EffectAfterEnd(day=day, end=facts.ends_on, field="effective_on")
     if facts.end_after is not None and facts.end_after < day:
         raise EndsBeforeEffect(end=facts.end_after, day=day, field="end")
+    if facts.start_after is not None and facts.starts_on is not None and (day > facts.starts_on or facts.start_after < day):
+        raise StartTooNear(day=day, start=min(facts.starts_on, facts.start_after), field="start")
     return day
 
 
@@ -184,7 +198,7 @@ def decide(amendment_id: int, agreement_id: int, step: Step, facts: Facts) -> Mo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """An amendment as the clock sees it; `decided_on` is when the parties agreed to extend, if it carries that out."""
+    """An amendment as the clock sees it; `followed` says that a later one carries out the same decision."""
 
     id: int
     agreement_id: int
@@ -198,6 +212,7 @@ class Item:
     arose_at: datetime
     told_at: datetime | None
     ladders: str = NONE
+    followed: bool = False
 
     @property
     def subject(self) -> str:
@@ -210,7 +225,7 @@ def act(item: Item, now: datetime) -> Act:
     if item.state is State.SIGNED and item.from_on is not None:
         enters = moment(item.from_on)
         return Act(next_at=enters, told_at=item.told_at) if now < enters else Act(next_at=now, step=Step.ENTER)
-    if item.state not in (State.DRAFT, State.IN_SIGNATURE) or not item.extends:
+    if item.state not in CHASED_IN or not item.extends or item.followed:
         return Act(next_at=None, told_at=item.told_at)
     until = None if item.ends_on is None else moment(item.ends_on + ONE_DAY)
     near = item.ends_on is not None and local_day(now) >= item.ends_on - NEAR_THE_END

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session, aliased
 
 from service.agreements.tables import AgreementRow
 from service.amendments.rules import Item
@@ -25,10 +25,13 @@ class NoSuchAmendment(Refusal):
     status = 404
 
 
+_LATER = aliased(AmendmentRow)
 _DUE = select(
     AmendmentRow.id, AmendmentRow.agreement_id, AmendmentRow.number, AmendmentRow.title, AmendmentRow.state, AmendmentRow.extends,
     AmendmentRow.drafted_at, AmendmentRow.from_on, AgreementRow.ends_on, AmendmentRow.arose_at, AmendmentRow.told_at,
     AgreementRow.ladders,
+    exists().where(_LATER.agreement_id == AmendmentRow.agreement_id, _LATER.came_of == AmendmentRow.came_of,
+                   _LATER.id > AmendmentRow.id).label("followed"),
 ).join(AgreementRow, AgreementRow.id == AmendmentRow.agreement_id)
 
 

@@ -12,10 +12,11 @@ from service.amendments.tables import AmendmentRow
 from service.db import Database
 from service.demo.life import BY
 from service.kernel.clock import local_day
-from service.lifecycle.acts import amend
+from service.lifecycle.acts.asking import Manner
 from service.lifecycle.acts.draft import draft
 from service.lifecycle.acts.renewal import decide
 from service.lifecycle.acts.sign import matter_of, sign_as
+from service.lifecycle.signing.papers import put_amendment
 from service.lifecycle.versions import newest_terms
 from service.parties.model import Cast, Function
 from service.parties.store import cast
@@ -62,7 +63,7 @@ def decided_to_extend(database: Database, agreement_id: int, *, now: datetime) -
 def _sent(session: Session, agreement_id: int, terms: Terms, *, now: datetime, **said: Any) -> AmendmentRow:
     leader = _leader(cast(session, agreement_id))
     row = draft(session, agreement_id, Terms.model_validate(terms.model_dump()), now=now, by=leader, **said)
-    amend.send(session, row.id, now=now, by=BY)
+    put_amendment(session, row.id, Manner(), now=now, by=BY)
     return row
 
 

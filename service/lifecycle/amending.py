@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from service.agreements.rules import most_renewals
@@ -67,8 +67,9 @@ def enter(session: Session, amendment_id: int, *, now: datetime) -> None:
     _carry_over(session, agreement, before, terms, row.version)
     apply_plan(session, agreement, now=now, live=True, amended=True)
     around, today = scene(session, row.agreement_id), local_day(now)
-    owe(session, [amendment_letter("amendment_in_force", row, around.brief, around.cast, today=today, to=EVERYONE, facts={
-        "from_on": row.from_on.isoformat(), "changes": told_changes(row)})], now=now)
+    owe(session, [amendment_letter(
+        "amendment_in_force", row, around.brief, around.cast, clause=clause_on_changes(around.terms), today=today, to=EVERYONE,
+        facts={"from_on": row.from_on.isoformat(), "changes": told_changes(row)})], now=now)
 
 
 def _carry_over(session: Session, row: AgreementRow, before: Terms, terms: Terms, version: int) -> None:
@@ -89,10 +90,15 @@ def _carry_over(session: Session, row: AgreementRow, before: Terms, terms: Terms
     session.flush()
 
 
+def clause_on_changes(terms: Terms) -> str:
+    """Return what the agreement says of how it is changed."""
+    return terms.clause("amendments.signed", "amendments.written")
+
+
 def settle_decision(session: Session, row: AgreementRow, terms: Terms, *, now: datetime, by: str) -> None:
     """Settle the decision on the period that ends elsewhere from now on: who has signed a later end has decided to extend."""
     decision = current(session, row.id)
-    if decision is None or decision.state in (DecisionState.DECIDED, DecisionState.VOID):
+    if decision is None or decision.state in (DecisionState.DECIDED, DecisionState.VOID) or terms.end == row.ends_on:
         return
     item = get_item(session, decision.id)
     if terms.end is not None and row.ends_on is not None and terms.end < row.ends_on:
@@ -103,11 +109,23 @@ def settle_decision(session: Session, row: AgreementRow, terms: Terms, *, now: d
 
 
 def carry_period(row: AgreementRow, changed: frozenset[str], terms: Terms, *, now: datetime) -> None:
-    """Let the last day be that of terms which all have signed and which take effect before it."""
+    """Let the last day be that of terms which all have signed and which take effect before it.
+
+    The period now running keeps its last day, renewed or not, unless that is what was changed.
+    """
+    if "end" in changed:
+        row.ends_on, row.renewals = terms.end, 0
     if changed & {"end", "ending"}:
-        row.ends_on, row.ending, row.renewals = terms.end, terms.ending.mode, 0
-        row.renewals_most = most_renewals(terms)
+        row.ending, row.renewals_most = terms.ending.mode, most_renewals(terms)
     row.next_at = now
+
+
+def extended_otherwise(session: Session, agreement_id: int, by_amendment: int) -> None:
+    """Chase no other amendment that was to carry out the same decision: the end has moved."""
+    session.execute(update(AmendmentRow).where(
+        AmendmentRow.agreement_id == agreement_id, AmendmentRow.id != by_amendment, AmendmentRow.extends,
+        AmendmentRow.state.not_in((State.SIGNED, State.IN_FORCE))).values(extends=False, next_at=None),
+        execution_options={"synchronize_session": "fetch"})
 
 
 def enter_what_is_due(session: Session, agreement_id: int, day: date, *, now: datetime) -> None:
@@ -129,6 +147,7 @@ def lapse(session: Session, agreement_id: int, *, now: datetime, as_of: datetime
         step(session, row, Step.LAPSE, now=now, by=CLOCK)
         if told:
             around = scene(session, agreement_id)
-            owe(session, [amendment_letter("amendment_lapsed", row, around.brief, around.cast, today=local_day(now), to=EVERYONE,
+            owe(session, [amendment_letter("amendment_lapsed", row, around.brief, around.cast, clause=clause_on_changes(around.terms),
+                                           today=local_day(now), to=EVERYONE,
                                            facts={"end": around.brief.ends_on.isoformat() if around.brief.ends_on else None})],
                 now=now)

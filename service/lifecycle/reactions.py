@@ -106,8 +106,11 @@ def prolong(session: Session, at: Happened) -> None:
     terms = terms_of(session, at.row.id)
     if terms.end is None or terms.ending.months is None:
         raise ValueError(f"agreement {at.row.id} renews without a period to renew by")
+    regular = add_months(terms.end, terms.ending.months * at.row.renewals) == at.row.ends_on
     at.row.renewals += 1
-    at.row.ends_on = add_months(terms.end, terms.ending.months * at.row.renewals)
+    # From the first end, so that ends of months do not drift; from the present one where an amendment has changed the months.
+    at.row.ends_on = add_months(terms.end, terms.ending.months * at.row.renewals) if regular or at.row.ends_on is None else (
+        add_months(at.row.ends_on, terms.ending.months))
     session.flush()
     apply_plan(session, at.row, now=at.now, live=True)
 

@@ -15,6 +15,7 @@ from service.agreements.tables import AgreementRow
 from service.history.door import move
 from service.history.record import CLOCK
 from service.kernel.clock import moment
+from service.lifecycle.amending import enter_what_is_due
 from service.lifecycle.clock import Item, act, ends_at
 from service.lifecycle.facts import duties_left, goes_on, unsigned
 from service.lifecycle.reactions import REACTIONS, Happened
@@ -59,6 +60,12 @@ def by_clock(session: Session, row: AgreementRow, step: Step, *, now: datetime) 
     """Take a step that the clock owes, as of when it was due."""
     as_of, values = now, dict[str, Any]()
     if step is Step.BEGIN:
+        # What was to change before the first day, perhaps that very day, was to change before it.
+        enter_what_is_due(session, row.id, row.starts_on, now=now)
+        if now < moment(row.starts_on):
+            row.next_at = moment(row.starts_on)
+            session.flush()
+            return
         as_of = max(moment(row.starts_on), row.signed_at or now)
         values["active_at"] = as_of
     elif step in (Step.EXPIRE, Step.RENEW):

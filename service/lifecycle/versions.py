@@ -48,9 +48,9 @@ def terms_on(session: Session, agreement_id: int, day: date) -> Version:
 
 
 
-def prolonged_end(terms: Terms) -> date | None:
-    """Return the last day if the period went on once more for as long as it was; one of nearly a year for a whole year."""
-    if terms.end is None:
+def prolonged_end(terms: Terms, ends_on: date | None) -> date | None:
+    """Return the last day if the period that ends on `ends_on` went on once more; one of nearly a year for a whole year."""
+    if terms.end is None or ends_on is None:
         return None
     months = (terms.end.year - terms.start.year) * 12 + terms.end.month - terms.start.month + 1
-    return add_months(terms.end, terms.ending.months or (12 if 10 <= months <= 12 else months))
+    return add_months(ends_on, terms.ending.months or (12 if 10 <= months <= 12 else months))

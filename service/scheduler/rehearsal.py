@@ -16,6 +16,7 @@ from service.amendments.store import unsettled
 from service.kernel import clock
 from service.kernel.errors import Refusal
 from service.lifecycle.acts import amend
+from service.lifecycle.acts.draft import changes_digest
 from service.lifecycle.acts.renewal import decide
 from service.lifecycle.acts.sign import matter_of, sign, sign_as
 from service.meetings import actions as meetings
@@ -28,7 +29,7 @@ from service.obligations.states import Step as Owe
 from service.obligations.tables import ObligationRow
 from service.parties.store import cast, get_party
 from service.renewal.states import Answer
-from service.signatures.actions import Proof
+from service.signatures.actions import Proof, Text
 from service.signatures.rules import Way
 from service.signatures.store import of_matter, signers_of
 
@@ -130,7 +131,7 @@ def _extend(session: Session, agreement_id: int, *, now: datetime) -> None:
     if row is None:
         raise NothingToExtend
     if row.state == Amendment.DRAFT:
-        amend.send(session, row.id, now=now, by=REHEARSED)
+        amend.send(session, row.id, now=now, by=REHEARSED, text=Text(digest=changes_digest(row)))
     for mine in of_matter(session, agreement_id, matter_of(row)):
         for signer in signers_of(session, [mine.id])[:mine.needed]:
             sign_as(session, mine, signer, Proof(way=Way.NOTED, digest=mine.digest), on=clock.local_day(now), now=now, by=REHEARSED)

@@ -98,7 +98,7 @@ def last_moment(play: Play) -> datetime:
         times = min(terms.ending.max_times or 1, 3)
         end = add_months(terms.end, terms.ending.months * times)
         return clock.moment(end) + (AFTER_END if terms.ending.max_times == times else timedelta(days=60))
-    extended = prolonged_end(terms) if any(event.do == "extend" for event in play.events) else None
+    extended = prolonged_end(terms, terms.end) if any(event.do == "extend" for event in play.events) else None
     return clock.moment(extended or terms.end) + AFTER_END
 
 

@@ -12,6 +12,7 @@ from service.history.door import move
 from service.history.record import Record, append
 from service.kernel.errors import NotAStep
 from service.kernel.life import Moved
+from service.kernel.personal import refuse_personal_numbers
 from service.notices.owe import withdraw
 from service.signatures.rules import AlreadySigned, TwoWays, Way, enough
 from service.signatures.states import SIGNATURE, State, Step
@@ -79,6 +80,8 @@ def name_signers(session: Session, row: SignatureRow, signers: Sequence[Signer],
 
 
 def _name(session: Session, row: SignatureRow, signers: Sequence[Signer]) -> None:
+    for one in signers:
+        refuse_personal_numbers(name=one.name, capacity=one.capacity, authority=one.authority or "")
     session.add_all([SignerRow(signature_id=row.id, person_id=one.person_id, name=one.name, capacity=one.capacity,
                                authority=one.authority) for one in signers])
     session.flush()

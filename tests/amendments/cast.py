@@ -14,11 +14,11 @@ from service.amendments.store import get_amendment
 from service.amendments.tables import AmendmentRow
 from service.kernel.clock import local_day
 from service.lifecycle.acts import amend
-from service.lifecycle.acts.draft import draft
+from service.lifecycle.acts.draft import changes_digest, draft
 from service.lifecycle.acts.sign import matter_of, sign_as
 from service.lifecycle.versions import newest_terms
 from service.parties.store import cast
-from service.signatures.actions import Proof
+from service.signatures.actions import Proof, Text
 from service.signatures.rules import Way
 from service.signatures.store import of_matter, signers_of
 from tests.builders import BY
@@ -44,10 +44,15 @@ def drawn_up(
     return draft(session, agreement_id, terms, title=title, rationale="Vi är överens.", now=now, by=BY, effective_on=effective_on).id
 
 
+def put(session: Session, amendment_id: int, *, now: datetime) -> None:
+    """Put an amendment forward for signature, known by the digest of what it says."""
+    amend.send(session, amendment_id, now=now, by=BY, text=Text(digest=changes_digest(get_amendment(session, amendment_id))))
+
+
 def sent(session: Session, agreement_id: int, *, now: datetime, **given: Any) -> int:
     """Draw up an amendment and send it for signature; return its id."""
     made = drawn_up(session, agreement_id, now=now, **given)
-    amend.send(session, made, now=now, by=BY)
+    put(session, made, now=now)
     return made
 
 

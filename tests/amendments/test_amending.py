@@ -18,9 +18,11 @@ from service.amendments.rules import (
     NothingChanged,
     NotRunning,
     PastEffect,
+    StartTooNear,
 )
 from service.db import Database
 from service.kernel.errors import NotAStep
+from service.kernel.personal import PersonalNumber
 from service.lifecycle.acts import amend
 from service.lifecycle.acts.draft import AmendmentSettled, CannotStand, ChangedMeanwhile, PartiesStay, redraft
 from service.lifecycle.acts.sign import SignedBeforeSent, decline
@@ -31,7 +33,7 @@ from service.obligations.tables import ObligationRow
 from service.parties.store import cast, get_party
 from service.scheduler.sweep import sweep
 from service.signatures.rules import AlreadySigned
-from tests.amendments.cast import changed, drawn_up, ends_on, sent, sign, signed, stands, versions
+from tests.amendments.cast import changed, drawn_up, ends_on, put, sent, sign, signed, stands, versions
 from tests.builders import BY, an_agreement, on
 
 SPRING = on(2025, 4, 1, 10)
@@ -232,7 +234,7 @@ def test_a_draft_is_edited_until_it_is_sent_and_never_after(database: Database) 
         redraft(session, amendment, changed(session, made, goals=["Inga olyckor"]), title="B", rationale="C", revision=1, now=SPRING, by=BY)
         with pytest.raises(ChangedMeanwhile):
             redraft(session, amendment, changed(session, made), title="B", rationale="C", revision=1, now=SPRING, by=BY)
-        amend.send(session, amendment, now=SPRING, by=BY)
+        put(session, amendment, now=SPRING)
         with pytest.raises(AmendmentSettled):
             redraft(session, amendment, changed(session, made), title="B", rationale="C", revision=2, now=SPRING, by=BY)
 
@@ -289,7 +291,7 @@ def test_what_makes_terms_that_cannot_stand_says_why(database: Database) -> None
         first = drawn_up(session, made, now=SPRING, end="2026-06-30")
         signed(session, made, now=SPRING, ending__mode="until_further_notice", end=None, decision=None)
     with pytest.raises((CannotStand, BaseChanged)), database.write() as session:
-        amend.send(session, first, now=SPRING, by=BY)
+        put(session, first, now=SPRING)
 
 
 def test_it_cannot_have_been_signed_before_it_was_sent(database: Database) -> None:
@@ -311,3 +313,35 @@ def test_what_is_settled_cannot_be_withdrawn(database: Database) -> None:
         amendment = signed(session, made, now=SPRING, goals=["A"])
     with pytest.raises(NotAStep), database.write() as session:
         amend.withdraw(session, amendment, now=SPRING, by=BY)
+
+
+def test_another_legal_person_is_another_party(database: Database) -> None:
+    with database.write() as session:
+        made = an_agreement(session)
+        parties = [one.model_dump() for one in newest_terms(session, made).parties]
+    parties[0] |= {"name": "En annan kommun", "org_number": "212000-0142"}
+    with pytest.raises(PartiesStay), database.write() as session:
+        drawn_up(session, made, now=SPRING, parties=parties)
+
+
+def test_the_first_day_is_changed_before_it_comes_or_not_at_all(database: Database) -> None:
+    with database.write() as session:
+        made = an_agreement(session)
+    with pytest.raises(StartTooNear), database.write() as session:
+        sent(session, made, now=on(2025, 1, 25, 9), effective_on=date(2025, 2, 10), start="2025-03-01")
+    with database.write() as session:
+        signed(session, made, now=on(2025, 1, 25, 9), effective_on=date(2025, 1, 30), start="2025-03-01")
+    sweep(database, now=lambda: on(2025, 2, 3, 9))
+    with database.read() as session:
+        row = session.get_one(AgreementRow, made)
+        assert (row.state, row.starts_on) == ("signed", date(2025, 3, 1))
+    sweep(database, now=lambda: on(2025, 3, 1))
+    with database.read() as session:
+        assert session.get_one(AgreementRow, made).state == "active"
+
+
+def test_no_personal_number_in_what_an_amendment_says(database: Database) -> None:
+    with database.write() as session:
+        made = an_agreement(session)
+    with pytest.raises(PersonalNumber), database.write() as session:
+        drawn_up(session, made, now=SPRING, title="Ny samordnare, 811218-9876", goals=["A"])

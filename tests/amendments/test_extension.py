@@ -17,7 +17,7 @@ from service.parties.store import cast, get_party
 from service.renewal.states import Answer
 from service.renewal.tables import DecisionRow
 from service.scheduler.sweep import sweep
-from tests.amendments.cast import ends_on, sign, signed, stands, versions
+from tests.amendments.cast import ends_on, put, sign, signed, stands, versions
 from tests.builders import BY, an_agreement, on
 
 OCTOBER = on(2025, 10, 14, 10)
@@ -91,7 +91,7 @@ def test_signed_by_both_it_extends(database: Database) -> None:
     amendment = opened(database)
     assert amendment is not None
     with database.write() as session:
-        amend.send(session, amendment.id, now=OCTOBER, by=BY)
+        put(session, amendment.id, now=OCTOBER)
         sign(session, amendment.id, "public", now=OCTOBER)
         assert ends_on(session, made) == date(2025, 12, 31)
         sign(session, amendment.id, "civil", now=OCTOBER)
@@ -142,7 +142,7 @@ def test_decided_and_signed_in_the_last_minute_it_still_extends(database: Databa
     amendment = opened(database)
     assert amendment is not None
     with database.write() as session:
-        amend.send(session, amendment.id, now=now, by=BY)
+        put(session, amendment.id, now=now)
         sign(session, amendment.id, "public", now=now)
         sign(session, amendment.id, "civil", now=now)
     sweep(database, now=lambda: on(2026, 1, 1))
@@ -162,3 +162,55 @@ def test_an_end_moved_by_amendment_settles_the_decision_that_was_overdue(databas
     for day in range(13, 31):
         sweep(database, now=lambda day=day: on(2025, 11, day, 9))  # type: ignore[misc]
     assert days_told(database, "renewal_overdue") == before
+
+
+@pytest.mark.parametrize("ending", [
+    {"mode": "option", "months": 12, "party": "public"}, {"mode": "renews", "months": 12}, {"mode": "ends"},
+])
+def test_another_kind_of_ending_with_the_same_last_day_decides_nothing(database: Database, ending: dict[str, object]) -> None:
+    with database.write() as session:
+        made = an_agreement(session, ending={"mode": "option", "months": 6})
+        signed(session, made, now=on(2025, 4, 1, 9), **{f"ending__{name}": value for name, value in ending.items()})
+        decision = session.scalars(select(DecisionRow)).one()
+        assert (decision.state, decision.outcome, ends_on(session, made)) == ("not_due", None, date(2025, 12, 31))
+
+
+def test_a_renewed_period_keeps_its_last_day_when_how_it_renews_is_changed(database: Database) -> None:
+    with database.write() as session:
+        made = an_agreement(session, ending={"mode": "renews", "months": 12, "max_times": 3})
+    sweep(database, now=lambda: on(2026, 1, 1))
+    with database.write() as session:
+        signed(session, made, now=on(2026, 3, 2, 9), ending__max_times=5, ending__months=24)
+        row = session.get_one(AgreementRow, made)
+        assert (row.ends_on, row.renewals, row.renewals_most) == (date(2026, 12, 31), 1, 5)
+    sweep(database, now=lambda: on(2027, 1, 1))
+    with database.read() as session:
+        assert ends_on(session, made) == date(2028, 12, 31)
+
+
+def test_an_extension_goes_on_from_the_period_now_running(database: Database) -> None:
+    with database.write() as session:
+        made = an_agreement(session, ending={"mode": "renews", "months": 12, "max_times": 1})
+    sweep(database, now=lambda: on(2026, 1, 1))
+    says(database, made, Answer.EXTEND, "public", "civil", now=on(2026, 10, 1, 9))
+    amendment = opened(database)
+    assert amendment is not None
+    assert amendment.changes == '[["end", "2025-12-31", "2027-12-31"]]'
+
+
+def test_an_extension_that_was_taken_back_is_chased_until_another_follows(database: Database) -> None:
+    with database.write() as session:
+        made = an_agreement(session)
+    says(database, made, Answer.EXTEND, "public", "civil")
+    first = opened(database)
+    assert first is not None
+    with database.write() as session:
+        amend.withdraw(session, first.id, now=on(2025, 10, 15, 9), by=BY)
+    for day in range(16, 31):
+        sweep(database, now=lambda day=day: on(2025, 10, day, 9))  # type: ignore[misc]
+    assert days_told(database, "extension_unsigned") == [date(2025, 10, 28)]
+    with database.write() as session:
+        signed(session, made, now=on(2025, 10, 30, 10), end="2026-12-31")
+    for day in range(1, 31):
+        sweep(database, now=lambda day=day: on(2025, 11, day, 9))  # type: ignore[misc]
+    assert days_told(database, "extension_unsigned") == [date(2025, 10, 28)]

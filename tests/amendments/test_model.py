@@ -43,7 +43,7 @@ from service.parties.store import cast, get_party
 from service.scheduler.sweep import sweep
 from service.signatures.states import State as Signature
 from service.signatures.tables import SignatureRow, SignerRow, SigningRow
-from tests.amendments.cast import drawn_up, sign
+from tests.amendments.cast import drawn_up, put, sign
 from tests.builders import BY, an_agreement, on
 
 MATTERS: dict[str, Any] = {
@@ -111,13 +111,13 @@ class Partnership(RuleBasedStateMachine):
         if made is not None:
             self.drafted.append(made)
             if out:
-                self.tried(lambda session: amend.send(session, made, now=self.now, by=BY))
+                self.tried(lambda session: put(session, made, now=self.now))
 
     @precondition(lambda self: self.drafted)
     @rule(data=st.data())
     def somebody_sends(self, data: st.DataObject) -> None:
         chosen = self.one_in(data, Amendment.DRAFT)
-        self.tried(lambda session: amend.send(session, chosen, now=self.now, by=BY))
+        self.tried(lambda session: put(session, chosen, now=self.now))
 
     @precondition(lambda self: self.drafted)
     @rule(data=st.data(), roles=st.sampled_from([("public",), ("civil",), ("public", "civil"), ("civil", "public")]))

@@ -13,8 +13,15 @@ from service.amendments.states import State, Step
 from service.amendments.store import get_amendment
 from service.kernel.clock import local_day
 from service.lifecycle.acts.asking import Manner, all_parties, ask_all, letter_about
-from service.lifecycle.acts.draft import changes_digest, foreseen
-from service.lifecycle.amending import carry_period, enter_what_is_due, settle_decision, step
+from service.lifecycle.acts.draft import foreseen
+from service.lifecycle.amending import (
+    carry_period,
+    clause_on_changes,
+    enter_what_is_due,
+    extended_otherwise,
+    settle_decision,
+    step,
+)
 from service.lifecycle.notices import scene
 from service.lifecycle.plan import apply_plan
 from service.lifecycle.versions import versions_of
@@ -27,16 +34,15 @@ from service.signatures.tables import SignatureRow
 
 
 def send(
-    session: Session, amendment_id: int, *, now: datetime, by: str, manner: Manner | None = None, text: Text | None = None,
+    session: Session, amendment_id: int, *, now: datetime, by: str, text: Text, manner: Manner | None = None,
 ) -> list[SignatureRow]:
-    """Send a draft for signature by every party; its text is fixed from now on."""
+    """Put a draft forward as `text` for signature by every party; it is fixed from now on."""
     row = get_amendment(session, amendment_id)
     facts, _ = foreseen(session, row, today=local_day(now), now=now)
     decide(row.id, row.agreement_id, Step.SEND, facts)
-    signed_text = text or Text(digest=changes_digest(row))
     step(session, row, Step.SEND, now=now, by=by, values={"sent_at": now, "told_at": row.told_at},
-         body={"text": signed_text.digest})
-    return ask_all(session, row.agreement_id, f"amendment {row.id}", signed_text, manner or Manner(), now=now, today=local_day(now))
+         body={"text": text.digest})
+    return ask_all(session, row.agreement_id, f"amendment {row.id}", text, manner or Manner(), now=now, today=local_day(now))
 
 
 def complete(session: Session, amendment_id: int, *, last: date, now: datetime, by: str) -> None:
@@ -55,8 +61,9 @@ def complete(session: Session, amendment_id: int, *, last: date, now: datetime, 
     step(session, row, Step.COMPLETE, now=now, by=by, values={"from_on": from_on, "version": version, "signed_at": now},
          body={"from": from_on.isoformat(), "version": version})
     agreement = get_agreement(session, row.agreement_id)
-    if {"end", "ending.mode"} & set(facts.changed):
+    if "end" in facts.changed:
         settle_decision(session, agreement, after, now=now, by=by)
+        extended_otherwise(session, row.agreement_id, row.id)
     carry_period(agreement, frozenset(path.split(".")[0] for path in facts.changed), after, now=now)
     session.flush()
     apply_plan(session, agreement, now=now, live=True, amended=True)
@@ -82,5 +89,6 @@ def withdraw(session: Session, amendment_id: int, *, now: datetime, by: str, rea
     let_fall(session, of_matter(session, row.agreement_id, f"amendment {row.id}"), on=local_day(now), by=by, now=now)
     if was_out:
         around = scene(session, row.agreement_id)
-        owe(session, [amendment_letter("amendment_withdrawn", row, around.brief, around.cast, today=local_day(now), to=CONCERNED,
+        owe(session, [amendment_letter("amendment_withdrawn", row, around.brief, around.cast, clause=clause_on_changes(around.terms),
+                                       today=local_day(now), to=CONCERNED,
                                        named=all_parties(around.cast), facts={"by": by, "reason": reason})], now=now)

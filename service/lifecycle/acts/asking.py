@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from service.amendments.notices import link_to
+from service.amendments.notices import day_of, link_to
 from service.amendments.tables import AmendmentRow
 from service.lifecycle.notices import Scene, scene, signature_facts, signing_letter
 from service.notices.owe import Letter, owe
@@ -76,7 +76,7 @@ def letter_about(
     link, day = None, around.brief.starts_on
     if matter != AGREEMENT:
         row = session.get_one(AmendmentRow, int(matter.split()[1]))
-        link, day = link_to(row.id), row.from_on or row.effective_on or today
+        link, day = link_to(row.id), day_of(row)
         facts |= {"number": row.number, "amendment": row.title,
                   "effective": row.effective_on.isoformat() if row.effective_on else None,
                   "from_on": row.from_on.isoformat() if row.from_on else None}

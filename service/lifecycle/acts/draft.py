@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from service.agreements.states import State as Agreement
 from service.agreements.store import get_agreement
 from service.agreements.tables import AgreementRow
-from service.agreements.terms import Terms
+from service.agreements.terms import Party, Terms
 from service.amendments.changes import Change, Conflict, Impossible, applied, difference, from_json, to_json
 from service.amendments.rules import Facts, NotRunning, ensure_possible
 from service.amendments.states import State
@@ -19,6 +19,7 @@ from service.amendments.tables import AmendmentRow
 from service.history.record import Record, append
 from service.kernel.errors import Refusal
 from service.kernel.ids import text_digest
+from service.kernel.personal import refuse_personal_numbers
 from service.lifecycle.clock import ends_at
 from service.lifecycle.versions import versions_of
 from service.obligations.versions import Version
@@ -71,6 +72,7 @@ def draft(
     agreement = get_agreement(session, agreement_id)
     if agreement.state not in (Agreement.SIGNED, Agreement.ACTIVE):
         raise NotRunning(state=agreement.state)
+    refuse_personal_numbers(title=title, rationale=rationale)
     versions = versions_of(session, agreement_id)
     _ensure_newest(base, versions)
     row = AmendmentRow(
@@ -93,6 +95,7 @@ def redraft(
         raise AmendmentSettled
     if row.revision != revision:
         raise ChangedMeanwhile
+    refuse_personal_numbers(title=title, rationale=rationale)
     versions = versions_of(session, row.agreement_id)
     _ensure_newest(base, versions)
     newest = versions[-1]
@@ -110,9 +113,14 @@ def _ensure_newest(base: int | None, versions: Sequence[Version]) -> None:
 
 def changes_between(before: Terms, after: Terms) -> tuple[Change, ...]:
     """Return what an amendment from one to the other changes; raise PartiesStay where it cannot."""
-    if [one.role for one in before.parties] != [one.role for one in after.parties]:
+    if len(before.parties) != len(after.parties) or not all(map(_the_same, before.parties, after.parties)):
         raise PartiesStay(field="parties")
     return difference(before, after)
+
+
+def _the_same(before: Party, after: Party) -> bool:
+    """Say whether a party is the same legal person on the same side; a number that was missing may be filled in."""
+    return before.role == after.role and before.org_number in (None, after.org_number)
 
 
 def _note(session: Session, row: AmendmentRow, event: str, *, now: datetime, by: str) -> None:
@@ -161,7 +169,8 @@ def _facts(
         ends_on=agreement.ends_on, over=over is not None and now >= over, today=today, effective_on=row.effective_on,
         changed=changed, moved=tuple(moved), unsigned=unsigned,
         earlier=(newest.number - 1, newest.from_on) if newest.number > 1 else None,
-        end_after=after.end if after is not None and {"end", "ending.mode"} & set(changed) else None)
+        end_after=after.end if after is not None and "end" in changed else None,
+        starts_on=agreement.starts_on, start_after=after.start if after is not None and "start" in changed else None)
 
 
 def proposed(session: Session, row: AmendmentRow, *, today: date, now: datetime) -> Terms:

@@ -68,7 +68,7 @@ def _holders(terms: Terms, parties: Sequence[PartyBrief]) -> frozenset[int]:
 def extend(session: Session, agreement_id: int, *, now: datetime, by: str) -> AmendmentRow | None:
     """Open the amendment that carries out a decision to extend; only its signature extends. None where there is no end to move."""
     decision, newest = current(session, agreement_id), newest_terms(session, agreement_id)
-    end = prolonged_end(newest)
+    end = prolonged_end(newest, get_agreement(session, agreement_id).ends_on)
     if end is None or decision is None:
         return None
     terms = newest.model_copy(update={"end": end})

@@ -13,6 +13,7 @@ from service.amendments.tables import AmendmentRow
 from service.kernel.clock import local_day, moment
 from service.kernel.errors import Refusal
 from service.kernel.ids import text_digest
+from service.kernel.personal import refuse_personal_numbers
 from service.lifecycle.acts import amend
 from service.lifecycle.acts.asking import Manner, all_parties, ask, ask_all, letter_about
 from service.lifecycle.notices import scene
@@ -145,8 +146,11 @@ def decline(
     session: Session, agreement_id: int, party: PartyBrief, *, now: datetime, by: str, reason: str, matter: str = AGREEMENT,
 ) -> None:
     """Record that a party will not sign: an agreement is a draft again, an amendment falls; all parties are told."""
+    refuse_personal_numbers(reason=reason)
     get_agreement(session, agreement_id)
     mine = _of_party(session, agreement_id, matter, party.id)
+    if mine is not None and mine.state == Signature.SIGNED:
+        raise AlreadySigned(party=party.name)
     if mine is not None and mine.state == Signature.ASKED:
         signatures.record(session, mine, Sign.DECLINE, on=local_day(now), by=by, now=now, reason=reason)
     if matter == AGREEMENT:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import datetime
 
@@ -16,10 +17,9 @@ from service.amendments.tables import AmendmentRow
 from service.amendments.words import said
 from service.documents.actions import add, show_to_other
 from service.documents.checks.kinds import Media
-from service.documents.files import made, read
-from service.documents.model import Direction, Kind, Registration
+from service.documents.files import Tampered, made, read
+from service.documents.model import Direction, Kind, Registration, Status
 from service.documents.papers import AmendmentPaper, Change, Language, PaperParty, Signers, make_pdf
-from service.documents.store import get_version
 from service.documents.tables import DocumentRow, VersionRow
 from service.documents.wording.agreement import agreement_paper
 from service.documents.wording.words import Wording
@@ -47,14 +47,18 @@ class NoFile(Refusal):
 
 
 def agreement_text(session: Session, agreement_id: int, manner: Manner, *, now: datetime, by: str) -> Text:
-    """Return the file of an agreement to be signed: the one it was read from if that is a PDF, else one made of its terms."""
+    """Return the file of an agreement to be signed: one made of its terms, or the PDF that it was read from.
+
+    The latter only where the draft is as it was taken in, so that what is signed says what the service goes by.
+    """
     row = get_agreement(session, agreement_id)
     own = session.execute(
         select(DocumentRow, VersionRow).join(VersionRow, VersionRow.document_id == DocumentRow.id)
         .where(DocumentRow.agreement_id == agreement_id, DocumentRow.kind == Kind.AGREEMENT.value, DocumentRow.ours.is_(False),
-               VersionRow.media == Media.PDF.value, DocumentRow.culled_at.is_(None))
-        .order_by(VersionRow.document_id.desc(), VersionRow.number.desc()).limit(1)).one_or_none()
-    if own is not None:
+               DocumentRow.party_id.is_(None), DocumentRow.status == Status.OFFICIAL.value, DocumentRow.secrecy == "",
+               VersionRow.media == Media.PDF.value, VersionRow.number == 1, DocumentRow.culled_at.is_(None))
+        .order_by(VersionRow.document_id).limit(1)).one_or_none()
+    if own is not None and row.revision == 1:
         document, version = own
         show_to_other(session, document.id, now=now, by=by)
         return Text(digest=version.digest, document_id=document.id)
@@ -89,7 +93,15 @@ def amendment_paper(
         parties=tuple(
             PaperParty(name=one.name, role=wording.role(one.role), org_number=one.org_number or "") for one in terms.parties),
         changes=tuple(Change(clause=one.name, before="\n".join(one.before), after="\n".join(one.after)) for one in changes),
-        signers=_lines(cast, manner, now), terms_json=terms.model_dump_json(indent=2))
+        signers=_lines(cast, manner, now), terms_json=_for_machines(row))
+
+
+def _for_machines(row: AmendmentRow) -> str:
+    """Return what an amendment changes, as data; not what comes of it, for another may come into force before it."""
+    return json.dumps({
+        "amendment": row.number, "base": row.base, "effective_on": row.effective_on.isoformat() if row.effective_on else None,
+        "changes": [{"path": one.path, "before": one.before, "after": one.after} for one in from_json(row.changes)],
+    }, ensure_ascii=False, indent=2)
 
 
 def _effective(row: AmendmentRow, wording: Wording) -> str:
@@ -124,7 +136,9 @@ def text_file(session: Session, signing: SigningRow) -> bytes:
     document = session.get_one(DocumentRow, signing.document_id)
     version = session.scalars(select(VersionRow).where(
         VersionRow.document_id == document.id, VersionRow.digest == signing.digest)).first()
-    return read(session, document, version or get_version(session, document.id))
+    if version is None:
+        raise Tampered(title=document.title)
+    return read(session, document, version)
 
 
 def put_agreement(session: Session, agreement_id: int, manner: Manner, *, now: datetime, by: str) -> list[SignatureRow]:

@@ -49,7 +49,7 @@ DEVIATION = ("deviation_id", "kind", "post", "what", "why", "sek", "percent", "c
 # `only_you`: the meeting stands, and is cancelled for this recipient only. `outcomes`: what the minutes came to,
 # `version`: which text of them this is. `amendment`: what is signed is not the agreement itself but this change of it.
 OPTIONAL: Mapping[str, Any] = {"only_you": False, "outcomes": (), "version": 1, "amendment": None, "number": None,
-                               "effective": None, "from_on": None, "deadline": None}
+                               "effective": None, "from_on": None, "deadline": None, "stopped": False}
 
 
 WEEK = timedelta(days=7)
