@@ -18,8 +18,8 @@ WORDS = {
     "sv": {"start": "Start", "reply": "Svara på kallelsen", "move": "Flytta eller byt plats", "move_it": "Flytta mötet",
            "stand": "Ta ställning till förlängning", "give": "Lämna svaret", "given": "Svaret är antecknat", "was": "Blev mötet av",
            "held": "Ja, det hölls", "write": "Spara och skriv anteckningarna", "send": "Spara och skicka", "logged": "Logga ut"},
-    "en": {"start": "Start", "reply": "Reply to the call", "move": "Move or change place", "move_it": "Move the meeting",
-           "stand": "Decide on renewal", "give": "Give the answer", "given": "The answer is recorded", "was": "Was the meeting held",
+    "en": {"start": "Start", "reply": "Reply to the call", "move": "Move or change the place", "move_it": "Move the meeting",
+           "stand": "Decide on renewal", "give": "Give the answer", "given": "The answer is recorded", "was": "Did the meeting take place",
            "held": "Yes, it was held", "write": "Save and write the minutes", "send": "Save and send", "logged": "Log out"},
 }
 
@@ -89,6 +89,7 @@ def test_the_main_way_with_the_keyboard_alone(browser: Browser, tmp_path: Path, 
         expect(page).to_have_url(MEETING)
         expect(page.locator(".ticket")).to_contain_text("Rum Koster")
         press(page, page.get_by_role("link", name=words["start"], exact=True))
+        page.wait_for_url(f"{site.url}/")
         press(page, link(page, words["stand"]))
         expect(page).to_have_url(re.compile("/decisions/1$"))
         press(page, page.locator("input[name=answer][value=extend]"), "Space")
@@ -98,6 +99,7 @@ def test_the_main_way_with_the_keyboard_alone(browser: Browser, tmp_path: Path, 
         go_on(site, moment(HELD_ON, 16))
         log_in(page, site, language)
         press(page, link(page, words["was"]))
+        page.wait_for_url(re.compile("/meetings/"))
         press(page, link(page, words["held"]))
         expect(page).to_have_url(re.compile("/hallet$"))
         for name in ("Karin Lind", "Maria Holm"):
