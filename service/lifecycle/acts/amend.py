@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.agreements.store import get_agreement
@@ -11,6 +12,7 @@ from service.amendments.notices import CONCERNED, amendment_letter
 from service.amendments.rules import decide, takes_effect
 from service.amendments.states import State, Step
 from service.amendments.store import get_amendment
+from service.amendments.tables import AmendmentRow
 from service.kernel.clock import local_day
 from service.lifecycle.acts.asking import Manner, all_parties, ask_all, letter_about
 from service.lifecycle.acts.draft import changes_digest, foreseen
@@ -30,7 +32,7 @@ def send(
     session: Session, amendment_id: int, *, now: datetime, by: str, manner: Manner | None = None, text: Text | None = None,
 ) -> list[SignatureRow]:
     """Send a draft for signature by every party; its text is fixed from now on."""
-    row = get_amendment(session, amendment_id)
+    row = _held(session, amendment_id)
     facts, _ = foreseen(session, row, today=local_day(now), now=now)
     decide(row.id, row.agreement_id, Step.SEND, facts)
     signed_text = text or Text(digest=changes_digest(row))
@@ -76,7 +78,7 @@ def decline(session: Session, amendment_id: int, *, reason: str, now: datetime, 
 
 def withdraw(session: Session, amendment_id: int, *, now: datetime, by: str, reason: str | None = None) -> None:
     """Take an amendment back before all have signed; who was asked to sign is told."""
-    row = get_amendment(session, amendment_id)
+    row = _held(session, amendment_id)
     was_out = row.state == State.IN_SIGNATURE
     step(session, row, Step.WITHDRAW, now=now, by=by, reason=reason)
     let_fall(session, of_matter(session, row.agreement_id, f"amendment {row.id}"), on=local_day(now), by=by, now=now)
@@ -84,3 +86,11 @@ def withdraw(session: Session, amendment_id: int, *, now: datetime, by: str, rea
         around = scene(session, row.agreement_id)
         owe(session, [amendment_letter("amendment_withdrawn", row, around.brief, around.cast, today=local_day(now), to=CONCERNED,
                                        named=all_parties(around.cast), facts={"by": by, "reason": reason})], now=now)
+
+
+def _held(session: Session, amendment_id: int) -> AmendmentRow:
+    """Return the amendment, locked after its agreement: whoever signs meanwhile waits in that order."""
+    agreement_id = session.scalars(select(AmendmentRow.agreement_id).where(AmendmentRow.id == amendment_id)).one_or_none()
+    if agreement_id is not None:
+        get_agreement(session, agreement_id)
+    return get_amendment(session, amendment_id)
