@@ -36,10 +36,10 @@ _DUE = select(
 
 
 def due(session: Session, now: datetime, limit: int) -> list[Item | Unreadable]:
-    """Claim up to `limit` amendments that are due, the longest waiting first."""
+    """Claim up to `limit` amendments that are due, the longest waiting first, by their agreements: whoever signs holds that first."""
     query = (
         _DUE.where(AmendmentRow.next_at <= now).order_by(AmendmentRow.next_at).limit(limit)
-        .with_for_update(of=AmendmentRow, skip_locked=True)
+        .with_for_update(of=AgreementRow, skip_locked=True)
     )
     return read_each(session.execute(query), "amendment", _item)
 

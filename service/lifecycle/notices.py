@@ -80,7 +80,7 @@ def _iso(day: date | None) -> str | None:
 
 
 def _missing(session: Session, agreement_id: int, cast: Cast) -> list[str]:
-    rows = of_matter(session, agreement_id, AGREEMENT)
+    rows = of_matter(session, agreement_id, AGREEMENT, lock=False)
     waiting = {row.party_id for row in rows if row.state == Signature.ASKED}
     return [party.name for party in cast.parties if party.id in waiting]
 
@@ -104,7 +104,7 @@ def signing_letter(
 
 def signature_facts(session: Session, agreement_id: int, cast: Cast, matter: str = AGREEMENT) -> dict[str, Any]:
     """Return who has signed the text of a matter and who has not."""
-    rows = of_matter(session, agreement_id, matter)
+    rows = of_matter(session, agreement_id, matter, lock=False)
     names = {party.id: party.name for party in cast.parties}
     return {
         "missing": [names[row.party_id] for row in rows if row.state == Signature.ASKED],

@@ -14,7 +14,7 @@ from service.kernel.errors import NotAStep
 from service.kernel.life import Moved
 from service.kernel.personal import refuse_personal_numbers
 from service.notices.owe import withdraw
-from service.signatures.rules import AlreadySigned, TwoWays, Way, enough
+from service.signatures.rules import AlreadySigned, NamedAlready, TwoWays, Way, enough
 from service.signatures.states import SIGNATURE, State, Step
 from service.signatures.store import newest_round, signers_of
 from service.signatures.tables import SignatureRow, SignerRow, SigningRow
@@ -73,6 +73,10 @@ def name_signers(session: Session, row: SignatureRow, signers: Sequence[Signer],
     """Name further people who may sign for a party that has not signed yet."""
     if row.state != State.ASKED:
         raise NotAStep(life="signature", state=row.state, step="name")
+    known = {one.name.casefold() for one in signers_of(session, [row.id])}
+    for one in signers:
+        if one.name.casefold() in known:
+            raise NamedAlready(name=one.name, field="name")
     _name(session, row, signers)
     append(session, [Record(
         chain=row.agreement_id, at=now, actor=by, subject=f"signature {row.id}", event="signers_named",
@@ -89,6 +93,7 @@ def _name(session: Session, row: SignatureRow, signers: Sequence[Signer]) -> Non
 
 def choose_way(session: Session, signing: SigningRow, way: Way) -> None:
     """Let a text be signed in one way; the first signature chooses it for all."""
+    session.refresh(signing, with_for_update=True)
     if signing.way is not None and signing.way != way:
         raise TwoWays(way=signing.way)
     signing.way = way

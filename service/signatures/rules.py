@@ -37,6 +37,13 @@ class AlreadySigned(Refusal):
     sv = "{party} har redan undertecknat."
 
 
+class NamedAlready(Refusal):
+    """{name} is named as a signer for that party already."""
+
+    sv = "{name} är redan angiven som undertecknare för den parten."
+    status = 422
+
+
 class TwoWays(Refusal):
     """This text is being signed in another way already ({way}); everyone signs the same text in the same way."""
 

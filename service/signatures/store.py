@@ -53,18 +53,17 @@ def last_round(session: Session, agreement_id: int, matter: str = AGREEMENT) -> 
     return session.scalars(query).one() or 0
 
 
-def of_round(session: Session, agreement_id: int, number: int) -> Sequence[SignatureRow]:
-    """Return the signatures of one round, locked, in the order they were asked for."""
-    query = (
-        select(SignatureRow).where(SignatureRow.agreement_id == agreement_id, SignatureRow.round == number)
-        .order_by(SignatureRow.id).with_for_update().execution_options(populate_existing=True)
-    )
+def of_round(session: Session, agreement_id: int, number: int, *, lock: bool = True) -> Sequence[SignatureRow]:
+    """Return the signatures of one round in the order they were asked for, locked unless they are only to be told of."""
+    query = select(SignatureRow).where(SignatureRow.agreement_id == agreement_id, SignatureRow.round == number).order_by(SignatureRow.id)
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
     return session.scalars(query).all()
 
 
-def of_matter(session: Session, agreement_id: int, matter: str) -> Sequence[SignatureRow]:
-    """Return the signatures of a matter's newest round, locked."""
-    return of_round(session, agreement_id, last_round(session, agreement_id, matter))
+def of_matter(session: Session, agreement_id: int, matter: str, *, lock: bool = True) -> Sequence[SignatureRow]:
+    """Return the signatures of a matter's newest round, locked unless they are only to be told of."""
+    return of_round(session, agreement_id, last_round(session, agreement_id, matter), lock=lock)
 
 
 def get_signing(session: Session, signing_id: int) -> SigningRow:

@@ -37,7 +37,7 @@ class NoProof(Refusal):
     """Identify yourself with your e-ID first; signing needs it for each text."""
 
     sv = "Legitimera dig med din e-legitimation först; det behövs för varje text som ska skrivas under."
-    status = 403
+    status = 422
 
 
 class OldProof(NoProof):

@@ -82,7 +82,7 @@ def as_json(session: Session, row: AmendmentRow) -> dict[str, Any]:
         "extends": row.extends, "came_of": row.came_of, "reason": row.reason,
         "changes": [{"path": one.path, "before": one.before, "after": one.after} for one in from_json(row.changes)],
         "signatures": [{"party": names[one.party_id], "state": one.state, "signed_on": _iso(one.signed_on)}
-                       for one in of_matter(session, row.agreement_id, matter_of(row))],
+                       for one in of_matter(session, row.agreement_id, matter_of(row), lock=False)],
     }
 
 

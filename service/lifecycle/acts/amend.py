@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.agreements.store import get_agreement
@@ -11,6 +12,7 @@ from service.amendments.notices import CONCERNED, amendment_letter
 from service.amendments.rules import decide, takes_effect
 from service.amendments.states import State, Step
 from service.amendments.store import get_amendment
+from service.amendments.tables import AmendmentRow
 from service.kernel.clock import local_day
 from service.lifecycle.acts.asking import Manner, all_parties, ask_all, letter_about
 from service.lifecycle.acts.draft import foreseen
@@ -37,7 +39,7 @@ def send(
     session: Session, amendment_id: int, *, now: datetime, by: str, text: Text, manner: Manner | None = None,
 ) -> list[SignatureRow]:
     """Put a draft forward as `text` for signature by every party; it is fixed from now on."""
-    row = get_amendment(session, amendment_id)
+    row = held(session, amendment_id)
     facts, _ = foreseen(session, row, today=local_day(now), now=now)
     decide(row.id, row.agreement_id, Step.SEND, facts)
     step(session, row, Step.SEND, now=now, by=by, values={"sent_at": now, "told_at": row.told_at},
@@ -83,7 +85,7 @@ def decline(session: Session, amendment_id: int, *, reason: str, now: datetime, 
 
 def withdraw(session: Session, amendment_id: int, *, now: datetime, by: str, reason: str | None = None) -> None:
     """Take an amendment back before all have signed; who was asked to sign is told."""
-    row = get_amendment(session, amendment_id)
+    row = held(session, amendment_id)
     was_out = row.state == State.IN_SIGNATURE
     step(session, row, Step.WITHDRAW, now=now, by=by, reason=reason)
     let_fall(session, of_matter(session, row.agreement_id, f"amendment {row.id}"), on=local_day(now), by=by, now=now)
@@ -92,3 +94,11 @@ def withdraw(session: Session, amendment_id: int, *, now: datetime, by: str, rea
         owe(session, [amendment_letter("amendment_withdrawn", row, around.brief, around.cast, clause=clause_on_changes(around.terms),
                                        today=local_day(now), to=CONCERNED,
                                        named=all_parties(around.cast), facts={"by": by, "reason": reason})], now=now)
+
+
+def held(session: Session, amendment_id: int) -> AmendmentRow:
+    """Return the amendment, locked after its agreement: whoever signs meanwhile waits in that order."""
+    agreement_id = session.scalars(select(AmendmentRow.agreement_id).where(AmendmentRow.id == amendment_id)).one_or_none()
+    if agreement_id is not None:
+        get_agreement(session, agreement_id)
+    return get_amendment(session, amendment_id)

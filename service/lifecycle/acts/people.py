@@ -32,6 +32,7 @@ from service.parties.store import cast as cast_of
 from service.parties.tables import FunctionRow, PersonRow
 from service.renegotiations.tables import RenegotiationRow
 from service.renewal.tables import DecisionRow
+from service.signatures.heirs import pass_signers_on
 from service.signatures.tables import SignatureRow
 
 # Claimed by the clock in this order: what it has begun to write is there to be passed on, what it begins later sees the change.
@@ -157,6 +158,7 @@ def replace_person(
         passed = hand_over(session, agreement_id, leaver.id, person.id, day)
         if not passed:
             raise HoldsNothing(name=leaver.name, field="day")
+        pass_signers_on(session, agreement_id, (leaver.id, leaver.name), (person.id, person.name), day, now=now, by=by)
         exchanged = _exchange_calls(session, agreement_id, leaver, person, passed, day, now=now, by=by)
         _pass_mail_on(session, brief, leaver, person, day, exchanged, now=now)
         _note(session, agreement_id, "person_replaced", now=now, by=by, who=person.name, instead_of=leaver.name,

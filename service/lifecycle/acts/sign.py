@@ -94,8 +94,10 @@ def sign_as(
     session: Session, row: SignatureRow, signer: SignerRow, proof: signatures.Proof, *, on: date, now: datetime, by: str,
 ) -> bool:
     """Record that one person has signed for a party; return whether all have, which makes the text hold."""
-    signing = get_signing(session, row.signing_id)
     get_agreement(session, row.agreement_id)
+    session.refresh(row, with_for_update=True)
+    session.refresh(signer)
+    signing = get_signing(session, row.signing_id)
     ensure_past(on, now)
     if on < local_day(signing.put_at):
         raise SignedBeforeSent(sent=local_day(signing.put_at), day=on, field="day")

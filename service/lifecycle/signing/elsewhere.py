@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from service.agreements.store import get_agreement
 from service.documents.actions import add
 from service.documents.model import Direction, Kind, Received, Registration
 from service.kernel.clock import local_day
@@ -65,6 +66,7 @@ def take_in(
         first = next(iter(examined.every_problem), None)
         raise DoesNotHold(why=first.sentence("en") if first else "", why_sv=first.sentence("sv") if first else "", field="file")
     signing = get_signing(session, signing_id)
+    get_agreement(session, signing.agreement_id)
     rows = list(of_round(session, signing.agreement_id, signing.round))
     tied = tie(session, rows, examined)
     if not tied:

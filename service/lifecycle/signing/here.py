@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.accounts.ways_in.proofs import signing_providers, spend, to_sign
+from service.agreements.store import get_agreement
 from service.documents.actions import add
 from service.documents.files import made
 from service.documents.model import Direction, Kind, Registration
@@ -56,9 +58,11 @@ def asked_of(session: Session, signing: SigningRow, person_id: int | None) -> tu
     """Return what is asked of a person for this text and not yet signed."""
     if person_id is None:
         return None
-    rows = {row.id: row for row in of_round(session, signing.agreement_id, signing.round) if row.state == State.ASKED}
-    mine = next((one for one in signers_of(session, list(rows)) if one.person_id == person_id and one.signed_on is None), None)
-    return (rows[mine.signature_id], mine) if mine is not None else None
+    query = select(SignatureRow, SignerRow).join(SignerRow, SignerRow.signature_id == SignatureRow.id).where(
+        SignatureRow.signing_id == signing.id, SignatureRow.state == State.ASKED, SignerRow.person_id == person_id,
+        SignerRow.signed_on.is_(None)).order_by(SignerRow.id).limit(1)
+    found = session.execute(query.execution_options(populate_existing=True)).one_or_none()
+    return (found[0], found[1]) if found is not None else None
 
 
 def sign_here(
@@ -69,6 +73,7 @@ def sign_here(
     if key is None or not is_on(settings):
         raise WayOff
     signing = get_signing(session, signing_id)
+    get_agreement(session, signing.agreement_id)
     asked = asked_of(session, signing, person_id)
     if asked is None:
         raise NotAsked

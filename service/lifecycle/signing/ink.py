@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from service.agreements.store import get_agreement
 from service.documents.actions import add
 from service.documents.model import Direction, Kind, Received, Registration
 from service.history.record import Record, append
@@ -17,7 +19,7 @@ from service.parties.store import cast
 from service.signatures.actions import Proof, choose_way
 from service.signatures.rules import AlreadySigned, NobodyTicked, SamePerson, Way
 from service.signatures.states import State
-from service.signatures.store import get_signing, signers_of
+from service.signatures.store import get_signing, of_round, originals_of, signers_of
 from service.signatures.tables import OriginalRow, SignatureRow
 
 SAME = "same"
@@ -97,6 +99,18 @@ def refuse(session: Session, original_id: int, *, reason: str, now: datetime, by
     original, row = _open(session, original_id)
     ensure_second(original, user_id)
     _judge(session, original, row, REFUSED, reason, now=now, by=by)
+    _free_the_way(session, row)
+
+
+def _free_the_way(session: Session, row: SignatureRow) -> None:
+    """Let the text be signed in any way again where nothing that was handed in is left."""
+    signing = get_signing(session, row.signing_id)
+    rows = of_round(session, signing.agreement_id, signing.round)
+    ids = [one.id for one in rows]
+    signed = any(one.signed_on is not None for one in signers_of(session, ids)) or any(one.state == State.SIGNED for one in rows)
+    if not signed and all(one.verdict == REFUSED for one in originals_of(session, ids)):
+        signing.way = None
+        session.flush()
 
 
 def ensure_second(original: OriginalRow, user_id: int | None) -> None:
@@ -110,7 +124,7 @@ def _open(session: Session, original_id: int) -> tuple[OriginalRow, SignatureRow
     if original is None:
         raise Unknown(what="original", id=original_id)
     row = get_signature(session, original.signature_id)
-    session.refresh(original)
+    session.refresh(original, with_for_update=True)
     if original.verdict is not None:
         raise LookedAtAlready
     if row.state in (State.VOID, State.DECLINED):
@@ -130,8 +144,12 @@ def _judge(
 
 
 def get_signature(session: Session, signature_id: int) -> SignatureRow:
-    """Return what is asked of a party, locked until the transaction ends where the database locks rows."""
-    found = session.get(SignatureRow, signature_id, with_for_update=True, populate_existing=True)
-    if found is None:
+    """Return what is asked of a party, locked until the transaction ends where the database locks rows.
+
+    The agreement is locked first, as by everyone who writes in it: two who sign at once wait for each other in that order.
+    """
+    agreement_id = session.scalars(select(SignatureRow.agreement_id).where(SignatureRow.id == signature_id)).one_or_none()
+    if agreement_id is None:
         raise Unknown(what="signature", id=signature_id)
-    return found
+    get_agreement(session, agreement_id)
+    return session.get_one(SignatureRow, signature_id, with_for_update=True, populate_existing=True)

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from service.agreements.store import get_agreement, terms_of
 from service.agreements.tables import AgreementRow
 from service.amendments.changes import from_json
-from service.amendments.store import get_amendment
 from service.amendments.tables import AmendmentRow
 from service.amendments.words import said
 from service.documents.actions import add, show_to_other
@@ -26,6 +25,7 @@ from service.documents.wording.words import Wording
 from service.kernel.clock import local_day
 from service.kernel.errors import Refusal
 from service.lifecycle.acts import amend
+from service.lifecycle.acts.amend import held
 from service.lifecycle.acts.asking import Manner, usual_signers
 from service.lifecycle.acts.draft import proposed
 from service.lifecycle.acts.sign import send
@@ -72,7 +72,7 @@ def agreement_text(session: Session, agreement_id: int, manner: Manner, *, now: 
 
 def amendment_text(session: Session, amendment_id: int, manner: Manner, *, now: datetime, by: str) -> Text:
     """Return the file of an amendment to be signed, made of what it changes."""
-    row = get_amendment(session, amendment_id)
+    row = held(session, amendment_id)
     agreement = get_agreement(session, row.agreement_id)
     paper = amendment_paper(session, row, manner, now=now)
     title = f"Tillägg {row.number}: {row.title}"

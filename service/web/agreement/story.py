@@ -74,6 +74,7 @@ EVENTS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("decision", "rearm"): ("Fick ny dag", "Was given a new day"),
     ("decision", "answered"): ("En part tog ställning", "A party took a stand"),
     ("signature", "signers_named"): ("Undertecknare angavs", "Signers were named"),
+    ("signature", "signer_replaced"): ("En annan undertecknar i stället", "Another signs instead"),
     ("signature", "original_handed_in"): ("Ett undertecknat original lämnades in", "A signed original was handed in"),
     ("signature", "original_same"): ("Originalet bekräftades", "The original was confirmed"),
     ("signature", "original_refused"): ("Originalet dög inte", "The original was not good"),
