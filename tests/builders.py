@@ -12,7 +12,7 @@ from service.agreements.terms import Terms
 from service.demo.sample import CONTACTS, sample_terms
 from service.kernel.clock import moment
 from service.lifecycle.acts.register import register
-from service.lifecycle.acts.sign import sign
+from service.lifecycle.signing.sign import sign
 from service.parties.contacts import Contact
 from service.parties.store import cast
 

@@ -22,7 +22,7 @@ from service.intake.read import propose
 from service.intake.words.normalise import normalise
 from service.kernel.clock import local_day, moment
 from service.lifecycle.acts.register import Document, register
-from service.lifecycle.acts.sign import sign
+from service.lifecycle.signing.sign import sign
 from service.meetings import actions as meetings
 from service.meetings.tables import MeetingRow
 from service.notices.tables import OutboxRow, Post

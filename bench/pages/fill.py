@@ -17,7 +17,7 @@ from service.db import Database
 from service.history.tables import HistoryRow
 from service.kernel.clock import local_day
 from service.lifecycle.acts.register import register
-from service.lifecycle.acts.sign import send, sign
+from service.lifecycle.signing.sign import send, sign
 from service.meetings.tables import MeetingRow, SeatRow
 from service.notices.tables import OutboxRow
 from service.obligations.tables import ObligationRow

@@ -80,3 +80,13 @@ def next_number(session: Session, agreement_id: int) -> int:
     """Return the number of the next amendment."""
     query = select(func.max(AmendmentRow.number)).where(AmendmentRow.agreement_id == agreement_id)
     return (session.scalars(query).one() or 0) + 1
+
+
+def matter_of(row: AmendmentRow) -> str:
+    """Return how the signing of an amendment names what it is the text of."""
+    return f"amendment {row.id}"
+
+
+def amendment_id_of(matter: str) -> int:
+    """Return the id of the amendment that a matter names."""
+    return int(matter.split()[1])

@@ -8,16 +8,17 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from service.agreements.terms import BudgetPost, Terms
+from service.amendments.store import matter_of
 from service.amendments.tables import AmendmentRow
 from service.db import Database
 from service.demo.life import BY
 from service.kernel.clock import local_day
-from service.lifecycle.acts.asking import Manner
-from service.lifecycle.acts.draft import draft
 from service.lifecycle.acts.renewal import decide
-from service.lifecycle.acts.sign import matter_of, sign_as
+from service.lifecycle.amending.draft import draft
+from service.lifecycle.amending.versions import newest_terms
+from service.lifecycle.signing.asking import Manner
 from service.lifecycle.signing.papers import put_amendment
-from service.lifecycle.versions import newest_terms
+from service.lifecycle.signing.sign import sign_as
 from service.parties.model import Cast, Function
 from service.parties.store import cast
 from service.renewal.states import Answer

@@ -15,7 +15,7 @@ from service.agreements.terms import Terms
 from service.history.record import CLOCK
 from service.kernel.calendar import add_months
 from service.kernel.clock import local_day, moment
-from service.lifecycle.amending import enter_what_is_due, lapse
+from service.lifecycle.amending.force import enter_what_is_due, lapse
 from service.lifecycle.clock import BEGUN, PARTIES_AND_MANAGERS, Item
 from service.lifecycle.notices import compose, scene, signature_facts, signing_letter
 from service.lifecycle.plan import apply_plan

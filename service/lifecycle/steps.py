@@ -15,7 +15,7 @@ from service.agreements.tables import AgreementRow
 from service.history.door import move
 from service.history.record import CLOCK
 from service.kernel.clock import moment
-from service.lifecycle.amending import enter_what_is_due
+from service.lifecycle.amending.force import enter_what_is_due
 from service.lifecycle.clock import Item, act, ends_at
 from service.lifecycle.facts import duties_left, goes_on, unsigned
 from service.lifecycle.reactions import REACTIONS, Happened

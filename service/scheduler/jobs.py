@@ -30,8 +30,8 @@ from service.kernel.clock import local_day
 from service.lifecycle import clock as agreement_clock
 from service.lifecycle import notices as agreement_notices
 from service.lifecycle import store as agreements
-from service.lifecycle.acts.asking import letter_about
-from service.lifecycle.amending import enter_what_is_due
+from service.lifecycle.amending.force import enter_what_is_due
+from service.lifecycle.signing.asking import letter_about
 from service.lifecycle.steps import by_clock
 from service.meetings import actions as meeting_actions
 from service.meetings import notices as meeting_notices

@@ -12,13 +12,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.amendments.states import State as Amendment
-from service.amendments.store import unsettled
+from service.amendments.store import matter_of, unsettled
 from service.kernel import clock
 from service.kernel.errors import Refusal
-from service.lifecycle.acts import amend
-from service.lifecycle.acts.draft import changes_digest
 from service.lifecycle.acts.renewal import decide
-from service.lifecycle.acts.sign import matter_of, sign, sign_as
+from service.lifecycle.amending import amend
+from service.lifecycle.amending.draft import changes_digest
+from service.lifecycle.signing.sign import sign, sign_as
 from service.meetings import actions as meetings
 from service.meetings.states import State as MeetingState
 from service.meetings.tables import MeetingRow

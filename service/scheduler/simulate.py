@@ -21,8 +21,8 @@ from service.history.tables import HistoryRow
 from service.kernel import clock
 from service.kernel.calendar import add_months
 from service.lifecycle.acts.register import register
-from service.lifecycle.acts.sign import send, sign
-from service.lifecycle.versions import prolonged_end
+from service.lifecycle.amending.versions import prolonged_end
+from service.lifecycle.signing.sign import send, sign
 from service.meetings.tables import MeetingRow
 from service.notices.sending.deliver import deliver
 from service.notices.tables import OutboxRow, Post

@@ -55,7 +55,8 @@ def last_round(session: Session, agreement_id: int, matter: str = AGREEMENT) -> 
 
 def of_round(session: Session, agreement_id: int, number: int, *, lock: bool = True) -> Sequence[SignatureRow]:
     """Return the signatures of one round in the order they were asked for, locked unless they are only to be told of."""
-    query = select(SignatureRow).where(SignatureRow.agreement_id == agreement_id, SignatureRow.round == number).order_by(SignatureRow.id)
+    query = select(SignatureRow).where(
+        SignatureRow.agreement_id == agreement_id, SignatureRow.round == number).order_by(SignatureRow.id)
     if lock:
         query = query.with_for_update().execution_options(populate_existing=True)
     return session.scalars(query).all()

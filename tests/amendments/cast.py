@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from service.agreements.tables import AgreementRow, TermsRow
 from service.agreements.terms import Terms
-from service.amendments.store import get_amendment
+from service.amendments.store import get_amendment, matter_of
 from service.amendments.tables import AmendmentRow
 from service.kernel.clock import local_day
-from service.lifecycle.acts import amend
-from service.lifecycle.acts.draft import changes_digest, draft
-from service.lifecycle.acts.sign import matter_of, sign_as
-from service.lifecycle.versions import newest_terms
+from service.lifecycle.amending import amend
+from service.lifecycle.amending.draft import changes_digest, draft
+from service.lifecycle.amending.versions import newest_terms
+from service.lifecycle.signing.sign import sign_as
 from service.parties.store import cast
 from service.signatures.actions import Proof, Text
 from service.signatures.rules import Way

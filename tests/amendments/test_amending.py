@@ -23,10 +23,10 @@ from service.amendments.rules import (
 from service.db import Database
 from service.kernel.errors import NotAStep
 from service.kernel.personal import PersonalNumber
-from service.lifecycle.acts import amend
-from service.lifecycle.acts.draft import AmendmentSettled, CannotStand, ChangedMeanwhile, PartiesStay, redraft
-from service.lifecycle.acts.sign import SignedBeforeSent, decline
-from service.lifecycle.versions import newest_terms, terms_on
+from service.lifecycle.amending import amend
+from service.lifecycle.amending.draft import AmendmentSettled, CannotStand, ChangedMeanwhile, PartiesStay, redraft
+from service.lifecycle.amending.versions import newest_terms, terms_on
+from service.lifecycle.signing.sign import SignedBeforeSent, decline
 from service.meetings.tables import MeetingRow
 from service.notices.tables import OutboxRow, Post
 from service.obligations.tables import ObligationRow

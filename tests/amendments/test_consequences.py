@@ -6,8 +6,8 @@ from datetime import date
 
 from service.agreements.store import get_agreement
 from service.db import Database
+from service.lifecycle.amending.versions import versions_of
 from service.lifecycle.plan import consequences
-from service.lifecycle.versions import versions_of
 from service.obligations.versions import Version
 from tests.amendments.cast import changed
 from tests.builders import an_agreement, on

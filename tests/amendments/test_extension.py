@@ -10,8 +10,8 @@ from sqlalchemy import select
 from service.agreements.tables import AgreementRow
 from service.amendments.tables import AmendmentRow
 from service.db import Database
-from service.lifecycle.acts import amend
 from service.lifecycle.acts.renewal import decide
+from service.lifecycle.amending import amend
 from service.notices.tables import OutboxRow
 from service.parties.store import cast, get_party
 from service.renewal.states import Answer

@@ -32,10 +32,10 @@ from service.amendments.tables import AmendmentRow
 from service.db import Database
 from service.kernel.clock import local_day
 from service.kernel.errors import Refusal
-from service.lifecycle.acts import amend
-from service.lifecycle.acts.sign import decline
+from service.lifecycle.amending import amend
+from service.lifecycle.amending.versions import versions_of
 from service.lifecycle.clock import ends_at
-from service.lifecycle.versions import versions_of
+from service.lifecycle.signing.sign import decline
 from service.obligations.states import State as Owed
 from service.obligations.tables import ObligationRow
 from service.obligations.versions import in_force

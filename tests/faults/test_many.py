@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import func, select
 
 from service.db import Database
-from service.lifecycle.acts.sign import send
+from service.lifecycle.signing.sign import send
 from service.notices.tables import OutboxRow, Post
 from service.scheduler.health import health
 from service.scheduler.jobs import JOBS

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from service.agreements.states import Step
 from service.db import Database
 from service.lifecycle.acts.renewal import decide
-from service.lifecycle.acts.sign import decline, send
+from service.lifecycle.signing.sign import decline, send
 from service.lifecycle.steps import take
 from service.meetings.actions import cancel, shift
 from service.meetings.tables import MeetingRow

@@ -15,7 +15,7 @@ from service.db import Database
 from service.history.tables import HistoryRow
 from service.history.verify import faults
 from service.lifecycle.acts.revise import ChangedMeanwhile, PartyTookPart, TermsSettled, revise
-from service.lifecycle.acts.sign import send
+from service.lifecycle.signing.sign import send
 from service.lifecycle.steps import take
 from service.meetings.tables import MeetingRow
 from service.obligations.tables import ObligationRow

@@ -14,7 +14,7 @@ from service.db import Database
 from service.history.tables import HistoryRow
 from service.kernel.errors import NotAStep
 from service.lifecycle.acts.register import register
-from service.lifecycle.acts.sign import FutureDay, decline, send, sign
+from service.lifecycle.signing.sign import FutureDay, decline, send, sign
 from service.lifecycle.steps import take
 from service.meetings.tables import MeetingRow
 from service.notices.tables import OutboxRow, Post

@@ -10,16 +10,16 @@ import pytest
 from sqlalchemy import select
 
 from service.agreements.tables import AgreementRow
-from service.amendments.store import get_amendment
+from service.amendments.store import get_amendment, matter_of
 from service.amendments.tables import AmendmentRow
 from service.db import Database
 from service.history.tables import HistoryRow
 from service.history.verify import faults
 from service.kernel.clock import moment
 from service.kernel.errors import Refusal
-from service.lifecycle.acts import amend
-from service.lifecycle.acts.sign import matter_of, sign_as
+from service.lifecycle.amending import amend
 from service.lifecycle.signing.ink import confirm, hand_in
+from service.lifecycle.signing.sign import sign_as
 from service.scheduler.sweep import sweep
 from service.signatures.actions import Proof
 from service.signatures.rules import TwoWays, Way

@@ -9,18 +9,19 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from service.amendments.store import matter_of
 from service.amendments.tables import AmendmentRow
 from service.db import Database
 from service.documents.checks.kinds import Media
 from service.documents.files import Tampered, digest_of
 from service.documents.model import Received
 from service.documents.tables import ContentRow, DocumentRow
-from service.lifecycle.acts import amend
-from service.lifecycle.acts.asking import Manner
-from service.lifecycle.acts.sign import SignedBeforeSent, matter_of
+from service.lifecycle.amending import amend
+from service.lifecycle.signing.asking import Manner
 from service.lifecycle.signing.elsewhere import DoesNotHold, NobodyAsked, NothingNew, take_in
 from service.lifecycle.signing.ink import LookedAtAlready, NothingOfTheText, TextFell, confirm, hand_in, refuse
 from service.lifecycle.signing.papers import put_amendment, text_file
+from service.lifecycle.signing.sign import SignedBeforeSent
 from service.parties.store import cast
 from service.signatures.actions import Asked, Signer
 from service.signatures.pades.examine import examine

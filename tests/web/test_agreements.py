@@ -15,7 +15,7 @@ from service.agreements.terms import Ending, Expiry
 from service.db import Database
 from service.kernel.clock import moment
 from service.lifecycle.acts.renewal import decide
-from service.lifecycle.acts.sign import send, sign
+from service.lifecycle.signing.sign import send, sign
 from service.notices.tables import OutboxRow, Post
 from service.obligations.tables import ObligationRow
 from service.parties.store import cast

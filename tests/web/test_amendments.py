@@ -13,7 +13,7 @@ from service.amendments.changes import from_json
 from service.amendments.tables import AmendmentRow
 from service.db import Database
 from service.lifecycle.acts.renewal import decide
-from service.lifecycle.versions import newest_terms
+from service.lifecycle.amending.versions import newest_terms
 from service.parties.store import cast
 from service.renewal.states import Answer
 from service.signatures.tables import SignatureRow, SignerRow, SigningRow

@@ -34,7 +34,7 @@ from service.agreements.terms import (
 from service.db import Database
 from service.kernel.clock import moment
 from service.lifecycle.acts.register import register
-from service.lifecycle.acts.sign import send, sign
+from service.lifecycle.signing.sign import send, sign
 from service.meetings import actions as meetings
 from service.meetings.tables import MeetingRow, SeatRow
 from service.notices.tables import OutboxRow, Post

@@ -22,7 +22,7 @@ from service.intake.words.normalise import normalise
 from service.kernel.clock import local_day
 from service.kernel.errors import BadInput
 from service.lifecycle.acts.register import Document, register
-from service.lifecycle.acts.sign import FutureDay, decline, send, sign
+from service.lifecycle.signing.sign import FutureDay, decline, send, sign
 from service.lifecycle.steps import take
 from service.parties.contacts import read_contacts
 from service.parties.model import Function, missing_functions

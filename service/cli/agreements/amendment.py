@@ -15,18 +15,18 @@ from service.agreements.terms import Terms
 from service.amendments import words
 from service.amendments.changes import APART, from_json
 from service.amendments.states import AMENDMENT, State, Step
-from service.amendments.store import get_amendment, of_agreement
+from service.amendments.store import get_amendment, matter_of, of_agreement
 from service.amendments.tables import AmendmentRow
 from service.cli.office import DAY, by, echo_json, note, office
 from service.cli.words import language, say
 from service.kernel.errors import BadInput, Wrong
-from service.lifecycle.acts import amend
-from service.lifecycle.acts.asking import Manner
-from service.lifecycle.acts.draft import draft
-from service.lifecycle.acts.sign import decline as decline_signature
-from service.lifecycle.acts.sign import matter_of
+from service.lifecycle.amending import amend
+from service.lifecycle.amending.draft import draft
+from service.lifecycle.amending.versions import newest_terms
+from service.lifecycle.signing.asking import Manner
 from service.lifecycle.signing.papers import put_amendment
-from service.lifecycle.versions import newest_terms
+from service.lifecycle.signing.sign import decline as decline_signature
+from service.lifecycle.signing.sign import matter_of
 from service.notices.writing.words import Language
 from service.parties.store import cast, get_party
 from service.signatures.store import of_matter

@@ -15,7 +15,7 @@ from service.cli.agreements.amendment import tongue
 from service.cli.office import DAY, echo_json, office
 from service.cli.words import say
 from service.kernel.clock import local_day
-from service.lifecycle.versions import versions_of
+from service.lifecycle.amending.versions import versions_of
 from service.obligations.versions import Version, in_force
 
 

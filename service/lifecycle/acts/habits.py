@@ -15,8 +15,8 @@ from service.agreements.tables import AgreementRow
 from service.agreements.terms import Habits
 from service.history.record import Record, append
 from service.kernel.errors import Refusal
+from service.lifecycle.amending.versions import versions_of
 from service.lifecycle.plan import apply_plan, held_as, in_practice
-from service.lifecycle.versions import versions_of
 from service.meetings.rules import planned_times
 from service.meetings.states import State as Meeting
 from service.meetings.tables import MeetingRow

@@ -15,10 +15,10 @@ from service.agreements.terms import Expiry, Terms
 from service.amendments.tables import AmendmentRow
 from service.kernel.clock import local_day
 from service.kernel.errors import Refusal
-from service.lifecycle.acts.draft import draft
-from service.lifecycle.acts.sign import FutureDay
+from service.lifecycle.amending.draft import draft
+from service.lifecycle.amending.versions import newest_terms, prolonged_end
+from service.lifecycle.signing.sign import FutureDay
 from service.lifecycle.talks.renegotiations import open_decided
-from service.lifecycle.versions import newest_terms, prolonged_end
 from service.parties.model import PartyBrief
 from service.parties.store import cast
 from service.renewal.actions import answer

@@ -15,7 +15,7 @@ from service.documents.model import Direction, Kind, Received, Registration
 from service.kernel.clock import local_day
 from service.kernel.errors import Refusal
 from service.kernel.sorting import sort_key
-from service.lifecycle.acts.sign import sign_as
+from service.lifecycle.signing.sign import sign_as
 from service.parties.store import cast
 from service.signatures.actions import Proof, choose_way
 from service.signatures.pades.model import Examined, Signature

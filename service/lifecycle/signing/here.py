@@ -16,8 +16,8 @@ from service.documents.model import Direction, Kind, Registration
 from service.documents.papers import EvidencePaper, make_pdf
 from service.kernel.clock import local, local_day
 from service.kernel.errors import Refusal
-from service.lifecycle.acts.sign import ensure_turn, sign_as
 from service.lifecycle.signing.papers import text_file
+from service.lifecycle.signing.sign import ensure_turn, sign_as
 from service.parties.store import cast
 from service.settings import Settings
 from service.signatures.actions import Proof

@@ -14,7 +14,7 @@ from service.documents.model import Direction, Kind, Received, Registration
 from service.history.record import Record, append
 from service.kernel.clock import local_day
 from service.kernel.errors import Refusal, Unknown
-from service.lifecycle.acts.sign import ensure_turn, sign_as
+from service.lifecycle.signing.sign import ensure_turn, sign_as
 from service.parties.store import cast
 from service.signatures.actions import Proof, choose_way
 from service.signatures.rules import AlreadySigned, NobodyTicked, SamePerson, Way

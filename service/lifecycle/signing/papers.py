@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from service.agreements.store import get_agreement, terms_of
 from service.agreements.tables import AgreementRow
 from service.amendments.changes import from_json
+from service.amendments.store import matter_of
 from service.amendments.tables import AmendmentRow
 from service.amendments.words import said
 from service.documents.actions import add, show_to_other
@@ -24,11 +25,11 @@ from service.documents.wording.agreement import agreement_paper
 from service.documents.wording.words import Wording
 from service.kernel.clock import local_day
 from service.kernel.errors import Refusal
-from service.lifecycle.acts import amend
-from service.lifecycle.acts.amend import held
-from service.lifecycle.acts.asking import Manner, usual_signers
-from service.lifecycle.acts.draft import proposed
-from service.lifecycle.acts.sign import send
+from service.lifecycle.amending import amend
+from service.lifecycle.amending.amend import held
+from service.lifecycle.amending.draft import proposed
+from service.lifecycle.signing.asking import Manner, usual_signers
+from service.lifecycle.signing.sign import send
 from service.notices.writing.words import SPEECH
 from service.parties.model import Cast
 from service.parties.store import cast as cast_of
@@ -77,7 +78,7 @@ def amendment_text(session: Session, amendment_id: int, manner: Manner, *, now: 
     paper = amendment_paper(session, row, manner, now=now)
     title = f"Tillägg {row.number}: {row.title}"
     return _kept(session, agreement, make_pdf(paper, at=now), Kind.AMENDMENT, title, f"tillagg-{row.number}.pdf",
-                 f"amendment {row.id}", now=now, by=by)
+                 matter_of(row), now=now, by=by)
 
 
 def amendment_paper(

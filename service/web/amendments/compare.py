@@ -14,7 +14,7 @@ from service.amendments.rules import Facts, hindrances, takes_effect
 from service.amendments.states import UNSETTLED, State
 from service.amendments.tables import AmendmentRow
 from service.kernel.errors import Refusal
-from service.lifecycle.acts.draft import CannotStand, foresee
+from service.lifecycle.amending.draft import CannotStand, foresee
 from service.lifecycle.plan import consequences
 from service.notices.writing.words import Language, first_upper
 from service.obligations.model import Kind, Obligation

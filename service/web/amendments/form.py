@@ -17,7 +17,14 @@ from service.amendments.store import NoSuchAmendment
 from service.amendments.tables import AmendmentRow
 from service.amendments.words import names as term_names
 from service.kernel.errors import Refusal
-from service.lifecycle.acts.draft import AmendmentSettled, ChangedMeanwhile, TermsMoved, changes_between, draft, redraft
+from service.lifecycle.amending.draft import (
+    AmendmentSettled,
+    ChangedMeanwhile,
+    TermsMoved,
+    changes_between,
+    draft,
+    redraft,
+)
 from service.web.amendments.compare import compared, outlook, tongue
 from service.web.amendments.read import Desk, read_desk
 from service.web.amendments.sheet import HIDDEN, AmendmentSheet, Own, label, put_into, sections_of, terms_from

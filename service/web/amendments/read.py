@@ -16,7 +16,7 @@ from service.amendments.changes import Change, from_json
 from service.amendments.store import NoSuchAmendment, of_agreement
 from service.amendments.tables import AmendmentRow
 from service.history.tables import HistoryRow
-from service.lifecycle.versions import versions_of
+from service.lifecycle.amending.versions import versions_of
 from service.obligations.states import SETTLED
 from service.obligations.tables import ObligationRow
 from service.obligations.versions import Version

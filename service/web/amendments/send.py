@@ -14,13 +14,13 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from service.amendments.states import AMENDMENT, State, Step
-from service.amendments.store import NoSuchAmendment
+from service.amendments.store import NoSuchAmendment, matter_of
 from service.amendments.tables import AmendmentRow
-from service.lifecycle.acts.asking import USUAL_CAPACITY, Manner, usual_signers
+from service.lifecycle.signing.asking import USUAL_CAPACITY, Manner, usual_signers
 from service.lifecycle.signing.papers import put_amendment
 from service.parties.model import Cast, PartyBrief
 from service.signatures.actions import Asked, Signer
-from service.signatures.store import signers_of
+from service.signatures.store import AGREEMENT, signers_of
 from service.signatures.tables import SignatureRow, SignerRow, SigningRow
 from service.web.amendments.compare import compared, effect_in_words, outlook
 from service.web.amendments.read import Amendment, load
@@ -58,7 +58,7 @@ def _people(cast: Cast, party: PartyBrief, day: date) -> list[str]:
 def _last_time(session: Session, row: AmendmentRow) -> tuple[dict[int, Asked], bool]:
     """Return how the last signing of the agreement that names its signers was asked for, and whether it was in order."""
     signing = session.scalars(select(SigningRow).where(
-        SigningRow.agreement_id == row.agreement_id, SigningRow.matter != f"amendment {row.id}", SigningRow.matter != "agreement",
+        SigningRow.agreement_id == row.agreement_id, SigningRow.matter != matter_of(row), SigningRow.matter != AGREEMENT,
     ).order_by(SigningRow.round.desc()).limit(1)).one_or_none()
     if signing is None:
         return {}, False

@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response
 
 from service.kernel.errors import Refusal, Unknown
 from service.lifecycle.acts.renewal import decide
-from service.lifecycle.acts.sign import FutureDay
 from service.lifecycle.rights import NotYours
+from service.lifecycle.signing.sign import FutureDay
 from service.renewal.actions import AlreadyDecided, NothingToDecide
 from service.renewal.states import Answer as Given
 from service.renewal.states import State

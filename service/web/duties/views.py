@@ -11,7 +11,7 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from service.kernel.errors import Refusal
-from service.lifecycle.acts.sign import FutureDay
+from service.lifecycle.signing.sign import FutureDay
 from service.meetings.tables import MeetingRow
 from service.obligations.actions import settle
 from service.obligations.states import OBLIGATION, Step

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from service.agreements.store import NoSuchAgreement, terms_of
 from service.agreements.tables import AgreementRow
 from service.agreements.terms import Terms
-from service.amendments.store import of_agreement
+from service.amendments.store import amendment_id_of, of_agreement
 from service.amendments.tables import AmendmentRow
 from service.deviations import rules as deviation_rules
 from service.deviations import store as deviations
@@ -175,7 +175,7 @@ class Signed:
 
     def amending(self, agreement_id: int) -> dict[int, Sequence[SignatureRow]]:
         """Return those of each amendment of an agreement."""
-        return {int(matter.split()[1]): mine for (number, matter), mine in self.rows.items()
+        return {amendment_id_of(matter): mine for (number, matter), mine in self.rows.items()
                 if number == agreement_id and matter.startswith("amendment ")}
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.agreements.tables import AgreementRow
+from service.amendments.store import amendment_id_of
 from service.amendments.tables import AmendmentRow
 from service.documents.tables import DocumentRow
 from service.kernel.errors import Unknown
@@ -68,7 +69,7 @@ def load_text(session: Session, signing_id: int) -> TextView:
     """Return how the signing of a text stands; a constant number of queries."""
     signing = get_signing(session, signing_id)
     agreement = session.get_one(AgreementRow, signing.agreement_id)
-    amendment = None if signing.matter == AGREEMENT else session.get_one(AmendmentRow, int(signing.matter.split()[1]))
+    amendment = None if signing.matter == AGREEMENT else session.get_one(AmendmentRow, amendment_id_of(signing.matter))
     rows = session.scalars(select(SignatureRow).where(SignatureRow.signing_id == signing.id).order_by(SignatureRow.id)).all()
     ids = [row.id for row in rows]
     signers, originals = signers_of(session, ids), originals_of(session, ids)

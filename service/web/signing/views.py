@@ -10,10 +10,10 @@ from werkzeug.wrappers import Response
 from service.agreements.states import State, Step
 from service.agreements.store import get_agreement
 from service.kernel.errors import Refusal
-from service.lifecycle.acts.asking import Manner
-from service.lifecycle.acts.sign import decline, sign
 from service.lifecycle.rights import NotYours
+from service.lifecycle.signing.asking import Manner
 from service.lifecycle.signing.papers import put_agreement
+from service.lifecycle.signing.sign import decline, sign
 from service.lifecycle.steps import take
 from service.parties.model import PartyBrief
 from service.parties.store import cast

@@ -9,12 +9,13 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from service.accounts.ways_in.proofs import signing_providers, to_sign, waiting
+from service.amendments.store import matter_of
 from service.amendments.tables import AmendmentRow
 from service.documents.model import Received
-from service.lifecycle.acts.sign import decline, matter_of
 from service.lifecycle.rights import NotYours
 from service.lifecycle.signing import elsewhere, here, ink
 from service.lifecycle.signing.papers import text_file
+from service.lifecycle.signing.sign import decline
 from service.parties.store import cast
 from service.signatures.actions import Signer, name_signers
 from service.signatures.pades.examine import examine

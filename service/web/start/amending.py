@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from service.agreements.tables import AgreementRow
 from service.amendments.states import State
+from service.amendments.store import amendment_id_of
 from service.amendments.tables import AmendmentRow
 from service.signatures.states import State as Signature
 from service.signatures.tables import SignatureRow, SigningRow
@@ -53,7 +54,7 @@ def _signatures(need: Callable[..., Any], session: Session, mine: Mine) -> Itera
         SignatureRow.agreement_id.in_(mine.ids), SignatureRow.state == Signature.ASKED, SigningRow.matter.startswith("amendment "),
     ).order_by(SignatureRow.id).limit(EACH)
     rows = session.execute(query).all()
-    ids = [int(row.matter.split()[1]) for row in rows]
+    ids = [amendment_id_of(row.matter) for row in rows]
     named = {row.id: row for row in session.execute(
         select(AmendmentRow.id, AmendmentRow.number, AmendmentRow.title).where(AmendmentRow.id.in_(ids)))}
     for number, row in zip(ids, rows, strict=True):

@@ -20,8 +20,8 @@ from service.history.record import Record, append
 from service.kernel.errors import Refusal
 from service.kernel.ids import text_digest
 from service.kernel.personal import refuse_personal_numbers
+from service.lifecycle.amending.versions import versions_of
 from service.lifecycle.clock import ends_at
-from service.lifecycle.versions import versions_of
 from service.obligations.versions import Version
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from service.amendments.notices import day_of, link_to
+from service.amendments.store import amendment_id_of
 from service.amendments.tables import AmendmentRow
 from service.lifecycle.notices import Scene, scene, signature_facts, signing_letter
 from service.notices.owe import Letter, owe
@@ -75,7 +76,7 @@ def letter_about(
         "start": around.brief.starts_on.isoformat(), **signature_facts(session, around.brief.id, around.cast, matter), **(more or {})}
     link, day = None, around.brief.starts_on
     if matter != AGREEMENT:
-        row = session.get_one(AmendmentRow, int(matter.split()[1]))
+        row = session.get_one(AmendmentRow, amendment_id_of(matter))
         link, day = link_to(row.id), day_of(row)
         facts |= {"number": row.number, "amendment": row.title,
                   "effective": row.effective_on.isoformat() if row.effective_on else None,

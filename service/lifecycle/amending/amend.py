@@ -11,12 +11,11 @@ from service.agreements.store import get_agreement
 from service.amendments.notices import CONCERNED, amendment_letter
 from service.amendments.rules import decide, takes_effect
 from service.amendments.states import State, Step
-from service.amendments.store import get_amendment
+from service.amendments.store import get_amendment, matter_of
 from service.amendments.tables import AmendmentRow
 from service.kernel.clock import local_day
-from service.lifecycle.acts.asking import Manner, all_parties, ask_all, letter_about
-from service.lifecycle.acts.draft import foreseen
-from service.lifecycle.amending import (
+from service.lifecycle.amending.draft import foreseen
+from service.lifecycle.amending.force import (
     carry_period,
     clause_on_changes,
     enter_what_is_due,
@@ -24,9 +23,10 @@ from service.lifecycle.amending import (
     settle_decision,
     step,
 )
+from service.lifecycle.amending.versions import versions_of
 from service.lifecycle.notices import scene
 from service.lifecycle.plan import apply_plan
-from service.lifecycle.versions import versions_of
+from service.lifecycle.signing.asking import Manner, all_parties, ask_all, letter_about
 from service.notices.owe import owe
 from service.obligations.reminders.ladders import Owed
 from service.signatures.actions import Text, let_fall
@@ -44,7 +44,7 @@ def send(
     decide(row.id, row.agreement_id, Step.SEND, facts)
     step(session, row, Step.SEND, now=now, by=by, values={"sent_at": now, "told_at": row.told_at},
          body={"text": text.digest})
-    return ask_all(session, row.agreement_id, f"amendment {row.id}", text, manner or Manner(), now=now, today=local_day(now))
+    return ask_all(session, row.agreement_id, matter_of(row), text, manner or Manner(), now=now, today=local_day(now))
 
 
 def complete(session: Session, amendment_id: int, *, last: date, now: datetime, by: str) -> None:
@@ -54,7 +54,7 @@ def complete(session: Session, amendment_id: int, *, last: date, now: datetime, 
     unsigned = tuple(
         party.name for party in around.cast.parties
         if not any(one.party_id == party.id and one.state == Signature.SIGNED
-                   for one in of_matter(session, row.agreement_id, f"amendment {row.id}")))
+                   for one in of_matter(session, row.agreement_id, matter_of(row))))
     facts, after = foreseen(session, row, today=last, now=now, unsigned=unsigned)
     decide(row.id, row.agreement_id, Step.COMPLETE, facts)
     assert after is not None
@@ -71,7 +71,7 @@ def complete(session: Session, amendment_id: int, *, last: date, now: datetime, 
     apply_plan(session, agreement, now=now, live=True, amended=True)
     if from_on > local_day(now):
         told = Owed(name="signed_by_all", to=CONCERNED, rung=f"amendment {row.id}", given_on=local_day(now))
-        owe(session, [letter_about(session, told, scene(session, row.agreement_id), f"amendment {row.id}",
+        owe(session, [letter_about(session, told, scene(session, row.agreement_id), matter_of(row),
                                    subject=f"amendment {row.id}", today=local_day(now))], now=now)
     enter_what_is_due(session, row.agreement_id, local_day(now), now=now)
 
@@ -80,7 +80,7 @@ def decline(session: Session, amendment_id: int, *, reason: str, now: datetime, 
     """Let an amendment fall because a party will not sign it."""
     row = get_amendment(session, amendment_id)
     step(session, row, Step.DECLINE, now=now, by=by, reason=reason)
-    let_fall(session, of_matter(session, row.agreement_id, f"amendment {row.id}"), on=local_day(now), by=by, now=now)
+    let_fall(session, of_matter(session, row.agreement_id, matter_of(row)), on=local_day(now), by=by, now=now)
 
 
 def withdraw(session: Session, amendment_id: int, *, now: datetime, by: str, reason: str | None = None) -> None:
@@ -88,7 +88,7 @@ def withdraw(session: Session, amendment_id: int, *, now: datetime, by: str, rea
     row = held(session, amendment_id)
     was_out = row.state == State.IN_SIGNATURE
     step(session, row, Step.WITHDRAW, now=now, by=by, reason=reason)
-    let_fall(session, of_matter(session, row.agreement_id, f"amendment {row.id}"), on=local_day(now), by=by, now=now)
+    let_fall(session, of_matter(session, row.agreement_id, matter_of(row)), on=local_day(now), by=by, now=now)
     if was_out:
         around = scene(session, row.agreement_id)
         owe(session, [amendment_letter("amendment_withdrawn", row, around.brief, around.cast, clause=clause_on_changes(around.terms),

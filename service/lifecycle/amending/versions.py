@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from service.agreements.store import parse_terms, terms_rows
 from service.agreements.terms import Terms
-from service.amendments.changes import Change, applied, from_json
+from service.amendments.changes import applied, from_json
 from service.amendments.store import signed_ahead
 from service.amendments.tables import AmendmentRow
 from service.kernel.calendar import add_months
@@ -27,13 +27,8 @@ def versions_of(session: Session, agreement_id: int) -> list[Version]:
 
 def amended(terms: Terms, row: AmendmentRow) -> Terms:
     """Return the terms with an amendment's changes made, each resting on the amendment; raise Conflict or Impossible."""
-    changes = from_json(row.changes)
-    return applied(terms, changes, said={one.path: said_by(row, one) for one in changes})
-
-
-def said_by(row: AmendmentRow, change: Change) -> str:
-    """Return the sentence that a changed term rests on from now on."""
-    return f"Tillägg {row.number}: {row.title}"
+    changes, said = from_json(row.changes), f"Tillägg {row.number}: {row.title}"
+    return applied(terms, changes, said={one.path: said for one in changes})
 
 
 def newest_terms(session: Session, agreement_id: int) -> Terms:

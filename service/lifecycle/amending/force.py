@@ -14,7 +14,7 @@ from service.agreements.terms import Terms
 from service.amendments.changes import difference
 from service.amendments.notices import EVERYONE, amendment_letter, told_changes
 from service.amendments.states import AMENDMENT, State, Step
-from service.amendments.store import get_amendment, signed_ahead, unsettled
+from service.amendments.store import get_amendment, matter_of, signed_ahead, unsettled
 from service.amendments.tables import AmendmentRow
 from service.history.door import move
 from service.history.record import CLOCK
@@ -22,9 +22,9 @@ from service.kernel.clock import local_day, moment
 from service.kernel.ids import text_digest
 from service.kernel.life import Moved
 from service.kernel.sorting import search_text, sort_key
+from service.lifecycle.amending.versions import amended
 from service.lifecycle.notices import scene
 from service.lifecycle.plan import apply_plan
-from service.lifecycle.versions import amended
 from service.notices.owe import owe, withdraw
 from service.parties.organisations import tie_parties
 from service.parties.tables import PartyRow
@@ -143,7 +143,7 @@ def lapse(session: Session, agreement_id: int, *, now: datetime, as_of: datetime
             enter(session, row.id, now=now)
             continue
         told = row.state != State.DRAFT or row.extends
-        let_fall(session, of_matter(session, agreement_id, f"amendment {row.id}"), on=ended, by=CLOCK, now=now)
+        let_fall(session, of_matter(session, agreement_id, matter_of(row)), on=ended, by=CLOCK, now=now)
         step(session, row, Step.LAPSE, now=now, by=CLOCK)
         if told:
             around = scene(session, agreement_id)

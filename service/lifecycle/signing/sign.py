@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 from service.agreements.states import State, Step
 from service.agreements.store import get_agreement, terms_of
 from service.agreements.tables import TextRow
-from service.amendments.tables import AmendmentRow
+from service.amendments.store import amendment_id_of
 from service.kernel.clock import local_day, moment
 from service.kernel.errors import Refusal
 from service.kernel.ids import text_digest
 from service.kernel.personal import refuse_personal_numbers
-from service.lifecycle.acts import amend
-from service.lifecycle.acts.asking import Manner, all_parties, ask, ask_all, letter_about
+from service.lifecycle.amending import amend
 from service.lifecycle.notices import scene
+from service.lifecycle.signing.asking import Manner, all_parties, ask, ask_all, letter_about
 from service.lifecycle.steps import catch_up, take
 from service.notices.owe import owe
 from service.obligations.reminders.ladders import Owed
@@ -168,13 +168,3 @@ def decline(
 
 def _of_party(session: Session, agreement_id: int, matter: str, party_id: int) -> SignatureRow | None:
     return next((one for one in of_matter(session, agreement_id, matter) if one.party_id == party_id), None)
-
-
-def amendment_id_of(matter: str) -> int:
-    """Return the id of the amendment that a matter names."""
-    return int(matter.split()[1])
-
-
-def matter_of(row: AmendmentRow) -> str:
-    """Return how the signing of an amendment names it."""
-    return f"amendment {row.id}"
