@@ -26,7 +26,6 @@ from service.lifecycle.amending.versions import newest_terms
 from service.lifecycle.signing.asking import Manner
 from service.lifecycle.signing.papers import put_amendment
 from service.lifecycle.signing.sign import decline as decline_signature
-from service.lifecycle.signing.sign import matter_of
 from service.notices.writing.words import Language
 from service.parties.store import cast, get_party
 from service.signatures.store import of_matter

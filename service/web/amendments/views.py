@@ -15,7 +15,6 @@ from service.amendments.store import get_amendment, matter_of
 from service.lifecycle.amending.amend import withdraw as take_back
 from service.lifecycle.rights import NotYours
 from service.lifecycle.signing.sign import decline as say_no
-from service.lifecycle.signing.sign import matter_of
 from service.parties.store import cast
 from service.web.agreement.story import EVENTS, actor
 from service.web.amendments.compare import compared, effect_in_words, names_of_changes, outlook
