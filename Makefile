@@ -3,7 +3,7 @@ BIN := .venv/bin
 RUN_LOCK := requirements/run.txt
 DEV_LOCK := requirements/dev.txt
 
-.PHONY: install install-dev run test coverage lint bench soak demo lock clean help
+.PHONY: install install-dev run test lint bench soak demo lock clean help
 
 install: .venv/.run ## the command ends up at .venv/bin/overens
 
@@ -26,9 +26,6 @@ run: install ## web and scheduler on 127.0.0.1, with a sample agreement
 
 test: install-dev ## style, types, layers and every test
 	$(BIN)/python -m tests.run
-
-coverage: install-dev ## the same, and what of the service the tests reach
-	$(BIN)/python -m tests.run --covered
 
 lint: install-dev ## style, types and layers alone
 	$(BIN)/ruff check .

@@ -29,6 +29,13 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ[POSTGRES] = uri
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Measure what each test covers once: its twin on the other database and a browser run the same lines again."""
+    for item in items:
+        if "postgresql" in item.name or "/browser/" in str(item.path):
+            item.add_marker(pytest.mark.no_cover)
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop what this run started."""
     if not hasattr(config, "workerinput"):
