@@ -33,23 +33,24 @@ closed       -             -         -         -        -          -       -    
 discarded    -             -         -         -        -          -       -       -        -        -          -           -
 """
 OBLIGATION = """
-           open  meet      miss    waive   cancel
-planned    open  met       -       waived  cancelled
-open       -     met       missed  waived  cancelled
-met        -     -         -       -       -
-met_late   -     -         -       -       -
-missed     -     met_late  -       waived  cancelled
-waived     -     -         -       -       -
-cancelled  -     -         -       -       -
+           open  meet      miss    waive   cancel     drop     plan
+planned    open  met       -       waived  cancelled  dropped  -
+open       -     met       missed  waived  cancelled  dropped  -
+met        -     -         -       -       -          -        -
+met_late   -     -         -       -       -          -        -
+missed     -     met_late  -       waived  cancelled  dropped  -
+waived     -     -         -       -       -          -        -
+cancelled  -     -         -       -       -          -        -
+dropped    -     -         -       -       -          -        planned
 """
 MEETING = """
-           call    move     hold  minute   cancel     lapse   not_held
-planned    called  planned  held  -        cancelled  missed  -
-called     -       called   held  -        cancelled  -       missed
-held       -       -        -     minuted  -          -       missed
-minuted    -       -        -     -        -          -       -
-missed     -       -        held  -        -          -       -
-cancelled  -       -        -     -        -          -       -
+           call    move     hold  minute   cancel     lapse   not_held  plan
+planned    called  planned  held  -        cancelled  missed  -         -
+called     -       called   held  -        cancelled  -       missed    -
+held       -       -        -     minuted  -          -       missed    -
+minuted    -       -        -     -        -          -       -         -
+missed     -       -        held  -        -          -       -         -
+cancelled  -       -        -     -        -          -       -         planned
 """
 DECISION = """
          open  decide   pass_day  end   rearm
@@ -57,7 +58,7 @@ not_due  open  decided  overdue   void  -
 open     -     decided  overdue   void  not_due
 overdue  -     decided  -         void  not_due
 decided  -     -        -         -     -
-void     -     -        -         -     -
+void     -     -        -         -     not_due
 """
 AMENDMENT = """
              send          complete  enter     decline   withdraw   lapse
@@ -141,8 +142,8 @@ def test_matrix_is_whole(life: Life[Any, Any], State: type[StrEnum], Step: type[
 @pytest.mark.parametrize(("life", "State", "Step", "matrix"), LIVES, ids=lambda value: getattr(value, "name", ""))
 def test_who_may_take_each_step(life: Life[Any, Any], State: type[StrEnum], Step: type[StrEnum], matrix: str) -> None:
     clocks = {
-        "agreement": {"begin", "renew", "plan_on", "expire"}, "obligation": {"open", "miss"},
-        "meeting": {"call", "lapse"}, "decision": {"open", "pass_day", "end", "rearm"}, "signature": {"void"},
+        "agreement": {"begin", "renew", "plan_on", "expire"}, "obligation": {"open", "miss", "drop", "plan"},
+        "meeting": {"call", "lapse", "plan"}, "decision": {"open", "pass_day", "end", "rearm"}, "signature": {"void"},
         "amendment": {"enter", "lapse"},
         "renegotiation": {"end"}, "deviation": {"end"},
     }

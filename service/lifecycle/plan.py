@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from service.agreements.states import OVER
 from service.agreements.tables import AgreementRow
 from service.agreements.terms import Expiry, Habits, Terms
 from service.history.door import move
@@ -18,8 +19,13 @@ from service.kernel.calendar import add_months
 from service.kernel.clock import local_day, moment
 from service.kernel.ids import message_id
 from service.kernel.life import Moved
+<<<<<<< HEAD
 from service.lifecycle.amending.versions import versions_of
 from service.meetings.actions import Spot, cancel, shift
+=======
+from service.lifecycle.amending.versions import versions_of
+from service.meetings.actions import Spot, drop, plan_again, shift
+>>>>>>> h-plan
 from service.meetings.rules import planned_times
 from service.meetings.states import State as MeetingState
 from service.meetings.tables import MeetingRow
@@ -46,9 +52,9 @@ UNDECIDED = (DecisionState.NOT_DUE, DecisionState.OPEN, DecisionState.OVERDUE)
 def apply_plan(session: Session, row: AgreementRow, *, now: datetime, live: bool, amended: bool = False) -> None:
     """Derive the schedule and bring the rows in line with it; nothing is due before the agreement is `live`.
 
-    What is settled stays. What lies before the service knew of the agreement is marked so. Deriving
-    again from the same terms changes nothing. Only when the terms are `amended` are people called off from, or to another day
-    of, a meeting that the clock has called.
+    What people have settled stays; what earlier terms dropped comes back where these ask for it. What lies before
+    the service knew of the agreement is marked so. Deriving again from the same terms changes nothing. Only when the
+    terms are `amended` are people called off from, or to another day of, a meeting that the clock has called.
     """
     known = row.known_at or now
     versions = [replace(one, terms=in_practice(row, one.terms)) for one in versions_of(session, row.id)]
@@ -65,6 +71,11 @@ def apply_plan(session: Session, row: AgreementRow, *, now: datetime, live: bool
             rows[key] = ObligationRow(agreement_id=row.id, key=key, kind=owed.kind, state=Owed.PLANNED)
             session.add(rows[key])
             _fill(rows[key], owed, live=live, known=known, now=now)
+        elif rows[key].state == Owed.DROPPED:
+            if owed.kind not in FOLLOWING:
+                _take(session, rows[key], Step.PLAN, now=now)
+                session.refresh(rows[key])
+            _fill(rows[key], owed, live=live, known=known, now=now)
         elif rows[key].state in (Owed.PLANNED, Owed.OPEN) and owed.kind not in FOLLOWING:
             _fill(rows[key], owed, live=live, known=known, now=now)
         elif Owed(rows[key].state) not in SETTLED and rows[key].version != owed.version:
@@ -75,7 +86,7 @@ def apply_plan(session: Session, row: AgreementRow, *, now: datetime, live: bool
     session.flush()
     if amended:
         _recall(session, row, versions, wanted, now=now)
-    _drop(session, [one for key, one in rows.items() if key not in wanted], now=now, amended=amended)
+    _drop(session, row, [one for key, one in rows.items() if key not in wanted], now=now, amended=amended)
     session.expire_all()
 
 
@@ -128,13 +139,18 @@ def _meetings(
                 video=habits.video, lead_days=habits.lead_days,
             )
             session.add(meeting)
+        elif meeting.state == MeetingState.CANCELLED and owed_rows[owed.key].state == Owed.DROPPED and row.state not in OVER:
+            session.flush()
+            plan_again(session, meeting.id, now=now)
+            session.refresh(meeting)
+            fresh = True
         elif meeting.state not in UNTOUCHED_MEETING:
             continue
-        if fresh or not meeting.arranged:
+        if fresh or not meeting.arranged or _outside(row, meeting):
             if not fresh and meeting.day != owed.day:
                 withdraw(session, f"meeting {meeting.id}")
                 meeting.arose_at, meeting.told_at = now, None
-            meeting.day = owed.day
+            meeting.day, meeting.arranged = owed.day, False
             meeting.starts_at, meeting.ends_at = planned_times(
                 owed.day, habits.starts.hour, habits.starts.minute, habits.minutes)
             meeting.place, meeting.video, meeting.lead_days = habits.place, habits.video, habits.lead_days
@@ -159,6 +175,9 @@ def _decisions(
                 arose_at=now, day=owed.day,
             )
             session.add(decision)
+        elif decision.state == DecisionState.VOID and _lasts(row, decision, now):
+            _rearm(session, decision, now)
+            decision.arose_at, decision.told_at = now, None
         elif decision.state not in UNDECIDED:
             continue
         if decision.day != owed.day:
@@ -173,6 +192,16 @@ def _decisions(
         if live and not over and owed.day < local_day(known):
             # Overdue when it became known, and can still be taken: its last reminder counts as missed.
             decision.arose_at = min(decision.arose_at, moment(owed.day))
+
+
+def _lasts(row: AgreementRow, decision: DecisionRow, now: datetime) -> bool:
+    """Say whether neither the agreement nor the period that a decision is about is over."""
+    return decision.ends_on >= local_day(now) and row.state not in OVER
+
+
+def _outside(row: AgreementRow, meeting: MeetingRow) -> bool:
+    """Say whether a meeting lies after the agreement's last day."""
+    return row.ends_on is not None and meeting.day > row.ends_on
 
 
 def _silence(row: AgreementRow, terms: Terms) -> str | None:
@@ -196,14 +225,16 @@ def _rearm(session: Session, row: DecisionRow, now: datetime) -> None:
 def _recall(
     session: Session, row: AgreementRow, versions: Sequence[Version], wanted: Mapping[str, Obligation], *, now: datetime,
 ) -> None:
-    """Move meetings that the clock has called and that the amended terms put on another day or at another time."""
+    """Move called meetings that the amended terms put on another day or at another time, unless a person has arranged them."""
     rules = {one.number: one.terms.meetings for one in versions}
     called = session.scalars(select(MeetingRow).where(
-        MeetingRow.agreement_id == row.id, MeetingRow.state == MeetingState.CALLED, MeetingRow.arranged.is_(False),
-        MeetingRow.starts_at > now)).all()
+        MeetingRow.agreement_id == row.id, MeetingRow.state == MeetingState.CALLED, MeetingRow.starts_at > now)).all()
     for meeting in called:
         owed = wanted.get(meeting.key)
-        if owed is None or owed.version == 1 or rules[owed.version] == rules[owed.version - 1]:
+        if owed is None:
+            continue
+        unchanged = meeting.arranged or owed.version == 1 or rules[owed.version] == rules[owed.version - 1]
+        if unchanged and not _outside(row, meeting):
             continue
         habits = rules[owed.version].habits
         starts, _ = planned_times(owed.day, habits.starts.hour, habits.starts.minute, habits.minutes)
@@ -211,7 +242,10 @@ def _recall(
             shift(session, meeting.id, owed.day, now=now, by=CLOCK, starts=habits.starts, spot=Spot(habits.place, habits.video))
 
 
-def _drop(session: Session, obsolete: Iterable[ObligationRow], *, now: datetime, amended: bool) -> None:
+def _drop(
+    session: Session, row: AgreementRow, obsolete: Iterable[ObligationRow], *, now: datetime, amended: bool,
+) -> None:
+    """Drop what is owed no longer; people called off from a called meeting only when the terms are `amended`."""
     for one in obsolete:
         if Owed(one.state) in SETTLED:
             continue
@@ -219,15 +253,22 @@ def _drop(session: Session, obsolete: Iterable[ObligationRow], *, now: datetime,
         if meeting is not None:
             called = amended and meeting.state == MeetingState.CALLED and meeting.starts_at > now
             if called or meeting.state == MeetingState.PLANNED:
-                cancel(session, meeting.id, now=now, by=CLOCK)
+                drop(session, meeting.id, now=now)
             continue
         decision = session.scalars(select(DecisionRow).where(DecisionRow.obligation_id == one.id)).one_or_none()
         if decision is not None:
             # That of a period gone by keeps its outcome; one no longer to be taken falls, and chases nobody.
             if decision.state in UNDECIDED:
                 end_decision(session, get_decision(session, decision.id), DecisionStep.END, now=now, by=CLOCK)
+            if _lasts(row, decision, now):
+                follow(session, [(one.id, Owed.DROPPED)])
             continue
-        move(session, ObligationRow, [Moved(
-            id=one.id, chain=one.agreement_id, subject=f"obligation {one.id}", origin=one.state,
-            state=OBLIGATION.after(Owed(one.state), Step.CANCEL), event=Step.CANCEL, values={"next_at": None},
-        )], now=now, by=CLOCK)
+        _take(session, one, Step.DROP, now=now)
+
+
+def _take(session: Session, one: ObligationRow, step: Step, *, now: datetime) -> None:
+    session.flush()
+    move(session, ObligationRow, [Moved(
+        id=one.id, chain=one.agreement_id, subject=f"obligation {one.id}", origin=one.state,
+        state=OBLIGATION.after(Owed(one.state), step), event=step, values={"next_at": None},
+    )], now=now, by=CLOCK)

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from service.agreements.store import Brief, briefs, terms_of
 from service.agreements.terms import Terms
 from service.history.door import move
-from service.history.record import Record, append
+from service.history.record import CLOCK, Record, append
 from service.kernel.calendar import is_working_day
 from service.kernel.clock import local, local_day, moment, stamp
 from service.kernel.errors import Refusal
@@ -38,6 +38,7 @@ from service.notices.owe import owe, withdraw
 from service.notices.writing.invitation import uninvite
 from service.obligations import store as obligations
 from service.obligations.reminders.letters import addressees
+from service.obligations.states import State as Owed
 from service.parties.model import Audience, Cast, Function, recipients
 from service.parties.store import cast as cast_of
 
@@ -160,7 +161,8 @@ def shift(
 ) -> list[str]:
     """Move the meeting to the day `to`, at the same hour and place unless others are given.
 
-    Return codes of what is unusual about that day. Answers hold good as long as day and hour do.
+    Return codes of what is unusual about that day. Answers hold good as long as day and hour do. What the clock
+    moves goes on following the terms; what a person moves is arranged.
     """
     at = scene(session, meeting_id)
     item = at.item
@@ -178,7 +180,8 @@ def shift(
         raise Unmoved(field="day")
     times: dict[str, Any] = {"day": to, "starts_at": begins, "ends_at": begins + length, "place": place, "video": video}
     revised: dict[str, Any] = {"revision": item.revision + 1, "stamped_at": now} if called else {}
-    _move(session, item, Step.MOVE, now=now, by=by, values={**times, **revised, "arranged": True},
+    arranged = {} if by == CLOCK else {"arranged": True}
+    _move(session, item, Step.MOVE, now=now, by=by, values={**times, **revised, **arranged},
           body={"day": to.isoformat(), "was": item.day.isoformat()})
     if called:
         withdraw(session, item.subject)
@@ -237,6 +240,23 @@ def cancel(session: Session, meeting_id: int, *, now: datetime, by: str, reason:
             "meeting_cancelled", cancelled, at.brief, at.cast, at.terms, told, now=now, to=guest_addressees(told),
             facts={"reason": reason}, method="CANCEL",
         )], now=now)
+
+
+def drop(session: Session, meeting_id: int, *, now: datetime) -> None:
+    """Cancel a meeting that the terms no longer ask for; it comes back if they do again."""
+    cancel(session, meeting_id, now=now, by=CLOCK)
+    obligations.follow(session, [(get_item(session, meeting_id).obligation_id, Owed.DROPPED)])
+
+
+def plan_again(session: Session, meeting_id: int, *, now: datetime) -> None:
+    """Plan a meeting anew that was dropped; whoever was called before is called again, in a later revision."""
+    item = get_item(session, meeting_id)
+    called = item.stamped_at is not None
+    session.execute(delete(SeatRow).where(SeatRow.meeting_id == meeting_id))
+    _move(session, item, Step.PLAN, now=now, by=CLOCK, values={
+        "revision": item.revision + 1 if called else item.revision, "stamped_at": None, "called_at": None,
+        "arranged": False,
+    })
 
 
 def hold(

@@ -19,7 +19,7 @@ class State(StrEnum):
 
 
 class Step(StrEnum):
-    """What moves a meeting; `call` and `lapse` are the clock's, `not_held` is what someone says."""
+    """What moves a meeting; `call` and `lapse` are the clock's, `plan` comes of changed terms, `not_held` is what someone says."""
 
     CALL = "call"
     MOVE = "move"
@@ -28,6 +28,7 @@ class Step(StrEnum):
     CANCEL = "cancel"
     LAPSE = "lapse"
     NOT_HELD = "not_held"
+    PLAN = "plan"
 
 
 MEETING = Life("meeting", {
@@ -43,6 +44,7 @@ MEETING = Life("meeting", {
     (State.HELD, Step.MINUTE): State.MINUTED,
     (State.HELD, Step.NOT_HELD): State.MISSED,
     (State.MISSED, Step.HOLD): State.HELD,
+    (State.CANCELLED, Step.PLAN): State.PLANNED,
 }, may={
     Step.MOVE: (Function.COORDINATOR, Function.MANAGER),
     Step.HOLD: (Function.COORDINATOR, Function.MANAGER),

@@ -8,7 +8,7 @@ from service.parties.model import Function
 
 
 class State(StrEnum):
-    """Where the decision stands; `void` when the agreement ended before any was taken."""
+    """Where the decision stands; `void` when its period ended before any was taken."""
 
     NOT_DUE = "not_due"
     OPEN = "open"
@@ -18,7 +18,7 @@ class State(StrEnum):
 
 
 class Step(StrEnum):
-    """What moves a decision; `open`, `pass_day` and `end` are the clock's, `rearm` comes of a changed day."""
+    """What moves a decision; `open`, `pass_day` and `end` are the clock's, `rearm` comes of changed terms."""
 
     OPEN = "open"
     DECIDE = "decide"
@@ -47,6 +47,7 @@ DECISION = Life("decision", {
     (State.OVERDUE, Step.REARM): State.NOT_DUE,
     (State.OVERDUE, Step.DECIDE): State.DECIDED,
     (State.OVERDUE, Step.END): State.VOID,
+    (State.VOID, Step.REARM): State.NOT_DUE,
 }, may={Step.DECIDE: (Function.MANAGER, Function.SIGNATORY)})
 
 OBLIGATION_STATE = {

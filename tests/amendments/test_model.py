@@ -38,7 +38,7 @@ from service.lifecycle.clock import ends_at
 from service.lifecycle.signing.sign import decline
 from service.obligations.states import State as Owed
 from service.obligations.tables import ObligationRow
-from service.obligations.versions import in_force
+from service.obligations.versions import in_force, schedule_over
 from service.parties.store import cast, get_party
 from service.scheduler.sweep import sweep
 from service.signatures.states import State as Signature
@@ -188,6 +188,19 @@ class Partnership(RuleBasedStateMachine):
             differing = [(row.key, row.day, row.version) for row in session.scalars(query)
                          if row.version != in_force(found, row.day).number]
             assert differing == []
+
+    @invariant()
+    def what_the_plan_asks_for_is_never_dropped(self) -> None:
+        with self.database.read() as session:
+            row = session.get_one(AgreementRow, self.agreement)
+            if row.state not in (State.SIGNED, State.ACTIVE):
+                return
+            assert row.known_at is not None
+            plan = schedule_over(versions_of(session, self.agreement), known=row.known_at, ends=row.ends_on)
+            asked = {one.key for one in plan.obligations}
+            states = dict(session.execute(select(ObligationRow.key, ObligationRow.state)).all())
+            dropped = {key for key, state in states.items() if state == Owed.DROPPED}
+            assert asked <= states.keys() - dropped
 
     @invariant()
     def nothing_is_left_open_when_it_is_over(self) -> None:

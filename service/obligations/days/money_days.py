@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from service.agreements.terms import Terms
@@ -10,6 +11,7 @@ from service.kernel.calendar import add_months
 from service.obligations.days.span import ONE_DAY, Span
 from service.obligations.model import Kind, Obligation, Remark
 
+Period = tuple[date, date]
 
 def money(terms: Terms, span: Span) -> tuple[list[Obligation], list[Remark]]:
     """Return an invoice or payout for each calendar period, and what to say of periods that are cut.
@@ -31,6 +33,25 @@ def money(terms: Terms, span: Span) -> tuple[list[Obligation], list[Remark]]:
             if not whole:
                 remarks.append(_cut(one.kind, first, last, months))
     return found, remarks
+
+
+def days_of(terms: Terms, span: Span, until: date) -> list[Period]:
+    """Return the periods that are paid for by these terms and begin by `until`, whether due by then or not."""
+    months = terms.economy.payment.every_months
+    if months is None:
+        return []
+    if months == 0:
+        one = _single(terms, span)
+        return [(one.first, one.last)]
+    return [(first, last) for first, last, _ in _periods(replace(span, until=until), months)]
+
+
+def owed_for(terms: Terms, span: Span, period: Period) -> Obligation:
+    """Return what these terms ask to be paid for a period."""
+    if terms.economy.payment.every_months == 0:
+        one = _single(terms, span)
+        return _made(terms, one.day, *period, closing=False)
+    return _owed(terms, span, *period)
 
 
 def _single(terms: Terms, span: Span) -> Obligation:
