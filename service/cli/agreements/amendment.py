@@ -25,6 +25,7 @@ from service.lifecycle.acts.asking import Manner
 from service.lifecycle.acts.draft import draft
 from service.lifecycle.acts.sign import decline as decline_signature
 from service.lifecycle.acts.sign import matter_of
+from service.lifecycle.signing.papers import put_amendment
 from service.lifecycle.versions import newest_terms
 from service.notices.writing.words import Language
 from service.parties.store import cast, get_party
@@ -167,7 +168,7 @@ def draft_(
 def send(amendment_id: int, ordered: bool, deadline: date | None, party: str | None) -> None:
     """Send for signature by those who usually sign."""
     with office() as open_office, open_office.database.write() as session:
-        amend.send(session, amendment_id, now=open_office.now(), by=by(party), manner=Manner(ordered=ordered, deadline=deadline))
+        put_amendment(session, amendment_id, Manner(ordered=ordered, deadline=deadline), now=open_office.now(), by=by(party))
         _told(session, amendment_id)
 
 

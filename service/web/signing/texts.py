@@ -17,7 +17,7 @@ from service.kernel.errors import Unknown
 from service.parties.store import cast
 from service.signatures.rules import Way
 from service.signatures.states import State
-from service.signatures.store import AGREEMENT, get_signing, originals_of, signers_of
+from service.signatures.store import AGREEMENT, get_signing, of_signing, originals_of, signers_of
 from service.signatures.tables import OriginalRow, SignatureRow, SignerRow, SigningRow
 from service.web.speech.language import language, say
 
@@ -102,7 +102,7 @@ def load_text(session: Session, signing_id: int) -> TextView:
     signing = get_signing(session, signing_id)
     agreement = session.get_one(AgreementRow, signing.agreement_id)
     amendment = None if signing.matter == AGREEMENT else session.get_one(AmendmentRow, int(signing.matter.split()[1]))
-    rows = session.scalars(select(SignatureRow).where(SignatureRow.signing_id == signing.id).order_by(SignatureRow.id)).all()
+    rows = of_signing(session, signing.id)
     ids = [row.id for row in rows]
     signers, originals = signers_of(session, ids), originals_of(session, ids)
     names = {party.id: party.name for party in cast(session, signing.agreement_id).parties}
