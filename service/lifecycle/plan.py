@@ -19,13 +19,8 @@ from service.kernel.calendar import add_months
 from service.kernel.clock import local_day, moment
 from service.kernel.ids import message_id
 from service.kernel.life import Moved
-<<<<<<< HEAD
-from service.lifecycle.amending.versions import versions_of
-from service.meetings.actions import Spot, cancel, shift
-=======
 from service.lifecycle.amending.versions import versions_of
 from service.meetings.actions import Spot, drop, plan_again, shift
->>>>>>> h-plan
 from service.meetings.rules import planned_times
 from service.meetings.states import State as MeetingState
 from service.meetings.tables import MeetingRow

@@ -14,7 +14,7 @@ from service.kernel.errors import NotAStep
 from service.kernel.life import Moved
 from service.kernel.personal import refuse_personal_numbers
 from service.notices.owe import withdraw
-from service.signatures.rules import AlreadySigned, NamedAlready, TwoWays, Way, enough
+from service.signatures.rules import IN_WORDS, AlreadySigned, NamedAlready, TwoWays, Way, enough
 from service.signatures.states import SIGNATURE, State, Step
 from service.signatures.store import newest_round, signers_of
 from service.signatures.tables import SignatureRow, SignerRow, SigningRow
@@ -95,7 +95,8 @@ def choose_way(session: Session, signing: SigningRow, way: Way) -> None:
     """Let a text be signed in one way; the first signature chooses it for all."""
     session.refresh(signing, with_for_update=True)
     if signing.way is not None and signing.way != way:
-        raise TwoWays(way=signing.way)
+        sv, en = IN_WORDS[Way(signing.way)]
+        raise TwoWays(way=en, way_sv=sv)
     signing.way = way
     session.flush()
 

@@ -31,6 +31,14 @@ class Way(StrEnum):
     SERVICE = "service"
 
 
+IN_WORDS = {
+    Way.NOTED: ("på papper", "on paper"),
+    Way.INK: ("med bläck", "in ink"),
+    Way.ELSEWHERE: ("med e-underskrift i en annan tjänst", "by e-signature in another service"),
+    Way.SERVICE: ("med e-legitimation här", "with an e-ID here"),
+}
+
+
 class AlreadySigned(Refusal):
     """{party} has already signed."""
 
@@ -45,9 +53,9 @@ class NamedAlready(Refusal):
 
 
 class TwoWays(Refusal):
-    """This text is being signed in another way already ({way}); everyone signs the same text in the same way."""
+    """This text is being signed {way} already; everyone signs the same text in the same way."""
 
-    sv = "Texten undertecknas redan på ett annat sätt ({way}); alla undertecknar samma text på samma sätt."
+    sv = "Texten undertecknas redan {way_sv}; alla undertecknar samma text på samma sätt."
 
 
 class NotYourTurn(Refusal):

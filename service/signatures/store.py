@@ -75,6 +75,19 @@ def get_signing(session: Session, signing_id: int) -> SigningRow:
     return found
 
 
+def of_signing(session: Session, signing_id: int) -> Sequence[SignatureRow]:
+    """Return what is asked of each party for one text, in the order they were asked, not locked."""
+    return session.scalars(select(SignatureRow).where(SignatureRow.signing_id == signing_id).order_by(SignatureRow.id)).all()
+
+
+def get_original(session: Session, original_id: int) -> OriginalRow:
+    """Return an original that was handed in."""
+    found = session.get(OriginalRow, original_id)
+    if found is None:
+        raise Unknown(what="original", id=original_id)
+    return found
+
+
 def signers_of(session: Session, signature_ids: Sequence[int]) -> Sequence[SignerRow]:
     """Return those who may sign, in the order they were named."""
     query = select(SignerRow).where(SignerRow.signature_id.in_(signature_ids)).order_by(SignerRow.id)

@@ -23,9 +23,9 @@ from service.lifecycle.signing.ink import LookedAtAlready, NothingOfTheText, Tex
 from service.lifecycle.signing.papers import put_amendment, text_file
 from service.lifecycle.signing.sign import SignedBeforeSent
 from service.parties.store import cast
-from service.signatures.actions import Asked, Signer
+from service.signatures.actions import Asked, Signer, name_signers
 from service.signatures.pades.examine import examine
-from service.signatures.rules import AlreadySigned, NobodyTicked, NotYourTurn, SamePerson, TwoWays, Way
+from service.signatures.rules import AlreadySigned, NamedAlready, NobodyTicked, NotYourTurn, SamePerson, TwoWays, Way
 from service.signatures.store import get_signing, of_matter, signers_of
 from service.signatures.tables import SignatureRow, SignerRow, SigningRow
 from tests.amendments.cast import drawn_up, ends_on, stands
@@ -139,6 +139,29 @@ def test_a_refused_original_counts_for_nothing_and_another_can_be_handed_in(data
         assert confirm(session, again, signers=ticked(session, row), on=date(2026, 9, 21), same_text=True, now=LATER, by="O", user_id=2) is False
         session.refresh(row)
         assert row.state == "signed"
+
+
+def test_a_refused_original_frees_the_way_if_nothing_else_was_handed_in(database: Database) -> None:
+    with database.write() as session:
+        amendment = put(session)
+        first, second = rows_of(session, amendment)
+        one, other = handed(session, first), handed(session, second)
+        refuse(session, one, reason="Suddig", now=LATER, by="Omar", user_id=2)
+        assert signing_of(session, amendment).way == Way.INK
+        refuse(session, other, reason="Suddig", now=LATER, by="Omar", user_id=2)
+        assert signing_of(session, amendment).way is None
+        body = text_file(session, signing_of(session, amendment))
+        assert uploaded(session, amendment, sign(body, anna(), at=SIGNED_AT)) is False
+        assert signing_of(session, amendment).way == Way.ELSEWHERE
+
+
+def test_nobody_is_named_twice_for_a_party(database: Database) -> None:
+    with database.write() as session:
+        row = rows_of(session, put(session))[0]
+        name_signers(session, row, [Signer(name="Eva Ek", capacity="kassör")], now=LATER, by=BY)
+        with pytest.raises(NamedAlready):
+            name_signers(session, row, [Signer(name="eva ek", capacity="kassör")], now=LATER, by=BY)
+        assert [one.name for one in signers_of(session, [row.id])] == ["Anna Åström", "Eva Ek"]
 
 
 def test_two_jointly_means_two(database: Database) -> None:

@@ -16,6 +16,7 @@ from service.lifecycle.notices import Scene, scene, signature_facts, signing_let
 from service.notices.owe import Letter, owe
 from service.obligations.reminders.ladders import Owed
 from service.parties.model import Cast, Function
+from service.parties.store import cast as cast_of
 from service.signatures.actions import Asked, Signer, Text, put_forward
 from service.signatures.rules import SIGNING
 from service.signatures.store import AGREEMENT
@@ -42,6 +43,13 @@ def usual_signers(cast: Cast, day: date) -> tuple[Asked, ...]:
         made.append(Asked(party_id=party.id, signers=tuple(
             Signer(name=seat.name, capacity=USUAL_CAPACITY, person_id=seat.person_id) for seat in held.values())))
     return tuple(made)
+
+
+def person_called(session: Session, row: SignatureRow, name: str, day: date) -> int | None:
+    """Return the contact of the party who has this name, None where nobody has, or more than one."""
+    found = {seat.person_id for seat in cast_of(session, row.agreement_id).seats
+             if seat.party_id == row.party_id and seat.name.casefold() == name.casefold() and seat.holds(day)}
+    return found.pop() if len(found) == 1 else None
 
 
 def ask_all(

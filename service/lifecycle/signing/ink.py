@@ -19,7 +19,7 @@ from service.parties.store import cast
 from service.signatures.actions import Proof, choose_way
 from service.signatures.rules import AlreadySigned, NobodyTicked, SamePerson, Way
 from service.signatures.states import State
-from service.signatures.store import get_signing, of_round, originals_of, signers_of
+from service.signatures.store import get_original, get_signing, of_round, originals_of, signers_of
 from service.signatures.tables import OriginalRow, SignatureRow
 
 SAME = "same"
@@ -77,7 +77,7 @@ def confirm(
     Only someone else than who handed it in can.
     """
     original, row = _open(session, original_id)
-    ensure_second(original, user_id)
+    ensure_second(original, user_id, by)
     if not same_text:
         raise NothingOfTheText(field="same_text")
     chosen = [one for one in signers_of(session, [row.id]) if one.id in signers and one.signed_on is None]
@@ -97,7 +97,7 @@ def confirm(
 def refuse(session: Session, original_id: int, *, reason: str, now: datetime, by: str, user_id: int | None = None) -> None:
     """Say that an original is not of the text, or not signed as it should be: it counts for nothing."""
     original, row = _open(session, original_id)
-    ensure_second(original, user_id)
+    ensure_second(original, user_id, by)
     _judge(session, original, row, REFUSED, reason, now=now, by=by)
     _free_the_way(session, row)
 
@@ -113,16 +113,15 @@ def _free_the_way(session: Session, row: SignatureRow) -> None:
         session.flush()
 
 
-def ensure_second(original: OriginalRow, user_id: int | None) -> None:
-    """Raise SamePerson for who handed an original in."""
-    if user_id is not None and user_id == original.handed_user:
+def ensure_second(original: OriginalRow, user_id: int | None, by: str) -> None:
+    """Raise SamePerson for who handed an original in: the same user, or by commands someone of the same name."""
+    same = user_id == original.handed_user if user_id is not None else by.casefold() == original.handed_by.casefold()
+    if same:
         raise SamePerson
 
 
 def _open(session: Session, original_id: int) -> tuple[OriginalRow, SignatureRow]:
-    original = session.get(OriginalRow, original_id)
-    if original is None:
-        raise Unknown(what="original", id=original_id)
+    original = get_original(session, original_id)
     row = get_signature(session, original.signature_id)
     session.refresh(original, with_for_update=True)
     if original.verdict is not None:

@@ -16,8 +16,9 @@ from service.amendments.tables import AmendmentRow
 from service.documents.tables import DocumentRow
 from service.kernel.errors import Unknown
 from service.parties.store import cast
+from service.signatures.rules import Way
 from service.signatures.states import State
-from service.signatures.store import AGREEMENT, get_signing, originals_of, signers_of
+from service.signatures.store import AGREEMENT, get_signing, of_signing, originals_of, signers_of
 from service.signatures.tables import OriginalRow, SignatureRow, SignerRow, SigningRow
 from service.web.speech.language import language, say
 
@@ -56,6 +57,38 @@ class TextView:
         return say("Tillägg {n}: {title}", "Amendment {n}: {title}", n=self.amendment.number, title=self.amendment.title)
 
     @property
+    def signed(self) -> Sequence[PartySide]:
+        """Return the parties that have signed."""
+        return [one for one in self.sides if one.row.state == State.SIGNED]
+
+    @property
+    def complete(self) -> bool:
+        """Say whether every party has signed."""
+        return bool(self.sides) and len(self.signed) == len(self.sides)
+
+    @property
+    def waiting(self) -> Sequence[PartySide]:
+        """Return the parties whose signature is asked for now."""
+        return [one for one in self.sides if one.open]
+
+    @property
+    def declined(self) -> PartySide | None:
+        """Return the party that would not sign, if one did not."""
+        return next((one for one in self.sides if one.row.state == State.DECLINED), None)
+
+    @property
+    def signed_file(self) -> int | None:
+        """Return the document that holds all signatures: the sealed one, or the last that was signed elsewhere."""
+        made = [one.document_id for side in self.sides for one in side.signers
+                if one.document_id is not None and one.how in (Way.ELSEWHERE, Way.SERVICE)]
+        return max(made, default=None)
+
+    def to_compare(self, user_id: int) -> Sequence[tuple[PartySide, OriginalRow]]:
+        """Return the originals that someone may hold against the text: those that others handed in."""
+        return [(side, one) for side in self.sides for one in side.originals
+                if self.running and side.row.state == State.ASKED and one.verdict is None and one.handed_user != user_id]
+
+    @property
     def running(self) -> bool:
         """Say whether anybody's signature is still asked for."""
         return self.current and any(one.row.state == State.ASKED for one in self.sides)
@@ -70,7 +103,7 @@ def load_text(session: Session, signing_id: int) -> TextView:
     signing = get_signing(session, signing_id)
     agreement = session.get_one(AgreementRow, signing.agreement_id)
     amendment = None if signing.matter == AGREEMENT else session.get_one(AmendmentRow, amendment_id_of(signing.matter))
-    rows = session.scalars(select(SignatureRow).where(SignatureRow.signing_id == signing.id).order_by(SignatureRow.id)).all()
+    rows = of_signing(session, signing.id)
     ids = [row.id for row in rows]
     signers, originals = signers_of(session, ids), originals_of(session, ids)
     names = {party.id: party.name for party in cast(session, signing.agreement_id).parties}

@@ -14,6 +14,7 @@ from service.amendments.tables import AmendmentRow
 from service.documents.model import Received
 from service.lifecycle.rights import NotYours
 from service.lifecycle.signing import elsewhere, here, ink
+from service.lifecycle.signing.asking import person_called
 from service.lifecycle.signing.papers import text_file
 from service.lifecycle.signing.sign import decline
 from service.parties.store import cast
@@ -30,7 +31,7 @@ from service.web.frame.desk import desk, now, today
 from service.web.frame.forms import Form, blank, read_form
 from service.web.signing.forms import Compared, Declined, Named, NotGood, Read, Sent
 from service.web.signing.texts import checked_lines, load_text, newest_signing, original_of
-from service.web.speech.language import language
+from service.web.speech.language import language, say
 
 pages = Blueprint("ways", __name__)
 WHO = {
@@ -49,6 +50,11 @@ WHO = {
 Answer = str | Response | tuple[str, int]
 
 
+def _fields() -> dict[str, str]:
+    return {"file": say("Fil", "File"), "read": say("Läst", "Read"), "name": say("Namn", "Name"), "reason": say("Skäl", "Reason"),
+            "capacity": say("Befattning", "Capacity"), "authority": say("Vad rätten grundar sig på", "What the right rests on")}
+
+
 def _page(signing_id: int, **forms: Any) -> str:
     settings = desk().settings
     with desk().database.read() as session:
@@ -60,11 +66,12 @@ def _page(signing_id: int, **forms: Any) -> str:
         "sent": Form(Sent), "read": blank(Read), "named": blank(Named), "declined": blank(Declined), "wrong_side": None,
         "examined": (), **forms}
     return render_template(
-        "signing/text.html", one=one, asked=asked, proved=proved, here_on=here.is_on(settings),
+        "signing/text.html", one=one, problem=next((each for each in forms.values() if isinstance(each, Form) and each.errors), None),
+        fields=_fields(), compares=one.to_compare(current_user.id) if held.may("signing.confirm") else (), asked=asked, proved=proved, here_on=here.is_on(settings),
         providers=[(name, provider.label.sv if language() == "sv" else provider.label.en)
                    for name, provider in signing_providers(settings).items()],
         megabytes=settings.document_megabytes, checked=checked_lines, today=today(), user_id=current_user.id,
-        hands_in=held.parties_for("signing.hand_in"), confirms=held.may("signing.confirm"), names=held.parties_for("signing.name"),
+        hands_in=held.parties_for("signing.hand_in"), names=held.parties_for("signing.name"),
         declines=held.parties_for("signing.decline"), **given)
 
 
@@ -227,9 +234,10 @@ def name(signature_id: int) -> Answer:
     form = read_form(Named)
     if form.ok:
         with acting(form, goes_to=url_for("ways.show", signing_id=row.signing_id)) as act:
-            given = form.given
-            name_signers(act.session, act.session.get_one(SignatureRow, signature_id), [Signer(
-                name=given.name, capacity=given.capacity, authority=given.authority or None)], now=now(),
+            given, row = form.given, ink.get_signature(act.session, signature_id)
+            name_signers(act.session, row, [Signer(
+                name=given.name, capacity=given.capacity, authority=given.authority or None,
+                person_id=person_called(act.session, row, given.name, today()))], now=now(),
                 by=actor_for(act.session, row.agreement_id, "signing.name", row.party_id))
         if form.ok:
             return done(act.goes_to, "{name} är angiven som undertecknare.", "{name} is named as a signer.", name=given.name)
