@@ -21,7 +21,7 @@ WHERE = {
     "reading.simulate": say("Spela upp hela livet i förväg.", "Play a whole life in advance."),
     "agreements.agreement": say("Registrera, visa och flytta överenskommelser.", "Register, show and move agreements."),
     "agreements.amendment": say("Skriv, skicka och visa tillägg.", "Draw up, send and show amendments."),
-    "signing.sign": say("Underskrifter på en text: original, filer, undertecknare.", "Signatures on a text: originals, files, signers."),
+    "signing.sign": say("Underskrifter: original, filer, undertecknare.", "Signatures: originals, files, signers."),
     "agreements.meeting": say("Flytta, håll eller ställ in ett möte.", "Move, hold or cancel a meeting."),
     "agreements.decide": say("Registrera en parts ställningstagande till förlängning.", "Record a party's stand on renewal."),
     "talks.renegotiation": say("Omförhandling: påkalla, svara, anteckna, avsluta.", "Renegotiation: ask, answer, note, close."),
