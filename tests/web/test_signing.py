@@ -33,13 +33,21 @@ def peter(app: Flask) -> FlaskClient:
     return log_in(app.test_client(), "peter")
 
 
-def test_a_draft_is_sent_and_signed_by_both(karin: FlaskClient, peter: FlaskClient, database: Database) -> None:
+def test_a_draft_is_sent_as_a_file_that_is_not_noted_as_signed(karin: FlaskClient, database: Database) -> None:
     number = draft(database)
     page = f"/agreements/{number}/underskrifter"
     assert "Skicka för underskrift" in karin.get(page).text
     told = karin.post(f"/agreements/{number}/skicka", follow_redirects=True)
     assert "Skickat. Firmatecknarna får mejl om att underteckna." in told.text
     assert {one.to_email for one in posts(database)} == {"anders@staden.example", "peter@linden.example"}
+    given = {"party": party(database, number, 0), "day": "2026-09-20", "read": "yes"}
+    told = karin.post(f"/agreements/{number}/underskrift", data=given)
+    assert (told.status_code, "alla undertecknar den, och varje underskrift styrks" in words(told.text)) == (409, True)
+    assert state_of(database, number) == "in_signature"
+
+
+def test_what_was_signed_on_paper_before_is_noted_for_both(karin: FlaskClient, peter: FlaskClient, database: Database) -> None:
+    number = draft(database)
     given = {"party": party(database, number, 0), "day": "2026-09-20", "read": "yes"}
     assert "Underskriften är antecknad." in karin.post(f"/agreements/{number}/underskrift", data=given, follow_redirects=True).text
     assert state_of(database, number) == "in_signature"

@@ -60,7 +60,7 @@ def as_json(session: Session, row: SigningRow) -> dict[str, Any]:
 
 
 @command.command("list", help=say("Lista en överenskommelses texter som undertecknas.",
-                                      "List the texts of an agreement that are signed."))
+                                  "List the texts of an agreement that are signed."))
 @click.argument("agreement_id", metavar=say("ÖVERENSKOMMELSE", "AGREEMENT"), type=int)
 @click.option("--json", "json_", is_flag=True, help=say("Svara med JSON.", "Answer in JSON."))
 def list_(agreement_id: int, json_: bool) -> None:
@@ -78,7 +78,7 @@ def list_(agreement_id: int, json_: bool) -> None:
 
 
 @command.command("show", help=say("Visa vem som undertecknar en text och hur det står till.",
-                                      "Show who signs a text, and how it stands."))
+                                  "Show who signs a text, and how it stands."))
 @click.argument("signing_id", metavar="ID", type=int)
 @click.option("--json", "json_", is_flag=True, help=say("Svara med JSON.", "Answer in JSON."))
 def show(signing_id: int, json_: bool) -> None:
@@ -178,8 +178,8 @@ def file(signing_id: int, path: Path, who: str) -> None:
         with open_office.database.read() as session:
             signing = get_signing(session, signing_id)
             original = text_file(session, signing)
-        examined = examine(signed.content, original=original, roots=roots_of(open_office.settings), now=now,
-                           put_forward=signing.put_at)
+        roots = roots_of(open_office.settings)
+        examined = examine(signed.content, original=original, roots=roots, now=now, put_forward=signing.put_at)
         with open_office.database.write() as session:
             every = elsewhere.take_in(session, signing_id, signed, examined, now=now, by=who)
     _stands(every)
@@ -196,7 +196,6 @@ def name_(signing_id: int, party: str, name: str, capacity: str, authority: str 
     """Name a signer."""
     with office() as open_office, open_office.database.write() as session:
         row, now = ink.get_signature(session, _of_party(session, signing_id, party).id), open_office.now()
-        signer = Signer(name=name, capacity=capacity, authority=authority,
-                        person_id=person_called(session, row, name, local_day(now)))
-        name_signers(session, row, [signer], now=now, by=who)
+        person = person_called(session, row, name, local_day(now))
+        name_signers(session, row, [Signer(name=name, capacity=capacity, authority=authority, person_id=person)], now=now, by=who)
     click.echo(say(f"{name} är angiven som undertecknare.", f"{name} is named as a signer."))

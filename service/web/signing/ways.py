@@ -66,9 +66,9 @@ def _page(signing_id: int, **forms: Any) -> str:
         "sent": Form(Sent), "read": blank(Read), "named": blank(Named), "declined": blank(Declined), "wrong_side": None,
         "examined": (), **forms}
     return render_template(
-        "signing/text.html", one=one, fields=_fields(), asked=asked, proved=proved, here_on=here.is_on(settings),
-        problem=next((each for each in forms.values() if isinstance(each, Form) and each.errors), None),
-        compares=one.to_compare(current_user.id) if held.may("signing.confirm") else (),
+        "signing/text.html", one=one, problem=next((each for each in forms.values() if isinstance(each, Form) and each.errors), None),
+        fields=_fields(), compares=one.to_compare(current_user.id) if held.may("signing.confirm") else (),
+        asked=asked, proved=proved, here_on=here.is_on(settings),
         providers=[(name, provider.label.sv if language() == "sv" else provider.label.en)
                    for name, provider in signing_providers(settings).items()],
         megabytes=settings.document_megabytes, checked=checked_lines, today=today(), user_id=current_user.id,
