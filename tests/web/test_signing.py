@@ -33,13 +33,22 @@ def peter(app: Flask) -> FlaskClient:
     return log_in(app.test_client(), "peter")
 
 
-def test_a_draft_is_sent_and_signed_by_both(karin: FlaskClient, peter: FlaskClient, database: Database) -> None:
+def test_a_draft_is_sent_as_a_file(karin: FlaskClient, database: Database) -> None:
     number = draft(database)
     page = f"/agreements/{number}/underskrifter"
     assert "Skicka för underskrift" in karin.get(page).text
     told = karin.post(f"/agreements/{number}/skicka", follow_redirects=True)
     assert "Skickat. Firmatecknarna får mejl om att underteckna." in told.text
     assert {one.to_email for one in posts(database)} == {"anders@staden.example", "peter@linden.example"}
+    # What was put forward as a file is signed as that file: a paper of before is not noted instead.
+    given = {"party": party(database, number, 0), "day": "2026-09-20", "read": "yes"}
+    assert karin.post(f"/agreements/{number}/underskrift", data=given).status_code == 409
+    assert "Läs och underteckna" in karin.get(page).text
+    assert state_of(database, number) == "in_signature"
+
+
+def test_a_paper_that_was_signed_before_is_noted_for_both(karin: FlaskClient, peter: FlaskClient, database: Database) -> None:
+    number = draft(database)
     given = {"party": party(database, number, 0), "day": "2026-09-20", "read": "yes"}
     assert "Underskriften är antecknad." in karin.post(f"/agreements/{number}/underskrift", data=given, follow_redirects=True).text
     assert state_of(database, number) == "in_signature"
