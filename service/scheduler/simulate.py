@@ -184,7 +184,8 @@ class _Stage:
     def _days(self, session: Session) -> list[tuple[datetime, ObligationRow]]:
         starts = dict(session.execute(select(MeetingRow.obligation_id, MeetingRow.starts_at)).all())
         rows = session.scalars(select(ObligationRow).where(
-            ObligationRow.earlier.is_(False), ObligationRow.state != "cancelled").order_by(ObligationRow.day, ObligationRow.id))
+            ObligationRow.earlier.is_(False), ObligationRow.state.not_in(("cancelled", "dropped")),
+        ).order_by(ObligationRow.day, ObligationRow.id))
         return [(starts.get(row.id) or clock.moment(row.day), row) for row in rows]
 
     def _states(self, session: Session) -> Iterator[Seen]:

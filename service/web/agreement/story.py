@@ -57,6 +57,7 @@ EVENTS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("meeting", "minute"): ("Mötesanteckningarna blev klara", "The minutes were made"),
     ("meeting", "cancel"): ("Mötet ställdes in", "The meeting was cancelled"),
     ("meeting", "lapse"): ("Mötet blev inte av", "The meeting did not take place"),
+    ("meeting", "plan"): ("Mötet planerades på nytt", "The meeting was planned again"),
     ("meeting", "not_held"): ("Mötet blev inte av", "The meeting did not take place"),
     ("meeting", "answered"): ("Svarade på kallelsen", "Replied to the call"),
     ("meeting", "point_added"): ("En punkt kom till på dagordningen", "A point was added to the agenda"),
@@ -109,6 +110,8 @@ EVENTS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("obligation", "miss"): ("Dagen passerade", "The day passed"),
     ("obligation", "waive"): ("Eftergavs", "Was waived"),
     ("obligation", "cancel"): ("Utgick", "Was dropped"),
+    ("obligation", "drop"): ("Krävs inte längre enligt villkoren", "No longer asked for by the terms"),
+    ("obligation", "plan"): ("Krävs åter enligt villkoren", "Asked for by the terms again"),
 }
 
 DAYS: Mapping[str, tuple[str, str]] = {

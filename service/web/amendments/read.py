@@ -18,6 +18,7 @@ from service.amendments.tables import AmendmentRow
 from service.history.tables import HistoryRow
 from service.lifecycle.amending.versions import versions_of
 from service.obligations.states import SETTLED
+from service.obligations.states import State as Owed
 from service.obligations.tables import ObligationRow
 from service.obligations.versions import Version
 from service.parties.model import Cast, PartyBrief
@@ -93,7 +94,7 @@ def read_desk(session: Session, agreement_id: int) -> Desk:
         raise NoSuchAgreement(id=agreement_id)
     return Desk(agreement=agreement, versions=versions_of(session, agreement_id), cast=cast(session, agreement_id),
                 amendments=of_agreement(session, agreement_id), settled=frozenset(session.scalars(select(ObligationRow.key).where(
-                    ObligationRow.agreement_id == agreement_id, ObligationRow.state.in_(SETTLED)))))
+                    ObligationRow.agreement_id == agreement_id, ObligationRow.state.in_(SETTLED - {Owed.DROPPED})))))
 
 
 def load(session: Session, amendment_id: int) -> Amendment:

@@ -85,7 +85,7 @@ def _duties(session: Session, mine: ColumnElement[bool], first: date, last: date
     query = select(ObligationRow, AgreementRow.title, AgreementRow.registered_at).join(
         AgreementRow, AgreementRow.id == ObligationRow.agreement_id,
     ).where(ObligationRow.day >= first, ObligationRow.day <= last, mine, AgreementRow.state != State.DISCARDED,
-            ObligationRow.kind.not_in((Kind.MEETING, Kind.RENEWAL_DECISION)), ObligationRow.state != "cancelled",
+            ObligationRow.kind.not_in((Kind.MEETING, Kind.RENEWAL_DECISION)), ObligationRow.state.not_in(("cancelled", "dropped")),
             ).order_by(ObligationRow.day, ObligationRow.id).limit(MOST)
     for row, title, stamp in session.execute(query):
         yield Event(

@@ -21,7 +21,7 @@ from service.web.speech.language import called, long_day, period, say, short_day
 LOOKS = {
     "planned": "planned", "not_due": "planned", "open": "open", "called": "open", "met": "done", "met_late": "done",
     "held": "done", "minuted": "done", "decided": "done", "missed": "missed", "overdue": "missed", "void": "missed",
-    "waived": "cancelled", "cancelled": "cancelled",
+    "waived": "cancelled", "cancelled": "cancelled", "dropped": "cancelled",
 }
 LANES = {Kind.MEETING: Lane.MEETING, Kind.RENEWAL_DECISION: Lane.DECISION, Kind.INVOICE: Lane.MONEY,
          Kind.PAYOUT: Lane.MONEY}

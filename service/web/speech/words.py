@@ -42,6 +42,7 @@ OBLIGATION = {
     "missed": Word("Försenat", "Overdue", "late"),
     "waived": Word("Eftergivet", "Waived", "over"),
     "cancelled": Word("Utgått", "Dropped", "over"),
+    "dropped": Word("Krävs inte längre", "No longer asked for", "over"),
 }
 DECISION = {
     "not_due": Word("Kommer", "To come"),

@@ -20,7 +20,16 @@ from service.notices.tables import OutboxRow
 from service.notices.writing.links import ticket_token
 from service.obligations.tables import ObligationRow
 from service.parties.tables import FunctionRow
-from tests.web.browser import test_axe, test_intake, test_journey_first_run, test_ways_in
+from tests.web.browser import (
+    test_amendments,
+    test_axe,
+    test_documents,
+    test_intake,
+    test_journey_first_run,
+    test_talks,
+    test_ways,
+    test_ways_in,
+)
 from tests.web.browser.conftest import Site
 from tests.web.browser.steps import TOWN, town
 from tests.web.browser.test_axe import WAYS
@@ -46,7 +55,15 @@ PAGES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "reminders.show": (KARIN, (f"{HERE}/paminnelser",)),
     "signing.show": (KARIN, (f"{HERE}/underskrifter", "/agreements/{draft}/underskrifter")),
     "documents.index": (KARIN, (f"{HERE}/dokument",)),
-    "intake_draft.show": (KARIN, ("/agreements/{draft}/villkor",)),
+    "intake_draft.show": (KARIN, ("/agreements/{draft}/utkast",)),
+    "document_add.adding": (KARIN, (f"{HERE}/dokument/nytt",)),
+    "amendments.index": (KARIN, (f"{HERE}/tillagg",)),
+    "amendment_form.new": (KARIN, (f"{HERE}/tillagg/nytt",)),
+    "terms.show": (KARIN, (f"{HERE}/villkor", f"{HERE}/villkor?dag=2026-10-01&mot=2026-12-01")),
+    "renegotiations.index": (KARIN, (f"{HERE}/omforhandlingar",)),
+    "renegotiations.asking": (KARIN, (f"{HERE}/omforhandlingar/ny",)),
+    "deviations.index": (KARIN, (f"{HERE}/avvikelser",)),
+    "deviations.reporting": (KARIN, (f"{HERE}/avvikelser/ny",)),
     "intake.choose": (KARIN, ("/agreements/ny",)),
     "duties.show": (KARIN, ("/duties/{duty}",)),
     "decisions.show": (KARIN, ("/decisions/1",)),
@@ -85,9 +102,20 @@ ELSEWHERE: Mapping[str, Callable[..., None]] = {
     "second.ask": test_ways_in.test_a_second_step,
     "first.show": test_journey_first_run.test_from_nothing_to_an_agreement,
     "post.html": test_axe.test_a_mail_by_itself,
+    "amendments.show": test_amendments.test_page,
+    "amendment_form.edit": test_amendments.test_page,
+    "amendment_send.show": test_amendments.test_page,
+    "document.show": test_documents.test_page,
+    "document.registering": test_documents.test_page,
+    "document.culling": test_documents.test_page,
+    "renegotiations.show": test_talks.test_a_renegotiation_from_asking_to_agreeing,
+    "deviations.show": test_talks.test_a_deviation_from_report_to_approval,
+    "ways.show": test_ways.test_state,
+    "ways.original": test_ways.test_state,
 }
 NO_PAGES = {"static", "documents.text", "documents.terms", "portfolio.csv", "portfolio.xlsx", "profile.export", "calendar.ics",
-            "health.healthz", "health.metrics", "oidc.start", "oidc.back"}
+            "health.healthz", "health.metrics", "oidc.start", "oidc.back", "proof.start", "document.file", "documents.paper",
+            "documents.minutes", "ways.file", "ways.amendment"}
 # Forms sent as they stand, empty or wrong: who sends what where, from which page.
 REFUSED: tuple[tuple[str, str, str, int], ...] = (
     (KARIN, f"{HERE}/personer/ny", f"{HERE}/personer/ny", 422),
