@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ from service.agreements.terms import Terms
 from service.lifecycle.clock import Item
 from service.meetings.states import State as MeetingState
 from service.meetings.tables import MeetingRow
-from service.notices.owe import Letter
+from service.notices.owe import Addressee, Letter
 from service.obligations.reminders.ladders import Owed
 from service.obligations.reminders.letters import letter
 from service.obligations.states import SETTLED
@@ -95,11 +95,12 @@ def _missed(session: Session, agreement_id: int) -> list[str]:
 
 def signing_letter(
     subject: str, at: Scene, owed: Owed, *, today: date, facts: Mapping[str, Any], link: str | None = None, day: date | None = None,
+    to: Sequence[Addressee] | None = None,
 ) -> Letter:
     """Return a letter about the signing of the agreement, or of an amendment with a page and day of its own."""
     return letter(owed, brief=at.brief, cast=at.cast, subject=subject, day=day or at.brief.starts_on,
                   clause=at.terms.clause("amendments.signed", "signed.on", *PERIOD),
-                  link=link or f"/agreements/{at.brief.id}", today=today, facts=facts)
+                  link=link or f"/agreements/{at.brief.id}", today=today, facts=facts, to=to)
 
 
 def signature_facts(session: Session, agreement_id: int, cast: Cast, matter: str = AGREEMENT) -> dict[str, Any]:

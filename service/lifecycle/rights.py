@@ -73,7 +73,6 @@ RIGHTS: Mapping[str, Right] = {
     "signing.hand_in": Right((C, M, S, R)),
     "signing.confirm": Right((C, M, S, R)),
     "signing.name": Right((C, M, S)),
-    "signing.sign": Right(_of(AGREEMENT, AgreementStep.COMPLETE)),
     "signing.decline": Right(_of(AGREEMENT, AgreementStep.DECLINE)),
     "agreement.withdraw": Right(_of(AGREEMENT, AgreementStep.WITHDRAW)),
     "agreement.decline": Right(_of(AGREEMENT, AgreementStep.DECLINE)),

@@ -24,7 +24,6 @@ WRITTEN = {
     "signing.hand_in": "CMSR cmsr",
     "signing.confirm": "CMSR cmsr",
     "signing.name": "CMS cms",
-    "signing.sign": "S s",
     "signing.decline": "S s",
     "agreement.withdraw": "CMS cms",
     "agreement.decline": "S s",

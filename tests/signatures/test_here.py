@@ -93,11 +93,14 @@ def proved(session: Session, text: Text, who: int, here: Settings, digest: str |
     prove(session, user, to_sign(digest or text.digest), "freja", here.oidc["freja"], told, now=NOW, by=BY)
 
 
-def signed(session: Session, text: Text, who: int, here: Settings, *, read: bool = True, late: float = 5) -> bool:
-    """Let a signer sign."""
+def signed(
+    session: Session, text: Text, who: int, here: Settings, *, read: bool = True, late: float = 5, acts_for: frozenset[int] | None = None,
+) -> bool:
+    """Let a signer sign, who acts for every party unless told otherwise."""
     person, user = text.signers[who]
-    return sign_here(session, text.signing, person_id=person, user_id=user, read=read, settings=here,
-                     now=NOW + timedelta(minutes=late), by=BY)
+    every = frozenset(one.id for one in cast(session, get_signing(session, text.signing).agreement_id).parties)
+    return sign_here(session, text.signing, person_id=person, user_id=user, acts_for=every if acts_for is None else acts_for,
+                     read=read, settings=here, now=NOW + timedelta(minutes=late), by=BY)
 
 
 def test_both_sign_and_the_sealed_file_holds_and_tells_who(database: Database, here: Settings) -> None:
@@ -186,7 +189,16 @@ def test_who_is_not_asked_does_not_sign(database: Database, here: Settings) -> N
         text = put(session)
         for person in (None, 9999):
             with pytest.raises(NotAsked):
-                sign_here(session, text.signing, person_id=person, user_id=1, read=True, settings=here, now=LATER, by=BY)
+                sign_here(session, text.signing, person_id=person, user_id=1, acts_for=frozenset(), read=True, settings=here, now=LATER,
+                          by=BY)
+
+
+def test_who_no_longer_acts_for_the_party_does_not_sign_for_it(database: Database, here: Settings) -> None:
+    with database.write() as session:
+        text = put(session)
+        proved(session, text, 0, here)
+        with pytest.raises(NotAsked):
+            signed(session, text, 0, here, acts_for=frozenset({9999}))
 
 
 def test_the_text_has_to_be_read(database: Database, here: Settings) -> None:

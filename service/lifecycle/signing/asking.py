@@ -13,16 +13,18 @@ from service.amendments.notices import day_of, link_to
 from service.amendments.store import amendment_id_of
 from service.amendments.tables import AmendmentRow
 from service.lifecycle.notices import Scene, scene, signature_facts, signing_letter
-from service.notices.owe import Letter, owe
+from service.notices.owe import Addressee, Letter, owe
 from service.obligations.reminders.ladders import Owed
-from service.parties.model import Cast, Function
+from service.obligations.reminders.letters import addressees
+from service.parties.model import Cast, Function, recipients
 from service.parties.store import cast as cast_of
 from service.signatures.actions import Asked, Signer, Text, put_forward
 from service.signatures.rules import SIGNING
-from service.signatures.store import AGREEMENT
+from service.signatures.store import AGREEMENT, signers_of
 from service.signatures.tables import SignatureRow
 
 USUAL_CAPACITY = "firmatecknare"
+WANTED = "signature_wanted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +74,7 @@ def ask(session: Session, rows: Sequence[SignatureRow], around: Scene, matter: s
 
 def wanted(session: Session, row: SignatureRow, around: Scene, matter: str, *, today: date) -> Letter:
     """Return the letter that asks a party to sign."""
-    told = Owed(name="signature_wanted", to=SIGNING, rung="now", given_on=today, named=(row.party_id,))
+    told = Owed(name=WANTED, to=SIGNING, rung="now", given_on=today, named=(row.party_id,))
     return letter_about(session, told, around, matter, subject=f"signature {row.id}", today=today)
 
 
@@ -85,11 +87,23 @@ def letter_about(
     link, day = None, around.brief.starts_on
     if matter != AGREEMENT:
         row = session.get_one(AmendmentRow, amendment_id_of(matter))
-        link, day = link_to(row.id), day_of(row)
+        link, day = link_to(row.id) + ("/underskrifter" if told.name == WANTED else ""), day_of(row)
         facts |= {"number": row.number, "amendment": row.title,
                   "effective": row.effective_on.isoformat() if row.effective_on else None,
                   "from_on": row.from_on.isoformat() if row.from_on else None}
-    return signing_letter(subject, around, told, today=today, facts=facts, link=link, day=day)
+    to = _asked_people(session, told, around, subject, today) if told.name == WANTED else None
+    return signing_letter(subject, around, told, today=today, facts=facts, link=link, day=day, to=to)
+
+
+def _asked_people(session: Session, told: Owed, around: Scene, subject: str, today: date) -> list[Addressee]:
+    """Return whoever is told that a signature is wanted: the usual ones, and everyone who is named to sign, each once."""
+    named = {one.person_id for one in signers_of(session, [int(subject.split()[1])]) if one.person_id is not None}
+    usual = addressees(recipients(around.cast, told.to, today, named=told.named))
+    known = {one.email for one in usual}
+    more = {seat.email: seat for seat in around.cast.seats
+            if seat.person_id in named and seat.holds(today) and seat.email not in known}
+    return [*usual, *(Addressee(seat.party_id, seat.person_id, seat.name, seat.email, seat.language, digest=seat.digest)
+                      for seat in more.values())]
 
 
 def all_parties(cast: Cast) -> tuple[int, ...]:

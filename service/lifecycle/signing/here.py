@@ -66,16 +66,20 @@ def asked_of(session: Session, signing: SigningRow, person_id: int | None) -> tu
 
 
 def sign_here(
-    session: Session, signing_id: int, *, person_id: int | None, user_id: int, read: bool, settings: Settings, now: datetime, by: str,
+    session: Session, signing_id: int, *, person_id: int | None, user_id: int, acts_for: frozenset[int], read: bool,
+    settings: Settings, now: datetime, by: str,
 ) -> bool:
-    """Sign the text as who one has proved to be, for this very text; return whether all parties have signed now."""
+    """Sign the text as who one has proved to be, for this very text; return whether all parties have signed now.
+
+    Whoever was named to sign can, in whatever function, as long as they act for that party (`acts_for`).
+    """
     key = seal_of(settings)
     if key is None or not is_on(settings):
         raise WayOff
     signing = get_signing(session, signing_id)
     get_agreement(session, signing.agreement_id)
     asked = asked_of(session, signing, person_id)
-    if asked is None:
+    if asked is None or asked[0].party_id not in acts_for:
         raise NotAsked
     if not read:
         raise NotReadYet(field="read")

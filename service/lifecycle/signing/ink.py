@@ -33,9 +33,9 @@ class LookedAtAlready(Refusal):
 
 
 class TextFell(Refusal):
-    """The text was taken back or declined; it is not signed any more."""
+    """The text is not signed any more: it was taken back, declined, or fell when the agreement ended."""
 
-    sv = "Texten är tillbakatagen eller avböjd; den undertecknas inte längre."
+    sv = "Texten undertecknas inte längre: den är tillbakatagen, avböjd eller föll när överenskommelsen upphörde."
 
 
 class NothingOfTheText(Refusal):
@@ -52,6 +52,8 @@ def hand_in(
     row = get_signature(session, signature_id)
     signing = get_signing(session, row.signing_id)
     party = next(one for one in cast(session, row.agreement_id).parties if one.id == row.party_id)
+    if row.state in (State.VOID, State.DECLINED):
+        raise TextFell
     if row.state != State.ASKED:
         raise AlreadySigned(party=party.name)
     ensure_turn(session, row)

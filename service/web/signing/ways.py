@@ -43,7 +43,7 @@ WHO = {
     "confirm": Of("signature", "signing.confirm"),
     "refuse": Of("signature", "signing.confirm"),
     "upload": Of("signing", "signing.hand_in"),
-    "sign": Of("signing", "signing.sign"),
+    "sign": Of("signing", "signing.see"),
     "name": Of("signature", "signing.name"),
     "decline_text": Of("signature", "signing.decline"),
 }
@@ -221,8 +221,9 @@ def sign(signing_id: int) -> Answer:
         with acting(form, goes_to=url_for("ways.show", signing_id=signing_id)) as act:
             agreement_id = get_signing(act.session, signing_id).agreement_id
             every = here.sign_here(
-                act.session, signing_id, person_id=current_user.person_id, user_id=current_user.id, read=form.given.read,
-                settings=desk().settings, now=now(), by=actor_for(act.session, agreement_id, "signing.sign"))
+                act.session, signing_id, person_id=current_user.person_id, user_id=current_user.id,
+                acts_for=standing_here().parties, read=form.given.read, settings=desk().settings, now=now(),
+                by=actor_for(act.session, agreement_id, "signing.see"))
         if form.ok:
             return _leads(every, signing_id, "Du har undertecknat.", "You have signed.")
     return _page(signing_id, read=form), form.status

@@ -29,8 +29,8 @@ PAGES: Pages = {
     f"POST {OURS}/original/{{original}}": only(PAPERS, WRONG),
     f"POST {OURS}/original/{{original}}/duger-inte": only(PAPERS, WRONG),
     "POST /underskrifter/{signing}/fil": only(PAPERS, WRONG),
-    # The walk has no provider of e-IDs; only signatories get as far as being told so.
-    "POST /underskrifter/{signing}/har": only("S s", NO),
+    # Whoever is named may sign; the walk has no provider of e-IDs, so nobody gets further than being told so.
+    "POST /underskrifter/{signing}/har": seeing(NO),
     f"POST {OURS}/undertecknare": only("CMS", WRONG),
     f"POST {OURS}/avboj": only("S", WRONG),
 }
