@@ -14,7 +14,9 @@ from service.amendments.tables import AmendmentRow
 from service.db import Database
 from service.lifecycle.acts.renewal import decide
 from service.lifecycle.amending.versions import newest_terms
+from service.lifecycle.talks.renegotiations import agree, answer, ask
 from service.parties.store import cast
+from service.renegotiations.model import Provision
 from service.renewal.states import Answer
 from service.signatures.tables import SignatureRow, SignerRow, SigningRow
 from tests.amendments.cast import drawn_up, sent, sign
@@ -433,3 +435,22 @@ def test_a_day_that_passes_while_it_is_a_draft_is_told(
     assert "Så här kan det inte skickas" not in maria.get("/amendments/1").text
     clock.move(days=10)
     assert "Tillägget kan inte börja gälla 2026-09-25" in log_in(app.test_client(), "maria").get("/amendments/1").text
+
+
+def test_what_a_renegotiation_led_to_is_written_into_an_amendment(maria: FlaskClient, database: Database, number: int) -> None:
+    with database.write() as session:
+        first, second = cast(session, number).parties
+        asked = ask(session, number, party_id=first.id, provision=Provision.MEETINGS, about="Tätare möten", why="Mycket händer.",
+                    author="Karin Lind", now=NOW, by=BY)
+        answer(session, asked, second.id, message=None, when_on=None, author="Maria Holm", now=NOW, by=BY)
+        agree(session, asked, second.id, "Varannan månad.", now=NOW, by=BY)
+    page = maria.get(f"/renegotiations/{asked}").text
+    where = f"{new(number)}?omforhandling={asked}"
+    assert f'href="{where}"' in page
+    form = form_of(maria, where, meetings__per_year="6")
+    assert (form["heading"], form["rationale"]) == ("Tätare möten", "Varannan månad.")
+    assert maria.post(new(number), data={**form, "do": "save"}).status_code == 303
+    row = row_of(database)
+    assert row.came_of == f"renegotiation {asked}"
+    assert f"/amendments/{row.id}" in maria.get(f"/renegotiations/{asked}").text
+    assert f"/renegotiations/{asked}" in maria.get(f"/amendments/{row.id}").text

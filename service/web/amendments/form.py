@@ -25,6 +25,9 @@ from service.lifecycle.amending.draft import (
     draft,
     redraft,
 )
+from service.renegotiations.actions import lead_to
+from service.renegotiations.states import State as Renegotiation
+from service.renegotiations.tables import RenegotiationRow
 from service.web.amendments.compare import compared, outlook, tongue
 from service.web.amendments.read import Desk, read_desk
 from service.web.amendments.sheet import HIDDEN, AmendmentSheet, Own, label, put_into, sections_of, terms_from
@@ -50,12 +53,13 @@ OWN = ("heading", "rationale", "effective_on")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """What is being drawn up: a new amendment, perhaps after one that fell (`after`), or the draft `row`."""
+    """What is being drawn up: a new amendment, perhaps after one that fell (`after`) or of what was `agreed`, or the draft `row`."""
 
     desk: Desk
     row: AmendmentRow | None
     after: AmendmentRow | None
     action: str
+    agreed: RenegotiationRow | None = None
 
     @property
     def base(self) -> Terms:
@@ -78,6 +82,8 @@ class Work:
 
     def own(self) -> Form[Own]:
         """Return what the amendment says of itself, as it was last saved."""
+        if self.source is None and self.agreed is not None:
+            return blank(Own, heading=self.agreed.about, rationale=self.agreed.outcome or "")
         if self.source is None:
             return blank(Own)
         return blank(Own, heading=self.source.title, rationale=self.source.rationale, effective_on=self.source.effective_on)
@@ -100,7 +106,7 @@ class Work:
             extends=self.source.extends if self.source is not None else False)
 
 
-def _new(session: Session, agreement_id: int, fallen: str) -> Work:
+def _new(session: Session, agreement_id: int, fallen: str, agreed: str = "") -> Work:
     found = read_desk(session, agreement_id)
     if found.agreement.state not in RUNNING:
         raise NotRunning(state=found.agreement.state)
@@ -109,7 +115,16 @@ def _new(session: Session, agreement_id: int, fallen: str) -> Work:
         after = next((one for one in found.amendments if str(one.id) == fallen), None)
         if after is None:
             raise NoSuchAmendment(id=fallen[:20])
-    return Work(desk=found, row=None, after=after, action=url_for("amendment_form.add", agreement_id=agreement_id))
+    return Work(desk=found, row=None, after=after, agreed=_agreed(session, agreement_id, agreed),
+                action=url_for("amendment_form.add", agreement_id=agreement_id))
+
+
+def _agreed(session: Session, agreement_id: int, number: str) -> RenegotiationRow | None:
+    """Return the renegotiation of this agreement that led to the amendment, if the address names one that did."""
+    row = session.get(RenegotiationRow, int(number)) if number.isdecimal() and len(number) < 19 else None
+    if row is None or row.agreement_id != agreement_id or row.state != Renegotiation.AGREED or row.amendment_id is not None:
+        return None
+    return row
 
 
 def _old(session: Session, amendment_id: int) -> Work:
@@ -138,7 +153,7 @@ def _page(work: Work, sheet: AmendmentSheet, own: Form[Own]) -> str:
 def new(agreement_id: int) -> Answer:
     """Show the form with the newest signed terms; `fran` is an amendment that fell and is drawn up anew."""
     with desk().database.read() as session:
-        work = _new(session, agreement_id, request.args.get("fran", "")[:20])
+        work = _new(session, agreement_id, request.args.get("fran", "")[:20], request.args.get("omforhandling", ""))
     return _page(work, work.sheet(opened=request.args.getlist("del")), work.own())
 
 
@@ -146,7 +161,7 @@ def new(agreement_id: int) -> Answer:
 def add(agreement_id: int) -> Answer:
     """Draw up an amendment of what the form says."""
     with desk().database.read() as session:
-        work = _new(session, agreement_id, request.form.get("after", "")[:20])
+        work = _new(session, agreement_id, request.form.get("after", "")[:20], request.form.get("agreed", ""))
     return _answer(work)
 
 
@@ -237,9 +252,12 @@ def _write(act: Acting, work: Work, sheet: AmendmentSheet, own: Own, terms: Term
     by = actor_for(act.session, agreement_id, "amendment.draft") or actor()
     if work.row is None:
         after = work.after
-        return draft(act.session, agreement_id, terms, title=own.heading, rationale=own.rationale, effective_on=own.effective_on,
-                     base=sheet.base, extends=after.extends if after is not None else False,
-                     came_of=after.came_of if after is not None else None, now=now(), by=by).id
+        came_of = f"renegotiation {work.agreed.id}" if work.agreed is not None else after.came_of if after is not None else None
+        made = draft(act.session, agreement_id, terms, title=own.heading, rationale=own.rationale, effective_on=own.effective_on,
+                     base=sheet.base, extends=after.extends if after is not None else False, came_of=came_of, now=now(), by=by)
+        if work.agreed is not None:
+            lead_to(act.session, work.agreed.id, made.id, now=now(), by=by)
+        return made.id
     redraft(act.session, work.row.id, terms, title=own.heading, rationale=own.rationale, effective_on=own.effective_on,
             base=sheet.base, revision=int(sheet.version) if sheet.version.isdecimal() else 0, now=now(), by=by)
     return work.row.id

@@ -33,7 +33,10 @@ WHO = {
 }
 Answer = str | Response | tuple[str, int]
 # The pages of what an amendment may have come of, by the first word of what names it.
-CAME_OF = {"decision": ("decisions.show", "decision_id", ("Ställningstagandet till förlängning", "The decision on renewal"))}
+CAME_OF = {
+    "decision": ("decisions.show", "decision_id", ("Ställningstagandet till förlängning", "The decision on renewal")),
+    "renegotiation": ("renegotiations.show", "renegotiation_id", ("Omförhandlingen", "The renegotiation")),
+}
 # The page where an amendment is signed.
 SIGNING = "ways.amendment"
 
