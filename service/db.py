@@ -160,9 +160,8 @@ class Database:
             # A transaction that turns from reading to writing fails at once in spite of the busy
             # timeout, so writers say so from the start.
             writes = connection.get_execution_options().get(WRITES)
-            cursor = connection.connection.cursor()
-            cursor.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
-            cursor.close()
+            # Not by the driver's own cursor: whoever waits for a locked database is to be told as of any other statement.
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
         return engine
 
