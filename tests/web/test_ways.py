@@ -347,7 +347,7 @@ def test_what_was_taken_back_is_not_signed_any_more(user: Client, database: Data
     refused(sent(karin, f"{OTHER}/{part.id}/original"), 409)
     place, given = f"{OTHER}/{part.id}/original/{original(database, part).id}", {
         "signers": signer(database, part), "day": "2026-09-21", "same_text": "yes"}
-    refused(user("maria").post(place, data=given), 409, "Texten är tillbakatagen eller avböjd; den undertecknas inte längre.")
+    refused(user("maria").post(place, data=given), 409, "Texten undertecknas inte längre: den är tillbakatagen, avböjd eller föll när överenskommelsen upphörde.")
 
 
 def test_the_page_costs_the_same_however_much_is_in_it(user: Client, database: Database) -> None:
