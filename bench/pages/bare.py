@@ -98,7 +98,8 @@ def _listening(ours: Flask, database: Database, noted: Noted) -> Iterator[None]:
     within: list[bool] = []
 
     def executed(_connection: Any, statement: Any, several: Any, values: Any, _options: Any) -> None:
-        if within:
+        # A text is the driver's own, such as the BEGIN that every connection does for itself.
+        if within and not isinstance(statement, str):
             noted.statements.append((statement, several or values))
 
     def rendered(_app: Flask, template: Any, context: dict[str, Any]) -> None:
