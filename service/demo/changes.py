@@ -12,19 +12,18 @@ from service.amendments.store import matter_of
 from service.amendments.tables import AmendmentRow
 from service.db import Database
 from service.demo.life import BY
+from service.documents.files import made
 from service.kernel.clock import local_day
 from service.lifecycle.acts.renewal import decide
 from service.lifecycle.amending.draft import draft
 from service.lifecycle.amending.versions import newest_terms
 from service.lifecycle.signing.asking import Manner
-from service.lifecycle.signing.papers import put_amendment
-from service.lifecycle.signing.sign import sign_as
+from service.lifecycle.signing.ink import confirm, hand_in
+from service.lifecycle.signing.papers import put_amendment, text_file
 from service.parties.model import Cast, Function
 from service.parties.store import cast
 from service.renewal.states import Answer
-from service.signatures.actions import Proof
-from service.signatures.rules import Way
-from service.signatures.store import of_matter, signers_of
+from service.signatures.store import get_signing, of_matter, signers_of
 
 
 def more_meetings(database: Database, agreement_id: int, *, now: datetime) -> None:
@@ -78,4 +77,6 @@ def _leader(found: Cast) -> str:
 def _signed(session: Session, row: AmendmentRow, *, now: datetime, most: int | None = None) -> None:
     for mine in of_matter(session, row.agreement_id, matter_of(row))[:most]:
         signer = signers_of(session, [mine.id])[0]
-        sign_as(session, mine, signer, Proof(way=Way.NOTED, digest=mine.digest), on=local_day(now), now=now, by=BY)
+        scan = made(text_file(session, get_signing(session, mine.signing_id)), "undertecknat-original.pdf")
+        original = hand_in(session, mine.id, scan, now=now, by=signer.name)
+        confirm(session, original.id, signers=(signer.id,), on=local_day(now), same_text=True, now=now, by=BY)

@@ -98,14 +98,3 @@ def originals_of(session: Session, signature_ids: Sequence[int]) -> Sequence[Ori
     """Return the originals handed in, the first first."""
     return session.scalars(
         select(OriginalRow).where(OriginalRow.signature_id.in_(signature_ids)).order_by(OriginalRow.id)).all()
-
-
-def unsigned_parties(session: Session, agreement_ids: Sequence[int]) -> dict[int, list[int]]:
-    """Return the ids of the parties that are asked to sign an agreement and have not, by agreement."""
-    found: dict[int, list[int]] = {}
-    query = select(SignatureRow.agreement_id, SignatureRow.party_id).join(
-        SigningRow, SigningRow.id == SignatureRow.signing_id).where(
-        SignatureRow.agreement_id.in_(agreement_ids), SignatureRow.state == State.ASKED, SigningRow.matter == AGREEMENT)
-    for agreement_id, party_id in session.execute(query):
-        found.setdefault(agreement_id, []).append(party_id)
-    return found
