@@ -108,6 +108,12 @@ def told(page: Page, words: str) -> None:
     expect(page.get_by_role("status").filter(has_text=words)).to_be_visible()
 
 
+def press(page: Page, wanted: Locator) -> None:
+    """Press what leads to another page, and wait until that page has come."""
+    with page.expect_navigation():
+        wanted.click()
+
+
 def sound(page: Page) -> None:
     """Look at a page with axe; nothing may be wider than the window."""
     assert findings(page) == [], page.url

@@ -23,7 +23,7 @@ from tests.accounts.provider import Provider
 from tests.databases import make_sqlite_template
 from tests.signatures.pades.files import pdf
 from tests.web.browser.conftest import Site
-from tests.web.browser.steps import log_in, sound, told, visitor
+from tests.web.browser.steps import log_in, press, sound, told, visitor
 from tests.web.browser.test_ways_in import provider
 from tests.web.test_ways_here import be, with_seal
 from tests.web.world import alive, called, email_of, posts, settings, signed, users
@@ -64,19 +64,19 @@ def site(provider: Provider, tmp_path: Path) -> Iterator[Site]:
 def propose(page: Page, site: Site, title: str, part: str, field: str, value: str) -> str:
     """Draw an amendment up and send it; return the address where it is signed."""
     page.goto(f"{site.url}/agreements/1/tillagg")
-    page.get_by_role("link", name="Skriv ett tillägg").click()
+    press(page, page.get_by_role("link", name="Skriv ett tillägg"))
     page.fill("#heading", title)
     page.fill("#rationale", "Vi är överens om det.")
     page.locator("details.section > summary", has=page.locator(f"#group-{part}")).click()
     page.locator(f'[id="{field}"]').fill(value)
-    page.get_by_role("button", name="Förhandsgranska").click()
+    press(page, page.get_by_role("button", name="Förhandsgranska"))
     sound(page)
-    page.get_by_role("button", name="Spara utkastet").click()
-    page.get_by_role("link", name="Skicka för underskrift").click()
+    press(page, page.get_by_role("button", name="Spara utkastet"))
+    press(page, page.get_by_role("link", name="Skicka för underskrift"))
     sound(page)
-    page.get_by_role("button", name="Skicka för underskrift").click()
+    press(page, page.get_by_role("button", name="Skicka för underskrift"))
     told(page, "Skickat.")
-    page.get_by_role("link", name="Till underskrifterna").click()
+    press(page, page.get_by_role("link", name="Till underskrifterna"))
     expect(page.get_by_role("heading", name="Väntar på Ängstadens kommun och Föreningen Linden")).to_be_visible()
     sound(page)
     return page.url
@@ -87,33 +87,33 @@ def hand_in(page: Page, where: str, scan: Path) -> None:
     if page.locator("details.way[open]").count() == 0:
         page.get_by_text("Med bläck, på papper").click()
     page.locator("details.way[open] input[type=file]").set_input_files(scan)
-    page.get_by_role("button", name="Lämna in").click()
+    press(page, page.get_by_role("button", name="Lämna in"))
     told(page, "Originalet är inlämnat.")
     sound(page)
 
 
 def compare(page: Page, where: str, signer: str) -> None:
     page.goto(where)
-    page.get_by_role("link", name="Jämför och bekräfta").click()
+    press(page, page.get_by_role("link", name="Jämför och bekräfta"))
     sound(page)
     page.get_by_label(signer).check()
     page.get_by_label("Jag har jämfört alla sidor").check()
-    page.get_by_role("button", name="Bekräfta").click()
+    press(page, page.get_by_role("button", name="Bekräfta"))
 
 
 def in_service(page: Page, where: str, provider: Provider, name: str) -> None:
     page.goto(where)
     be(provider, "someone-else")
-    page.get_by_role("link", name="Legitimera dig med Freja").click()
+    press(page, page.get_by_role("link", name="Legitimera dig med Freja"))
     expect(page.get_by_text("Inget är undertecknat.")).to_be_visible()
     sound(page)
     be(provider, name)
     page.goto(where)
-    page.get_by_role("link", name="Legitimera dig med Freja").click()
+    press(page, page.get_by_role("link", name="Legitimera dig med Freja"))
     page.wait_for_url(where)
     sound(page)
     page.get_by_label("Jag har läst texten").check()
-    page.get_by_role("button", name="Underteckna", exact=True).click()
+    press(page, page.get_by_role("button", name="Underteckna", exact=True))
 
 
 def calendars(site: Site, name: str) -> list[tuple[str, int, str]]:
