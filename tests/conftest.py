@@ -7,16 +7,20 @@ import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import hypothesis
 import pytest
+from sqlalchemy.engine import make_url
 
 from service.db import Database
-from tests.databases import POSTGRES, Lane, make_postgres_template, make_sqlite_template, postgres_server
+from tests.databases import KEPT, POSTGRES, Lane, make_postgres_template, make_sqlite_template, postgres_server
 
 # The same examples on every run and machine, however slow: a test that failed yesterday fails today.
 hypothesis.settings.register_profile("steady", deadline=None, derandomize=True, database=None)
 hypothesis.settings.load_profile("steady")
+
+MEMORY = Path("/dev/shm")
 
 _servers = ExitStack()
 
@@ -55,11 +59,22 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_sqlite_template(tmp_path_factory.mktemp("template"))
 
 
+@pytest.fixture(scope="session")
+def sqlite_path(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where the worker's SQLite file lies, in memory if it can: each test has a new one in the same place."""
+    if not MEMORY.is_dir():
+        yield tmp_path_factory.mktemp("sqlite") / "overens.sqlite"
+        return
+    with TemporaryDirectory(prefix="overens-", dir=MEMORY) as folder:
+        yield Path(folder) / "overens.sqlite"
+
+
 @pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
-    path = tmp_path / "overens.sqlite"
-    shutil.copy(sqlite_template, path)
-    return f"sqlite:///{path}"
+def sqlite_url(sqlite_template: Path, sqlite_path: Path) -> str:
+    for left in sqlite_path.parent.glob(f"{sqlite_path.name}*"):
+        left.unlink()
+    shutil.copy(sqlite_template, sqlite_path)
+    return f"sqlite:///{sqlite_path}"
 
 
 @pytest.fixture(scope="session")
@@ -82,9 +97,22 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url"))
 
 
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    """An empty database at the newest schema; the test runs once on each kind."""
-    opened = Database(database_url)
+@pytest.fixture(scope="session")
+def engines() -> Iterator[dict[str, Database]]:
+    """What the worker has had open, by address: an engine keeps the statements that it has compiled."""
+    opened: dict[str, Database] = {}
     yield opened
-    opened.close()
+    for one in opened.values():
+        one.close()
+
+
+@pytest.fixture
+def database(database_url: str, engines: dict[str, Database]) -> Iterator[Database]:
+    """An empty database at the newest schema; the test runs once on each kind."""
+    opened = engines.get(database_url)
+    if opened is None:
+        opened = engines[database_url] = Database(make_url(database_url).update_query_dict(
+            {"application_name": KEPT} if database_url.startswith("postgresql") else {}))
+    yield opened
+    if opened.is_sqlite:
+        opened.close()

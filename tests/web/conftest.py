@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -12,6 +13,9 @@ from jinja2.bccache import Bucket
 
 from service.app import create_app
 from service.db import Database
+from service.web.frame.desk import NAME, Desk
+from service.web.frame.health import KEPT as WATCH
+from service.web.frame.health import Watch
 from tests.web.world import Clock, alive, log_in, settings, users
 
 
@@ -42,13 +46,26 @@ def clock() -> Clock:
     return Clock()
 
 
+@pytest.fixture(scope="session")
+def made_once() -> tuple[Flask, dict[str, Any]]:
+    """The worker's application with what it begins with: to make it takes as long as ten pages."""
+    made = create_app(settings(), Database("sqlite://"))
+    made.config["WTF_CSRF_ENABLED"] = False
+    return made, dict(made.extensions)
+
+
 @pytest.fixture
-def app(database: Database, clock: Clock) -> Flask:
-    """The application, without the check for forged forms: that has tests of its own."""
+def app(database: Database, clock: Clock, made_once: tuple[Flask, dict[str, Any]]) -> Flask:
+    """The application as if just made, without the check for forged forms: that has tests of its own."""
     users(database)
     alive(database)
-    made = create_app(settings(), database, clock=clock)
-    made.config["WTF_CSRF_ENABLED"] = False
+    made, begun_with = made_once
+    made.extensions.clear()
+    made.extensions.update(begun_with)
+    made.extensions[NAME] = Desk(settings(), database, clock)
+    made.extensions[WATCH] = Watch()
+    for limiter in made.extensions["limiter"]:
+        limiter.reset()
     return made
 
 
