@@ -151,6 +151,7 @@ def test_in_ink_two_people_for_each_original(user: Client, database: Database) -
     assert "Alla parter har undertecknat. Texten gäller." in words(told.text)
     assert "Väntar på" not in words(told.text)
     assert stands(database) == "in_force"
+    assert "Hör till Tillägg 1" in words(karin.get(f"/dokument/{original(database, part).document_id}").text)
     refused(karin.post(place, data=given), 409, "Det här originalet är redan granskat.")
 
 
