@@ -50,6 +50,7 @@ from service.web.post import views as post
 from service.web.reminders import views as reminders
 from service.web.renegotiations import views as renegotiations
 from service.web.replies import views as replies
+from service.web.signing import send as agreement_send
 from service.web.signing import views as signing
 from service.web.signing import ways
 from service.web.speech import language, switch
@@ -59,7 +60,7 @@ ROOMS: tuple[Any, ...] = (
     start, calendar, portfolio, agreement, people, journal, habits, reminders, signing, ways, amendments, amendment_form,
     amendment_send, terms, duties, documents, document_add, document, meetings, meeting_changes, meeting_record, decisions,
     renegotiations, deviations, post, replies, login, links, profile, first, second, oidc, proof, operator, users, audit, guide,
-    switch, health, intake, intake_review, intake_contacts, intake_draft,
+    switch, health, intake, intake_review, intake_contacts, intake_draft, agreement_send,
 )
 LARGEST_ID = 2**63 - 1
 

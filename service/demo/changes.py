@@ -35,7 +35,7 @@ def more_meetings(database: Database, agreement_id: int, *, now: datetime) -> No
             "goals": (*terms.goals, "Fler unga deltar i planeringen")})
         row = _sent(session, agreement_id, changed, now=now, title="Tätare avstämningar",
                     rationale="Verksamheten växer och parterna behöver ses oftare än en gång i kvartalet.")
-        _signed(session, row, now=now)
+        sign_in_ink(session, agreement_id, matter_of(row), now=now)
 
 
 def more_money(database: Database, agreement_id: int, *, now: datetime) -> None:
@@ -49,7 +49,7 @@ def more_money(database: Database, agreement_id: int, *, now: datetime) -> None:
             "economy": economy.model_copy(update={"posts": (*economy.posts, post), "yearly": yearly})})
         row = _sent(session, agreement_id, changed, now=now, title="Medel för sommarlovet",
                     rationale="Nämnden har beslutat om medel för öppen verksamhet under sommarlovet.")
-        _signed(session, row, now=now + timedelta(days=1), most=1)
+        sign_in_ink(session, agreement_id, matter_of(row), now=now + timedelta(days=1), most=1)
 
 
 def decided_to_extend(database: Database, agreement_id: int, *, now: datetime) -> None:
@@ -74,8 +74,9 @@ def _leader(found: Cast) -> str:
     return f"{seat.name} for {party.name}"
 
 
-def _signed(session: Session, row: AmendmentRow, *, now: datetime, most: int | None = None) -> None:
-    for mine in of_matter(session, row.agreement_id, matter_of(row))[:most]:
+def sign_in_ink(session: Session, agreement_id: int, matter: str, *, now: datetime, most: int | None = None) -> None:
+    """Let the parties, or the first of them, sign a text on paper and have their originals confirmed."""
+    for mine in of_matter(session, agreement_id, matter)[:most]:
         signer = signers_of(session, [mine.id])[0]
         scan = made(text_file(session, get_signing(session, mine.signing_id)), "undertecknat-original.pdf")
         original = hand_in(session, mine.id, scan, now=now, by=signer.name)

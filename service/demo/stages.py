@@ -19,10 +19,13 @@ from service.kernel.calendar import add_months
 from service.kernel.clock import local_day, moment
 from service.lifecycle.acts.register import register
 from service.lifecycle.acts.renewal import decide
+from service.lifecycle.signing.asking import Manner
+from service.lifecycle.signing.papers import put_agreement
 from service.lifecycle.signing.sign import send, sign
 from service.lifecycle.steps import take
 from service.parties.store import cast
 from service.renewal.states import Answer
+from service.signatures.store import AGREEMENT
 
 FIRST_YEAR = 2025
 
@@ -60,8 +63,8 @@ def signing(database: Database, *, now: datetime) -> list[int]:
     sent = now - timedelta(days=10)
     made = _registered(database, PARTNERS["nattvandrarna"], start, _year_on(start), sent)
     with database.write() as session:
-        send(session, made, now=sent, by=BY)
-        sign(session, made, cast(session, made).parties[0], now=sent + timedelta(days=2), by=BY)
+        put_agreement(session, made, Manner(), now=sent, by=BY)
+        changes.sign_in_ink(session, made, AGREEMENT, now=sent + timedelta(days=2), most=1)
     live_through(database, [made], sent + timedelta(days=2), now)
     return [made]
 

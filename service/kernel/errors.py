@@ -32,11 +32,23 @@ class BadInput(Refusal):
     status = 422
 
 
+NOTHING = {
+    "agreement": "ingen överenskommelse", "amendment": "inget tillägg", "contact": "ingen anteckning om kontakt",
+    "decision": "inget ställningstagande", "deviation": "ingen avvikelse", "document": "inget dokument", "duty": "inget åtagande",
+    "function": "ingen funktion", "meeting": "inget möte", "organisation": "ingen organisation", "original": "inget original",
+    "party": "ingen part", "person": "ingen person", "post": "inget mejl", "renegotiation": "ingen omförhandling",
+    "signature": "ingen underskrift", "signing": "ingen text att underteckna med nummer", "user": "ingen användare",
+}
+
+
 class Unknown(Refusal):
     """There is no {what} {id}."""
 
-    sv = "Det finns ingen {what} {id}."
+    sv = "Det finns {nothing} {id}."
     status = 404
+
+    def __init__(self, *, what: str, **facts: Any) -> None:
+        super().__init__(what=what, nothing=NOTHING.get(what, f"ingenting ({what})"), **facts)
 
 
 class Overtaken(Refusal):

@@ -54,7 +54,7 @@ def test_the_terms_on_a_day_count_only_what_is_signed(overens: Command) -> None:
     assert words[0].startswith("Version 1, from ")
     assert "Meetings a year: 4" in words
     assert overens("agreement", "terms", str(made), "--diff", "2090-06-01")[1].splitlines()[1:] == [
-        "The terms are the same on both days."]
+        "On that day the agreement has not begun.", "The terms are the same on both days."]
 
 
 @pytest.mark.parametrize(("setting", "sentence"), [

@@ -307,6 +307,7 @@ def test_an_extension_says_that_only_its_signature_extends(app: Flask, database:
     assert "Det är först det här tillägget, undertecknat av alla, som förlänger. Annars upphör överenskommelsen" in html
     assert 'href="/decisions/1"' in html
     assert "Utgår" not in html
+    assert "1 275 750 kr ska räcka hela tiden" in html.replace("\u00a0", " ")
     decision = maria.get("/decisions/1").text
     assert "Det är bara det, undertecknat av alla, som förlänger" in decision
     assert 'href="/amendments/1"' in decision

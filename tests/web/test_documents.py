@@ -151,6 +151,7 @@ def test_a_personal_number_in_the_title_or_the_name_is_refused(app: Flask, datab
     number, client = signed(database), log_in(app.test_client(), "karin")
     for told in (sent(client, number, files.pdf(), title="Om 811228-9874"), sent(client, number, files.pdf(), "19811228-9874.pdf")):
         assert (told.status_code, "Det står ett personnummer i texten" in told.text) == (422, True)
+    assert "Välj filen igen" in sent(client, number, files.pdf(), title="Om 811228-9874").text
 
 
 def test_working_material_is_shown_at_a_press_and_not_before(app: Flask, database: Database) -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from service.agreements.tables import AgreementRow
 from service.db import Database
 from service.parties.store import cast
+from service.signatures.tables import SignatureRow, SignerRow, SigningRow
+from tests.web.fields import fields
 from tests.web.test_agreements import words
 from tests.web.world import Clock, counted, draft, log_in, posts, signed, terms
 
@@ -33,12 +38,18 @@ def peter(app: Flask) -> FlaskClient:
     return log_in(app.test_client(), "peter")
 
 
+def send(client: FlaskClient, number: int, **changed: str) -> TestResponse:
+    """Send a draft as its page proposes, with some fields changed."""
+    path = f"/agreements/{number}/skicka"
+    proposed = {name: values[-1] for name, values in fields(client.get(path).text).items() if name not in ("once", "csrf_token")}
+    return client.post(path, data={**proposed, **changed})
+
+
 def test_a_draft_is_sent_as_a_file_that_is_not_noted_as_signed(karin: FlaskClient, database: Database) -> None:
     number = draft(database)
     page = f"/agreements/{number}/underskrifter"
     assert "Skicka för underskrift" in karin.get(page).text
-    told = karin.post(f"/agreements/{number}/skicka", follow_redirects=True)
-    assert "Skickat. Firmatecknarna får mejl om att underteckna." in told.text
+    assert "Skickat. De som undertecknar får mejl" in karin.get(send(karin, number).headers["Location"]).text
     assert {one.to_email for one in posts(database)} == {"anders@staden.example", "peter@linden.example"}
     given = {"party": party(database, number, 0), "day": "2026-09-20", "read": "yes"}
     told = karin.post(f"/agreements/{number}/underskrift", data=given)
@@ -83,17 +94,36 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(
 
 def test_a_form_sent_twice_acts_once(karin: FlaskClient, database: Database) -> None:
     number = draft(database)
-    first = karin.post(f"/agreements/{number}/skicka", data={"once": "abc"})
-    again = karin.post(f"/agreements/{number}/skicka", data={"once": "abc"})
+    at = f"party.{party(database, number, 0)}.0.name", f"party.{party(database, number, 1)}.0.name"
+    given = {"once": "abc", at[0]: "Anders Berg", at[1]: "Peter Sand"}
+    first, again = (karin.post(f"/agreements/{number}/skicka", data=given) for _ in range(2))
     assert (first.status_code, again.status_code) == (303, 303)
     assert first.headers["Location"] == again.headers["Location"]
     assert "Det var redan gjort." in karin.get(again.headers["Location"]).text
     assert len(posts(database)) == 2
 
 
+def test_the_agreement_says_who_signs_by_what_authority_and_in_which_order(karin: FlaskClient, database: Database) -> None:
+    number = draft(database)
+    public, civil = (f"party.{party(database, number, place)}" for place in (0, 1))
+    told = send(karin, number, **{f"{civil}.0.name": ""})
+    assert (told.status_code, "Ange vem som undertecknar för Föreningen Linden." in told.text) == (422, True)
+    assert state_of(database, number) == "draft"
+    send(karin, number, **{f"{civil}.0.authority": "Styrelsen § 4", f"{civil}.1.name": "Siv Ö", f"{civil}.needed": "2", "ordered": "yes",
+                           f"{civil}.place": "1", f"{public}.place": "2", "deadline": "2026-10-15"})
+    with database.read() as session:
+        signing = session.query(SigningRow).filter(SigningRow.agreement_id == number).one()
+        rows = session.query(SignatureRow).filter(SignatureRow.signing_id == signing.id).order_by(SignatureRow.id).all()
+        assert (signing.ordered, signing.deadline) == (True, date(2026, 10, 15))
+        assert [(one.party_id, one.needed, one.turn) for one in rows] == [
+            (party(database, number, 1), 2, True), (party(database, number, 0), 1, False)]
+        named = session.query(SignerRow).filter(SignerRow.signature_id == rows[0].id).order_by(SignerRow.id).all()
+        assert [(one.name, one.authority) for one in named] == [("Peter Sand", "Styrelsen § 4"), ("Siv Ö", None)]
+
+
 def test_declining_makes_it_a_draft_and_tells_why(karin: FlaskClient, peter: FlaskClient, database: Database) -> None:
     number = draft(database)
-    karin.post(f"/agreements/{number}/skicka")
+    send(karin, number)
     place, mine = f"/agreements/{number}/avboj", party(database, number, 1)
     empty = peter.post(place, data={"party": mine, "reason": " "})
     assert (empty.status_code, "Fill this in." in empty.text) == (422, True)
@@ -106,7 +136,7 @@ def test_declining_makes_it_a_draft_and_tells_why(karin: FlaskClient, peter: Fla
 def test_taken_back_and_discarded(karin: FlaskClient, database: Database) -> None:
     number = draft(database)
     assert "läget är nu: utkast" in karin.post(f"/agreements/{number}/ta-tillbaka").text
-    karin.post(f"/agreements/{number}/skicka")
+    send(karin, number)
     karin.post(f"/agreements/{number}/ta-tillbaka")
     assert state_of(database, number) == "draft"
     told = karin.post(f"/agreements/{number}/kassera", follow_redirects=True)
@@ -121,11 +151,11 @@ def test_an_agreement_with_duties_left_is_not_closed(karin: FlaskClient, databas
 
 def test_the_page_costs_the_same_for_many_rounds(karin: FlaskClient, database: Database, clock: Clock) -> None:
     few, many = draft(database), draft(database, terms("Flera omgångar"))
-    karin.post(f"/agreements/{few}/skicka")
+    send(karin, few)
     for _ in range(5):
-        karin.post(f"/agreements/{many}/skicka")
+        send(karin, many)
         karin.post(f"/agreements/{many}/ta-tillbaka")
-    karin.post(f"/agreements/{many}/skicka")
+    send(karin, many)
     karin.get("/agreements")
     with counted(database) as one:
         karin.get(f"/agreements/{few}/underskrifter")

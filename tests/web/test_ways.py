@@ -31,6 +31,7 @@ from tests.amendments.cast import drawn_up
 from tests.signatures.pades.files import flipped, pdf, sign
 from tests.signatures.pades.pki import anna, bo, person, root
 from tests.web.test_agreements import words
+from tests.web.test_start import to_do
 from tests.web.world import BY, NOW, Clock, counted, draft, log_in, settings, signed
 
 Client = Callable[[str], FlaskClient]
@@ -139,6 +140,10 @@ def test_in_ink_two_people_for_each_original(user: Client, database: Database) -
         assert "Ett original väntar på dig" in looks.get(f"/underskrifter/{signing}").text
         place = f"{OTHER}/{part.id}/original/{original(database, part).id}"
         assert "Du lämnade själv in det här originalet." in hands.get(place).text
+        if hands is karin:
+            # What is asked of someone else of the same party is to compare, not to sign.
+            assert "Underteckna tillägg 1" not in to_do(hands.get("/").text)
+            assert "Jämför det undertecknade originalet av tillägg 1" in to_do(user("anders").get("/").text)
         given = {"signers": signer(database, part), "day": "2026-09-21", "same_text": "yes"}
         alone = hands.post(place, data=given)
         assert (alone.status_code, "Du lämnade själv in det här originalet" in alone.text) == (403, True)
@@ -146,6 +151,7 @@ def test_in_ink_two_people_for_each_original(user: Client, database: Database) -
     assert "Alla parter har undertecknat. Texten gäller." in words(told.text)
     assert "Väntar på" not in words(told.text)
     assert stands(database) == "in_force"
+    assert "Hör till Tillägg 1" in words(karin.get(f"/dokument/{original(database, part).document_id}").text)
     refused(karin.post(place, data=given), 409, "Det här originalet är redan granskat.")
 
 
@@ -176,7 +182,7 @@ def test_an_original_that_is_not_good_says_why_and_another_can_be_handed_in(user
     place = f"{OTHER}/{part.id}/original/{original(database, part).id}"
     refused(maria.post(f"{place}/duger-inte", data={"reason": " "}), 422, "Fyll i det här.")
     told = maria.post(f"{place}/duger-inte", data={"reason": "Sida två saknas"}, follow_redirects=True)
-    assert "Duger inte, enligt Maria Holm for Föreningen Linden: Sida två saknas" in words(told.text)
+    assert "Duger inte, enligt Maria Holm för Föreningen Linden: Sida två saknas" in words(told.text)
     assert "redan granskat" in maria.get(place).text
     # Nothing is left of it, so any way is open again.
     assert "Välj ett sätt." in told.text

@@ -15,7 +15,7 @@ from service.cli.agreements.amendment import tongue
 from service.cli.office import DAY, echo_json, office
 from service.cli.words import say
 from service.kernel.clock import local_day
-from service.lifecycle.amending.versions import versions_of
+from service.lifecycle.amending.versions import standing, versions_of
 from service.obligations.versions import Version, in_force
 
 
@@ -30,11 +30,12 @@ from service.obligations.versions import Version, in_force
 def terms(agreement_id: int, on: date | None, diff: date | None, json_: bool) -> None:
     """Print the terms as of a day."""
     with office() as open_office, open_office.database.read() as session:
-        get_agreement(session, agreement_id)
+        row = get_agreement(session, agreement_id)
         versions = versions_of(session, agreement_id)
-        made = {row.version: row for row in of_agreement(session, agreement_id) if row.version is not None}
+        made = {each.version: each for each in of_agreement(session, agreement_id) if each.version is not None}
         day = on or local_day(open_office.now())
-        number = {version: row.number for version, row in made.items()}
+        number = {version: each.number for version, each in made.items()}
+        stands = standing(row, day)
     here = in_force(versions, day)
     changes = None if diff is None else _between(here, in_force(versions, diff))
     if json_:
@@ -46,6 +47,8 @@ def terms(agreement_id: int, on: date | None, diff: date | None, json_: bool) ->
     rests = say(f", tillägg {number[here.number]}", f", amendment {number[here.number]}") if here.number in number else ""
     click.echo(say(f"Version {here.number}, från och med {here.from_on}{rests}",
                    f"Version {here.number}, from {here.from_on}{rests}"))
+    if any(stands):
+        click.echo(say(*stands))
     for line in _differing(changes) if changes is not None else _whole(here):
         click.echo(line)
 

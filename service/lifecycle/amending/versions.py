@@ -6,12 +6,15 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from service.agreements.states import State
 from service.agreements.store import parse_terms, terms_rows
+from service.agreements.tables import AgreementRow
 from service.agreements.terms import Terms
 from service.amendments.changes import applied, from_json
 from service.amendments.store import signed_ahead
 from service.amendments.tables import AmendmentRow
 from service.kernel.calendar import add_months
+from service.kernel.clock import local_day
 from service.obligations.versions import Version, in_force
 
 
@@ -49,3 +52,17 @@ def prolonged_end(terms: Terms, ends_on: date | None) -> date | None:
         return None
     months = (terms.end.year - terms.start.year) * 12 + terms.end.month - terms.start.month + 1
     return add_months(ends_on, terms.ending.months or (12 if 10 <= months <= 12 else months))
+
+
+def standing(row: AgreementRow, day: date) -> tuple[str, str]:
+    """Return in Swedish and English why the terms are not in force on a day; empty where they are."""
+    if row.state in (State.DRAFT, State.IN_SIGNATURE, State.DISCARDED):
+        return ("Överenskommelsen är inte undertecknad. Inget av det här gäller än.",
+                "The agreement is not signed. Nothing of this holds yet.")
+    if day < row.starts_on:
+        return "Den dagen har överenskommelsen inte börjat gälla.", "On that day the agreement has not begun."
+    last = row.ends_on if row.ended_at is None or row.ends_on is None else min(row.ends_on, local_day(row.ended_at))
+    if last is not None and day > last:
+        return ("Den dagen har överenskommelsen upphört. Så här löd villkoren till sist.",
+                "On that day the agreement has ended. This is how the terms stood at the end.")
+    return "", ""

@@ -47,19 +47,27 @@ class NoFile(Refusal):
     status = 404
 
 
+def own_file(session: Session, row: AgreementRow) -> tuple[DocumentRow, VersionRow] | None:
+    """Return the PDF that a draft was read from, as long as the draft is as it was taken in."""
+    if row.revision != 1:
+        return None
+    found = session.execute(
+        select(DocumentRow, VersionRow).join(VersionRow, VersionRow.document_id == DocumentRow.id)
+        .where(DocumentRow.agreement_id == row.id, DocumentRow.kind == Kind.AGREEMENT.value, DocumentRow.ours.is_(False),
+               DocumentRow.party_id.is_(None), DocumentRow.status == Status.OFFICIAL.value, DocumentRow.secrecy == "",
+               VersionRow.media == Media.PDF.value, VersionRow.number == 1, DocumentRow.culled_at.is_(None))
+        .order_by(VersionRow.document_id).limit(1)).one_or_none()
+    return found._tuple() if found is not None else None
+
+
 def agreement_text(session: Session, agreement_id: int, manner: Manner, *, now: datetime, by: str) -> Text:
     """Return the file of an agreement to be signed: one made of its terms, or the PDF that it was read from.
 
     The latter only where the draft is as it was taken in, so that what is signed says what the service goes by.
     """
     row = get_agreement(session, agreement_id)
-    own = session.execute(
-        select(DocumentRow, VersionRow).join(VersionRow, VersionRow.document_id == DocumentRow.id)
-        .where(DocumentRow.agreement_id == agreement_id, DocumentRow.kind == Kind.AGREEMENT.value, DocumentRow.ours.is_(False),
-               DocumentRow.party_id.is_(None), DocumentRow.status == Status.OFFICIAL.value, DocumentRow.secrecy == "",
-               VersionRow.media == Media.PDF.value, VersionRow.number == 1, DocumentRow.culled_at.is_(None))
-        .order_by(VersionRow.document_id).limit(1)).one_or_none()
-    if own is not None and row.revision == 1:
+    own = own_file(session, row)
+    if own is not None:
         document, version = own
         show_to_other(session, document.id, now=now, by=by)
         return Text(digest=version.digest, document_id=document.id)

@@ -24,7 +24,7 @@ from service.web.intake.form.layout import LAYOUT
 from service.web.intake.form.pieces import Group
 from service.web.plan.duties import LANES, about, name_of
 from service.web.plan.timeline import Lane
-from service.web.speech.language import language, long_day, say, speech
+from service.web.speech.language import language, long_day, money, say, speech
 from service.web.speech.refusals import told
 
 SOON_OVER = timedelta(days=30)
@@ -135,10 +135,21 @@ def _step(look: str, owed: Obligation, was: date | None) -> Step:
                 about(owed.key, owed.first, owed.last), owed.day, was)
 
 
+def _prolongs(changes: Sequence[Change]) -> bool:
+    """Say whether the last day becomes a later one."""
+    return any(one.path == "end" and one.before and one.after and str(one.after) > str(one.before) for one in changes)
+
+
 def _remarks(desk: Desk, row: AmendmentRow, changes: Sequence[Change], today: date) -> list[str]:
     """Return what is good to know though it hinders nothing."""
     made = []
     mine = {one.path for one in changes}
+    total = desk.newest.terms.economy.total
+    if total is not None and _prolongs(changes) and not mine & {"economy.total", "economy.yearly", "economy.posts"}:
+        made.append(say("Sista dagen flyttas fram men den ekonomiska ramen är densamma: {sum} ska räcka hela tiden. Ändra pengarna "
+                        "också, om ni har kommit överens om mer.",
+                        "The last day moves on but the financial frame stays: {sum} is to last the whole time. Change the money too, "
+                        "if you have agreed on more.", sum=money(total)))
     if row.base < desk.newest.number:
         made.append(say("Tillägg {n} har undertecknats sedan det här skrevs, men rör andra villkor.",
                         "Amendment {n} has been signed since this was drawn up, but is about other terms.",

@@ -8,14 +8,13 @@ from datetime import date
 
 from flask import Blueprint, render_template, request
 
-from service.agreements.states import State as Agreement
 from service.agreements.terms import Expiry, Terms
 from service.amendments import words
 from service.amendments.changes import difference, paths
 from service.amendments.states import State
 from service.amendments.tables import AmendmentRow
-from service.kernel.clock import local_day
 from service.kernel.errors import Refusal
+from service.lifecycle.amending.versions import standing
 from service.obligations.versions import Version, in_force
 from service.web.amendments.compare import compared, group_at, tongue
 from service.web.amendments.read import Desk, read_desk
@@ -133,22 +132,7 @@ def show(agreement_id: int) -> str | tuple[str, int]:
     html = render_template(
         "amendments/terms.html", one=one, row=one.agreement, day=day, other=other, here=version, against=against,
         made=one.made(version.number), sections=consolidated(one, version), wrong=wrong, today=today(),
-        asked=dict(request.args.items()), standing=_standing(one, day),
+        asked=dict(request.args.items()), standing=say(*standing(one.agreement, day)),
         compared=compared(difference(earlier.terms, later.terms)) if later is not None else [],
         unsigned=[each for each in one.amendments if each.state in (State.DRAFT, State.IN_SIGNATURE)])
     return (html, NoDay.status) if wrong else html
-
-
-def _standing(one: Desk, day: date) -> str:
-    """Return how the agreement itself stands on a day."""
-    row = one.agreement
-    if row.state in (Agreement.DRAFT, Agreement.IN_SIGNATURE, Agreement.DISCARDED):
-        return say("Överenskommelsen är inte undertecknad. Inget av det här gäller än.",
-                   "The agreement is not signed. Nothing of this holds yet.")
-    if day < row.starts_on:
-        return say("Den dagen har överenskommelsen inte börjat gälla.", "On that day the agreement has not begun.")
-    last = row.ends_on if row.ended_at is None or row.ends_on is None else min(row.ends_on, local_day(row.ended_at))
-    if last is not None and day > last:
-        return say("Den dagen har överenskommelsen upphört. Så här löd villkoren till sist.",
-                   "On that day the agreement has ended. This is how the terms stood at the end.")
-    return ""

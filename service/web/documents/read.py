@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.agreements.tables import AgreementRow, TermsRow, TextRow
+from service.amendments.store import amendment_id_of
+from service.amendments.tables import AmendmentRow
 from service.documents.model import Eyes, Kind, Status
 from service.documents.rules import PUBLIC
 from service.documents.store import Listed, documents_of, get_document, versions_of
@@ -72,6 +75,7 @@ class One:
     may_add: bool
     may_register: bool
     may_cull: bool
+    amendment: AmendmentRow | None = None
 
     @property
     def status(self) -> str:
@@ -130,13 +134,22 @@ def load_all(session: Session, agreement_id: int, sieve: Sieve) -> Papers:
         parties={party.id: party.name for party in cast(session, agreement_id).parties})
 
 
+def _amendment(session: Session, row: DocumentRow) -> AmendmentRow | None:
+    """Return the amendment that a document belongs to, where it was registered for one by the signing of it."""
+    if not re.fullmatch(r"amendment [0-9]{1,18}", row.matter):
+        return None
+    found = session.get(AmendmentRow, amendment_id_of(row.matter))
+    return found if found is not None and found.agreement_id == row.agreement_id else None
+
+
 def load_one(session: Session, document_id: int) -> One:
     """Return one document, or raise NoSuchDocument for what the one who asks may not know of."""
     row = get_document(session, document_id, eyes_here())
     parties = cast(session, row.agreement_id).parties
     there = row.culled_at is None
     return One(
-        row=row, title=session.get_one(AgreementRow, row.agreement_id).title, versions=versions_of(session, document_id),
+        row=row, amendment=_amendment(session, row),
+        title=session.get_one(AgreementRow, row.agreement_id).title, versions=versions_of(session, document_id),
         party=next((party.name for party in parties if party.id == row.party_id), ""), parties=parties,
         may_add=there and may_handle(row, "document.add"), may_register=may_handle(row, "document.register"),
         may_cull=there and row.cull_after is not None and may_handle(row, "document.cull"))

@@ -11,8 +11,6 @@ from service.agreements.states import State, Step
 from service.agreements.store import get_agreement
 from service.kernel.errors import Refusal
 from service.lifecycle.rights import NotYours
-from service.lifecycle.signing.asking import Manner
-from service.lifecycle.signing.papers import put_agreement
 from service.lifecycle.signing.sign import decline, sign
 from service.lifecycle.steps import take
 from service.parties.model import PartyBrief
@@ -27,7 +25,6 @@ from service.web.signing.read import load
 pages = Blueprint("signing", __name__)
 WHO = {
     "show": Of("agreement", "agreement.see"),
-    "submit": Of("agreement", "agreement.send"),
     "sign_paper": Of("agreement", "agreement.record"),
     "refuse": Of("agreement", "agreement.decline"),
     "withdraw": Of("agreement", "agreement.withdraw"),
@@ -72,15 +69,6 @@ def _party(session: Any, agreement_id: int, party_id: int, right: str) -> PartyB
     if party_id not in standing_here().parties_for(right):
         raise NotYours(whom=whom(right))
     return next(one for one in cast(session, agreement_id).parties if one.id == party_id)
-
-
-@pages.post("/agreements/<id:agreement_id>/skicka")
-def submit(agreement_id: int) -> Answer:
-    """Send the draft for signature."""
-    with acting(goes_to=_place(agreement_id)) as act:
-        put_agreement(act.session, agreement_id, Manner(), now=now(), by=actor_for(act.session, agreement_id, "agreement.send"))
-    return done(act.goes_to, "Skickat. Firmatecknarna får mejl om att underteckna.",
-                "Sent. The signatories get mail asking them to sign.")
 
 
 @pages.post("/agreements/<id:agreement_id>/underskrift")

@@ -24,6 +24,7 @@ from service.signatures.pades.roots import roots_of
 from service.signatures.pades.words import in_words
 from service.signatures.store import AGREEMENT, get_signing
 from service.signatures.tables import SignatureRow
+from service.web.agreement.story import actor
 from service.web.documents.forms import taken
 from service.web.frame.access import Of, standing_here, whom
 from service.web.frame.acting import acting, actor_for, done
@@ -71,7 +72,7 @@ def _page(signing_id: int, **forms: Any) -> str:
         asked=asked, proved=proved, here_on=here.is_on(settings),
         providers=[(name, provider.label.sv if language() == "sv" else provider.label.en)
                    for name, provider in signing_providers(settings).items()],
-        megabytes=settings.document_megabytes, checked=checked_lines, today=today(), user_id=current_user.id,
+        megabytes=settings.document_megabytes, checked=checked_lines, actor=actor, today=today(), user_id=current_user.id,
         hands_in=held.parties_for("signing.hand_in"), names=held.parties_for("signing.name"),
         declines=held.parties_for("signing.decline"), **given)
 
@@ -146,7 +147,7 @@ def _comparing(
         original = original_of(session, signature_id, original_id)
         one = load_text(session, session.get_one(SignatureRow, signature_id).signing_id)
     side = one.side_of(signature_id)
-    return render_template("signing/original.html", one=one, side=side, original=original, today=today(),
+    return render_template("signing/original.html", one=one, side=side, original=original, today=today(), actor=actor,
                            mine=original.handed_user == current_user.id, no=no or blank(NotGood),
                            form=form or blank(Compared, day=today()))
 

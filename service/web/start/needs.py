@@ -35,6 +35,7 @@ from service.web.agreement.page import NEEDED
 from service.web.speech.language import called, say, short_day, speech
 from service.web.start import amending
 from service.web.start.mine import Mine
+from service.web.start.originals import waiting_originals
 from service.web.start.talks import talks
 
 EACH = 40
@@ -61,7 +62,7 @@ _NOW: BindParameter[datetime] = bindparam("now")
 _DRAFTS = select(AgreementRow.id, AgreementRow.starts_on).where(
     AgreementRow.id.in_(_IDS), AgreementRow.state == State.DRAFT).order_by(AgreementRow.starts_on).limit(EACH)
 _SIGNATURES = (
-    select(SignatureRow.agreement_id, SignatureRow.party_id, AgreementRow.starts_on)
+    select(SignatureRow.agreement_id, SignatureRow.party_id, AgreementRow.starts_on, SignatureRow.id)
     .join(AgreementRow, AgreementRow.id == SignatureRow.agreement_id)
     .join(SigningRow, SigningRow.id == SignatureRow.signing_id)
     .where(SignatureRow.agreement_id.in_(_IDS), SignatureRow.state == Signature.ASKED, SignatureRow.turn,
@@ -137,14 +138,18 @@ class _Asking:
                     url_for("agreements.show", agreement_id=number), day=starts, mine=True)
 
     def signatures(self) -> Iterator[Need]:
-        for number, party_id, starts in self.ask(_SIGNATURES):
+        rows = self.ask(_SIGNATURES)
+        originals = waiting_originals(self.session, {row[3]: say("överenskommelsen", "the agreement") for row in rows})
+        for number, party_id, starts, signature_id in rows:
             ours = party_id in self.mine.parties_for(number, "agreement.record")
             what = say("Underteckna överenskommelsen", "Sign the agreement") if ours else say(
                 "Motpartens underskrift saknas", "The other party's signature is missing")
+            button, link = say("Till underskrifterna", "To the signatures"), url_for("signing.show", agreement_id=number)
+            if ours and (original := originals.get(signature_id)) is not None:
+                what, button, link, ours = original.what, original.button, original.link, original.mine
             yield self.need(
                 number, what, say("Den gäller först när alla har undertecknat.", "It binds only when all have signed."),
-                say("Till underskrifterna", "To the signatures"), url_for("signing.show", agreement_id=number), day=starts,
-                mine=ours)
+                button, link, day=starts, mine=ours)
 
     def decisions(self) -> Iterator[Need]:
         rows = self.ask(_DECISIONS)

@@ -54,6 +54,7 @@ PAGES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "habits.show": (KARIN, (f"{HERE}/installningar",)),
     "reminders.show": (KARIN, (f"{HERE}/paminnelser",)),
     "signing.show": (KARIN, (f"{HERE}/underskrifter", "/agreements/{draft}/underskrifter")),
+    "agreement_send.show": (KARIN, ("/agreements/{draft}/skicka",)),
     "documents.index": (KARIN, (f"{HERE}/dokument",)),
     "intake_draft.show": (KARIN, ("/agreements/{draft}/utkast",)),
     "document_add.adding": (KARIN, (f"{HERE}/dokument/nytt",)),

@@ -1,0 +1,145 @@
+"""The part of a form that asks who signs: in what capacity, by what right, in which order, by when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+
+from service.lifecycle.signing.asking import USUAL_CAPACITY, Manner, usual_signers
+from service.parties.model import Cast, PartyBrief
+from service.signatures.actions import Asked, Signer
+from service.signatures.store import AGREEMENT, signers_of
+from service.signatures.tables import SignatureRow, SignerRow, SigningRow
+from service.web.frame.desk import today
+from service.web.frame.forms import Asked as Model
+from service.web.frame.forms import Form
+from service.web.frame.text import one_line
+from service.web.speech.language import say
+
+MOST_SIGNERS, LONGEST = 4, 300
+NOBODY: Mapping[str, str] = {"name": "", "capacity": "", "authority": ""}
+
+
+@dataclass(slots=True)
+class Rows:
+    """What is typed about one party: its place in the order, how many sign, and who may."""
+
+    party: PartyBrief
+    place: str
+    needed: str
+    signers: list[dict[str, str]]
+    people: Sequence[str] = field(default_factory=tuple)
+    filled: int = 1
+
+
+def _people(cast: Cast, party: PartyBrief, day: date) -> list[str]:
+    return list(dict.fromkeys(seat.name for seat in cast.seats if seat.party_id == party.id and seat.holds(day)))
+
+
+def _last_time(session: Session, agreement_id: int, matter: str) -> tuple[dict[int, Asked], bool]:
+    """Return how the last signing of the agreement that names its signers was asked for, and whether it was in order."""
+    signing = session.scalars(select(SigningRow).where(
+        SigningRow.agreement_id == agreement_id, SigningRow.matter != matter, SigningRow.matter != AGREEMENT,
+    ).order_by(SigningRow.round.desc()).limit(1)).one_or_none()
+    if signing is None:
+        return {}, False
+    rows = session.scalars(select(SignatureRow).where(SignatureRow.signing_id == signing.id).order_by(SignatureRow.id)).all()
+    named: dict[int, list[SignerRow]] = {one.id: [] for one in rows}
+    for one in signers_of(session, list(named)):
+        named[one.signature_id].append(one)
+    return {one.party_id: Asked(party_id=one.party_id, needed=one.needed, signers=tuple(
+        Signer(name=each.name, capacity=each.capacity, authority=each.authority) for each in named[one.id]))
+        for one in rows}, signing.ordered
+
+
+def filled_in(session: Session, agreement_id: int, cast: Cast, matter: str) -> tuple[list[Rows], bool]:
+    """Return who usually signs, or who did the last time, and whether that was in order."""
+    day = today()
+    last, ordered = _last_time(session, agreement_id, matter)
+    usual = {asked.party_id: asked for asked in usual_signers(cast, day)}
+    made = []
+    for place, party in enumerate(cast.parties, 1):
+        people = _people(cast, party, day)
+        asked = last.get(party.id)
+        # Whoever has left since the last time is not proposed again.
+        if asked is None or not all(each.name in people for each in asked.signers):
+            asked = usual[party.id]
+        made.append(Rows(party, str(place), str(asked.needed), people=people, signers=[
+            {"name": each.name, "capacity": each.capacity, "authority": each.authority or ""} for each in asked.signers]))
+    return made, ordered
+
+
+def typed(form: MultiDict[str, str], cast: Cast) -> list[Rows]:
+    """Return what was typed about each party."""
+    made = []
+    for party in cast.parties:
+        at = f"party.{party.id}"
+        signers = [{name: one_line(form.get(f"{at}.{number}.{name}", ""), LONGEST) for name in NOBODY}
+                   for number in range(MOST_SIGNERS)]
+        made.append(Rows(party, form.get(f"{at}.place", "")[:2], form.get(f"{at}.needed", "1")[:2], people=_people(
+            cast, party, today()), signers=[each for each in signers if each["name"] or each["authority"]]))
+    return made
+
+
+def manner_of(form: Form[Model], every: Sequence[Rows], cast: Cast) -> Manner:
+    """Return how signatures are asked for; note on the form what is wrong."""
+    asked = [(rows, _asked(form, rows, cast)) for rows in every]
+    ordered = form.text("ordered") == "yes"
+    if ordered and sorted(rows.place for rows in every) != [str(place) for place in range(1, len(every) + 1)]:
+        form.wrong(f"party.{every[0].party.id}.place", say("Ge varje part sin egen plats i ordningen.",
+                                                         "Give each party a place of its own in the order."))
+    deadline: date | None = None
+    if form.text("deadline"):
+        try:
+            deadline = date.fromisoformat(form.text("deadline"))
+        except ValueError:
+            form.wrong("deadline", say("Skriv dagen som 2026-12-31.", "Write the day like 2026-12-31."))
+        if deadline is not None and deadline < today():
+            form.wrong("deadline", say("Den dagen har passerat.", "That day has passed."))
+    if ordered:
+        asked.sort(key=lambda pair: pair[0].place)
+    return Manner(asked=tuple(each for _, each in asked), ordered=ordered, deadline=deadline)
+
+
+def _asked(form: Form[Model], rows: Rows, cast: Cast) -> Asked:
+    at = f"party.{rows.party.id}"
+    people = {seat.name: seat.person_id for seat in cast.seats if seat.party_id == rows.party.id and seat.holds(today())}
+    if not rows.signers:
+        form.wrong(f"{at}.0.name", say("Ange vem som undertecknar för {party}.", "Say who signs for {party}.", party=rows.party.name))
+    for number, each in enumerate(rows.signers):
+        if not each["name"]:
+            form.wrong(f"{at}.{number}.name", say("Namnet saknas.", "The name is missing."))
+    if len({each["name"].casefold() for each in rows.signers}) < len(rows.signers):
+        form.wrong(f"{at}.1.name", say("Samma person står två gånger.", "The same person is there twice."))
+    needed = int(rows.needed) if rows.needed in ("1", "2") else 1
+    if rows.signers and needed > len(rows.signers):
+        form.wrong(f"{at}.needed", say("Två ska underteckna tillsammans; ange minst två.",
+                                       "Two sign together; name at least two."))
+    return Asked(party_id=rows.party.id, needed=needed, signers=tuple(Signer(
+        name=each["name"] or "–", capacity=each["capacity"] or USUAL_CAPACITY, authority=each["authority"] or None,
+        person_id=people.get(each["name"])) for each in rows.signers))
+
+
+def ordering(request_form: MultiDict[str, str]) -> Form[Model]:
+    """Return what was typed about order and deadline, as a form to note on."""
+    given: dict[str, Any] = {name: request_form.get(name, "")[:20] for name in ("ordered", "deadline")}
+    return Form(Model, given)
+
+
+def room_for_more(every: Sequence[Rows]) -> None:
+    """Give each party empty lines for further signatories."""
+    for rows in every:
+        rows.filled = max(len(rows.signers), 1)
+        rows.signers += [dict(NOBODY) for _ in range(min(MOST_SIGNERS, max(len(rows.signers) + 1, 2)) - len(rows.signers))]
+
+
+def field_names(form: Form[Model], every: Sequence[Rows]) -> dict[str, str]:
+    """Return what the fields are called where something is wrong with them."""
+    return {"deadline": say("Senast", "By")} | {
+        name: rows.party.name for rows in every for name in form.errors if name.startswith(f"party.{rows.party.id}.")}
