@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from service.amendments.changes import Change
+from service.kernel.money import kronor
 from service.notices.writing.words import SPEECH, Language, first_upper
 
 Pair = tuple[str, str]
@@ -117,11 +118,7 @@ def in_words(path: str, value: Any, language: Language) -> tuple[str, ...]:
 
 def money(amount: str | Decimal, language: Language) -> str:
     """Return an amount in kronor with groups of three."""
-    number = Decimal(amount)
-    whole = f"{number:,.2f}" if number % 1 else f"{number:,.0f}"
-    if language == "sv":
-        return whole.replace(",", "\u00a0").replace(".", ",") + "\u00a0kr"
-    return f"SEK\u00a0{whole}"
+    return kronor(Decimal(amount), language)
 
 
 def _pick(pair: Pair, language: Language) -> str:
