@@ -25,7 +25,7 @@ ELSEWHERE: Mapping[str, str] = {
 
 # What no reading proposes, and is as usual until somebody says otherwise.
 NEVER_READ = ("ending.party", "meetings.rhythm", "meetings.habits.starts", "meetings.habits.minutes", "meetings.habits.lead_days",
-              "economy.payment.due_days")
+              "economy.payment.due_days", "economy.payment.pay_days")
 
 # What the terms keep as texts alone and the form as rows of one field.
 BARE_TEXTS = ("goals", "appendices")
