@@ -16,6 +16,7 @@ Asked = Sequence[Mapping[str, str]]
 BACK = {there: here for here, there in ELSEWHERE.items()}
 WITH: Mapping[str, tuple[str, ...]] = {
     "economy.payment.every_months": ("economy.payment.split", "economy.payment.due_days"),
+    "economy.rate": ("economy.rate.amount", "economy.rate.unit"),
     "economy.index": ("economy.index.base", "economy.index.since", "economy.index.share"),
     "rescission.remedy": ("rescission.remedy_days",),
     "decision.on": ("decision.months_before",), "expiry.mode": ("ending.months",),

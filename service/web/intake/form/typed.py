@@ -20,6 +20,7 @@ MOST_A_YEAR = 12
 ELSEWHERE: Mapping[str, str] = {
     "start": "period.start", "end": "period.end", "ending.mode": "expiry.mode", "ending.months": "expiry.months",
     "ending.max_times": "expiry.max_times", "economy.total": "economy.total_sek", "economy.yearly": "economy.yearly_sek",
+    "economy.rate.amount": "economy.rate.amount_sek",
     "amendments_written": "amendments.written", "amendments_signed": "amendments.signed",
 }
 
