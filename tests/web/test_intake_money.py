@@ -25,9 +25,10 @@ def test_the_preview_shows_each_amount_and_how_it_was_reckoned(operator: FlaskCl
     assert '<strong class="nowrap">579 886,36 kr</strong>' in page
     assert "Tillsammans <strong>1 275 750 kr</strong>." in page
     assert "Perioderna är inte lika långa. Ska beloppet fördelas efter månader, efter dagar" in page
-    told = send(operator, path, "preview", economy__payment__split="equal")
+    told = send(operator, path, "preview", economy__payment__split="equal", economy__vat__rate="25")
     page = plain(operator.get(told.headers["Location"]).text)
     assert "1 av 2 lika delar av 1 275 750 kr." in page
+    assert "637 875 kr utan moms, 797 343,75 kr med moms." in page
     assert "Perioderna är inte lika långa." not in page
 
 

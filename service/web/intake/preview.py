@@ -13,7 +13,7 @@ from service.economy.reckoning.asked import asked
 from service.economy.reckoning.words import reckoned
 from service.kernel.calendar import add_months
 from service.kernel.clock import local_day, moment
-from service.kernel.money import sek
+from service.kernel.money import sek, with_vat
 from service.notices.writing.words import first_upper
 from service.obligations.schedule import schedule
 from service.obligations.versions import Version
@@ -55,6 +55,7 @@ class Amount:
     sum: Decimal | None
     how: str
     preliminary: bool
+    vat: tuple[Decimal, Decimal] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,14 +107,16 @@ def preview(terms: Terms, contacts: Sequence[Contact], signed_on: date | None, s
     return Preview(
         line=line, wide=lying(line), tall=standing(line), duties=duties, by_name=bool(contacts), until=until,
         coming=_months([one for one in mails if one.day >= today]), passed=_months([one for one in mails if one.day < today]),
-        amounts=[_amount(one) for one in money if one.day <= horizon],
+        amounts=[_amount(one, terms) for one in money if one.day <= horizon],
         remarks=[str(getattr(one, language())) for one in (*plan.remarks, *asked(terms, money))])
 
 
-def _amount(one: Expected) -> Amount:
+def _amount(one: Expected, terms: Terms) -> Amount:
+    vat = terms.economy.vat
+    both = None if vat is None or one.ore is None else with_vat(one.ore, vat.rate, included=vat.included)
     return Amount(name=name_of(one.kind, one.key), first=one.first, last=one.last, day=one.day,
                   sum=None if one.ore is None else sek(one.ore), how=first_upper(reckoned(one.ground, language())) + ".",
-                  preliminary=one.ground.preliminary)
+                  preliminary=one.ground.preliminary, vat=None if both is None else (sek(both[0]), sek(both[1])))
 
 
 def _owing(terms: Terms, side: str) -> str:

@@ -40,7 +40,8 @@ def read_rate(view: View, findings: Findings) -> dict[str, Any] | None:
                 continue
             if found is not None:
                 # Several rates are none that can be reckoned by.
-                return _several(findings)
+                _several(findings)
+                return None
             found = {"amount_sek": plain(one.sek), "unit": unit[1].strip()}
             findings.rests(sentence, "economy.rate.amount_sek", "economy.rate.unit")
     return found

@@ -130,6 +130,7 @@ RECKONED = Group(
         Field(path="economy.rate.unit", label=("Enhet", "Unit"), length=100,
               hint=("Till exempel timme, plats och månad, eller pass.", "For instance hour, place and month, or shift.")),
         Field(path="economy.rate.per_period", label=("Avtalat antal per period", "Number agreed per period"), sort=Sort.SUM,
+              wide=True,
               hint=("Ger en uppskattning tills antalet är rapporterat.", "Gives an estimate until the number is reported.")),
         Field(path="economy.index.name", label=("Räknas om efter index", "Adjusted by index"), length=200,
               hint=("Till exempel KPI. Lämna tomt om beloppen är fasta.", "For instance KPI. Leave empty if amounts are fixed.")),
