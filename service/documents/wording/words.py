@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from service.kernel.money import kronor
 from service.notices.writing.words import SPEECH, Speech
 
 ROLES = {
@@ -49,7 +50,4 @@ class Wording:
 
     def money(self, amount: Decimal) -> str:
         """Return an amount in kronor with thin groups: "1 275 750 kr"."""
-        whole = f"{amount:,.2f}" if amount % 1 else f"{amount:,.0f}"
-        if self.language == "sv":
-            return whole.replace(",", "\u00a0").replace(".", ",") + "\u00a0kr"
-        return f"SEK\u00a0{whole}"
+        return kronor(amount, self.language)

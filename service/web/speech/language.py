@@ -10,6 +10,7 @@ from flask import Flask, g, session
 from flask_login import current_user
 
 from service.kernel.clock import local, local_day
+from service.kernel.money import kronor
 from service.notices.writing.words import LANGUAGES, SPEECH, Speech, first_upper
 from service.web.frame.desk import desk, now
 from service.web.speech.words import WORDS, Word
@@ -108,10 +109,7 @@ def period(first: date, last: date | None) -> str:
 
 def money(amount: Decimal) -> str:
     """Return an amount in kronor with thin groups: "1 275 750 kr"."""
-    whole = f"{amount:,.2f}" if amount % 1 else f"{amount:,.0f}"
-    if language() == "sv":
-        return whole.replace(",", "\u00a0").replace(".", ",") + "\u00a0kr"
-    return f"SEK\u00a0{whole}"
+    return kronor(amount, language())
 
 
 def days_away(day: date) -> str:
