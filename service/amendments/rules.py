@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from service.agreements.states import State as Agreement
+from service.amendments.parties import ensure_alone
 from service.amendments.states import AMENDMENT, State, Step
 from service.amendments.words import names
 from service.kernel.clock import local_day, moment
@@ -106,7 +107,7 @@ class Facts:
     """What a guard may look at.
 
     `today` is the day that counts: that of the last signature when all have signed. `earlier` is the number and first day of the
-    newest amendment that all have signed, `moved` what others have changed since, `end_after` the last day once this has effect,
+    newest amendment that all have signed, `parties_ahead` those of the one that is to change the parties, `moved` what others have changed since, `end_after` the last day once this has effect,
     `start_after` the first day where this changes it.
     """
 
@@ -120,6 +121,7 @@ class Facts:
     changed: tuple[str, ...]
     moved: tuple[str, ...] = ()
     earlier: tuple[int, date] | None = None
+    parties_ahead: tuple[int, date] | None = None
     end_after: date | None = None
     starts_on: date | None = None
     start_after: date | None = None
@@ -152,6 +154,7 @@ def ensure_possible(facts: Facts) -> None:
         raise NotRunning(state=facts.agreement)
     if facts.moved:
         raise BaseChanged(paths=facts.moved, field="changes")
+    ensure_alone(facts.parties_ahead)
     if facts.begun and "start" in facts.changed:
         raise BegunAlready(field="start")
 

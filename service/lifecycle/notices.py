@@ -82,7 +82,7 @@ def _iso(day: date | None) -> str | None:
 def _missing(session: Session, agreement_id: int, cast: Cast) -> list[str]:
     rows = of_matter(session, agreement_id, AGREEMENT, lock=False)
     waiting = {row.party_id for row in rows if row.state == Signature.ASKED}
-    return [party.name for party in cast.parties if party.id in waiting]
+    return [party.name for party in cast.every if party.id in waiting]
 
 
 def _missed(session: Session, agreement_id: int) -> list[str]:
@@ -106,7 +106,7 @@ def signing_letter(
 def signature_facts(session: Session, agreement_id: int, cast: Cast, matter: str = AGREEMENT) -> dict[str, Any]:
     """Return who has signed the text of a matter and who has not."""
     rows = of_matter(session, agreement_id, matter, lock=False)
-    names = {party.id: party.name for party in cast.parties}
+    names = {party.id: party.name for party in cast.every}
     return {
         "missing": [names[row.party_id] for row in rows if row.state == Signature.ASKED],
         "signed": [

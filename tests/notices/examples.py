@@ -100,6 +100,7 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
          "en": {"name": "Last day", "before": ["31 December 2025"], "after": ["31 December 2026"]}}]},
     "amendment_withdrawn": {**AMENDMENT, "by": KARIN["name"], "reason": "Ramen var fel räknad."},
     "amendment_lapsed": {**AMENDMENT, "end": "2025-12-31"},
+    "party_left": {**AMENDMENT, "party": PARTIES[1], "from_on": "2025-11-01", "last_on": "2025-10-31", "duties": DUTIES[2:]},
     "extension_unsigned": {**AMENDMENT, "clause": TERM, "day": "2025-12-31", "decided_on": "2025-10-14", "in_signature": False,
                            "end": "2025-12-31"},
     "renegotiation_asked": RENEGOTIATION,

@@ -74,7 +74,7 @@ def _value(text: str) -> Any:
 
 def as_json(session: Session, row: AmendmentRow) -> dict[str, Any]:
     """Return an amendment with its changes and who has signed."""
-    names = {party.id: party.name for party in cast(session, row.agreement_id).parties}
+    names = {party.id: party.name for party in cast(session, row.agreement_id).every}
     return {
         "id": row.id, "agreement": row.agreement_id, "number": row.number, "state": row.state, "title": row.title,
         "rationale": row.rationale, "effective": _iso(row.effective_on), "from": _iso(row.from_on), "version": row.version,

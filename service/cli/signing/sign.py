@@ -39,7 +39,7 @@ def command() -> None:
 
 def as_json(session: Session, row: SigningRow) -> dict[str, Any]:
     """Return a text with what is asked of each party, who may sign and what was handed in."""
-    names = {party.id: party.name for party in cast(session, row.agreement_id).parties}
+    names = {party.id: party.name for party in cast(session, row.agreement_id).every}
     sides = of_signing(session, row.id)
     ids = [one.id for one in sides]
     signers, originals = signers_of(session, ids), originals_of(session, ids)

@@ -16,7 +16,7 @@ from service.lifecycle.notices import Scene, scene, signature_facts, signing_let
 from service.notices.owe import Addressee, Letter, owe
 from service.obligations.reminders.ladders import Owed
 from service.obligations.reminders.letters import addressees
-from service.parties.model import Cast, Function, recipients
+from service.parties.model import Cast, Function, PartyBrief, recipients
 from service.parties.store import cast as cast_of
 from service.signatures.actions import Asked, Signer, Text, put_forward
 from service.signatures.rules import SIGNING
@@ -36,10 +36,15 @@ class Manner:
     deadline: date | None = None
 
 
-def usual_signers(cast: Cast, day: date) -> tuple[Asked, ...]:
+def concerned(cast: Cast, matter: str) -> tuple[PartyBrief, ...]:
+    """Return the parties that a text concerns: those of the agreement, or those that an amendment of it is for."""
+    return cast.parties if matter == AGREEMENT else cast.concerned(amendment_id_of(matter))
+
+
+def usual_signers(cast: Cast, day: date, matter: str = AGREEMENT) -> tuple[Asked, ...]:
     """Return what is asked of each party when nothing else is said: any of its signatories signs alone."""
     made = []
-    for party in cast.parties:
+    for party in concerned(cast, matter):
         held = {seat.person_id: seat for seat in cast.seats
                 if seat.party_id == party.id and seat.function == Function.SIGNATORY and seat.holds(day)}
         made.append(Asked(party_id=party.id, signers=tuple(
@@ -60,7 +65,7 @@ def ask_all(
 ) -> list[SignatureRow]:
     """Put a text forward to every party, and ask those whose turn it is."""
     around = scene(session, agreement_id)
-    asked = manner.asked or usual_signers(around.cast, today)
+    asked = manner.asked or usual_signers(around.cast, today, matter)
     rows = put_forward(session, agreement_id, matter, text, asked, now=now, ordered=manner.ordered, deadline=manner.deadline)
     if tell:
         ask(session, [row for row in rows if row.turn], around, matter, now=now, today=today)
@@ -106,6 +111,6 @@ def _asked_people(session: Session, told: Owed, around: Scene, subject: str, tod
                       for seat in more.values())]
 
 
-def all_parties(cast: Cast) -> tuple[int, ...]:
-    """Return every party's id, for letters to all."""
-    return tuple(party.id for party in cast.parties)
+def all_parties(cast: Cast, matter: str = AGREEMENT) -> tuple[int, ...]:
+    """Return the id of every party that a text concerns, for letters to all."""
+    return tuple(party.id for party in concerned(cast, matter))

@@ -75,7 +75,7 @@ def take_in(
     if not fresh:
         raise NothingNew(field="file")
     choose_way(session, signing, Way.ELSEWHERE)
-    party = next(one for one in cast(session, signing.agreement_id).parties if one.id == fresh[0].row.party_id)
+    party = next(one for one in cast(session, signing.agreement_id).every if one.id == fresh[0].row.party_id)
     given = Registration(kind=Kind.SIGNED_FILE, title="Undertecknad fil", direction=Direction.RECEIVED, day=local_day(now),
                          sender=party.name, matter=signing.matter)
     document_id = add(session, signing.agreement_id, given, file, party=party, now=now, by=by)

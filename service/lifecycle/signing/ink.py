@@ -51,7 +51,7 @@ def hand_in(
     """Hand in a party's signed original as a scan; it counts for nothing until a second person has looked at it."""
     row = get_signature(session, signature_id)
     signing = get_signing(session, row.signing_id)
-    party = next(one for one in cast(session, row.agreement_id).parties if one.id == row.party_id)
+    party = next(one for one in cast(session, row.agreement_id).every if one.id == row.party_id)
     if row.state in (State.VOID, State.DECLINED):
         raise TextFell
     if row.state != State.ASKED:
@@ -84,7 +84,7 @@ def confirm(
         raise NothingOfTheText(field="same_text")
     chosen = [one for one in signers_of(session, [row.id]) if one.id in signers and one.signed_on is None]
     if not chosen:
-        party = next(one for one in cast(session, row.agreement_id).parties if one.id == row.party_id)
+        party = next(one for one in cast(session, row.agreement_id).every if one.id == row.party_id)
         raise NobodyTicked(party=party.name, needed=row.needed, field="signers")
     _judge(session, original, row, SAME, None, now=now, by=by)
     proof = Proof(way=Way.INK, digest=row.digest, document_id=original.document_id)

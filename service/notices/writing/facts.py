@@ -88,6 +88,7 @@ NOTICES: Mapping[str, Notice] = {
     "amendment_in_force": _of("number", "amendment", "from_on", "changes", gathers="always"),
     "amendment_withdrawn": _of("number", "amendment", "by", "reason", gathers="always"),
     "amendment_lapsed": _of("number", "amendment", "end"),
+    "party_left": _of("number", "amendment", "party", "from_on", "last_on", "duties"),
     "extension_unsigned": _of("number", "amendment", "decided_on", "in_signature", "end"),
     "renegotiation_asked": _of(*RENEGOTIATION),
     "renegotiation_waits": _of(*RENEGOTIATION, gathers="always"),

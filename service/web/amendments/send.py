@@ -74,9 +74,9 @@ def _last_time(session: Session, row: AmendmentRow) -> tuple[dict[int, Asked], b
 def _filled_in(session: Session, one: Amendment) -> tuple[list[Rows], bool]:
     cast, day = one.desk.cast, today()
     last, ordered = _last_time(session, one.row)
-    usual = {asked.party_id: asked for asked in usual_signers(cast, day)}
+    usual = {asked.party_id: asked for asked in usual_signers(cast, day, matter_of(one.row))}
     made = []
-    for place, party in enumerate(cast.parties, 1):
+    for place, party in enumerate(cast.concerned(one.row.id), 1):
         people = _people(cast, party, day)
         asked = last.get(party.id)
         # Whoever has left since the last time is not proposed again.
@@ -89,7 +89,7 @@ def _filled_in(session: Session, one: Amendment) -> tuple[list[Rows], bool]:
 
 def _typed(form: MultiDict[str, str], one: Amendment) -> list[Rows]:
     made = []
-    for party in one.desk.cast.parties:
+    for party in one.desk.cast.concerned(one.row.id):
         at = f"party.{party.id}"
         signers = [{name: one_line(form.get(f"{at}.{number}.{name}", ""), LONGEST) for name in NOBODY}
                    for number in range(MOST_SIGNERS)]

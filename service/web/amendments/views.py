@@ -146,4 +146,4 @@ def _own(session: Any, agreement_id: int, party_id: int) -> Any:
     """Return a party for which the one who asks may decline."""
     if party_id not in standing_here().parties_for("amendment.decline"):
         raise NotYours(whom=whom("amendment.decline"))
-    return next(one for one in cast(session, agreement_id).parties if one.id == party_id)
+    return next(one for one in cast(session, agreement_id).every if one.id == party_id)

@@ -106,7 +106,7 @@ def load_text(session: Session, signing_id: int) -> TextView:
     rows = of_signing(session, signing.id)
     ids = [row.id for row in rows]
     signers, originals = signers_of(session, ids), originals_of(session, ids)
-    names = {party.id: party.name for party in cast(session, signing.agreement_id).parties}
+    names = {party.id: party.name for party in cast(session, signing.agreement_id).every}
     newest = session.scalars(select(SigningRow.id).where(
         SigningRow.agreement_id == signing.agreement_id, SigningRow.matter == signing.matter).order_by(SigningRow.id.desc())).first()
     state = agreement.state if amendment is None else amendment.state

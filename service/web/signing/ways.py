@@ -254,7 +254,7 @@ def decline_text(signature_id: int) -> Answer:
     if form.ok:
         with acting(form, goes_to=url_for("ways.show", signing_id=row.signing_id)) as act:
             matter = get_signing(act.session, row.signing_id).matter
-            party = next(one for one in cast(act.session, row.agreement_id).parties if one.id == row.party_id)
+            party = next(one for one in cast(act.session, row.agreement_id).every if one.id == row.party_id)
             decline(act.session, row.agreement_id, party, now=now(), reason=form.given.reason, matter=matter,
                     by=actor_for(act.session, row.agreement_id, "signing.decline", row.party_id))
             if matter == AGREEMENT:

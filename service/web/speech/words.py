@@ -135,6 +135,7 @@ NOTICE = {
     "amendment_in_force": Word("Tillägg börjar gälla", "Amendment in force"),
     "amendment_withdrawn": Word("Tillägg taget tillbaka", "Amendment withdrawn"),
     "amendment_lapsed": Word("Tillägg förfallet", "Amendment lapsed"),
+    "party_left": Word("Part har lämnat", "Party has left"),
     "extension_unsigned": Word("Förlängningen är inte undertecknad", "Extension not signed"),
     "start_unsigned": Word("Startdagen passerad utan underskrift", "Start day passed, not signed"),
     "renegotiation_asked": Word("Omförhandling påkallad", "Renegotiation asked for"),
