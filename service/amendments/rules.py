@@ -107,7 +107,8 @@ class Facts:
     """What a guard may look at.
 
     `today` is the day that counts: that of the last signature when all have signed. `earlier` is the number and first day of the
-    newest amendment that all have signed, `parties_ahead` those of the one that is to change the parties, `moved` what others have changed since, `end_after` the last day once this has effect,
+    newest amendment that all have signed, `parties_ahead` those
+    of the one that is to change the parties, `moved` what others have changed since, `end_after` the last day once this has effect,
     `start_after` the first day where this changes it.
     """
 

@@ -121,7 +121,8 @@ RIGHTS: Mapping[str, Right] = {
 }
 # What the people of a party that has yet to join may do, about the amendment by which it joins.
 BEFORE_JOINING = frozenset({
-    "amendment.see", "amendment.decline", "signing.see", "signing.hand_in", "signing.confirm", "signing.name", "signing.decline"})
+    "amendment.see", "amendment.decline", "signing.see", "signing.hand_in", "signing.confirm", "signing.name", "signing.decline",
+    "document.see"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +171,7 @@ class Standing:
     def parties_for(self, name: str) -> tuple[int, ...]:
         """Return the parties for which this person has the right `name`, each once."""
         right = RIGHTS[name]
-        if self.until is not None or (self.only and name not in BEFORE_JOINING):
+        if self.until is not None or name == "agreement.then" or (self.only and name not in BEFORE_JOINING):
             return ()
         return tuple(dict.fromkeys(
             one.party_id for one in self.held
@@ -197,7 +198,8 @@ _BESIDE = (
     .order_by(FunctionRow.id)
 )
 _LEADS = select(FunctionRow.id).where(
-    FunctionRow.person_id == bindparam("person"), FunctionRow.function.in_((C, M)), FunctionRow.waiting.is_(False), *_OPEN_ON).limit(1)
+    FunctionRow.person_id == bindparam("person"), FunctionRow.function.in_((C, M)), FunctionRow.waiting.is_(False),
+    *_OPEN_ON).limit(1)
 
 
 def standing(session: Session, agreement_id: int, *, person_id: int | None, operator: bool, on: date) -> Standing:

@@ -76,7 +76,7 @@ class PartyBrief:
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """The parties of one agreement and the people who act for them; `others` are those that are to join, have left or never joined."""
+    """The parties of one agreement and the people who act for them; `others` are to join, have left or never joined."""
 
     parties: tuple[PartyBrief, ...]
     seats: tuple[Seat, ...]

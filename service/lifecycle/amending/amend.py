@@ -39,7 +39,6 @@ from service.signatures.states import State as Signature
 from service.signatures.store import of_matter
 from service.signatures.tables import SignatureRow
 
-
 PARTIES_CHANGED = "Parterna har ändrats genom tillägg {number}. / The parties have changed by amendment {number}."
 CONCERNED_NAMED = Audience(CONCERNED.functions, "named")
 

@@ -46,7 +46,6 @@ from service.renewal.store import current, get_item
 from service.signatures.actions import let_fall
 from service.signatures.store import of_matter
 
-
 EVERYONE_NAMED = Audience(EVERYONE.functions, "named")
 
 

@@ -146,7 +146,7 @@ def story(found: Found) -> list[Entry]:
 
 def _names(found: Found) -> dict[str, str]:
     names = {f"agreement {found.row.id}": say("Överenskommelsen", "The agreement")}
-    parties = {party.id: party.name for party in found.every}
+    parties = {party.id: party.name for party in found.cast.every}
     for row in found.obligations:
         names[f"obligation {row.id}"] = f"{name_of(row.kind, row.key)}, {about(row.key, row.first, row.last)}"
     for one in found.meetings:
@@ -166,7 +166,7 @@ def _entry(row: HistoryRow, names: Mapping[str, str], found: Found) -> Entry:
     else:
         phrase = EVENTS.get((life, row.event))
         text = say(*phrase) if phrase else row.event
-        text += _more(body, {party.id: party.name for party in found.every})
+        text += _more(body, {party.id: party.name for party in found.cast.every})
     subject = _document(body) if life == "document" else names.get(row.subject) or _matter(row.subject)
     return Entry(at=row.at, actor=actor(row.actor), subject=subject, text=text)
 
