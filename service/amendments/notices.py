@@ -47,9 +47,10 @@ def amendment_letter(
 def compose(item: Item, owed: Owed, brief: Brief, cast: Cast, *, clause: str, today: date) -> Letter:
     """Return the letter that a rung of the amendment's ladder comes to."""
     return letter(owed, brief=brief, cast=cast, subject=item.subject, day=item.ends_on or today, clause=clause,
-                  link=link_to(item.id), today=today,
+                  link=link_to(item.id) if item.successor is None else f"/agreements/{item.successor}", today=today,
                   facts={"number": item.number, "amendment": item.title, "decided_on": item.drafted_on.isoformat(),
                          "in_signature": item.state is State.IN_SIGNATURE,
+                         "succeeding": item.successor is not None,
                          "stopped": item.state in (State.DECLINED, State.WITHDRAWN)})
 
 

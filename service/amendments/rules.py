@@ -202,7 +202,10 @@ def decide(amendment_id: int, agreement_id: int, step: Step, facts: Facts) -> Mo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """An amendment as the clock sees it; `followed` says that a later one carries out the same decision."""
+    """An amendment as the clock sees it; `followed` says that a later one carries out the same decision.
+
+    `successor` is the agreement that is to take over instead and is not signed yet, `succeeded` says that one is.
+    """
 
     id: int
     agreement_id: int
@@ -217,6 +220,8 @@ class Item:
     told_at: datetime | None
     ladders: str = NONE
     followed: bool = False
+    successor: int | None = None
+    succeeded: bool = False
 
     @property
     def subject(self) -> str:
@@ -229,9 +234,11 @@ def act(item: Item, now: datetime) -> Act:
     if item.state is State.SIGNED and item.from_on is not None:
         enters = moment(item.from_on)
         return Act(next_at=enters, told_at=item.told_at) if now < enters else Act(next_at=now, step=Step.ENTER)
-    if item.state not in CHASED_IN or not item.extends or item.followed:
+    if item.state not in CHASED_IN or not item.extends or item.followed or item.succeeded:
         return Act(next_at=None, told_at=item.told_at)
     until = None if item.ends_on is None else moment(item.ends_on + ONE_DAY)
+    if until is not None and now >= until:
+        return Act(next_at=None, told_at=item.told_at)
     near = item.ends_on is not None and local_day(now) >= item.ends_on - NEAR_THE_END
     found = climb(chosen(CHASED_NEAR_THE_END if near else CHASED, item.ladders), item.drafted_on, since=moment(item.drafted_on),
                   told_at=item.told_at, now=now, until=until)

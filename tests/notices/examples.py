@@ -101,8 +101,9 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
     "amendment_withdrawn": {**AMENDMENT, "by": KARIN["name"], "reason": "Ramen var fel räknad."},
     "amendment_lapsed": {**AMENDMENT, "end": "2025-12-31"},
     "party_left": {**AMENDMENT, "party": PARTIES[1], "from_on": "2025-11-01", "last_on": "2025-10-31", "duties": DUTIES[2:]},
-    "extension_unsigned": {**AMENDMENT, "clause": TERM, "day": "2025-12-31", "decided_on": "2025-10-14", "in_signature": False,
+    "extension_unsigned": {**AMENDMENT, "clause": TERM, "day": "2025-12-31", "decided_on": "2025-10-14", "in_signature": False, "succeeding": False,
                            "end": "2025-12-31"},
+    "successor_unsigned": {"clause": TERM, "day": "2025-12-31", "end": "2025-12-31", "successor": "Trygghetsbussen 2026"},
     "renegotiation_asked": RENEGOTIATION,
     "renegotiation_waits": RENEGOTIATION,
     "renegotiation_begun": {**RENEGOTIATION, "day": "2025-09-10", "waiting_for": [], "answers": [

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from service.agreements.states import State as Agreement
-from service.agreements.store import get_agreement
+from service.agreements.store import get_agreement, open_successor
 from service.agreements.tables import AgreementRow
 from service.agreements.terms import Terms
 from service.amendments.changes import Change, Conflict, Impossible, applied, difference, from_json, to_json
@@ -46,6 +46,12 @@ class TermsMoved(Refusal):
           "ändrar.")
 
 
+class SuccessorOpen(Refusal):
+    """Agreement {id} is drawn up to take over from this one; discard it before you extend this one instead."""
+
+    sv = "Överenskommelse {id} är skriven för att ta vid efter den här; kassera den innan ni förlänger den här i stället."
+
+
 class CannotStand(Refusal):
     """With these changes the terms cannot stand: {why}"""
 
@@ -66,6 +72,8 @@ def draft(
     agreement = get_agreement(session, agreement_id)
     if agreement.state not in (Agreement.SIGNED, Agreement.ACTIVE):
         raise NotRunning(state=agreement.state)
+    if extends and (successor := open_successor(session, agreement_id, bound=True)) is not None:
+        raise SuccessorOpen(id=successor.id)
     refuse_personal_numbers(title=title, rationale=rationale)
     versions = versions_of(session, agreement_id)
     _ensure_newest(base, versions)

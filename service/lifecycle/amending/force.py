@@ -9,7 +9,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from service.agreements.rules import most_renewals
-from service.agreements.store import terms_of
+from service.agreements.store import open_successor, terms_of
 from service.agreements.tables import AgreementRow, TermsRow
 from service.agreements.terms import Terms
 from service.amendments.changes import difference
@@ -36,7 +36,8 @@ from service.lifecycle.amending.versions import amended
 from service.lifecycle.notices import duties, scene
 from service.lifecycle.plan import apply_plan
 from service.notices.owe import Addressee, owe, withdraw
-from service.obligations.reminders.letters import addressees
+from service.obligations.reminders.ladders import Owed
+from service.obligations.reminders.letters import addressees, letter
 from service.parties.model import Audience, recipients
 from service.renewal.actions import step as decided
 from service.renewal.states import Answer
@@ -172,9 +173,24 @@ def enter_what_is_due(session: Session, agreement_id: int, day: date, *, now: da
             enter(session, row.id, now=now)
 
 
+def _tell_of_successor(session: Session, agreement_id: int, *, now: datetime) -> None:
+    """Tell everyone, when an agreement ends, that the one which was to take over is not signed; it stays as it is."""
+    successor = open_successor(session, agreement_id)
+    if successor is None:
+        return
+    around, today = scene(session, agreement_id), local_day(now)
+    told = Owed(name="successor_unsigned", to=EVERYONE, rung="now", given_on=today)
+    owe(session, [letter(
+        told, brief=around.brief, cast=around.cast, subject=f"agreement {agreement_id}", day=around.brief.ends_on or today,
+        today=today,
+        clause=around.terms.clause("expiry.mode", "period.end"), link=f"/agreements/{successor.id}",
+        facts={"end": (around.brief.ends_on or today).isoformat(), "successor": successor.title})], now=now)
+
+
 def lapse(session: Session, agreement_id: int, *, now: datetime, as_of: datetime) -> None:
     """Let what is not in force when the agreement ends lapse, and tell everyone of what they had been asked to sign."""
     ended = local_day(as_of)
+    _tell_of_successor(session, agreement_id, now=now)
     for row in unsettled(session, agreement_id):
         if row.state == State.SIGNED and row.from_on is not None and moment(row.from_on) < as_of:
             enter(session, row.id, now=now)

@@ -90,6 +90,7 @@ NOTICES: Mapping[str, Notice] = {
     "amendment_lapsed": _of("number", "amendment", "end"),
     "party_left": _of("number", "amendment", "party", "from_on", "last_on", "duties"),
     "extension_unsigned": _of("number", "amendment", "decided_on", "in_signature", "end"),
+    "successor_unsigned": _of("end", "successor"),
     "renegotiation_asked": _of(*RENEGOTIATION),
     "renegotiation_waits": _of(*RENEGOTIATION, gathers="always"),
     "renegotiation_begun": _of(*RENEGOTIATION, "answers", gathers="always"),

@@ -136,6 +136,7 @@ NOTICE = {
     "amendment_withdrawn": Word("Tillägg taget tillbaka", "Amendment withdrawn"),
     "amendment_lapsed": Word("Tillägg förfallet", "Amendment lapsed"),
     "party_left": Word("Part har lämnat", "Party has left"),
+    "successor_unsigned": Word("Den nya är inte undertecknad", "The new one is not signed"),
     "extension_unsigned": Word("Förlängningen är inte undertecknad", "Extension not signed"),
     "start_unsigned": Word("Startdagen passerad utan underskrift", "Start day passed, not signed"),
     "renegotiation_asked": Word("Omförhandling påkallad", "Renegotiation asked for"),
