@@ -18,6 +18,7 @@ from service.db import Database
 from service.settings import Settings
 from service.web.accounts import first, links, login, profile, second
 from service.web.accounts.providers import oidc, proof
+from service.web.agreement import succession
 from service.web.agreement import views as agreement
 from service.web.amendments import form as amendment_form
 from service.web.amendments import joiners, terms
@@ -60,7 +61,7 @@ ROOMS: tuple[Any, ...] = (
     start, calendar, portfolio, agreement, people, journal, habits, reminders, signing, ways, amendments, amendment_form,
     amendment_send, terms, duties, documents, document_add, document, meetings, meeting_changes, meeting_record, decisions,
     renegotiations, deviations, post, replies, login, links, profile, first, second, oidc, proof, operator, users, audit, guide,
-    former, joiners, switch, health, intake, intake_review, intake_contacts, intake_draft,
+    former, joiners, succession, switch, health, intake, intake_review, intake_contacts, intake_draft,
 )
 LARGEST_ID = 2**63 - 1
 
