@@ -23,7 +23,7 @@ from service.obligations.tables import ObligationRow
 from service.parties.model import Cast
 from service.parties.store import cast as cast_of
 from service.signatures.states import State as Signature
-from service.signatures.store import AGREEMENT, of_matter
+from service.signatures.store import AGREEMENT, of_matter, originals_waiting
 
 PERIOD = ("period.end", "period.start", "expiry.mode")
 
@@ -69,6 +69,8 @@ def compose(session: Session, item: Item, owed: Owed, at: Scene, *, today: date)
         day, clause = item.ends_on or item.starts_on, at.terms.clause("expiry.mode", *PERIOD)
         since = None if owed.name == "end_ahead" else day
         facts = {"end": day.isoformat(), "duties": duties(session, item.id, at.cast, since)}
+        if owed.name == "end_ahead":
+            facts["originals"] = originals_waiting(session, item.id)
         if owed.name == "ended":
             facts["missed"] = _missed(session, item.id)
     return letter(owed, brief=at.brief, cast=at.cast, subject=item.subject, day=day, clause=clause,

@@ -86,9 +86,11 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
     "meeting_missed": {"period": "2025-Q3", "first": "2025-07-01", "last": "2025-09-30"},
     "renewal_ahead": RENEWAL,
     "renewal_overdue": {**RENEWAL, "days_left": -3},
-    "end_ahead": {"clause": TERM, "day": "2025-12-31", "end": "2025-12-31", "duties": DUTIES[2:]},
+    "end_ahead": {"clause": TERM, "day": "2025-12-31", "end": "2025-12-31", "duties": DUTIES[2:], "originals": 0},
     "ended": {"clause": TERM, "day": "2025-12-31", "end": "2025-12-31", "duties": DUTIES[2:], "missed": ["2025-Q3"]},
     "signature_wanted": {"clause": TERM, "day": "2025-02-01", "missing": PARTIES},
+    "original_waits": {"clause": TERM, "day": "2025-02-01", "party": PARTIES[1], "by": "Amira Öst", "end": "2025-12-31",
+                       "examined": False},
     "signed_by_all": {
         "clause": TERM, "day": "2025-02-01", "start": "2025-02-01",
         "signed": [{"party": PARTIES[0], "on": "2025-01-20"}, {"party": PARTIES[1], "on": "2025-01-24"}],

@@ -50,6 +50,8 @@ EVENTS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("amendment", "withdraw"): ("Togs tillbaka", "Withdrawn"),
     ("amendment", "lapse"): ("Förföll när överenskommelsen upphörde", "Lapsed when the agreement ended"),
     ("decision", "asked_anew"): ("Parterna ändrades; svaren ges på nytt", "The parties changed; answers are given anew"),
+    ("signature", "file_to_look_at"): ("En fil undertecknad i en annan tjänst lämnades in för att läsas igenom",
+                                       "A file signed in another service was handed in to be read through"),
     ("signature", "signed_as"): ("Undertecknades av", "Signed by"),
     ("signature", "sign"): ("Undertecknades", "Signed"),
     ("signature", "decline"): ("Avböjdes", "Declined"),
