@@ -60,7 +60,8 @@ def _waiting_facts(session: Session, around: Scene, subject: str) -> dict[str, A
 
 def _waiting(session: Session, subject: str) -> OriginalRow:
     return session.scalars(select(OriginalRow).where(
-        OriginalRow.signature_id == int(subject.split()[1]), OriginalRow.verdict.is_(None)).order_by(OriginalRow.id.desc()).limit(1)).one()
+        OriginalRow.signature_id == int(subject.split()[1]), OriginalRow.verdict.is_(None),
+    ).order_by(OriginalRow.id.desc()).limit(1)).one()
 
 
 def _second_people(session: Session, around: Scene, subject: str, today: date) -> list[Addressee]:

@@ -213,7 +213,7 @@ def upload(signing_id: int) -> Answer:
     found: tuple[Any, ...] = ()
     if form.ok and signed is not None:
         every, found, waits = _examined(signing_id, form, signed)
-        if form.ok and waits:
+        if waits and not form.errors:
             return done(url_for("ways.show", signing_id=signing_id),
                         "Filen är granskad. Någon behöver läsa igenom den innan underskrifterna räknas.",
                         "The file is examined. Somebody has to read it through before the signatures count.")

@@ -116,7 +116,8 @@ def needs(session: Session, mine: Mine, *, person_id: int | None, name: str, now
         return []
     asking = _Asking(session, mine, now)
     found = [
-        *asking.drafts(), *asking.signatures(), *asking.originals(person_id), *amending.amendments(asking.need, session, mine), *asking.decisions(),
+        *asking.drafts(), *asking.signatures(), *asking.originals(person_id),
+        *amending.amendments(asking.need, session, mine), *asking.decisions(),
         *asking.talks(), *asking.calls(person_id), *asking.meetings(), *asking.duties(), *asking.tasks(name), *asking.vacancies(),
         *asking.closings(),
     ]
