@@ -18,10 +18,11 @@ from service.db import Database
 from service.settings import Settings
 from service.web.accounts import first, links, login, profile, second
 from service.web.accounts.providers import oidc, proof
+from service.web.agreement import succession
 from service.web.agreement import views as agreement
 from service.web.amendments import form as amendment_form
+from service.web.amendments import joiners, terms
 from service.web.amendments import send as amendment_send
-from service.web.amendments import terms
 from service.web.amendments import views as amendments
 from service.web.calendar import views as calendar
 from service.web.decisions import views as decisions
@@ -30,6 +31,7 @@ from service.web.documents import add as document_add
 from service.web.documents import one as document
 from service.web.documents import views as documents
 from service.web.duties import views as duties
+from service.web.former import views as former
 from service.web.frame import access, acting, errors, health, security
 from service.web.frame.desk import NAME, Desk
 from service.web.guide import views as guide
@@ -60,7 +62,7 @@ ROOMS: tuple[Any, ...] = (
     start, calendar, portfolio, agreement, people, journal, habits, reminders, signing, ways, amendments, amendment_form,
     amendment_send, terms, duties, documents, document_add, document, meetings, meeting_changes, meeting_record, decisions,
     renegotiations, deviations, post, replies, login, links, profile, first, second, oidc, proof, operator, users, audit, guide,
-    switch, health, intake, intake_review, intake_contacts, intake_draft, agreement_send,
+    former, joiners, succession, switch, health, intake, intake_review, intake_contacts, intake_draft, agreement_send,
 )
 LARGEST_ID = 2**63 - 1
 

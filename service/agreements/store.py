@@ -10,6 +10,7 @@ from functools import lru_cache
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from service.agreements.states import State
 from service.agreements.tables import AgreementRow, TermsRow
 from service.agreements.terms import Terms
 from service.kernel.errors import Refusal
@@ -54,6 +55,14 @@ def get_agreement(session: Session, agreement_id: int) -> AgreementRow:
     if found is None:
         raise NoSuchAgreement(id=agreement_id)
     return found
+
+
+def open_successor(session: Session, agreement_id: int, *, bound: bool = False) -> AgreementRow | None:
+    """Return the agreement that is to take over from this one and is not signed yet; with `bound` also one that is."""
+    states = (State.DISCARDED,) if bound else (State.DRAFT, State.IN_SIGNATURE)
+    within = AgreementRow.state.not_in(states) if bound else AgreementRow.state.in_(states)
+    return session.scalars(select(AgreementRow).where(
+        AgreementRow.follows_id == agreement_id, within).order_by(AgreementRow.id).limit(1)).first()
 
 
 @lru_cache(maxsize=512)

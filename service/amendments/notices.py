@@ -13,7 +13,7 @@ from service.amendments.rules import Item
 from service.amendments.states import State
 from service.amendments.tables import AmendmentRow
 from service.kernel.clock import local_day
-from service.notices.owe import Letter
+from service.notices.owe import Addressee, Letter
 from service.notices.writing.words import LANGUAGES
 from service.obligations.reminders.ladders import Owed
 from service.obligations.reminders.letters import letter
@@ -35,21 +35,22 @@ def day_of(row: AmendmentRow) -> date:
 
 def amendment_letter(
     name: str, row: AmendmentRow, brief: Brief, cast: Cast, *, clause: str, today: date, to: Audience, facts: Mapping[str, Any],
-    named: Sequence[int] = (), rung: str = "now",
+    named: Sequence[int] = (), addressed: Sequence[Addressee] | None = None, rung: str = "now", link: str | None = None,
 ) -> Letter:
     """Return a letter that somebody's act or the amendment's own day calls for; it rests on the clause about changes."""
     told = Owed(name=name, to=to, rung=rung, given_on=today, named=tuple(named))
     return letter(told, brief=brief, cast=cast, subject=f"amendment {row.id}", day=day_of(row),
-                  clause=clause, link=link_to(row.id), today=today,
+                  clause=clause, link=link or link_to(row.id), today=today, to=addressed,
                   facts={"number": row.number, "amendment": row.title, "rationale": row.rationale, **facts})
 
 
 def compose(item: Item, owed: Owed, brief: Brief, cast: Cast, *, clause: str, today: date) -> Letter:
     """Return the letter that a rung of the amendment's ladder comes to."""
     return letter(owed, brief=brief, cast=cast, subject=item.subject, day=item.ends_on or today, clause=clause,
-                  link=link_to(item.id), today=today,
+                  link=link_to(item.id) if item.successor is None else f"/agreements/{item.successor}", today=today,
                   facts={"number": item.number, "amendment": item.title, "decided_on": item.drafted_on.isoformat(),
                          "in_signature": item.state is State.IN_SIGNATURE,
+                         "succeeding": item.successor is not None,
                          "stopped": item.state in (State.DECLINED, State.WITHDRAWN)})
 
 

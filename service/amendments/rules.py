@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from service.agreements.states import State as Agreement
+from service.amendments.parties import ensure_alone
 from service.amendments.states import AMENDMENT, State, Step
 from service.amendments.words import names
 from service.kernel.clock import local_day, moment
@@ -106,7 +107,8 @@ class Facts:
     """What a guard may look at.
 
     `today` is the day that counts: that of the last signature when all have signed. `earlier` is the number and first day of the
-    newest amendment that all have signed, `moved` what others have changed since, `end_after` the last day once this has effect,
+    newest amendment that all have signed, `parties_ahead` those
+    of the one that is to change the parties, `moved` what others have changed since, `end_after` the last day once this has effect,
     `start_after` the first day where this changes it.
     """
 
@@ -120,6 +122,7 @@ class Facts:
     changed: tuple[str, ...]
     moved: tuple[str, ...] = ()
     earlier: tuple[int, date] | None = None
+    parties_ahead: tuple[int, date] | None = None
     end_after: date | None = None
     starts_on: date | None = None
     start_after: date | None = None
@@ -152,6 +155,7 @@ def ensure_possible(facts: Facts) -> None:
         raise NotRunning(state=facts.agreement)
     if facts.moved:
         raise BaseChanged(paths=facts.moved, field="changes")
+    ensure_alone(facts.parties_ahead)
     if facts.begun and "start" in facts.changed:
         raise BegunAlready(field="start")
 
@@ -198,7 +202,10 @@ def decide(amendment_id: int, agreement_id: int, step: Step, facts: Facts) -> Mo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """An amendment as the clock sees it; `followed` says that a later one carries out the same decision."""
+    """An amendment as the clock sees it; `followed` says that a later one carries out the same decision.
+
+    `successor` is the agreement that is to take over instead and is not signed yet, `succeeded` says that one is.
+    """
 
     id: int
     agreement_id: int
@@ -213,6 +220,8 @@ class Item:
     told_at: datetime | None
     ladders: str = NONE
     followed: bool = False
+    successor: int | None = None
+    succeeded: bool = False
 
     @property
     def subject(self) -> str:
@@ -225,9 +234,11 @@ def act(item: Item, now: datetime) -> Act:
     if item.state is State.SIGNED and item.from_on is not None:
         enters = moment(item.from_on)
         return Act(next_at=enters, told_at=item.told_at) if now < enters else Act(next_at=now, step=Step.ENTER)
-    if item.state not in CHASED_IN or not item.extends or item.followed:
+    if item.state not in CHASED_IN or not item.extends or item.followed or item.succeeded:
         return Act(next_at=None, told_at=item.told_at)
     until = None if item.ends_on is None else moment(item.ends_on + ONE_DAY)
+    if until is not None and now >= until:
+        return Act(next_at=None, told_at=item.told_at)
     near = item.ends_on is not None and local_day(now) >= item.ends_on - NEAR_THE_END
     found = climb(chosen(CHASED_NEAR_THE_END if near else CHASED, item.ladders), item.drafted_on, since=moment(item.drafted_on),
                   told_at=item.told_at, now=now, until=until)

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, aliased
 
+from service.agreements.states import State as Agreement
 from service.agreements.tables import AgreementRow
 from service.amendments.rules import Item
 from service.amendments.states import UNSETTLED, State
@@ -25,13 +26,18 @@ class NoSuchAmendment(Refusal):
     status = 404
 
 
-_LATER = aliased(AmendmentRow)
+_LATER, _NEXT = aliased(AmendmentRow), aliased(AgreementRow)
+NOT_SIGNED = (Agreement.DRAFT, Agreement.IN_SIGNATURE)
 _DUE = select(
     AmendmentRow.id, AmendmentRow.agreement_id, AmendmentRow.number, AmendmentRow.title, AmendmentRow.state, AmendmentRow.extends,
     AmendmentRow.drafted_at, AmendmentRow.from_on, AgreementRow.ends_on, AmendmentRow.arose_at, AmendmentRow.told_at,
     AgreementRow.ladders,
     exists().where(_LATER.agreement_id == AmendmentRow.agreement_id, _LATER.came_of == AmendmentRow.came_of,
                    _LATER.id > AmendmentRow.id).label("followed"),
+    select(func.min(_NEXT.id)).where(_NEXT.follows_id == AmendmentRow.agreement_id, _NEXT.state.in_(NOT_SIGNED))
+    .scalar_subquery().label("successor"),
+    exists().where(_NEXT.follows_id == AmendmentRow.agreement_id,
+                   _NEXT.state.not_in((*NOT_SIGNED, Agreement.DISCARDED))).label("succeeded"),
 ).join(AgreementRow, AgreementRow.id == AmendmentRow.agreement_id)
 
 

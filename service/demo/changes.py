@@ -70,7 +70,7 @@ def _sent(session: Session, agreement_id: int, terms: Terms, *, now: datetime, *
 def _leader(found: Cast) -> str:
     """Return who draws up what the association proposes, as history names them."""
     seat = next(one for one in found.seats if one.role == "civil" and one.function == Function.OPERATIONS)
-    party = next(one for one in found.parties if one.id == seat.party_id)
+    party = next(one for one in found.every if one.id == seat.party_id)
     return f"{seat.name} for {party.name}"
 
 

@@ -91,7 +91,7 @@ def _people(session: Session, agreement_id: int, now: datetime) -> None:
 def _write_up(session: Session, row: MeetingRow, number: int, now: datetime) -> None:
     """Hold and minute a meeting with those who said yes, a decision and a task; tick off the task of the one before."""
     cast = cast_of(session, row.agreement_id)
-    names = {party.id: party.name for party in cast.parties}
+    names = {party.id: party.name for party in cast.every}
     there = session.execute(select(PersonRow.name, SeatRow.party_id).join(PersonRow, PersonRow.id == SeatRow.person_id).where(
         SeatRow.meeting_id == row.id, SeatRow.answer == ACCEPTED).order_by(SeatRow.id)).all()
     meetings.hold(session, row.id, now=now, by=BY, present=[Present(name, names[party]) for name, party in there])

@@ -18,7 +18,7 @@ from service.parties.model import Audience, Cast
 
 def compose(item: Item, owed: Owed, brief: Brief, cast: Cast, *, today: date, facts: Mapping[str, Any] | None = None) -> Letter:
     """Return the letter that a notice about the deviation comes to."""
-    names = {party.id: party.name for party in cast.parties}
+    names = {party.id: party.name for party in cast.every}
     told = {
         "deviation_id": item.id, "kind": item.kind, "post": item.post, "what": item.what, "why": item.why,
         "sek": _plain(item.sek), "percent": _plain(item.percent), "changes_on": item.changes_on.isoformat(),

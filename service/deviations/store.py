@@ -16,6 +16,7 @@ from service.deviations.states import OPEN, State
 from service.deviations.tables import DeviationRow, VerdictRow
 from service.kernel.errors import Refusal
 from service.kernel.unreadable import Unreadable, read_each
+from service.parties.model import Standing
 from service.parties.tables import PartyRow
 
 
@@ -66,7 +67,7 @@ def waiting(session: Session, ids: Sequence[int]) -> dict[int, list[int]]:
         select(DeviationRow.id, PartyRow.id)
         .join(PartyRow, PartyRow.agreement_id == DeviationRow.agreement_id)
         .outerjoin(VerdictRow, (VerdictRow.deviation_id == DeviationRow.id) & (VerdictRow.party_id == PartyRow.id))
-        .where(DeviationRow.id.in_(ids), VerdictRow.id.is_(None)).order_by(PartyRow.position)
+        .where(DeviationRow.id.in_(ids), VerdictRow.id.is_(None), PartyRow.standing == Standing.PARTY).order_by(PartyRow.position)
     )
     for deviation_id, party_id in session.connection().execute(query):
         found[deviation_id].append(party_id)

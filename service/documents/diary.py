@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from service.documents.rules import PUBLIC, OurSeries, diary_number, is_of_our_series
 from service.documents.tables import DocumentRow, SeriesRow
+from service.parties.model import Standing
 from service.parties.organisations import tie_parties
 from service.parties.tables import PartyRow
 
@@ -40,7 +41,8 @@ def _own(session: Session, agreement_id: int, given: str) -> str:
 
 
 def _organisation(session: Session, agreement_id: int) -> int:
-    parties = list(session.scalars(select(PartyRow).where(PartyRow.agreement_id == agreement_id).order_by(PartyRow.position)))
+    parties = list(session.scalars(select(PartyRow).where(
+        PartyRow.agreement_id == agreement_id, PartyRow.standing == Standing.PARTY).order_by(PartyRow.position)))
     party = next((one for one in parties if one.role == PUBLIC), parties[0])
     if party.organisation_id is None:
         tie_parties(session, [party])

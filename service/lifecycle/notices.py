@@ -23,7 +23,7 @@ from service.obligations.tables import ObligationRow
 from service.parties.model import Cast
 from service.parties.store import cast as cast_of
 from service.signatures.states import State as Signature
-from service.signatures.store import AGREEMENT, of_matter
+from service.signatures.store import AGREEMENT, of_matter, originals_waiting
 
 PERIOD = ("period.end", "period.start", "expiry.mode")
 
@@ -69,6 +69,8 @@ def compose(session: Session, item: Item, owed: Owed, at: Scene, *, today: date)
         day, clause = item.ends_on or item.starts_on, at.terms.clause("expiry.mode", *PERIOD)
         since = None if owed.name == "end_ahead" else day
         facts = {"end": day.isoformat(), "duties": duties(session, item.id, at.cast, since)}
+        if owed.name == "end_ahead":
+            facts["originals"] = originals_waiting(session, item.id)
         if owed.name == "ended":
             facts["missed"] = _missed(session, item.id)
     return letter(owed, brief=at.brief, cast=at.cast, subject=item.subject, day=day, clause=clause,
@@ -82,7 +84,7 @@ def _iso(day: date | None) -> str | None:
 def _missing(session: Session, agreement_id: int, cast: Cast) -> list[str]:
     rows = of_matter(session, agreement_id, AGREEMENT, lock=False)
     waiting = {row.party_id for row in rows if row.state == Signature.ASKED}
-    return [party.name for party in cast.parties if party.id in waiting]
+    return [party.name for party in cast.every if party.id in waiting]
 
 
 def _missed(session: Session, agreement_id: int) -> list[str]:
@@ -106,7 +108,7 @@ def signing_letter(
 def signature_facts(session: Session, agreement_id: int, cast: Cast, matter: str = AGREEMENT) -> dict[str, Any]:
     """Return who has signed the text of a matter and who has not."""
     rows = of_matter(session, agreement_id, matter, lock=False)
-    names = {party.id: party.name for party in cast.parties}
+    names = {party.id: party.name for party in cast.every}
     return {
         "missing": [names[row.party_id] for row in rows if row.state == Signature.ASKED],
         "signed": [

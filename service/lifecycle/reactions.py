@@ -12,6 +12,7 @@ from service.agreements.states import State, Step
 from service.agreements.store import terms_of
 from service.agreements.tables import AgreementRow
 from service.agreements.terms import Terms
+from service.amendments.store import of_agreement
 from service.history.record import CLOCK
 from service.kernel.calendar import add_months
 from service.kernel.clock import local_day, moment
@@ -68,6 +69,14 @@ def tell_signed(session: Session, at: Happened) -> None:
                 given_on=local_day(at.now))
     facts = {"start": at.row.starts_on.isoformat(), **signature_facts(session, at.row.id, around.cast)}
     owe(session, [signing_letter(subject, around, told, today=local_day(at.now), facts=facts)], now=at.now)
+
+
+def settle_what_is_followed(session: Session, at: Happened) -> None:
+    """Stop chasing the extension of the agreement that this one takes over from: what was decided is signed."""
+    if at.row.follows_id is not None:
+        chased = [one.id for one in of_agreement(session, at.row.follows_id) if one.extends]
+        for number in chased:
+            withdraw(session, f"amendment {number}", names=("extension_unsigned",))
 
 
 def tell_begun_late(session: Session, at: Happened) -> None:
@@ -132,7 +141,7 @@ def close_talks(session: Session, at: Happened) -> None:
 REACTIONS: dict[Step, tuple[Reaction, ...]] = {
     Step.WITHDRAW: (void_signatures,),
     Step.DECLINE: (void_signatures,),
-    Step.COMPLETE: (plan_ahead, tell_signed),
+    Step.COMPLETE: (plan_ahead, tell_signed, settle_what_is_followed),
     Step.BEGIN: (tell_begun_late,),
     Step.RENEW: (amend_what_was_due, void_decision, prolong),
     Step.PLAN_ON: (plan_ahead,),

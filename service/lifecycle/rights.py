@@ -25,6 +25,7 @@ from service.meetings.states import Step as MeetingStep
 from service.obligations.states import OBLIGATION
 from service.obligations.states import Step as ObligationStep
 from service.parties.model import Function
+from service.parties.model import Standing as Party
 from service.parties.tables import FunctionRow, PartyRow
 from service.renegotiations.states import RENEGOTIATION
 from service.renegotiations.states import Step as RenegotiationStep
@@ -115,7 +116,13 @@ RIGHTS: Mapping[str, Right] = {
     "document.register": Right((R, C)),
     "document.cull": Right((R,)),
     "history.see": Right(EVERYONE, operator=True),
+    # For the people of a party that has left, alone: what was official until its last day.
+    "agreement.then": Right(EVERYONE),
 }
+# What the people of a party that has yet to join may do, about the amendment by which it joins.
+BEFORE_JOINING = frozenset({
+    "amendment.see", "amendment.decline", "signing.see", "signing.hand_in", "signing.confirm", "signing.name", "signing.decline",
+    "document.see"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,17 +136,23 @@ class Held:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """Someone before one agreement: the functions held today, and whether they run the installation."""
+    """Someone before one agreement: the functions held today, and whether they run the installation.
+
+    Who acts for a party that has yet to join knows of the amendments `only`, and nothing else. Who acted for a party that has left
+    may read what was official `until` its last day.
+    """
 
     agreement_id: int
     held: tuple[Held, ...]
     operator: bool
     convenor: str | None
+    only: frozenset[int] = frozenset()
+    until: date | None = None
 
     @property
     def sees(self) -> bool:
         """Say whether the agreement may be known to this person at all."""
-        return self.operator or bool(self.held)
+        return self.operator or (bool(self.held) and not self.only)
 
     @property
     def parties(self) -> frozenset[int]:
@@ -149,11 +162,17 @@ class Standing:
     def may(self, name: str) -> bool:
         """Say whether the right `name` is held."""
         right = RIGHTS[name]
+        if self.until is not None or name == "agreement.then":
+            return self.until is not None and name == "agreement.then"
+        if self.only and name not in BEFORE_JOINING:
+            return False
         return (right.operator and self.operator) or bool(self.parties_for(name))
 
     def parties_for(self, name: str) -> tuple[int, ...]:
         """Return the parties for which this person has the right `name`, each once."""
         right = RIGHTS[name]
+        if self.until is not None or name == "agreement.then" or (self.only and name not in BEFORE_JOINING):
+            return ()
         return tuple(dict.fromkeys(
             one.party_id for one in self.held
             if one.function in right.functions
@@ -166,11 +185,21 @@ _OPEN_ON = (or_(FunctionRow.from_on.is_(None), FunctionRow.from_on <= bindparam(
 _HELD = (
     select(FunctionRow.party_id, PartyRow.role, FunctionRow.function)
     .join(PartyRow, PartyRow.id == FunctionRow.party_id)
-    .where(FunctionRow.person_id == bindparam("person"), FunctionRow.agreement_id == bindparam("agreement"), *_OPEN_ON)
+    .where(FunctionRow.person_id == bindparam("person"), FunctionRow.agreement_id == bindparam("agreement"),
+           FunctionRow.waiting.is_(False), *_OPEN_ON)
+    .order_by(FunctionRow.id)
+)
+_BESIDE = (
+    select(FunctionRow.party_id, PartyRow.role, FunctionRow.function, PartyRow.standing, PartyRow.joins_by, PartyRow.to_on)
+    .join(PartyRow, PartyRow.id == FunctionRow.party_id)
+    .where(FunctionRow.person_id == bindparam("person"), FunctionRow.agreement_id == bindparam("agreement"),
+           or_(FunctionRow.waiting.is_(True) & (PartyRow.standing == Party.JOINING),
+               (PartyRow.standing == Party.LEFT) & (FunctionRow.to_on == PartyRow.to_on)))
     .order_by(FunctionRow.id)
 )
 _LEADS = select(FunctionRow.id).where(
-    FunctionRow.person_id == bindparam("person"), FunctionRow.function.in_((C, M)), *_OPEN_ON).limit(1)
+    FunctionRow.person_id == bindparam("person"), FunctionRow.function.in_((C, M)), FunctionRow.waiting.is_(False),
+    *_OPEN_ON).limit(1)
 
 
 def standing(session: Session, agreement_id: int, *, person_id: int | None, operator: bool, on: date) -> Standing:
@@ -179,11 +208,25 @@ def standing(session: Session, agreement_id: int, *, person_id: int | None, oper
     if person_id is not None:
         rows = session.connection().execute(_HELD, {"person": person_id, "agreement": agreement_id, "on": on})
         held = [Held(party_id, role, Function(name)) for party_id, role, name in rows]
+        if not held and not operator and (beside := _beside(session, agreement_id, person_id)) is not None:
+            return beside
     known = bool(held) or (operator and session.get(AgreementRow, agreement_id) is not None)
     if not known:
         raise NoSuchAgreement(id=agreement_id)
     return Standing(agreement_id=agreement_id, held=tuple(held), operator=operator,
                     convenor=terms_of(session, agreement_id).meetings.convenor)
+
+
+def _beside(session: Session, agreement_id: int, person_id: int) -> Standing | None:
+    """Return how someone stands who acts for a party that is to join, else for one that has left; None for neither."""
+    rows = session.connection().execute(_BESIDE, {"person": person_id, "agreement": agreement_id}).all()
+    waiting = [row for row in rows if row.standing == Party.JOINING]
+    held = tuple(Held(row.party_id, row.role, Function(row.function)) for row in waiting or rows)
+    if waiting:
+        return Standing(agreement_id=agreement_id, held=held, operator=False, convenor=None,
+                        only=frozenset(row.joins_by for row in waiting))
+    last = max((row.to_on for row in rows), default=None)
+    return None if last is None else Standing(agreement_id=agreement_id, held=held, operator=False, convenor=None, until=last)
 
 
 def seen_by(column: Any, *, person_id: int | None, operator: bool, on: date) -> ColumnElement[bool]:
@@ -192,7 +235,7 @@ def seen_by(column: Any, *, person_id: int | None, operator: bool, on: date) -> 
         return true()
     # Not a question about each agreement: a person has few of them, found by their functions.
     held = select(FunctionRow.agreement_id).where(
-        FunctionRow.person_id == person_id,
+        FunctionRow.person_id == person_id, FunctionRow.waiting.is_(False),
         or_(FunctionRow.from_on.is_(None), FunctionRow.from_on <= on),
         or_(FunctionRow.to_on.is_(None), FunctionRow.to_on >= on))
     return cast("ColumnElement[bool]", column.in_(held))

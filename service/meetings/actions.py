@@ -367,7 +367,7 @@ def _tell_convenor(
 ) -> None:
     chosen = [party.id for party in convenors(at.cast, at.terms)]
     people = recipients(at.cast, Audience((Function.COORDINATOR,), "named"), local_day(now), named=chosen)
-    party = next((one.name for one in at.cast.parties if one.id == guest.party_id), "")
+    party = next((one.name for one in at.cast.every if one.id == guest.party_id), "")
     owe(session, [at_once(
         "reply_received", at.item, at.brief, at.cast, at.terms, (), now=now, to=addressees(people),
         rung=f"{guest.id}@{now.isoformat()}",

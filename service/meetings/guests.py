@@ -102,6 +102,31 @@ def pass_on(session: Session, meeting_id: int, leaver_id: int, heir: Seat, *, no
     return True
 
 
+def call_in(session: Session, meeting_id: int, party_id: int, *, now: datetime, by: str) -> None:
+    """Call the people of a party that has joined to a meeting whose call has gone out."""
+    at = scene(session, meeting_id)
+    if at.item.state is not State.CALLED:
+        return
+    there = {one.person_id for one in at.guests}
+    wanted = [one for one in participants(at.cast, guest_list(session, meeting_id), local_day(now))
+              if one.party_id == party_id and one.person_id is not None and one.person_id not in there]
+    for one in wanted:
+        seat = next(each for each in at.cast.seats if each.person_id == one.person_id and each.party_id == party_id)
+        _send_call(session, at, seat, now)
+        append(session, [Record(chain=at.item.agreement_id, at=now, actor=by, subject=at.item.subject, event="invited",
+                                body={"who": seat.name})])
+
+
+def call_off(session: Session, meeting_id: int, party_id: int, *, now: datetime, by: str) -> None:
+    """Take a meeting to come out of the calendars of a party that has left."""
+    for gone in [one for one in scene(session, meeting_id).guests if one.party_id == party_id]:
+        at = scene(session, meeting_id)
+        if at.item.state is State.CALLED:
+            _take_out(session, at, gone, now)
+            append(session, [Record(chain=at.item.agreement_id, at=now, actor=by, subject=at.item.subject, event="struck",
+                                    body={"who": gone.name})])
+
+
 def _inherit(session: Session, meeting_id: int, leaver_id: int, heir_id: int) -> None:
     """Whom the convenor wanted there, the heir is; who was struck has left no place to take."""
     rows = {row.person_id: row for row in session.scalars(select(GuestRow).where(

@@ -56,7 +56,7 @@ def guest_addressees(guests: Sequence[Guest]) -> list[Addressee]:
 def meeting_facts(item: Item, cast: Cast, terms: Terms, today: date) -> dict[str, Any]:
     """Return the facts that every notice about the meeting carries."""
     convenor = convening_person(cast, terms, today)
-    parties = {party.id: party.name for party in cast.parties}
+    parties = {party.id: party.name for party in cast.every}
     return {
         "meeting_id": item.id,
         "starts": stamp(item.starts_at),

@@ -21,6 +21,15 @@ class Function(StrEnum):
     AUDITOR = "auditor"
 
 
+class Standing(StrEnum):
+    """Whether a party is one: asked to join and not in yet, a party, gone since a day, or never joined."""
+
+    JOINING = "joining"
+    PARTY = "party"
+    LEFT = "left"
+    NEVER = "never"
+
+
 Sides = Literal["all", "public", "civil", "named"]
 
 
@@ -59,14 +68,30 @@ class PartyBrief:
     id: int
     role: str
     name: str
+    standing: str = Standing.PARTY
+    joins_by: int | None = None
+    from_on: date | None = None
+    to_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """The parties of one agreement and the people who act for them."""
+    """The parties of one agreement and the people who act for them; `others` are to join, have left or never joined."""
 
     parties: tuple[PartyBrief, ...]
     seats: tuple[Seat, ...]
+    others: tuple[PartyBrief, ...] = ()
+
+    @property
+    def every(self) -> tuple[PartyBrief, ...]:
+        """Return the parties and all others that have been asked to be one."""
+        return self.parties + self.others
+
+    def concerned(self, amendment_id: int) -> tuple[PartyBrief, ...]:
+        """Return who signs an amendment: the parties that stay or leave by it, those certain to join, and who joins by it."""
+        return (*(one for one in self.parties if one.to_on is None), *(
+            one for one in self.others if one.standing == Standing.JOINING
+            and (one.joins_by == amendment_id or one.from_on is not None)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +122,7 @@ def recipients(
     """
     chosen = set(named)
     found: dict[object, Recipient] = {}
-    for party in cast.parties:
+    for party in cast.every if audience.sides == "named" else cast.parties:
         if audience.sides == "named":
             if party.id not in chosen:
                 continue

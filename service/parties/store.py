@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from service.kernel.errors import Refusal
-from service.parties.model import Cast, PartyBrief, Seat
+from service.parties.model import Cast, PartyBrief, Seat, Standing
 from service.parties.tables import FunctionRow, PartyRow, PersonRow
 
 
@@ -29,7 +29,8 @@ class UnclearParty(Refusal):
 
 
 _PARTIES = (
-    select(PartyRow.agreement_id, PartyRow.id, PartyRow.role, PartyRow.name)
+    select(PartyRow.agreement_id, PartyRow.id, PartyRow.role, PartyRow.name, PartyRow.standing, PartyRow.joins_by,
+           PartyRow.from_on, PartyRow.to_on)
     .where(PartyRow.agreement_id.in_(bindparam("ids", expanding=True))).order_by(PartyRow.position)
 )
 _SEATS = (
@@ -55,7 +56,9 @@ def casts(session: Session, agreement_ids: Sequence[int]) -> dict[int, Cast]:
     seat: Any
     for seat in session.connection().execute(_SEATS, {"ids": agreement_ids}):
         seats[seat[0]].append(Seat(*seat[1:]))
-    return {key: Cast(tuple(parties[key]), tuple(seats[key])) for key in agreement_ids}
+    return {key: Cast(
+        tuple(one for one in parties[key] if one.standing == Standing.PARTY), tuple(seats[key]),
+        tuple(one for one in parties[key] if one.standing != Standing.PARTY)) for key in agreement_ids}
 
 
 def cast(session: Session, agreement_id: int) -> Cast:

@@ -29,7 +29,11 @@ class OrganisationRow(Base):
 
 
 class PartyRow(Base):
-    """One party of one agreement; the number is the legal person's and no key."""
+    """One party of one agreement; the number is the legal person's and no key.
+
+    `standing` says whether it is one: asked to join by an amendment (`joins_by`), a party, left, or never joined. `from_on` and
+    `to_on` are its first and last day, set once all have signed; None is from the first day of the agreement and for as long.
+    """
 
     __tablename__ = "parties"
 
@@ -40,6 +44,10 @@ class PartyRow(Base):
     name: Mapped[str]
     org_number: Mapped[str | None]
     organisation_id: Mapped[int | None] = mapped_column(Id, ForeignKey("organisations.id"))
+    standing: Mapped[str] = mapped_column(server_default="party")
+    joins_by: Mapped[int | None] = mapped_column(Id)
+    from_on: Mapped[date | None]
+    to_on: Mapped[date | None]
 
     __table_args__ = (UniqueConstraint("agreement_id", "position"), Index("ix_parties_organisation_id", "organisation_id"))
 
@@ -68,7 +76,10 @@ class PersonRow(Base):
 
 
 class FunctionRow(Base):
-    """What a person does for a party, from a day to a day (both included; None is open)."""
+    """What a person does for a party, from a day to a day (both included; None is open).
+
+    `waiting` is held for a party that has yet to join: it gives no right to the agreement, only to what that party is asked to sign.
+    """
 
     __tablename__ = "functions"
 
@@ -79,6 +90,7 @@ class FunctionRow(Base):
     function: Mapped[str]
     from_on: Mapped[date | None]
     to_on: Mapped[date | None]
+    waiting: Mapped[bool] = mapped_column(server_default=false())
 
     __table_args__ = (
         Index("ix_functions_agreement", "agreement_id"),

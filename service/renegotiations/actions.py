@@ -120,7 +120,7 @@ def _begin(session: Session, item: Item, *, now: datetime, by: str) -> None:
         "day": local_day(now), "next_at": now, "told_at": None, "arose_at": now})
     withdraw(session, item.subject)
     begun = get_item(session, item.id)
-    names = {party.id: party.name for party in cast_of(session, item.agreement_id).parties}
+    names = {party.id: party.name for party in cast_of(session, item.agreement_id).every}
     given = session.execute(select(ConsentRow.party_id, ConsentRow.when_on, ConsentRow.message).where(
         ConsentRow.renegotiation_id == item.id).order_by(ConsentRow.id))
     answers = [{"party": names[party_id], "on": when.isoformat() if when else None, "message": message}

@@ -17,7 +17,7 @@ from service.renegotiations.rules import Item
 
 def compose(item: Item, owed: Owed, brief: Brief, cast: Cast, *, today: date, facts: Mapping[str, Any] | None = None) -> Letter:
     """Return the letter that a notice about the renegotiation comes to."""
-    names = {party.id: party.name for party in cast.parties}
+    names = {party.id: party.name for party in cast.every}
     told = {
         "renegotiation_id": item.id, "about": item.about, "why": item.why, "provision": item.provision,
         "asked_by": names.get(item.asked_by) if item.asked_by is not None else None, "asked_on": item.asked_on.isoformat(),

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from service.agreements.tables import AgreementRow
 from service.kernel.errors import Refusal
 from service.kernel.unreadable import Unreadable, read_each
+from service.parties.model import Standing
 from service.parties.tables import PartyRow
 from service.renegotiations.rules import Item
 from service.renegotiations.states import OPEN, State
@@ -66,7 +67,8 @@ def waiting(session: Session, ids: Sequence[int]) -> dict[int, list[int]]:
         select(RenegotiationRow.id, PartyRow.id)
         .join(PartyRow, PartyRow.agreement_id == RenegotiationRow.agreement_id)
         .outerjoin(ConsentRow, (ConsentRow.renegotiation_id == RenegotiationRow.id) & (ConsentRow.party_id == PartyRow.id))
-        .where(RenegotiationRow.id.in_(ids), ConsentRow.id.is_(None), PartyRow.id != RenegotiationRow.asked_by)
+        .where(RenegotiationRow.id.in_(ids), ConsentRow.id.is_(None), PartyRow.id != RenegotiationRow.asked_by,
+               PartyRow.standing == Standing.PARTY)
         .order_by(PartyRow.position)
     )
     for renegotiation_id, party_id in session.connection().execute(query):

@@ -14,7 +14,7 @@ from service.renewal.rules import Item, agreed
 
 def compose(item: Item, owed: Owed, brief: Brief, cast: Cast, *, today: date) -> Letter:
     """Return the letter; once a party has answered only the others are asked."""
-    names = {party.id: party.name for party in cast.parties}
+    names = {party.id: party.name for party in cast.every}
     waiting = [id_ for id_ in names if id_ not in item.answers]
     if not waiting and agreed(item.answers, len(names)) is None:
         waiting = list(names)

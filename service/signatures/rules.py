@@ -15,6 +15,9 @@ from service.signatures.states import State
 
 SIGNING = Audience((Function.SIGNATORY,), "named")
 SIGNING_AND_LEADING = Audience((Function.SIGNATORY, Function.COORDINATOR), "named")
+# Who may hold an original against the text, on every side.
+CONFIRMING = Audience((Function.COORDINATOR, Function.SIGNATORY))
+ORIGINAL: Ladder = (Rung(name="original_waits", days=3, every=3, to=CONFIRMING),)
 WANTED: Ladder = (Rung(name="signature_wanted", days=7, every=7, to=SIGNING),)
 BY_THE_DEADLINE: Ladder = (
     Rung(name="signature_wanted", days=-3, to=SIGNING),
@@ -85,7 +88,10 @@ def enough(signed: int, needed: int) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A signature as the clock sees it; `day` is when it was asked for, `turn` whether it is already asked for."""
+    """A signature as the clock sees it; `day` is when it was asked for, `turn` whether it is already asked for.
+
+    `original_since` is when the original was handed in that nobody has looked at yet: then that is what is waited for.
+    """
 
     id: int
     agreement_id: int
@@ -97,6 +103,7 @@ class Item:
     matter: str = "agreement"
     deadline: date | None = None
     turn: bool = True
+    original_since: datetime | None = None
 
     @property
     def subject(self) -> str:
@@ -113,8 +120,12 @@ def act(item: Item, now: datetime) -> Act:
     """Return what is due: a reminder every seven days while it is asked for, and around the deadline if there is one."""
     if item.state is not State.ASKED or not item.turn:
         return Act(next_at=None, told_at=item.told_at)
-    found = [climb(chosen(WANTED, item.ladders), item.day, since=item.arose_at, told_at=item.told_at, now=now)]
-    if item.deadline is not None:
+    if item.original_since is not None:
+        waits = item.original_since
+        found = [climb(ORIGINAL, local_day(waits), since=waits, told_at=max(waits, item.told_at or waits), now=now)]
+    else:
+        found = [climb(chosen(WANTED, item.ladders), item.day, since=item.arose_at, told_at=item.told_at, now=now)]
+    if item.deadline is not None and item.original_since is None:
         found.append(climb(BY_THE_DEADLINE, item.deadline, since=item.arose_at, told_at=item.told_at, now=now))
     following = earliest(*(one.next_at for one in found))
     last = max((one for one in found if one.due is not None), key=_at, default=None)

@@ -22,6 +22,8 @@ _DUE = (
     select(
         SignatureRow.id, SignatureRow.agreement_id, SignatureRow.party_id, SignatureRow.state, SignatureRow.arose_at,
         SignatureRow.told_at, SignatureRow.turn, AgreementRow.ladders, SigningRow.matter, SigningRow.deadline,
+        select(func.min(OriginalRow.handed_at)).where(
+            OriginalRow.signature_id == SignatureRow.id, OriginalRow.verdict.is_(None)).scalar_subquery().label("original_since"),
     )
     .join(AgreementRow, AgreementRow.id == SignatureRow.agreement_id)
     .join(SigningRow, SigningRow.id == SignatureRow.signing_id)
@@ -98,3 +100,10 @@ def originals_of(session: Session, signature_ids: Sequence[int]) -> Sequence[Ori
     """Return the originals handed in, the first first."""
     return session.scalars(
         select(OriginalRow).where(OriginalRow.signature_id.in_(signature_ids)).order_by(OriginalRow.id)).all()
+
+
+def originals_waiting(session: Session, agreement_id: int) -> int:
+    """Return how many originals of an agreement nobody has looked at yet."""
+    query = select(func.count(OriginalRow.id)).join(SignatureRow, SignatureRow.id == OriginalRow.signature_id).where(
+        SignatureRow.agreement_id == agreement_id, SignatureRow.state == State.ASKED, OriginalRow.verdict.is_(None))
+    return session.scalars(query).one()

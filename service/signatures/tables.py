@@ -95,7 +95,8 @@ class SignerRow(Base):
 class OriginalRow(Base):
     """A signed original handed in for a party as a scan; it counts once a second person has held it against the text.
 
-    `verdict` is None until then, else "same" or "refused" with the reason.
+    `verdict` is None until then, else "same" or "refused" with the reason. `examined` is what was found in a file signed elsewhere
+    that somebody has to look at before it counts, as JSON; None is a scan.
     """
 
     __tablename__ = "originals"
@@ -111,5 +112,6 @@ class OriginalRow(Base):
     reason: Mapped[str | None]
     checked_by: Mapped[str | None]
     checked_at: Mapped[datetime | None]
+    examined: Mapped[str | None]
 
     __table_args__ = (Index("ix_originals_signature_id", "signature_id"),)

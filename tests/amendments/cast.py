@@ -57,17 +57,17 @@ def sent(session: Session, agreement_id: int, *, now: datetime, **given: Any) ->
 
 
 def sign(session: Session, amendment_id: int, role: str, *, now: datetime, on: date | None = None) -> bool:
-    """Sign for the party of a side; return whether all have signed."""
+    """Sign for the first party of a side, or the one of a name; return whether all have signed."""
     row = get_amendment(session, amendment_id)
-    sides = role_of(session, row)
-    mine = next(one for one in of_matter(session, row.agreement_id, matter_of(row)) if sides[one.party_id] == role)
+    sides = names_of(session, row)
+    mine = next(one for one in of_matter(session, row.agreement_id, matter_of(row)) if role in sides[one.party_id])
     signer = signers_of(session, [mine.id])[0]
     return sign_as(session, mine, signer, Proof(way=Way.INK, digest=mine.digest), on=on or local_day(now), now=now, by=BY)
 
 
-def role_of(session: Session, row: AmendmentRow) -> dict[int, str]:
-    """Return the side of each party."""
-    return {one.id: one.role for one in cast(session, row.agreement_id).parties}
+def names_of(session: Session, row: AmendmentRow) -> dict[int, tuple[str, str]]:
+    """Return the side and the name of everyone who is, was or is to be a party."""
+    return {one.id: (one.role, one.name) for one in cast(session, row.agreement_id).every}
 
 
 def signed(session: Session, agreement_id: int, *, now: datetime, **given: Any) -> int:

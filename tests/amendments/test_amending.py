@@ -24,7 +24,7 @@ from service.db import Database
 from service.kernel.errors import NotAStep
 from service.kernel.personal import PersonalNumber
 from service.lifecycle.amending import amend
-from service.lifecycle.amending.draft import AmendmentSettled, CannotStand, ChangedMeanwhile, PartiesStay, redraft
+from service.lifecycle.amending.draft import AmendmentSettled, CannotStand, ChangedMeanwhile, redraft
 from service.lifecycle.amending.versions import newest_terms, terms_on
 from service.lifecycle.signing.sign import SignedBeforeSent, decline
 from service.meetings.tables import MeetingRow
@@ -267,14 +267,6 @@ def test_one_must_take_effect_after_the_one_before(database: Database) -> None:
         assert versions(session, made)[1:] == [(2, date(2025, 9, 1)), (3, date(2025, 9, 2))]
 
 
-def test_a_party_that_joins_needs_a_new_agreement(database: Database) -> None:
-    with database.write() as session:
-        made = an_agreement(session)
-        parties = [one.model_dump() for one in newest_terms(session, made).parties]
-    with pytest.raises(PartiesStay), database.write() as session:
-        drawn_up(session, made, now=SPRING, parties=[*parties, {"name": "Ny", "role": "civil", "org_number": None}])
-
-
 def test_a_party_that_changes_its_name_keeps_its_people(database: Database) -> None:
     with database.write() as session:
         made = an_agreement(session)
@@ -313,15 +305,6 @@ def test_what_is_settled_cannot_be_withdrawn(database: Database) -> None:
         amendment = signed(session, made, now=SPRING, goals=["A"])
     with pytest.raises(NotAStep), database.write() as session:
         amend.withdraw(session, amendment, now=SPRING, by=BY)
-
-
-def test_another_legal_person_is_another_party(database: Database) -> None:
-    with database.write() as session:
-        made = an_agreement(session)
-        parties = [one.model_dump() for one in newest_terms(session, made).parties]
-    parties[0] |= {"name": "En annan kommun", "org_number": "212000-0142"}
-    with pytest.raises(PartiesStay), database.write() as session:
-        drawn_up(session, made, now=SPRING, parties=parties)
 
 
 def test_the_first_day_is_changed_before_it_comes_or_not_at_all(database: Database) -> None:

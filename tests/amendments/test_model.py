@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.agreements.states import OVER, State
-from service.agreements.store import parse_terms, terms_rows
+from service.agreements.store import NoSuchAgreement, parse_terms, terms_rows
 from service.agreements.tables import AgreementRow
 from service.amendments.changes import applied, difference, from_json
 from service.amendments.states import UNSETTLED
@@ -33,12 +33,15 @@ from service.db import Database
 from service.kernel.clock import local_day
 from service.kernel.errors import Refusal
 from service.lifecycle.amending import amend
-from service.lifecycle.amending.versions import versions_of
+from service.lifecycle.amending.parties import name_person
+from service.lifecycle.amending.versions import newest_terms, versions_of
 from service.lifecycle.clock import ends_at
+from service.lifecycle.rights import Standing, standing
 from service.lifecycle.signing.sign import decline
 from service.obligations.states import State as Owed
 from service.obligations.tables import ObligationRow
 from service.obligations.versions import in_force, schedule_over
+from service.parties.model import Function
 from service.parties.store import cast, get_party
 from service.scheduler.sweep import sweep
 from service.signatures.states import State as Signature
@@ -53,6 +56,8 @@ MATTERS: dict[str, Any] = {
     "goals": st.sampled_from([["Färre olyckor"], ["Fler möten"]]),
     "reports": st.sampled_from([[], [{"kind": "yearly_summary", "due": "--03-15", "name": None}]]),
 }
+# Those who may come to join, in turn; a party that has left may join again.
+COMERS = [{"name": name, "role": role, "org_number": None} for name, role in (("Nya föreningen", "civil"), ("Regionen", "public"))]
 ROLES = st.sampled_from(["public", "civil"])
 
 
@@ -113,6 +118,34 @@ class Partnership(RuleBasedStateMachine):
             if out:
                 self.tried(lambda session: put(session, made, now=self.now))
 
+    @rule(data=st.data(), wait=st.sampled_from([None, 0, 3, 40]), manned=st.sampled_from([True, True, True, False]))
+    def parties_are_to_change(self, data: st.DataObject, wait: int | None, manned: bool) -> None:
+        with self.database.read() as session:
+            there = [one.model_dump() for one in newest_terms(session, self.agreement).parties]
+        names = {one["name"] for one in there}
+        ways = [[*there, one] for one in COMERS if one["name"] not in names] + [
+            [one for one in there if one is not gone] for gone in there if len(there) > 2]
+        parties = data.draw(st.sampled_from(ways))
+        day = None if wait is None else local_day(self.now) + timedelta(days=wait)
+        made = self.tried(lambda session: drawn_up(session, self.agreement, now=self.now, effective_on=day, parties=parties))
+        if made is not None:
+            self.drafted.append(made)
+            if manned:
+                self.tried(lambda session: _name_joiners(session, made, self.now))
+            self.tried(lambda session: put(session, made, now=self.now))
+
+    @precondition(lambda self: self.drafted)
+    @rule(data=st.data(), all_but=st.sampled_from([0, 0, 0, 1]))
+    def everyone_asked_signs(self, data: st.DataObject, all_but: int) -> None:
+        chosen = self.one_in(data, Amendment.IN_SIGNATURE)
+        with self.database.read() as session:
+            names = {one.id: one.name for one in cast(session, self.agreement).every}
+            texts = select(SigningRow.id).where(SigningRow.matter == f"amendment {chosen}")
+            asked = [names[one.party_id] for one in session.scalars(
+                select(SignatureRow).where(SignatureRow.signing_id.in_(texts), SignatureRow.state == Signature.ASKED))]
+        for name in data.draw(st.permutations(asked))[all_but:]:
+            self.tried(lambda session, name=name: _sign_if_asked(session, chosen, name, self.now))
+
     @precondition(lambda self: self.drafted)
     @rule(data=st.data())
     def somebody_sends(self, data: st.DataObject) -> None:
@@ -154,13 +187,17 @@ class Partnership(RuleBasedStateMachine):
     @invariant()
     def what_holds_was_signed_by_every_party_as_one_text(self) -> None:
         with self.database.read() as session:
-            parties = {one.id for one in cast(session, self.agreement).parties}
+            names = {one.id: one.name for one in cast(session, self.agreement).every}
+            found = versions_of(session, self.agreement)
             for one in session.scalars(select(AmendmentRow)):
                 texts = session.scalars(select(SigningRow).where(SigningRow.matter == f"amendment {one.id}")).all()
                 signatures = session.scalars(select(SignatureRow).where(
                     SignatureRow.signing_id.in_([text.id for text in texts]), SignatureRow.state == Signature.SIGNED)).all()
                 if one.state in (Amendment.SIGNED, Amendment.IN_FORCE):
-                    assert {row.party_id for row in signatures} == parties
+                    assert one.version is not None
+                    before, after = (found[one.version + back].terms.parties for back in (-2, -1))
+                    assert sorted(names[row.party_id] for row in signatures) == sorted(
+                        {each.name for each in (*before, *after)})
                     signers = session.scalars(select(SignerRow).where(
                         SignerRow.signature_id.in_([row.id for row in signatures]), SignerRow.signed_on.is_not(None))).all()
                     assert {row.digest for row in (*signatures, *signers)} == {texts[0].digest}
@@ -168,7 +205,23 @@ class Partnership(RuleBasedStateMachine):
                     assert one.from_on >= max(row.signed_on for row in signers if row.signed_on is not None)
                 else:
                     assert one.version is None
-                    assert len(signatures) < len(parties) or one.state == Amendment.LAPSED
+                    asked = session.scalars(select(SignatureRow.id).where(SignatureRow.signing_id.in_([text.id for text in texts])))
+                    assert len(signatures) < max(len(asked.all()), 1) or one.state == Amendment.LAPSED
+
+    @invariant()
+    def the_parties_are_those_of_the_terms_in_force_and_nobody_else_knows_of_the_agreement(self) -> None:
+        with self.database.read() as session:
+            found = cast(session, self.agreement)
+            in_effect = parse_terms(terms_rows(session, self.agreement)[-1].body)
+            assert [(one.name, one.role) for one in found.parties] == [(one.name, one.role) for one in in_effect.parties]
+            ours = {one.id for one in found.parties}
+            open_ones = set(session.scalars(select(AmendmentRow.id).where(AmendmentRow.state.in_(UNSETTLED))))
+            for seat in found.seats:
+                stand = _standing(session, self.agreement, seat.person_id, local_day(self.now))
+                assert (stand is not None and stand.may("agreement.see")) == (
+                    any(each.person_id == seat.person_id and each.party_id in ours and each.holds(local_day(self.now))
+                        for each in found.seats))
+                assert stand is None or stand.only <= open_ones
 
     @invariant()
     def versions_follow_each_other_without_a_gap(self) -> None:
@@ -212,6 +265,21 @@ class Partnership(RuleBasedStateMachine):
             if row.ended_at is not None:
                 assert over is not None
                 assert row.ended_at == over
+
+
+def _standing(session: Session, agreement_id: int, person_id: int, day: date) -> Standing | None:
+    try:
+        return standing(session, agreement_id, person_id=person_id, operator=False, on=day)
+    except NoSuchAgreement:
+        return None
+
+
+def _name_joiners(session: Session, amendment_id: int, now: datetime) -> None:
+    row = session.get_one(AmendmentRow, amendment_id)
+    for one in cast(session, row.agreement_id).others:
+        if one.joins_by == amendment_id and one.standing == "joining":
+            name_person(session, amendment_id, one.id, name=f"Kim {one.name}", email=f"kim{one.id}@ny.example", language="sv",
+                        functions=(Function.SIGNATORY, Function.COORDINATOR), now=now, by=BY)
 
 
 def _sign_if_asked(session: Session, amendment_id: int, role: str, now: datetime) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tests.cli.test_commands import Command, added, answer, overens, signed
@@ -79,3 +81,22 @@ def test_what_is_not_there_or_not_running_is_said(overens: Command) -> None:
     told = overens("amendment", "draft", str(made), "--set", "meetings.per_year=6", *WHY)
     assert (told[0], told[2]) == (2, "The agreement is draft; only one that is signed or active, and not over, can be amended.\n")
     assert overens("amendment", "list", str(made))[2].startswith("No amendments.")
+
+
+def test_a_party_that_joins_is_named_a_signatory_before_it_is_asked(overens: Command) -> None:
+    made = signed(overens)
+    parties = answer(overens("agreement", "terms", str(made), "--json"))["terms"]["parties"]
+    number = drawn_up(overens, made, "parties=" + json.dumps([*parties, {"name": "Nya", "role": "civil", "org_number": None}]))
+    assert overens("amendment", "send", number)[2] == "Nya is to join and has nobody who signs for it; name its signatory first.\n"
+    assert overens("amendment", "person", number, "--party", "Nya", "--name", "Nora", "--email", "nora")[0] == 2
+    named = overens("amendment", "person", number, "--party", "Nya", "--name", "Nora", "--email", "nora@nya.example")
+    assert named == (0, "Nora is named for Nya.\n", "")
+    assert overens("amendment", "send", number)[0] == 0
+    assert [one["party"] for one in answer(overens("amendment", "show", number, "--json"))["signatures"]][-1] == "Nya"
+    assert overens("amendment", "decline", number, "--party", "Nya", "--reason", "Nej")[0] == 0
+
+
+def test_a_successor_waits_for_the_decision(overens: Command) -> None:
+    made = signed(overens)
+    told = overens("agreement", "succeed", str(made), "--budget", "blank")
+    assert told[2] == "The parties have not decided to extend; take a stand on that first.\n"

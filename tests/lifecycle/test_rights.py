@@ -65,6 +65,7 @@ WRITTEN = {
     "document.register": "CR cr",
     "document.cull": "R r",
     "history.see": f"{EVERYONE} *",
+    "agreement.then": "",
 }
 PARTY = {"public": 1, "civil": 2}
 

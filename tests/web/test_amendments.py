@@ -137,12 +137,6 @@ def test_what_is_wrong_stands_at_its_field_and_above_and_nothing_is_lost(
     assert "<details class=\"card section\" open>" in told.text
 
 
-def test_a_party_that_joins_is_refused_at_the_parties(maria: FlaskClient, number: int) -> None:
-    typed = form_of(maria, new(number), **OWN, do="save")
-    told = maria.post(new(number), data={**typed, "parties.2.name": "Ny förening", "parties.2.role": "civil"})
-    assert told.status_code == 422
-    assert wrong_at(told.text, "parties").startswith("Ett tillägg kan ändra vad en part heter")
-
 
 def test_rows_are_added_and_taken_away_with_their_section_open(maria: FlaskClient, number: int) -> None:
     html = maria.post(new(number), data={**form_of(maria, new(number)), "do": "add:appendices"}).text

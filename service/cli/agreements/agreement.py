@@ -22,6 +22,7 @@ from service.intake.words.normalise import normalise
 from service.kernel.clock import local_day
 from service.kernel.errors import BadInput
 from service.lifecycle.acts.register import Document, register
+from service.lifecycle.acts.succeed import Budget, succeed
 from service.lifecycle.signing.sign import FutureDay, decline, send, sign
 from service.lifecycle.steps import take
 from service.parties.contacts import read_contacts
@@ -102,6 +103,21 @@ def list_(json_: bool) -> None:
              "No agreements yet. Add one with: overens agreement add FILE --contacts contacts.toml")
     for row in rows:
         click.echo(f"{row['id']:>5}  {row['state']:<13} {row['start']} – {row['end'] or '…':<10}  {row['title']}")
+
+
+@command.command("succeed", help=say(
+    "Börja på en ny överenskommelse som tar vid efter den som löper ut.",
+    "Begin a new agreement that takes over from one that ends."))
+@click.argument("agreement_id", metavar="ID", type=int)
+@click.option("--budget", type=click.Choice([one.value for one in Budget]), required=True, help=say(
+    "Ram och poster: blank (fylls i) eller copied (kopieras).", "Frame and posts: blank (to be entered) or copied."))
+@click.option("--party", help=say("För vilken part.", "For which party."))
+def succeed_(agreement_id: int, budget: str, party: str | None) -> None:
+    """Begin the draft of a successor."""
+    with office() as open_office, open_office.database.write() as session:
+        made = succeed(session, agreement_id, budget=Budget(budget), now=open_office.now(), by=by(party))
+        click.echo(say(f"Överenskommelse {made} är skriven som utkast och tar vid efter {agreement_id}.",
+                       f"Agreement {made} is drawn up as a draft and takes over from {agreement_id}."))
 
 
 @command.command("step", help=say(

@@ -55,7 +55,7 @@ def _decision(session: Session, agreement_id: int) -> dict[str, Any] | None:
     row = current(session, agreement_id)
     if row is None:
         return None
-    names = {party.id: party.name for party in cast(session, agreement_id).parties}
+    names = {party.id: party.name for party in cast(session, agreement_id).every}
     answers = answers_of(session, [row.id]).get(row.id, {})
     return {
         "id": row.id, "day": row.day.isoformat(), "state": row.state, "outcome": row.outcome, "late": row.late,

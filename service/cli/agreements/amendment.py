@@ -22,11 +22,14 @@ from service.cli.words import language, say
 from service.kernel.errors import BadInput, Wrong
 from service.lifecycle.amending import amend
 from service.lifecycle.amending.draft import draft
+from service.lifecycle.amending.parties import name_person
 from service.lifecycle.amending.versions import newest_terms
 from service.lifecycle.signing.asking import Manner
 from service.lifecycle.signing.papers import put_amendment
 from service.lifecycle.signing.sign import decline as decline_signature
 from service.notices.writing.words import Language
+from service.parties.contacts import address
+from service.parties.model import Function
 from service.parties.store import cast, get_party
 from service.signatures.store import of_matter
 
@@ -74,7 +77,7 @@ def _value(text: str) -> Any:
 
 def as_json(session: Session, row: AmendmentRow) -> dict[str, Any]:
     """Return an amendment with its changes and who has signed."""
-    names = {party.id: party.name for party in cast(session, row.agreement_id).parties}
+    names = {party.id: party.name for party in cast(session, row.agreement_id).every}
     return {
         "id": row.id, "agreement": row.agreement_id, "number": row.number, "state": row.state, "title": row.title,
         "rationale": row.rationale, "effective": _iso(row.effective_on), "from": _iso(row.from_on), "version": row.version,
@@ -158,6 +161,29 @@ def draft_(
                        f"Amendment {row.number} is drawn up as a draft (id {row.id})."))
 
 
+@command.command("person", help=say(
+    "Ange vem som undertecknar eller samordnar för en part som ska komma till.",
+    "Name who signs or coordinates for a party that is to join."))
+@click.argument("amendment_id", metavar="ID", type=int)
+@click.option("--party", required=True, help=say("Partens namn.", "The party's name."))
+@click.option("--name", required=True, help=say("Personens namn.", "The person's name."))
+@click.option("--email", required=True, help=say("Personens e-post.", "The person's e-mail."))
+@click.option("--function", "functions", multiple=True, default=("signatory", "coordinator"), show_default=True,
+              type=click.Choice(["signatory", "coordinator"]), help=say("Funktion.", "Function."))
+def person(amendment_id: int, party: str, name: str, email: str, functions: tuple[str, ...]) -> None:
+    """Name a person of a party that is to join."""
+    with office() as open_office, open_office.database.write() as session:
+        row = get_amendment(session, amendment_id)
+        chosen = get_party([one for one in cast(session, row.agreement_id).others if one.joins_by == row.id], party)
+        try:
+            reached = address(email)
+        except ValueError as error:
+            raise BadInput(why=str(error)) from None
+        name_person(session, row.id, chosen.id, name=name, email=reached, language=tongue(),
+                    functions=[Function(one) for one in functions], now=open_office.now(), by=by(None))
+        click.echo(say(f"{name} är angiven för {chosen.name}.", f"{name} is named for {chosen.name}."))
+
+
 @command.command("send", help=say("Skicka ett utkast för underskrift; texten ligger sedan fast.",
                                   "Send a draft for signature; the text is then fixed."))
 @click.argument("amendment_id", metavar="ID", type=int)
@@ -192,7 +218,7 @@ def decline(amendment_id: int, party: str, reason: str) -> None:
     with office() as open_office, open_office.database.write() as session:
         row = get_amendment(session, amendment_id)
         AMENDMENT.after(State(row.state), Step.DECLINE)
-        chosen = get_party(cast(session, row.agreement_id).parties, party)
+        chosen = get_party(cast(session, row.agreement_id).concerned(row.id), party)
         decline_signature(session, row.agreement_id, chosen, now=open_office.now(), by=by(chosen.name), reason=reason,
                           matter=matter_of(row))
         _told(session, amendment_id)

@@ -132,7 +132,7 @@ def _line(row: DocumentRow) -> dict[str, Any]:
 
 def _whole(session: Session, document_id: int) -> dict[str, Any]:
     row = get_document(session, document_id)
-    parties = {party.id: party.name for party in cast(session, row.agreement_id).parties}
+    parties = {party.id: party.name for party in cast(session, row.agreement_id).every}
     return {
         **_line(row), "agreement": row.agreement_id, "direction": row.direction, "from": row.sender, "to": row.recipient,
         "party": parties.get(row.party_id or 0, ""), "matter": row.matter, "retention": row.retention,

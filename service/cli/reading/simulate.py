@@ -117,7 +117,7 @@ def _registered(agreement_id: int) -> tuple[Terms, tuple[Contact, ...], date]:
         row = get_agreement(session, agreement_id)
         terms = terms_of(session, agreement_id)
         found = cast(session, agreement_id)
-        names = {party.id: party.name for party in found.parties}
+        names = {party.id: party.name for party in found.every}
         people: dict[tuple[int, str], Contact] = {}
         for seat in found.seats:
             before = people.get((seat.party_id, seat.email))

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from service.agreements.store import get_agreement
 from service.cli.office import DAY, Office, echo_json, office
-from service.cli.words import say
+from service.cli.words import language, say
 from service.documents.files import gate_of, receive
 from service.documents.model import Received
 from service.kernel.clock import local_day
@@ -24,6 +24,7 @@ from service.parties.store import cast, get_party
 from service.signatures.actions import Signer, name_signers
 from service.signatures.pades.examine import examine
 from service.signatures.pades.roots import roots_of
+from service.signatures.pades.words import in_words
 from service.signatures.store import get_original, get_signing, of_signing, originals_of, signers_of
 from service.signatures.tables import SignatureRow, SigningRow
 
@@ -39,7 +40,7 @@ def command() -> None:
 
 def as_json(session: Session, row: SigningRow) -> dict[str, Any]:
     """Return a text with what is asked of each party, who may sign and what was handed in."""
-    names = {party.id: party.name for party in cast(session, row.agreement_id).parties}
+    names = {party.id: party.name for party in cast(session, row.agreement_id).every}
     sides = of_signing(session, row.id)
     ids = [one.id for one in sides]
     signers, originals = signers_of(session, ids), originals_of(session, ids)
@@ -182,6 +183,26 @@ def file(signing_id: int, path: Path, who: str) -> None:
         examined = examine(signed.content, original=original, roots=roots, now=now, put_forward=signing.put_at)
         with open_office.database.write() as session:
             every = elsewhere.take_in(session, signing_id, signed, examined, now=now, by=who)
+    if elsewhere.needs_look(examined):
+        for line in in_words(examined):
+            click.echo(line.sentence(language()))
+        click.echo(say("Läs igenom filen; den räknas efter: overens sign accept ORIGINAL",
+                       "Read the file through; it counts after: overens sign accept ORIGINAL"))
+        return
+    _stands(every)
+
+
+@command.command("accept", help=say("Låt en fil räknas som undertecknats i en annan tjänst, när du har läst igenom den.",
+                                    "Let a file count that was signed in another service, once you have read it through."))
+@click.argument("original_id", metavar="ORIGINAL", type=int)
+@click.option("--read", is_flag=True, help=say("Jag har läst igenom filen, och den säger det som lades fram.",
+                                               "I have read the file through, and it says what was put forward."))
+@BY
+def accept(original_id: int, read: bool, who: str) -> None:
+    """Let a file count that was put aside."""
+    with office() as open_office, open_office.database.write() as session:
+        get_original(session, original_id)
+        every = elsewhere.accept(session, original_id, read=read, now=open_office.now(), by=who)
     _stands(every)
 
 

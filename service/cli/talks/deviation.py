@@ -152,7 +152,7 @@ def show(agreement_id: int, as_json: bool) -> None:
     with office() as open_office, open_office.database.read() as session:
         get_agreement(session, agreement_id)
         rows = session.scalars(select(DeviationRow).where(DeviationRow.agreement_id == agreement_id).order_by(DeviationRow.id)).all()
-        names = {one.id: one.name for one in cast(session, agreement_id).parties}
+        names = {one.id: one.name for one in cast(session, agreement_id).every}
     if as_json:
         echo_json([{
             "id": row.id, "state": row.state, "from": row.kind, "post": row.post, "what": row.what, "why": row.why,

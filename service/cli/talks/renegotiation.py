@@ -112,7 +112,7 @@ def show(agreement_id: int, as_json: bool) -> None:
         get_agreement(session, agreement_id)
         rows = session.scalars(select(RenegotiationRow).where(
             RenegotiationRow.agreement_id == agreement_id).order_by(RenegotiationRow.id)).all()
-        names = {one.id: one.name for one in cast(session, agreement_id).parties}
+        names = {one.id: one.name for one in cast(session, agreement_id).every}
     if as_json:
         echo_json([{
             "id": row.id, "state": row.state, "provision": row.provision, "about": row.about, "why": row.why,

@@ -40,14 +40,17 @@ class Document:
 def register(
     session: Session, terms: Terms, contacts: Sequence[Contact], *, now: datetime, by: str,
     document: Document | None = None, assumed: Sequence[Mapping[str, Any]] = (), sample: bool = False,
-    place: str | None = None,
+    place: str | None = None, follows: int | None = None,
 ) -> int:
-    """Take in an agreement as a draft, with its parties, people and plan; return its id."""
+    """Take in an agreement as a draft, with its parties, people and plan; return its id.
+
+    `follows` is the agreement that it takes over from.
+    """
     body = terms.model_dump_json()
     row = AgreementRow(
         uid=new_uid(), title=terms.title, state=State.DRAFT, version=1, starts_on=terms.start, ends_on=terms.end,
         ending=terms.ending.mode, renewals=0, renewals_most=most_renewals(terms), registered_at=now, arose_at=now,
-        assumed=json.dumps(list(assumed), ensure_ascii=False), sample=sample, signed_place=place,
+        assumed=json.dumps(list(assumed), ensure_ascii=False), sample=sample, signed_place=place, follows_id=follows,
         sort_key=sort_key(terms.title), search=search_text(terms.title, [party.name for party in terms.parties]),
     )
     session.add(row)

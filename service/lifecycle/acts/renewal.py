@@ -9,7 +9,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from service.agreements.states import State
-from service.agreements.store import get_agreement, terms_of
+from service.agreements.store import get_agreement, open_successor, terms_of
 from service.agreements.tables import AgreementRow
 from service.agreements.terms import Expiry, Terms
 from service.amendments.tables import AmendmentRow
@@ -66,10 +66,13 @@ def _holders(terms: Terms, parties: Sequence[PartyBrief]) -> frozenset[int]:
 
 
 def extend(session: Session, agreement_id: int, *, now: datetime, by: str) -> AmendmentRow | None:
-    """Open the amendment that carries out a decision to extend; only its signature extends. None where there is no end to move."""
+    """Open the amendment that carries out a decision to extend; only its signature extends.
+
+    None where there is no end to move, or a new agreement takes over.
+    """
     decision, newest = current(session, agreement_id), newest_terms(session, agreement_id)
     end = prolonged_end(newest, get_agreement(session, agreement_id).ends_on)
-    if end is None or decision is None:
+    if end is None or decision is None or open_successor(session, agreement_id, bound=True) is not None:
         return None
     terms = newest.model_copy(update={"end": end})
     title = f"Förlängning till och med {end.isoformat()}"

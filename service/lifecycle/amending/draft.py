@@ -8,10 +8,11 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from service.agreements.states import State as Agreement
-from service.agreements.store import get_agreement
+from service.agreements.store import get_agreement, open_successor
 from service.agreements.tables import AgreementRow
-from service.agreements.terms import Party, Terms
+from service.agreements.terms import Terms
 from service.amendments.changes import Change, Conflict, Impossible, applied, difference, from_json, to_json
+from service.amendments.parties import ensure_both_sides
 from service.amendments.rules import Facts, NotRunning, ensure_possible
 from service.amendments.states import State
 from service.amendments.store import get_amendment, next_number
@@ -20,6 +21,7 @@ from service.history.record import Record, append
 from service.kernel.errors import Refusal
 from service.kernel.ids import text_digest
 from service.kernel.personal import refuse_personal_numbers
+from service.lifecycle.amending.parties import name_joining
 from service.lifecycle.amending.versions import versions_of
 from service.lifecycle.clock import ends_at
 from service.obligations.versions import Version
@@ -44,12 +46,10 @@ class TermsMoved(Refusal):
           "ändrar.")
 
 
-class PartiesStay(Refusal):
-    """An amendment can change what a party is called; a party that joins or leaves needs a new agreement that all sign."""
+class SuccessorOpen(Refusal):
+    """Agreement {id} is drawn up to take over from this one; discard it before you extend this one instead."""
 
-    sv = ("Ett tillägg kan ändra vad en part heter; en part som kommer till eller lämnar kräver en ny överenskommelse som "
-          "alla undertecknar.")
-    status = 422
+    sv = "Överenskommelse {id} är skriven för att ta vid efter den här; kassera den innan ni förlänger den här i stället."
 
 
 class CannotStand(Refusal):
@@ -72,6 +72,8 @@ def draft(
     agreement = get_agreement(session, agreement_id)
     if agreement.state not in (Agreement.SIGNED, Agreement.ACTIVE):
         raise NotRunning(state=agreement.state)
+    if extends and (successor := open_successor(session, agreement_id, bound=True)) is not None:
+        raise SuccessorOpen(id=successor.id)
     refuse_personal_numbers(title=title, rationale=rationale)
     versions = versions_of(session, agreement_id)
     _ensure_newest(base, versions)
@@ -81,6 +83,7 @@ def draft(
         extends=extends, came_of=came_of, drafted_by=by, drafted_at=now, arose_at=now, next_at=now if extends else None)
     session.add(row)
     session.flush()
+    name_joining(session, row)
     _note(session, row, "drafted", now=now, by=by)
     return row
 
@@ -103,6 +106,7 @@ def redraft(
     row.changes, row.base = to_json(changes_between(newest.terms, terms)), newest.number
     row.revision += 1
     session.flush()
+    name_joining(session, row)
     _note(session, row, "redrafted", now=now, by=by)
 
 
@@ -112,15 +116,9 @@ def _ensure_newest(base: int | None, versions: Sequence[Version]) -> None:
 
 
 def changes_between(before: Terms, after: Terms) -> tuple[Change, ...]:
-    """Return what an amendment from one to the other changes; raise PartiesStay where it cannot."""
-    if len(before.parties) != len(after.parties) or not all(map(_the_same, before.parties, after.parties)):
-        raise PartiesStay(field="parties")
+    """Return what an amendment from one to the other changes; raise BothSidesStay where a side would be empty."""
+    ensure_both_sides(before.parties, after.parties)
     return difference(before, after)
-
-
-def _the_same(before: Party, after: Party) -> bool:
-    """Say whether a party is the same legal person on the same side; a number that was missing may be filled in."""
-    return before.role == after.role and before.org_number in (None, after.org_number)
 
 
 def _note(session: Session, row: AmendmentRow, event: str, *, now: datetime, by: str) -> None:
@@ -168,9 +166,18 @@ def _facts(
         state=State(row.state), agreement=Agreement(agreement.state), begun=agreement.state == Agreement.ACTIVE,
         ends_on=agreement.ends_on, over=over is not None and now >= over, today=today, effective_on=row.effective_on,
         changed=changed, moved=tuple(moved), unsigned=unsigned,
+        parties_ahead=_parties_ahead(versions, today) if "parties" in changed else None,
         earlier=(newest.number - 1, newest.from_on) if newest.number > 1 else None,
         end_after=after.end if after is not None and "end" in changed else None,
         starts_on=agreement.starts_on, start_after=after.start if after is not None and "start" in changed else None)
+
+
+def _parties_ahead(versions: Sequence[Version], today: date) -> tuple[int, date] | None:
+    """Return the number and first day of the amendment, signed by all and yet to come, that changes the parties."""
+    for before, after in zip(versions, versions[1:], strict=False):
+        if after.from_on > today and before.terms.parties != after.terms.parties:
+            return after.number - 1, after.from_on
+    return None
 
 
 def proposed(session: Session, row: AmendmentRow, *, today: date, now: datetime) -> Terms:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from service.agreements.rules import most_renewals
-from service.agreements.store import terms_of
+from service.agreements.store import open_successor, terms_of
 from service.agreements.tables import AgreementRow, TermsRow
 from service.agreements.terms import Terms
 from service.amendments.changes import difference
@@ -22,12 +23,22 @@ from service.kernel.clock import local_day, moment
 from service.kernel.ids import text_digest
 from service.kernel.life import Moved
 from service.kernel.sorting import search_text, sort_key
+from service.lifecycle.amending.parties import (
+    ONE_DAY,
+    ask_anew,
+    loosen,
+    move_parties,
+    party_moves,
+    pass_calls,
+    stop_mail,
+)
 from service.lifecycle.amending.versions import amended
-from service.lifecycle.notices import scene
+from service.lifecycle.notices import duties, scene
 from service.lifecycle.plan import apply_plan
-from service.notices.owe import owe, withdraw
-from service.parties.organisations import tie_parties
-from service.parties.tables import PartyRow
+from service.notices.owe import Addressee, owe, withdraw
+from service.obligations.reminders.ladders import Owed
+from service.obligations.reminders.letters import addressees, letter
+from service.parties.model import Audience, recipients
 from service.renewal.actions import step as decided
 from service.renewal.states import Answer
 from service.renewal.states import State as DecisionState
@@ -35,6 +46,8 @@ from service.renewal.states import Step as DecisionStep
 from service.renewal.store import current, get_item
 from service.signatures.actions import let_fall
 from service.signatures.store import of_matter
+
+EVERYONE_NAMED = Audience(EVERYONE.functions, "named")
 
 
 def step(
@@ -64,30 +77,55 @@ def enter(session: Session, amendment_id: int, *, now: datetime) -> None:
                          digest=text_digest(body), recorded_at=row.signed_at or now))
     step(session, row, Step.ENTER, now=now, by=CLOCK,
          body={"version": row.version, "from": row.from_on.isoformat(), "terms": text_digest(body)})
-    _carry_over(session, agreement, before, terms, row.version)
+    gone = _leaving(session, row)
+    moved = _carry_over(session, agreement, before, terms, row)
     apply_plan(session, agreement, now=now, live=True, amended=True)
+    if moved:
+        _follow(session, row, gone, now=now)
     around, today = scene(session, row.agreement_id), local_day(now)
     owe(session, [amendment_letter(
         "amendment_in_force", row, around.brief, around.cast, clause=clause_on_changes(around.terms), today=today, to=EVERYONE,
         facts={"from_on": row.from_on.isoformat(), "changes": told_changes(row)})], now=now)
 
 
-def _carry_over(session: Session, row: AgreementRow, before: Terms, terms: Terms, version: int) -> None:
-    """Bring what is kept beside the terms in line with them."""
+def _leaving(session: Session, row: AmendmentRow) -> dict[int, list[Addressee]]:
+    """Return the parties that leave by an amendment, each with the people who are told so, as they are the day before."""
+    found = party_moves(row)
+    if found is None or row.from_on is None:
+        return {}
+    cast, last = scene(session, row.agreement_id).cast, row.from_on - ONE_DAY
+    gone = [cast.parties[place].id for place in found.leaves]
+    return {number: addressees(recipients(cast, EVERYONE_NAMED, last, named=(number,))) for number in gone}
+
+
+def _follow(session: Session, row: AmendmentRow, gone: Mapping[int, Sequence[Addressee]], *, now: datetime) -> None:
+    """Let calls, mail and answers follow the parties that moved, and tell those that left what is open."""
+    stop_mail(session, row, list(gone))
+    pass_calls(session, row, list(gone), now=now, by=CLOCK)
+    ask_anew(session, row.agreement_id, now=now, by=CLOCK)
+    around = scene(session, row.agreement_id)
+    names = {one.id: one.name for one in around.cast.every}
+    assert row.from_on is not None
+    for party_id, to in gone.items():
+        owe(session, [amendment_letter(
+            "party_left", row, around.brief, around.cast, clause=clause_on_changes(around.terms), today=local_day(now), to=EVERYONE,
+            addressed=to, rung=f"party {party_id}", link=f"/agreements/{row.agreement_id}/till-dess", facts={
+                "party": names[party_id], "from_on": row.from_on.isoformat(), "last_on": (row.from_on - ONE_DAY).isoformat(),
+                "duties": duties(session, row.agreement_id, around.cast)})], now=now)
+
+
+def _carry_over(session: Session, row: AgreementRow, before: Terms, terms: Terms, amendment: AmendmentRow) -> bool:
+    """Bring what is kept beside the terms in line with them; say whether parties joined or left."""
     changed = {one.path.split(".")[0] for one in difference(before, terms)}
-    row.version, row.title, row.starts_on = version, terms.title, terms.start
+    assert amendment.version is not None
+    row.version, row.title, row.starts_on = amendment.version, terms.title, terms.start
     if "meetings" in changed:
         row.habits = None
-    if "parties" in changed:
-        parties = list(session.scalars(
-            select(PartyRow).where(PartyRow.agreement_id == row.id).order_by(PartyRow.position)))
-        for party, told in zip(parties, terms.parties, strict=True):
-            party.name, party.org_number = told.name, told.org_number
-        session.flush()
-        tie_parties(session, parties)
+    moved = move_parties(session, row, amendment)
     row.sort_key = sort_key(terms.title)
     row.search = search_text(terms.title, [party.name for party in terms.parties])
     session.flush()
+    return moved is not None and bool(moved.joins or moved.leaves)
 
 
 def clause_on_changes(terms: Terms) -> str:
@@ -135,9 +173,24 @@ def enter_what_is_due(session: Session, agreement_id: int, day: date, *, now: da
             enter(session, row.id, now=now)
 
 
+def _tell_of_successor(session: Session, agreement_id: int, *, now: datetime) -> None:
+    """Tell everyone, when an agreement ends, that the one which was to take over is not signed; it stays as it is."""
+    successor = open_successor(session, agreement_id)
+    if successor is None:
+        return
+    around, today = scene(session, agreement_id), local_day(now)
+    told = Owed(name="successor_unsigned", to=EVERYONE, rung="now", given_on=today)
+    owe(session, [letter(
+        told, brief=around.brief, cast=around.cast, subject=f"agreement {agreement_id}", day=around.brief.ends_on or today,
+        today=today,
+        clause=around.terms.clause("expiry.mode", "period.end"), link=f"/agreements/{successor.id}",
+        facts={"end": (around.brief.ends_on or today).isoformat(), "successor": successor.title})], now=now)
+
+
 def lapse(session: Session, agreement_id: int, *, now: datetime, as_of: datetime) -> None:
     """Let what is not in force when the agreement ends lapse, and tell everyone of what they had been asked to sign."""
     ended = local_day(as_of)
+    _tell_of_successor(session, agreement_id, now=now)
     for row in unsettled(session, agreement_id):
         if row.state == State.SIGNED and row.from_on is not None and moment(row.from_on) < as_of:
             enter(session, row.id, now=now)
@@ -145,6 +198,7 @@ def lapse(session: Session, agreement_id: int, *, now: datetime, as_of: datetime
         told = row.state != State.DRAFT or row.extends
         let_fall(session, of_matter(session, agreement_id, matter_of(row)), on=ended, by=CLOCK, now=now)
         step(session, row, Step.LAPSE, now=now, by=CLOCK)
+        loosen(session, row)
         if told:
             around = scene(session, agreement_id)
             owe(session, [amendment_letter("amendment_lapsed", row, around.brief, around.cast, clause=clause_on_changes(around.terms),

@@ -7,24 +7,28 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from service.accounts.tables import UserRow
 from service.amendments.notices import day_of, link_to
 from service.amendments.store import amendment_id_of
 from service.amendments.tables import AmendmentRow
+from service.kernel.clock import local_day
 from service.lifecycle.notices import Scene, scene, signature_facts, signing_letter
 from service.notices.owe import Addressee, Letter, owe
 from service.obligations.reminders.ladders import Owed
 from service.obligations.reminders.letters import addressees
-from service.parties.model import Cast, Function, recipients
+from service.parties.model import Cast, Function, PartyBrief, recipients
 from service.parties.store import cast as cast_of
 from service.signatures.actions import Asked, Signer, Text, put_forward
-from service.signatures.rules import SIGNING
+from service.signatures.rules import CONFIRMING, SIGNING
 from service.signatures.store import AGREEMENT, signers_of
-from service.signatures.tables import SignatureRow
+from service.signatures.tables import OriginalRow, SignatureRow, SigningRow
 
 USUAL_CAPACITY = "firmatecknare"
 WANTED = "signature_wanted"
+WAITS = "original_waits"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,10 +40,47 @@ class Manner:
     deadline: date | None = None
 
 
-def usual_signers(cast: Cast, day: date) -> tuple[Asked, ...]:
+def tell_waiting(session: Session, row: SignatureRow, original: OriginalRow, *, now: datetime) -> None:
+    """Tell those who may confirm it that an original waits, but not who handed it in, and remind them until somebody has looked."""
+    row.next_at = now
+    session.flush()
+    told = Owed(name=WAITS, to=CONFIRMING, rung=f"original {original.id}", given_on=local_day(now))
+    matter = session.get_one(SigningRow, row.signing_id).matter
+    owe(session, [letter_about(session, told, scene(session, row.agreement_id), matter, subject=f"signature {row.id}",
+                               today=local_day(now))], now=now)
+
+
+def _waiting_facts(session: Session, around: Scene, subject: str) -> dict[str, Any]:
+    original = _waiting(session, subject)
+    row = session.get_one(SignatureRow, original.signature_id)
+    ends_on = around.brief.ends_on
+    return {"party": next((one.name for one in around.cast.every if one.id == row.party_id), ""), "by": original.handed_by,
+            "end": ends_on.isoformat() if ends_on is not None else None, "examined": original.examined is not None}
+
+
+def _waiting(session: Session, subject: str) -> OriginalRow:
+    return session.scalars(select(OriginalRow).where(
+        OriginalRow.signature_id == int(subject.split()[1]), OriginalRow.verdict.is_(None),
+    ).order_by(OriginalRow.id.desc()).limit(1)).one()
+
+
+def _second_people(session: Session, around: Scene, subject: str, today: date) -> list[Addressee]:
+    """Return whoever may look at an original that waits: all but the one who handed in a scan."""
+    original = _waiting(session, subject)
+    handed = session.scalars(select(UserRow.person_id).where(UserRow.id == original.handed_user)).one_or_none()
+    every = addressees(recipients(around.cast, CONFIRMING, today))
+    return [one for one in every if original.examined is not None or one.person_id is None or one.person_id != handed]
+
+
+def concerned(cast: Cast, matter: str) -> tuple[PartyBrief, ...]:
+    """Return the parties that a text concerns: those of the agreement, or those that an amendment of it is for."""
+    return cast.parties if matter == AGREEMENT else cast.concerned(amendment_id_of(matter))
+
+
+def usual_signers(cast: Cast, day: date, matter: str = AGREEMENT) -> tuple[Asked, ...]:
     """Return what is asked of each party when nothing else is said: any of its signatories signs alone."""
     made = []
-    for party in cast.parties:
+    for party in concerned(cast, matter):
         held = {seat.person_id: seat for seat in cast.seats
                 if seat.party_id == party.id and seat.function == Function.SIGNATORY and seat.holds(day)}
         made.append(Asked(party_id=party.id, signers=tuple(
@@ -60,7 +101,7 @@ def ask_all(
 ) -> list[SignatureRow]:
     """Put a text forward to every party, and ask those whose turn it is."""
     around = scene(session, agreement_id)
-    asked = manner.asked or usual_signers(around.cast, today)
+    asked = manner.asked or usual_signers(around.cast, today, matter)
     rows = put_forward(session, agreement_id, matter, text, asked, now=now, ordered=manner.ordered, deadline=manner.deadline)
     if tell:
         ask(session, [row for row in rows if row.turn], around, matter, now=now, today=today)
@@ -87,11 +128,14 @@ def letter_about(
     link, day = None, around.brief.starts_on
     if matter != AGREEMENT:
         row = session.get_one(AmendmentRow, amendment_id_of(matter))
-        link, day = link_to(row.id) + ("/underskrifter" if told.name == WANTED else ""), day_of(row)
+        link, day = link_to(row.id) + ("/underskrifter" if told.name in (WANTED, WAITS) else ""), day_of(row)
         facts |= {"number": row.number, "amendment": row.title,
                   "effective": row.effective_on.isoformat() if row.effective_on else None,
                   "from_on": row.from_on.isoformat() if row.from_on else None}
     to = _asked_people(session, told, around, subject, today) if told.name == WANTED else None
+    if told.name == WAITS:
+        to, facts = _second_people(session, around, subject, today), facts | _waiting_facts(session, around, subject)
+        link = link or f"/agreements/{around.brief.id}/underskrifter"
     return signing_letter(subject, around, told, today=today, facts=facts, link=link, day=day, to=to)
 
 
@@ -106,6 +150,6 @@ def _asked_people(session: Session, told: Owed, around: Scene, subject: str, tod
                       for seat in more.values())]
 
 
-def all_parties(cast: Cast) -> tuple[int, ...]:
-    """Return every party's id, for letters to all."""
-    return tuple(party.id for party in cast.parties)
+def all_parties(cast: Cast, matter: str = AGREEMENT) -> tuple[int, ...]:
+    """Return the id of every party that a text concerns, for letters to all."""
+    return tuple(party.id for party in concerned(cast, matter))

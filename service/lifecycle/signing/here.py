@@ -114,7 +114,7 @@ def _seal(session: Session, signing: SigningRow, body: bytes, key: SealKey, *, n
 
 def evidence_paper(session: Session, signing: SigningRow) -> EvidencePaper:
     """Return the page that tells who signed the text, in what capacity, when and how they proved who they are."""
-    parties = {party.id: party.name for party in cast(session, signing.agreement_id).parties}
+    parties = {party.id: party.name for party in cast(session, signing.agreement_id).every}
     lines: list[str | tuple[str, str]] = []
     for row in of_round(session, signing.agreement_id, signing.round):
         lines.append(parties[row.party_id])

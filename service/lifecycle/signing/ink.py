@@ -14,7 +14,9 @@ from service.documents.model import Direction, Kind, Received, Registration
 from service.history.record import Record, append
 from service.kernel.clock import local_day
 from service.kernel.errors import Refusal, Unknown
+from service.lifecycle.signing.asking import tell_waiting
 from service.lifecycle.signing.sign import ensure_turn, sign_as
+from service.notices.owe import withdraw
 from service.parties.store import cast
 from service.signatures.actions import Proof, choose_way
 from service.signatures.rules import AlreadySigned, NobodyTicked, SamePerson, Way
@@ -51,7 +53,7 @@ def hand_in(
     """Hand in a party's signed original as a scan; it counts for nothing until a second person has looked at it."""
     row = get_signature(session, signature_id)
     signing = get_signing(session, row.signing_id)
-    party = next(one for one in cast(session, row.agreement_id).parties if one.id == row.party_id)
+    party = next(one for one in cast(session, row.agreement_id).every if one.id == row.party_id)
     if row.state in (State.VOID, State.DECLINED):
         raise TextFell
     if row.state != State.ASKED:
@@ -67,6 +69,7 @@ def hand_in(
     session.flush()
     append(session, [Record(chain=row.agreement_id, at=now, actor=by, subject=f"signature {row.id}", event="original_handed_in",
                             body={"document": document_id, "file": file.digest, "text": row.digest})])
+    tell_waiting(session, row, original, now=now)
     return original
 
 
@@ -78,15 +81,17 @@ def confirm(
 
     Only someone else than who handed it in can.
     """
-    original, row = _open(session, original_id)
+    original, row = open_original(session, original_id)
+    if original.examined is not None:
+        raise Unknown(what="original", id=original_id)
     ensure_second(original, user_id, by)
     if not same_text:
         raise NothingOfTheText(field="same_text")
     chosen = [one for one in signers_of(session, [row.id]) if one.id in signers and one.signed_on is None]
     if not chosen:
-        party = next(one for one in cast(session, row.agreement_id).parties if one.id == row.party_id)
+        party = next(one for one in cast(session, row.agreement_id).every if one.id == row.party_id)
         raise NobodyTicked(party=party.name, needed=row.needed, field="signers")
-    _judge(session, original, row, SAME, None, now=now, by=by)
+    judge(session, original, row, SAME, None, now=now, by=by)
     proof = Proof(way=Way.INK, digest=row.digest, document_id=original.document_id)
     every = False
     for one in chosen:
@@ -98,9 +103,10 @@ def confirm(
 
 def refuse(session: Session, original_id: int, *, reason: str, now: datetime, by: str, user_id: int | None = None) -> None:
     """Say that an original is not of the text, or not signed as it should be: it counts for nothing."""
-    original, row = _open(session, original_id)
-    ensure_second(original, user_id, by)
-    _judge(session, original, row, REFUSED, reason, now=now, by=by)
+    original, row = open_original(session, original_id)
+    if original.examined is None:
+        ensure_second(original, user_id, by)
+    judge(session, original, row, REFUSED, reason, now=now, by=by)
     _free_the_way(session, row)
 
 
@@ -122,7 +128,8 @@ def ensure_second(original: OriginalRow, user_id: int | None, by: str) -> None:
         raise SamePerson
 
 
-def _open(session: Session, original_id: int) -> tuple[OriginalRow, SignatureRow]:
+def open_original(session: Session, original_id: int) -> tuple[OriginalRow, SignatureRow]:
+    """Return an original that nobody has looked at yet and what it is of, locked; refuse any other."""
     original = get_original(session, original_id)
     row = get_signature(session, original.signature_id)
     session.refresh(original, with_for_update=True)
@@ -135,11 +142,14 @@ def _open(session: Session, original_id: int) -> tuple[OriginalRow, SignatureRow
     return original, row
 
 
-def _judge(
+def judge(
     session: Session, original: OriginalRow, row: SignatureRow, verdict: str, reason: str | None, *, now: datetime, by: str,
 ) -> None:
+    """Note what came of looking at an original; whoever was asked to look is asked no more."""
     original.verdict, original.reason, original.checked_by, original.checked_at = verdict, reason, by, now
+    row.next_at = now
     session.flush()
+    withdraw(session, f"signature {row.id}", names=("original_waits",))
     append(session, [Record(chain=row.agreement_id, at=now, actor=by, subject=f"signature {row.id}", event=f"original_{verdict}",
                             body={"original": original.id, "file": original.digest, **({"reason": reason} if reason else {})})])
 

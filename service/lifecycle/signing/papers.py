@@ -28,7 +28,7 @@ from service.kernel.errors import Refusal
 from service.lifecycle.amending import amend
 from service.lifecycle.amending.amend import held
 from service.lifecycle.amending.draft import proposed
-from service.lifecycle.signing.asking import Manner, usual_signers
+from service.lifecycle.signing.asking import Manner, concerned, usual_signers
 from service.lifecycle.signing.sign import send
 from service.notices.writing.words import SPEECH
 from service.parties.model import Cast
@@ -74,7 +74,7 @@ def agreement_text(session: Session, agreement_id: int, manner: Manner, *, now: 
     cast = cast_of(session, agreement_id)
     paper = replace(
         agreement_paper(terms_of(session, agreement_id), cast, language=LANGUAGE, on=local_day(now), place=row.signed_place or ""),
-        signers=_lines(cast, manner, now))
+        signers=_lines(cast, manner, now, "agreement"))
     return _kept(session, row, make_pdf(paper, at=now), Kind.AGREEMENT, row.title, f"overenskommelse-{row.id}.pdf", "agreement",
                  now=now, by=by)
 
@@ -102,7 +102,7 @@ def amendment_paper(
         parties=tuple(
             PaperParty(name=one.name, role=wording.role(one.role), org_number=one.org_number or "") for one in terms.parties),
         changes=tuple(Change(clause=one.name, before="\n".join(one.before), after="\n".join(one.after)) for one in changes),
-        signers=_lines(cast, manner, now), terms_json=_for_machines(row))
+        signers=_lines(cast, manner, now, matter_of(row)), terms_json=_for_machines(row))
 
 
 def _for_machines(row: AmendmentRow) -> str:
@@ -122,10 +122,10 @@ def _effective(row: AmendmentRow, wording: Wording) -> str:
                        f"The amendment takes effect on {day}, but not before all parties have signed it.")
 
 
-def _lines(cast: Cast, manner: Manner, now: datetime) -> Signers:
-    asked = {one.party_id: one.signers for one in manner.asked or usual_signers(cast, local_day(now))}
+def _lines(cast: Cast, manner: Manner, now: datetime, matter: str) -> Signers:
+    asked = {one.party_id: one.signers for one in manner.asked or usual_signers(cast, local_day(now), matter)}
     return tuple((party.name, tuple((one.name, one.capacity) for one in asked.get(party.id, ())) or (BLANK,))
-                 for party in cast.parties)
+                 for party in concerned(cast, matter))
 
 
 def _kept(

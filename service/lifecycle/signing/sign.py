@@ -117,7 +117,7 @@ def ensure_turn(session: Session, row: SignatureRow) -> None:
     """Raise NotYourTurn where another party signs first."""
     if row.turn or row.state != Signature.ASKED:
         return
-    names = {party.id: party.name for party in scene(session, row.agreement_id).cast.parties}
+    names = {party.id: party.name for party in scene(session, row.agreement_id).cast.every}
     matter = get_signing(session, row.signing_id).matter
     ahead = [names[one.party_id] for one in of_matter(session, row.agreement_id, matter)
              if one.turn and one.state == Signature.ASKED]
@@ -155,13 +155,13 @@ def decline(
         raise AlreadySigned(party=party.name)
     if mine is not None and mine.state == Signature.ASKED:
         signatures.record(session, mine, Sign.DECLINE, on=local_day(now), by=by, now=now, reason=reason)
+    around = scene(session, agreement_id)
     if matter == AGREEMENT:
         take(session, agreement_id, Step.DECLINE, now=now, by=by)
     else:
         amend.decline(session, amendment_id_of(matter), reason=reason, now=now, by=by)
-    around = scene(session, agreement_id)
     told = Owed(name="declined", to=SIGNING_AND_LEADING, rung=str(last_round(session, agreement_id, matter)),
-                given_on=local_day(now), named=all_parties(around.cast))
+                given_on=local_day(now), named=all_parties(around.cast, matter))
     owe(session, [letter_about(session, told, around, matter, subject=f"agreement {agreement_id}", today=local_day(now),
                                more={"by": party.name, "reason": reason})], now=now)
 

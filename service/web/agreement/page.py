@@ -19,6 +19,8 @@ from service.parties.tables import PartyRow
 from service.renewal.tables import AnswerRow, DecisionRow
 from service.signatures.states import State as Signature
 from service.web.agreement.story import Entry, story
+from service.web.agreement.succession import Linked
+from service.web.agreement.succession import mark as succession_mark
 from service.web.frame.access import may, standing_here
 from service.web.plan.amendments import amendment_mark
 from service.web.plan.coming import Next, coming
@@ -94,11 +96,13 @@ class AgreementPage:
     rooms: Sequence[tuple[str, str]]
 
 
-def arrange(found: Found, now: datetime) -> AgreementPage:
+def arrange(found: Found, now: datetime, chain: Sequence[Linked] = ()) -> AgreementPage:
     """Arrange what was found for the page."""
     today = local_day(now)
     every = duties(found)
-    line = timeline(found, every, today, [one for each in found.amendments if (one := amendment_mark(each)) is not None])
+    line = timeline(found, every, today, [
+        *(one for each in found.amendments if (one := amendment_mark(each)) is not None),
+        *(succession_mark(one) for one in chain if one.after)])
     return AgreementPage(
         line=line, wide=lying(line), tall=standing(line), duties=every, groups=grouped(every),
         coming=coming(found, every, now), stands=_stands(found), people=_people(found, today),

@@ -36,17 +36,22 @@ EVENTS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("agreement", "person_corrected"): ("Uppgifter om en person rättades", "Details of a person were corrected"),
     ("agreement", "contact_noted"): ("En kontakt antecknades", "A contact was noted"),
     ("agreement", "contact_corrected"): ("En anteckning om en kontakt rättades", "A note of a contact was corrected"),
+    ("agreement", "succeeded"): ("En ny överenskommelse som tar vid skrevs", "A new agreement that takes over was drawn up"),
     ("agreement", "habits_changed"): ("Mötesvanorna ändrades", "The meeting habits were changed"),
     ("agreement", "reminders_changed"): ("Påminnelserna ändrades", "The reminders were changed"),
     ("meeting", "seat_passed_on"): ("En kallelse gick över till någon annan", "A call passed on to someone else"),
     ("amendment", "drafted"): ("Ett utkast skrevs", "A draft was drawn up"),
     ("amendment", "redrafted"): ("Utkastet ändrades", "The draft was changed"),
+    ("amendment", "joiner_named"): ("En person hos den nya parten angavs", "A person of the new party was named"),
     ("amendment", "send"): ("Skickades för underskrift", "Sent for signature"),
     ("amendment", "complete"): ("Alla parter har undertecknat", "Signed by all parties"),
     ("amendment", "enter"): ("Började gälla", "Came into force"),
     ("amendment", "decline"): ("Avböjdes", "Declined"),
     ("amendment", "withdraw"): ("Togs tillbaka", "Withdrawn"),
     ("amendment", "lapse"): ("Förföll när överenskommelsen upphörde", "Lapsed when the agreement ended"),
+    ("decision", "asked_anew"): ("Parterna ändrades; svaren ges på nytt", "The parties changed; answers are given anew"),
+    ("signature", "file_to_look_at"): ("En fil undertecknad i en annan tjänst lämnades in för att läsas igenom",
+                                       "A file signed in another service was handed in to be read through"),
     ("signature", "signed_as"): ("Undertecknades av", "Signed by"),
     ("signature", "sign"): ("Undertecknades", "Signed"),
     ("signature", "decline"): ("Avböjdes", "Declined"),
@@ -146,7 +151,7 @@ def story(found: Found) -> list[Entry]:
 
 def _names(found: Found) -> dict[str, str]:
     names = {f"agreement {found.row.id}": say("Överenskommelsen", "The agreement")}
-    parties = {party.id: party.name for party in found.parties}
+    parties = {party.id: party.name for party in found.cast.every}
     for row in found.obligations:
         names[f"obligation {row.id}"] = f"{name_of(row.kind, row.key)}, {about(row.key, row.first, row.last)}"
     for one in found.meetings:
@@ -166,7 +171,7 @@ def _entry(row: HistoryRow, names: Mapping[str, str], found: Found) -> Entry:
     else:
         phrase = EVENTS.get((life, row.event))
         text = say(*phrase) if phrase else row.event
-        text += _more(body, {party.id: party.name for party in found.parties})
+        text += _more(body, {party.id: party.name for party in found.cast.every})
     subject = _document(body) if life == "document" else names.get(row.subject) or _matter(row.subject)
     return Entry(at=row.at, actor=actor(row.actor), subject=subject, text=text)
 

@@ -106,7 +106,7 @@ def load(session: Session, amendment_id: int) -> Amendment:
     signed = newest_signatures(session, [row.agreement_id])
     mine = signed.amending(row.agreement_id).get(row.id, ())
     signers = signers_of(session, [one.id for one in mine])
-    parties = {party.id: party for party in desk.cast.parties}
+    parties = {party.id: party for party in desk.cast.every}
     return Amendment(
         row=row, desk=desk, changes=from_json(row.changes), story=_story(session, row, mine, parties),
         signing=signed.signings[mine[0].signing_id] if mine else None,
@@ -115,7 +115,7 @@ def load(session: Session, amendment_id: int) -> Amendment:
 
 def signatures_by_amendment(session: Session, desk: Desk) -> dict[int, list[tuple[PartyBrief, SignatureRow]]]:
     """Return who has signed each amendment of an agreement and who has not."""
-    parties = {party.id: party for party in desk.cast.parties}
+    parties = {party.id: party for party in desk.cast.every}
     found = newest_signatures(session, [desk.agreement.id]).amending(desk.agreement.id)
     return {number: [(parties[one.party_id], one) for one in mine] for number, mine in found.items()}
 

@@ -57,7 +57,7 @@ def show(amendment_id: int) -> Answer:
 def send(amendment_id: int) -> Answer:
     """Send the draft for signature."""
     one, _, _ = _load(amendment_id)
-    form, rows = ordering(request.form), typed(request.form, one.desk.cast)
+    form, rows = ordering(request.form), typed(request.form, one.desk.cast, matter_of(one.row))
     manner = manner_of(form, rows, one.desk.cast)
     if not form.errors:
         with acting(form, goes_to=url_for("amendments.show", amendment_id=amendment_id)) as act:

@@ -13,8 +13,10 @@ from service.amendments.rules import RUNNING
 from service.amendments.states import AMENDMENT, State, Step
 from service.amendments.store import get_amendment, matter_of
 from service.lifecycle.amending.amend import withdraw as take_back
+from service.lifecycle.amending.parties import unmanned
 from service.lifecycle.rights import NotYours
 from service.lifecycle.signing.sign import decline as say_no
+from service.parties.model import Function, Standing
 from service.parties.store import cast
 from service.web.agreement.story import EVENTS, actor
 from service.web.amendments.compare import compared, effect_in_words, names_of_changes, outlook
@@ -23,6 +25,8 @@ from service.web.frame.access import Of, may, standing_here, whom
 from service.web.frame.acting import acting, actor_for, done
 from service.web.frame.desk import desk, now, today
 from service.web.frame.forms import Asked, Form, blank, read_form
+from service.web.people.forms import Joiner
+from service.web.speech.language import called
 
 pages = Blueprint("amendments", __name__)
 WHO = {
@@ -39,6 +43,8 @@ CAME_OF = {
 }
 # The page where an amendment is signed.
 SIGNING = "ways.amendment"
+# What is asked of a party that is to join before it is one.
+JOINING = (Function.SIGNATORY, Function.COORDINATOR)
 
 
 class Withdrawn(Asked):
@@ -85,7 +91,10 @@ def _can(one: Amendment, step: Step, right: str) -> bool:
     return step in AMENDMENT.steps_from(State(one.row.state)) and may(right)
 
 
-def page(amendment_id: int, withdrawn: Form[Withdrawn] | None = None, declined: Form[Declined] | None = None) -> str:
+def page(
+    amendment_id: int, withdrawn: Form[Withdrawn] | None = None, declined: Form[Declined] | None = None,
+    joiner: Form[Joiner] | None = None,
+) -> str:
     """Return the page of one amendment."""
     with desk().database.read() as session:
         one = load(session, amendment_id)
@@ -93,8 +102,14 @@ def page(amendment_id: int, withdrawn: Form[Withdrawn] | None = None, declined: 
     mine = [asked.party for asked in one.asked if asked.party.id in held and asked.row.state == "asked"]
     state, amendable = one.row.state, one.desk.agreement.state in RUNNING and may("amendment.draft")
     open_ = state in (State.DRAFT, State.IN_SIGNATURE)
+    joining = [(party, [seat for seat in one.desk.cast.seats if seat.party_id == party.id])
+               for party in one.desk.cast.others if party.joins_by == amendment_id and party.standing == Standing.JOINING]
     return render_template(
-        "amendments/show.html", one=one, row=one.row, agreement=one.desk.agreement, compared=compared(one.changes),
+        "amendments/show.html", joining=joining, unmanned=unmanned(one.desk.cast, amendment_id),
+        names_joiner=bool(joining) and open_ and may("amendment.draft"), joiner=joiner or blank(
+            Joiner, party=joining[0][0].id if len(joining) == 1 else None, functions=[each.value for each in JOINING]),
+        joining_functions=[(each.value, called("function", each)) for each in JOINING],
+        one=one, row=one.row, agreement=one.desk.agreement, compared=compared(one.changes),
         effect=effect_in_words(one.row), came_of=came_of(one), signing=signing_page(amendment_id), events=EVENTS, named=actor,
         outlook=outlook(one.desk, one.row, one.changes, today=today(), now=now()) if open_ else None,
         can_send=_can(one, Step.SEND, "amendment.send"), can_withdraw=_can(one, Step.WITHDRAW, "amendment.withdraw"),
@@ -146,4 +161,4 @@ def _own(session: Any, agreement_id: int, party_id: int) -> Any:
     """Return a party for which the one who asks may decline."""
     if party_id not in standing_here().parties_for("amendment.decline"):
         raise NotYours(whom=whom("amendment.decline"))
-    return next(one for one in cast(session, agreement_id).parties if one.id == party_id)
+    return next(one for one in cast(session, agreement_id).every if one.id == party_id)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.agreements.states import State
-from service.agreements.store import terms_of
+from service.agreements.store import open_successor, terms_of
 from service.agreements.tables import AgreementRow
 from service.agreements.terms import Expiry, Terms
 from service.amendments.tables import AmendmentRow
@@ -45,7 +45,8 @@ class Happened:
 class Stand:
     """One decision, its agreement, and each party's answer.
 
-    `meeting` is the last one to talk it over at, `amendment` the newest that carries out the decision to extend.
+    `meeting` is the last one to talk it over at, `amendment` the newest that carries out the decision to extend, `successor`
+    the agreement that takes over instead.
     """
 
     row: DecisionRow
@@ -56,6 +57,7 @@ class Stand:
     meeting: MeetingRow | None
     story: Sequence[Happened]
     amendment: AmendmentRow | None = None
+    successor: AgreementRow | None = None
 
     @property
     def open(self) -> bool:
@@ -115,7 +117,8 @@ def load(session: Session, decision_id: int) -> Stand:
         ).order_by(MeetingRow.day.desc()).limit(1)).first(),
         amendment=session.scalars(select(AmendmentRow).where(
             AmendmentRow.agreement_id == agreement.id, AmendmentRow.came_of == f"decision {row.id}",
-        ).order_by(AmendmentRow.number.desc()).limit(1)).first())
+        ).order_by(AmendmentRow.number.desc()).limit(1)).first(),
+        successor=open_successor(session, agreement.id, bound=True))
 
 
 def _story(session: Session, row: DecisionRow, parties: Sequence[PartyBrief]) -> list[Happened]:

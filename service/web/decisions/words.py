@@ -74,6 +74,9 @@ def consequence(one: Stand) -> str:
         return say("Överenskommelsen förlängs av sig själv efter {day}, med {n} månader. Ni behöver inte göra något mer.",
                    "The agreement renews by itself after {day}, for {n} months. There is nothing more to do.",
                    day=after, n=one.terms.ending.months or 12)
+    if one.row.outcome == Answer.EXTEND and one.successor is not None:
+        return say("En ny överenskommelse är skriven. Den tar vid efter {day} om alla parter har undertecknat den då.",
+                   "A new agreement is drawn up. It takes over after {day} if all parties have signed it by then.", day=after)
     if one.row.outcome == Answer.EXTEND and one.amendment is not None:
         return _extension(one.amendment, after)
     if one.row.outcome == Answer.EXTEND:

@@ -60,7 +60,7 @@ def add(agreement_id: int) -> Answer:
         if party_id not in held:
             raise NotYours(whom=whom(RIGHT))
         with acting(form, goes_to=url_for("documents.index", agreement_id=agreement_id)) as act:
-            party = next(one for one in cast(act.session, agreement_id).parties if one.id == party_id)
+            party = next(one for one in cast(act.session, agreement_id).every if one.id == party_id)
             number = actions.add(act.session, agreement_id, registration(given), file, party=party, now=now(),
                                  by=actor_for(act.session, agreement_id, RIGHT, party_id))
             act.goes_to = url_for("document.show", document_id=number)

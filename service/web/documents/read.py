@@ -131,7 +131,7 @@ def load_all(session: Session, agreement_id: int, sieve: Sieve) -> Papers:
         versions=[(number, day, digest) for number, day, digest in versions],
         minutes=[Minutes(number, key, day) for number, key, day in minutes if day is not None],
         documents=cut(found, lambda one: f"{one.row.day.isoformat()}_{one.row.id}"),
-        parties={party.id: party.name for party in cast(session, agreement_id).parties})
+        parties={party.id: party.name for party in cast(session, agreement_id).every})
 
 
 def _amendment(session: Session, row: DocumentRow) -> AmendmentRow | None:

@@ -14,6 +14,7 @@ from service.history.tables import HistoryRow
 from service.kernel.errors import Unknown
 from service.notices.tables import OutboxRow
 from service.obligations.tables import ObligationRow
+from service.parties.model import Standing
 from service.parties.tables import PartyRow
 
 MOST = 50
@@ -59,7 +60,7 @@ def load(session: Session, duty_id: int) -> FoundDuty:
     return FoundDuty(
         row=row, title=session.scalars(select(AgreementRow.title).where(AgreementRow.id == row.agreement_id)).one(),
         parties=session.scalars(select(PartyRow).where(
-            PartyRow.agreement_id == row.agreement_id).order_by(PartyRow.position)).all(),
+            PartyRow.agreement_id == row.agreement_id, PartyRow.standing == Standing.PARTY).order_by(PartyRow.position)).all(),
         mails=[Sent(*one) for one in mails],
         story=session.scalars(select(HistoryRow).where(
             HistoryRow.chain == row.agreement_id, HistoryRow.subject == subject, HistoryRow.event != "told",

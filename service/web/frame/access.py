@@ -30,6 +30,7 @@ from service.web.frame.desk import desk, today
 from service.web.speech.language import called, speech
 
 KEPT = "overens_who"
+HOME = "agreements.show"
 LOOPBACK = ("127.0.0.1", "::1")
 FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-Ip")
 
@@ -119,6 +120,22 @@ def may(right: str) -> bool:
     return "standing" in g and standing_here().may(right)
 
 
+def _within(session: Session, standing: Standing, rule: Of, number: int) -> bool:
+    """Say whether a page is about what someone may know of who knows of some amendments alone, or of what was."""
+    if standing.until is not None:
+        return rule.right == "agreement.then"
+    if not standing.only:
+        return True
+    about: dict[str, Any] = {
+        "signing": select(SigningRow.matter).where(SigningRow.id == number),
+        "signature": select(SigningRow.matter).join(SignatureRow, SignatureRow.signing_id == SigningRow.id).where(
+            SignatureRow.id == number),
+        "document": select(DocumentRow.matter).where(DocumentRow.id == number)}
+    if rule.matter == "amendment":
+        return number in standing.only
+    return rule.matter in about and session.scalars(about[rule.matter]).one() in {f"amendment {one}" for one in standing.only}
+
+
 def _check(rule: Of) -> None:
     number = (request.view_args or {})[f"{rule.matter}_id"]
     with desk().database.read() as session:
@@ -129,6 +146,8 @@ def _check(rule: Of) -> None:
             return
         try:
             g.standing = stand(session, agreement_id)
+            if not _within(session, g.standing, rule, number):
+                raise NoSuchAgreement(id=number)
         except NoSuchAgreement:
             if rule.matter == "agreement":
                 raise
@@ -154,7 +173,13 @@ def _guard() -> Response | None:
         return redirect(url_for("login.show", next=target if target != "/" else None))
     if isinstance(rule, Who):
         abort(403)
-    _check(rule)
+    try:
+        _check(rule)
+    except NoSuchAgreement:
+        # Old mails lead to the agreement: who acted for a party that has left gets to what was.
+        if request.endpoint == HOME and "standing" in g and g.standing.until is not None:
+            return redirect(url_for("former.show", **(request.view_args or {})))
+        raise
     return None
 
 

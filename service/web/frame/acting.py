@@ -59,7 +59,7 @@ def actor_for(session: Session, agreement_id: int, right: str, party_id: int | N
     """Name who acts and for which party: the one given, or the first for which the right is held."""
     held = standing_here().parties_for(right)
     chosen = party_id if party_id is not None else next(iter(held), None)
-    party = next((one for one in cast(session, agreement_id).parties if one.id == chosen), None)
+    party = next((one for one in cast(session, agreement_id).every if one.id == chosen), None)
     return f"{actor()} for {party.name}" if party is not None else actor()
 
 

@@ -43,6 +43,15 @@ class Given(Asked):
     day: date | None = None
 
 
+class Joiner(Asked):
+    """Someone of a party that is to join, who signs for it, coordinates for it, or both."""
+
+    party: int
+    name: Name
+    email: Email
+    functions: Annotated[tuple[Function, ...], Field(min_length=1)]
+
+
 class Ended(Asked):
     """The first day without the function."""
 

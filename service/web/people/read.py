@@ -16,7 +16,7 @@ from service.agreements.tables import AgreementRow
 from service.kernel.errors import Unknown
 from service.lifecycle.rights import RIGHTS
 from service.notices.tables import OutboxRow, Post
-from service.parties.model import Cast, Function, PartyBrief, Seat, missing_functions
+from service.parties.model import Cast, Function, PartyBrief, Seat, Standing, missing_functions
 from service.parties.tables import FunctionRow, PartyRow, PersonRow
 
 NEEDED = (Function.COORDINATOR, Function.MANAGER, Function.SIGNATORY, Function.OPERATIONS, Function.ECONOMIST)
@@ -108,7 +108,7 @@ def load(session: Session, agreement_id: int) -> Found:
     """Return the people of an agreement, in three queries."""
     row = session.get_one(AgreementRow, agreement_id)
     parties = session.execute(select(PartyRow.id, PartyRow.role, PartyRow.name).where(
-        PartyRow.agreement_id == agreement_id).order_by(PartyRow.position)).all()
+        PartyRow.agreement_id == agreement_id, PartyRow.standing == Standing.PARTY).order_by(PartyRow.position)).all()
     holders = session.execute(
         select(FunctionRow.id, FunctionRow.party_id, FunctionRow.function, FunctionRow.from_on, FunctionRow.to_on,
                PersonRow.id, PersonRow.name, PersonRow.email, PersonRow.language)
@@ -126,6 +126,7 @@ def _editable(column: ColumnElement[int], *, person_id: int | None, operator: bo
     mine = aliased(FunctionRow)
     return exists().where(
         mine.person_id == person_id, mine.agreement_id == column, mine.function.in_(RIGHTS["contacts.edit"].functions),
+        mine.waiting.is_(False),
         or_(mine.from_on.is_(None), mine.from_on <= on), or_(mine.to_on.is_(None), mine.to_on >= on))
 
 

@@ -22,7 +22,7 @@ from service.history.tables import HistoryRow
 from service.meetings.tables import MeetingRow, SeatRow
 from service.notices.tables import OutboxRow, Post
 from service.obligations.tables import ObligationRow
-from service.parties.model import Cast
+from service.parties.model import Cast, Standing
 from service.parties.store import cast
 from service.parties.tables import PartyRow, PersonRow
 from service.renegotiations import rules as renegotiation_rules
@@ -91,7 +91,8 @@ _STORY_LENGTH = select(func.count()).select_from(HistoryRow).where(HistoryRow.ch
 _DECISIONS = select(DecisionRow).where(DecisionRow.agreement_id == _AGREEMENT).order_by(DecisionRow.day)
 _ANSWERS = select(AnswerRow).where(AnswerRow.decision_id.in_(_IDS)).order_by(AnswerRow.id)
 _MEETINGS = select(MeetingRow).where(MeetingRow.agreement_id == _AGREEMENT).order_by(MeetingRow.starts_at)
-_PARTIES = select(PartyRow).where(PartyRow.agreement_id == _AGREEMENT).order_by(PartyRow.position)
+_PARTIES = select(PartyRow).where(
+    PartyRow.agreement_id == _AGREEMENT, PartyRow.standing == Standing.PARTY).order_by(PartyRow.position)
 _OBLIGATIONS = (
     select(ObligationRow).where(ObligationRow.agreement_id == _AGREEMENT).order_by(ObligationRow.day, ObligationRow.key))
 _SEATS = (

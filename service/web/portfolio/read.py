@@ -35,6 +35,7 @@ from service.meetings.tables import MeetingRow
 from service.obligations.model import Kind
 from service.obligations.states import State as Owed
 from service.obligations.tables import ObligationRow
+from service.parties.model import Standing
 from service.parties.tables import OrganisationRow, PartyRow
 from service.signatures.states import State as Signature
 from service.signatures.store import AGREEMENT
@@ -172,7 +173,7 @@ def chosen(wanted: Wanted, today: date, seen: ColumnElement[bool], person_id: in
         base = base.where(AgreementRow.state == wanted.state)
     if wanted.party:
         base = base.where(AgreementRow.id.in_(
-            select(PartyRow.agreement_id).where(PartyRow.organisation_id == wanted.party)))
+            select(PartyRow.agreement_id).where(PartyRow.organisation_id == wanted.party, PartyRow.standing == Standing.PARTY)))
     if wanted.ends:
         base = base.where(AgreementRow.over.is_(False), AgreementRow.sort_end >= today,
                           AgreementRow.sort_end <= add_months(today, wanted.ends))
@@ -268,7 +269,7 @@ def _matches(words: str) -> ColumnElement[bool]:
 _IDS: BindParameter[int] = bindparam("ids", expanding=True)
 _TODAY: BindParameter[date] = bindparam("today")
 _PARTIES = (
-    select(PartyRow.agreement_id, PartyRow.name).where(PartyRow.agreement_id.in_(_IDS))
+    select(PartyRow.agreement_id, PartyRow.name).where(PartyRow.agreement_id.in_(_IDS), PartyRow.standing == Standing.PARTY)
     .order_by(PartyRow.agreement_id, PartyRow.position)
 )
 _UNSIGNED = (

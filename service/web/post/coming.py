@@ -18,6 +18,7 @@ from service.deviations import store as deviations
 from service.deviations.tables import DeviationRow
 from service.meetings.tables import MeetingRow
 from service.obligations.tables import ObligationRow
+from service.parties.model import Standing
 from service.parties.store import casts
 from service.parties.tables import PartyRow
 from service.renegotiations import store as renegotiations
@@ -77,7 +78,9 @@ def _load(session: Session, ids: Sequence[int]) -> list[Found]:
     rows = {row.id: row for row in session.scalars(select(AgreementRow).where(AgreementRow.id.in_(ids)))}
     terms = {row.agreement_id: parse_terms(row.body) for row in session.scalars(
         select(TermsRow).where(TermsRow.agreement_id.in_(ids)).order_by(TermsRow.number))}
-    parties, everyone = all_of(PartyRow, PartyRow.position), casts(session, ids)
+    everyone = casts(session, ids)
+    parties = {number: [one for one in found if one.standing == Standing.PARTY]
+               for number, found in all_of(PartyRow, PartyRow.position).items()}
     obligations, meetings = all_of(ObligationRow, ObligationRow.id), all_of(MeetingRow, MeetingRow.starts_at)
     decisions = all_of(DecisionRow, DecisionRow.day)
     answers: dict[int, list[AnswerRow]] = defaultdict(list)

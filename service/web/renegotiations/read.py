@@ -109,5 +109,5 @@ def listed(session: Session, agreement_id: int) -> Listed:
                            .order_by(RenegotiationRow.id.desc()).limit(LISTED)).all()
     return Listed(
         agreement=session.get_one(AgreementRow, agreement_id),
-        names={one.id: one.name for one in cast(session, agreement_id).parties},
+        names={one.id: one.name for one in cast(session, agreement_id).every},
         open=[one for one in rows if State(one.state) in OPEN], over=[one for one in rows if State(one.state) not in OPEN])

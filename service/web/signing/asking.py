@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from service.lifecycle.signing.asking import USUAL_CAPACITY, Manner, usual_signers
+from service.lifecycle.signing.asking import USUAL_CAPACITY, Manner, concerned, usual_signers
 from service.parties.model import Cast, PartyBrief
 from service.signatures.actions import Asked, Signer
 from service.signatures.store import AGREEMENT, signers_of
@@ -62,9 +62,9 @@ def filled_in(session: Session, agreement_id: int, cast: Cast, matter: str) -> t
     """Return who usually signs, or who did the last time, and whether that was in order."""
     day = today()
     last, ordered = _last_time(session, agreement_id, matter)
-    usual = {asked.party_id: asked for asked in usual_signers(cast, day)}
+    usual = {asked.party_id: asked for asked in usual_signers(cast, day, matter)}
     made = []
-    for place, party in enumerate(cast.parties, 1):
+    for place, party in enumerate(concerned(cast, matter), 1):
         people = _people(cast, party, day)
         asked = last.get(party.id)
         # Whoever has left since the last time is not proposed again.
@@ -75,10 +75,10 @@ def filled_in(session: Session, agreement_id: int, cast: Cast, matter: str) -> t
     return made, ordered
 
 
-def typed(form: MultiDict[str, str], cast: Cast) -> list[Rows]:
+def typed(form: MultiDict[str, str], cast: Cast, matter: str) -> list[Rows]:
     """Return what was typed about each party."""
     made = []
-    for party in cast.parties:
+    for party in concerned(cast, matter):
         at = f"party.{party.id}"
         signers = [{name: one_line(form.get(f"{at}.{number}.{name}", ""), LONGEST) for name in NOBODY}
                    for number in range(MOST_SIGNERS)]

@@ -33,6 +33,12 @@ class Compared(Asked):
     same_text: bool = False
 
 
+class Looked(Asked):
+    """A file signed elsewhere has been read through and says what was put forward."""
+
+    same_text: bool = False
+
+
 class NotGood(Asked):
     """A scan is not of the text, or not signed as it should be, and why."""
 

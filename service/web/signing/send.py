@@ -67,7 +67,7 @@ def show(agreement_id: int) -> Answer:
 def send(agreement_id: int) -> Answer:
     """Send the draft for signature."""
     one = _load(agreement_id)
-    form, rows = ordering(request.form), typed(request.form, one.cast)
+    form, rows = ordering(request.form), typed(request.form, one.cast, AGREEMENT)
     manner = manner_of(form, rows, one.cast)
     if not form.errors:
         with acting(form, goes_to=url_for("signing.show", agreement_id=agreement_id)) as act:

@@ -16,6 +16,8 @@ from service.amendments.tables import AmendmentRow
 from service.documents.tables import DocumentRow
 from service.kernel.errors import Unknown
 from service.parties.store import cast
+from service.signatures.pades.model import from_json
+from service.signatures.pades.words import in_words
 from service.signatures.rules import Way
 from service.signatures.states import State
 from service.signatures.store import AGREEMENT, get_signing, of_signing, originals_of, signers_of
@@ -84,9 +86,10 @@ class TextView:
         return max(made, default=None)
 
     def to_compare(self, user_id: int) -> Sequence[tuple[PartySide, OriginalRow]]:
-        """Return the originals that someone may hold against the text: those that others handed in."""
+        """Return the originals that someone may look at: scans that others handed in, and files signed elsewhere by whomever."""
         return [(side, one) for side in self.sides for one in side.originals
-                if self.running and side.row.state == State.ASKED and one.verdict is None and one.handed_user != user_id]
+                if self.running and side.row.state == State.ASKED and one.verdict is None
+                and (one.examined is not None or one.handed_user != user_id)]
 
     @property
     def running(self) -> bool:
@@ -106,7 +109,7 @@ def load_text(session: Session, signing_id: int) -> TextView:
     rows = of_signing(session, signing.id)
     ids = [row.id for row in rows]
     signers, originals = signers_of(session, ids), originals_of(session, ids)
-    names = {party.id: party.name for party in cast(session, signing.agreement_id).parties}
+    names = {party.id: party.name for party in cast(session, signing.agreement_id).every}
     newest = session.scalars(select(SigningRow.id).where(
         SigningRow.agreement_id == signing.agreement_id, SigningRow.matter == signing.matter).order_by(SigningRow.id.desc())).first()
     state = agreement.state if amendment is None else amendment.state
@@ -116,6 +119,13 @@ def load_text(session: Session, signing_id: int) -> TextView:
         sides=[PartySide(name=names.get(row.party_id, ""), row=row, signers=[one for one in signers if one.signature_id == row.id],
                          originals=[one for one in originals if one.signature_id == row.id]) for row in rows],
         current=newest == signing.id and state == "in_signature")
+
+
+def found_in(original: OriginalRow) -> list[str]:
+    """Return what was found in a file signed elsewhere, in the language of this request; nothing of a scan."""
+    if original.examined is None:
+        return []
+    return [line.sentence(language()) for line in in_words(from_json(json.loads(original.examined)))]
 
 
 def original_of(session: Session, signature_id: int, original_id: int) -> OriginalRow:

@@ -68,7 +68,7 @@ def _party(session: Any, agreement_id: int, party_id: int, right: str) -> PartyB
     """Return a party that the one who asks acts for."""
     if party_id not in standing_here().parties_for(right):
         raise NotYours(whom=whom(right))
-    return next(one for one in cast(session, agreement_id).parties if one.id == party_id)
+    return next(one for one in cast(session, agreement_id).every if one.id == party_id)
 
 
 @pages.post("/agreements/<id:agreement_id>/underskrift")

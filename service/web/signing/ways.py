@@ -30,8 +30,8 @@ from service.web.frame.access import Of, standing_here, whom
 from service.web.frame.acting import acting, actor_for, done
 from service.web.frame.desk import desk, now, today
 from service.web.frame.forms import Form, blank, read_form
-from service.web.signing.forms import Compared, Declined, Named, NotGood, Read, Sent
-from service.web.signing.texts import checked_lines, load_text, newest_signing, original_of
+from service.web.signing.forms import Compared, Declined, Looked, Named, NotGood, Read, Sent
+from service.web.signing.texts import checked_lines, found_in, load_text, newest_signing, original_of
 from service.web.speech.language import language, say
 
 pages = Blueprint("ways", __name__)
@@ -43,6 +43,7 @@ WHO = {
     "original": Of("signature", "signing.confirm"),
     "confirm": Of("signature", "signing.confirm"),
     "refuse": Of("signature", "signing.confirm"),
+    "accept": Of("signature", "signing.confirm"),
     "upload": Of("signing", "signing.hand_in"),
     "sign": Of("signing", "signing.see"),
     "name": Of("signature", "signing.name"),
@@ -142,14 +143,16 @@ def hand_in(signature_id: int) -> Answer:
 
 def _comparing(
     signature_id: int, original_id: int, form: Form[Compared] | None = None, no: Form[NotGood] | None = None,
+    looked: Form[Looked] | None = None,
 ) -> str:
     with desk().database.read() as session:
         original = original_of(session, signature_id, original_id)
         one = load_text(session, session.get_one(SignatureRow, signature_id).signing_id)
     side = one.side_of(signature_id)
     return render_template("signing/original.html", one=one, side=side, original=original, today=today(), actor=actor,
-                           mine=original.handed_user == current_user.id, no=no or blank(NotGood),
-                           form=form or blank(Compared, day=today()))
+                           mine=original.examined is None and original.handed_user == current_user.id,
+                           found=found_in(original), no=no or blank(NotGood),
+                           form=form or blank(Compared, day=today()), looked=looked or blank(Looked))
 
 
 @pages.get("/underskrifter/parter/<id:signature_id>/original/<id:original_id>")
@@ -174,6 +177,21 @@ def confirm(signature_id: int, original_id: int) -> Answer:
     return _comparing(signature_id, original_id, form), form.status
 
 
+@pages.post("/underskrifter/parter/<id:signature_id>/original/<id:original_id>/stammer")
+def accept(signature_id: int, original_id: int) -> Answer:
+    """Let a file signed elsewhere count that somebody has read through."""
+    form, every, row = read_form(Looked), False, _signature(signature_id)
+    if form.ok:
+        with acting(form, goes_to=url_for("ways.show", signing_id=row.signing_id)) as act:
+            original_of(act.session, signature_id, original_id)
+            every = elsewhere.accept(act.session, original_id, read=form.given.same_text, now=now(),
+                                     by=actor_for(act.session, row.agreement_id, "signing.confirm"))
+        if form.ok:
+            return _leads(every, row.signing_id, "Filen räknas och underskrifterna i den är registrerade.",
+                          "The file counts and its signatures are registered.")
+    return _comparing(signature_id, original_id, looked=form), form.status
+
+
 @pages.post("/underskrifter/parter/<id:signature_id>/original/<id:original_id>/duger-inte")
 def refuse(signature_id: int, original_id: int) -> Answer:
     """Say that a scan is not good."""
@@ -195,14 +213,18 @@ def upload(signing_id: int) -> Answer:
     signed = taken(form)
     found: tuple[Any, ...] = ()
     if form.ok and signed is not None:
-        every, found = _examined(signing_id, form, signed)
+        every, found, waits = _examined(signing_id, form, signed)
+        if waits and not form.errors:
+            return done(url_for("ways.show", signing_id=signing_id),
+                        "Filen är granskad. Någon behöver läsa igenom den innan underskrifterna räknas.",
+                        "The file is examined. Somebody has to read it through before the signatures count.")
         if form.ok:
             return _leads(every, signing_id, "Filen är granskad och underskrifterna i den registrerade.",
                           "The file is examined and the signatures in it are registered.")
     return _page(signing_id, sent=form, wrong_side=0, examined=found), form.status
 
 
-def _examined(signing_id: int, form: Form[Sent], signed: Received) -> tuple[bool, tuple[Any, ...]]:
+def _examined(signing_id: int, form: Form[Sent], signed: Received) -> tuple[bool, tuple[Any, ...], bool]:
     with desk().database.read() as session:
         signing = get_signing(session, signing_id)
         original = text_file(session, signing)
@@ -210,8 +232,8 @@ def _examined(signing_id: int, form: Form[Sent], signed: Received) -> tuple[bool
     every = False
     with acting(form, goes_to=url_for("ways.show", signing_id=signing_id)) as act:
         every = elsewhere.take_in(act.session, signing_id, signed, examined, now=now(),
-                                  by=actor_for(act.session, signing.agreement_id, "signing.hand_in"))
-    return every, in_words(examined)
+                                  by=actor_for(act.session, signing.agreement_id, "signing.hand_in"), user_id=current_user.id)
+    return every, in_words(examined), elsewhere.needs_look(examined)
 
 
 @pages.post("/underskrifter/<id:signing_id>/har")
@@ -255,7 +277,7 @@ def decline_text(signature_id: int) -> Answer:
     if form.ok:
         with acting(form, goes_to=url_for("ways.show", signing_id=row.signing_id)) as act:
             matter = get_signing(act.session, row.signing_id).matter
-            party = next(one for one in cast(act.session, row.agreement_id).parties if one.id == row.party_id)
+            party = next(one for one in cast(act.session, row.agreement_id).every if one.id == row.party_id)
             decline(act.session, row.agreement_id, party, now=now(), reason=form.given.reason, matter=matter,
                     by=actor_for(act.session, row.agreement_id, "signing.decline", row.party_id))
             if matter == AGREEMENT:

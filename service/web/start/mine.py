@@ -45,7 +45,7 @@ _TODAY: BindParameter[date] = bindparam("today")
 _HELD = (
     select(FunctionRow.agreement_id, AgreementRow.title, FunctionRow.party_id, PartyRow.role, FunctionRow.function)
     .join(PartyRow, PartyRow.id == FunctionRow.party_id).join(AgreementRow, AgreementRow.id == FunctionRow.agreement_id)
-    .where(FunctionRow.person_id == bindparam("person"), AgreementRow.state.not_in(GONE),
+    .where(FunctionRow.person_id == bindparam("person"), FunctionRow.waiting.is_(False), AgreementRow.state.not_in(GONE),
            or_(FunctionRow.from_on.is_(None), FunctionRow.from_on <= _TODAY),
            or_(FunctionRow.to_on.is_(None), FunctionRow.to_on >= _TODAY))
     .order_by(FunctionRow.id.desc()).limit(MOST)

@@ -12,6 +12,7 @@ from flask import url_for
 from sqlalchemy import BindParameter, Executable, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
+from service.accounts.tables import UserRow
 from service.agreements.states import State
 from service.agreements.store import parse_terms
 from service.agreements.tables import AgreementRow, TermsRow
@@ -30,7 +31,7 @@ from service.renewal.states import State as Decision
 from service.renewal.tables import AnswerRow, DecisionRow
 from service.signatures.states import State as Signature
 from service.signatures.store import AGREEMENT
-from service.signatures.tables import SignatureRow, SigningRow
+from service.signatures.tables import OriginalRow, SignatureRow, SigningRow
 from service.web.agreement.page import NEEDED
 from service.web.speech.language import called, say, short_day, speech
 from service.web.start import amending
@@ -68,6 +69,14 @@ _SIGNATURES = (
     .where(SignatureRow.agreement_id.in_(_IDS), SignatureRow.state == Signature.ASKED, SignatureRow.turn,
            SigningRow.matter == AGREEMENT)
     .order_by(AgreementRow.starts_on, SignatureRow.id).limit(EACH)
+)
+_ORIGINALS = (
+    select(SignatureRow.agreement_id, SignatureRow.signing_id, AgreementRow.ends_on, OriginalRow.examined, UserRow.person_id)
+    .join(SignatureRow, SignatureRow.id == OriginalRow.signature_id)
+    .join(AgreementRow, AgreementRow.id == SignatureRow.agreement_id)
+    .outerjoin(UserRow, UserRow.id == OriginalRow.handed_user)
+    .where(SignatureRow.agreement_id.in_(_IDS), SignatureRow.state == Signature.ASKED, OriginalRow.verdict.is_(None))
+    .order_by(OriginalRow.id).limit(EACH)
 )
 _DECISIONS = select(DecisionRow.id, DecisionRow.agreement_id, DecisionRow.day, DecisionRow.ends_on).where(
     DecisionRow.agreement_id.in_(_IDS), DecisionRow.state.in_((Decision.OPEN, Decision.OVERDUE)),
@@ -108,7 +117,8 @@ def needs(session: Session, mine: Mine, *, person_id: int | None, name: str, now
         return []
     asking = _Asking(session, mine, now)
     found = [
-        *asking.drafts(), *asking.signatures(), *amending.amendments(asking.need, session, mine), *asking.decisions(),
+        *asking.drafts(), *asking.signatures(), *asking.originals(person_id),
+        *amending.amendments(asking.need, session, mine), *asking.decisions(),
         *asking.talks(), *asking.calls(person_id), *asking.meetings(), *asking.duties(), *asking.tasks(name), *asking.vacancies(),
         *asking.closings(),
     ]
@@ -150,6 +160,17 @@ class _Asking:
             yield self.need(
                 number, what, say("Den gäller först när alla har undertecknat.", "It binds only when all have signed."),
                 button, link, day=starts, mine=ours)
+
+    def originals(self, person_id: int | None) -> Iterator[Need]:
+        for number, signing_id, ends, examined, handed in self.ask(_ORIGINALS):
+            may = bool(self.mine.parties_for(number, "signing.confirm")) and (
+                examined is not None or handed is None or handed != person_id)
+            yield self.need(
+                number, say("Ett undertecknat original väntar på granskning", "A signed original waits to be looked at"),
+                say("Underskriften räknas först när någon har sett att det är rätt text.",
+                    "The signature counts only once somebody has seen that the text is right."),
+                say("Jämför och bekräfta", "Compare and confirm") if may else say("Visa", "Show"),
+                url_for("ways.show", signing_id=signing_id), day=ends, mine=may)
 
     def decisions(self) -> Iterator[Need]:
         rows = self.ask(_DECISIONS)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from service.agreements.tables import AgreementRow
 from service.amendments.tables import AmendmentRow
 from service.notices.tables import OutboxRow
+from service.parties.tables import FunctionRow, PartyRow
 from tests.amendments.cast import drawn_up, sent, signed
+from tests.amendments.test_parties import NEW, parties_of
 from tests.web.browser.conftest import Site
 from tests.web.browser.steps import log_in, sound, told, town, visitor
 from tests.web.browser.test_axe import WAYS, looked_at
@@ -125,3 +127,29 @@ def test_proposed_by_the_association_seen_and_edited_and_sent(
             wanted = set(session.scalars(select(OutboxRow.to_email).where(
                 OutboxRow.name == "signature_wanted", OutboxRow.created_at >= NOW)))
         assert wanted == {"anders@staden.example", "peter@linden.example"}
+
+
+def test_what_was_until_a_party_left(page: Page, browser: Browser, place: Site) -> None:
+    with place.database.write() as session:
+        number = the_agreement(place)
+        joins = session.scalars(select(AmendmentRow.id).where(AmendmentRow.title == "Ny part")).first()
+        if joins is None:
+            joins = drawn_up(session, number, now=NOW, title="Ny part", parties=[*parties_of(session, number), NEW])
+    page.goto(f"{place.url}/amendments/{joins}")
+    expect(page.locator("#joining")).to_be_visible()
+    sound(page)
+    with place.database.write() as session:
+        party = session.scalars(select(PartyRow).where(PartyRow.role == "civil").order_by(PartyRow.id)).first()
+        assert party is not None
+        was, party.standing = party.standing, "left"
+        for one in session.scalars(select(FunctionRow).where(FunctionRow.party_id == party.id)):
+            one.to_on = NOW.date() - timedelta(days=1)
+        party.to_on = NOW.date() - timedelta(days=1)
+    try:
+        page.goto(f"{place.url}/agreements/{number}")
+        expect(page.locator("#left")).to_be_visible()
+        sound(page)
+    finally:
+        with place.database.write() as session:
+            session.execute(update(PartyRow).where(PartyRow.standing == "left").values(standing=was, to_on=None))
+            session.execute(update(FunctionRow).where(FunctionRow.to_on.is_not(None)).values(to_on=None))

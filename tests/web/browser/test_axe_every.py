@@ -59,6 +59,7 @@ PAGES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "intake_draft.show": (KARIN, ("/agreements/{draft}/utkast",)),
     "document_add.adding": (KARIN, (f"{HERE}/dokument/nytt",)),
     "amendments.index": (KARIN, (f"{HERE}/tillagg",)),
+    "succession.new": (KARIN, (f"{HERE}/ny-som-tar-vid",)),
     "amendment_form.new": (KARIN, (f"{HERE}/tillagg/nytt",)),
     "terms.show": (KARIN, (f"{HERE}/villkor", f"{HERE}/villkor?dag=2026-10-01&mot=2026-12-01")),
     "renegotiations.index": (KARIN, (f"{HERE}/omforhandlingar",)),
@@ -104,6 +105,7 @@ ELSEWHERE: Mapping[str, Callable[..., None]] = {
     "first.show": test_journey_first_run.test_from_nothing_to_an_agreement,
     "post.html": test_axe.test_a_mail_by_itself,
     "amendments.show": test_amendments.test_page,
+    "former.show": test_amendments.test_what_was_until_a_party_left,
     "amendment_form.edit": test_amendments.test_page,
     "amendment_send.show": test_amendments.test_page,
     "document.show": test_documents.test_page,
@@ -116,7 +118,7 @@ ELSEWHERE: Mapping[str, Callable[..., None]] = {
 }
 NO_PAGES = {"static", "documents.text", "documents.terms", "portfolio.csv", "portfolio.xlsx", "profile.export", "calendar.ics",
             "health.healthz", "health.metrics", "oidc.start", "oidc.back", "proof.start", "document.file", "documents.paper",
-            "documents.minutes", "ways.file", "ways.amendment"}
+            "documents.minutes", "ways.file", "ways.amendment", "former.file"}
 # Forms sent as they stand, empty or wrong: who sends what where, from which page.
 REFUSED: tuple[tuple[str, str, str, int], ...] = (
     (KARIN, f"{HERE}/personer/ny", f"{HERE}/personer/ny", 422),

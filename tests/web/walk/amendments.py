@@ -21,6 +21,12 @@ PAGES: Pages = {
     "GET /amendments/{amendment}/skicka": only(LEADING, OPEN),
     "POST /amendments/{amendment}/skicka": only(LEADING, WRONG),
     "POST /amendments/{amendment}/ta-tillbaka": only(LEADING, WRONG),
+    "POST /amendments/{amendment}/ny-part": only(LEADING, WRONG),
+    # For the people of a party that has left; there are none in the walk.
+    "GET /agreements/{agreement}/ny-som-tar-vid": only(LEADING, OPEN),
+    "POST /agreements/{agreement}/ny-som-tar-vid": only(LEADING, WRONG),
+    "GET /agreements/{agreement}/till-dess": only("", OPEN),
+    "GET /agreements/{agreement}/till-dess/1": only("", OPEN),
     "POST /amendments/{amendment}/avboj": only("S s", WRONG),
 }
 

@@ -28,6 +28,8 @@ PAGES: Pages = {
     f"GET {OURS}/original/9999999999": only(PAPERS, GONE),
     f"POST {OURS}/original/{{original}}": only(PAPERS, WRONG),
     f"POST {OURS}/original/{{original}}/duger-inte": only(PAPERS, WRONG),
+    # What waits in the walk is a scan, and no file to read through.
+    f"POST {OURS}/original/{{original}}/stammer": only(PAPERS, GONE),
     "POST /underskrifter/{signing}/fil": only(PAPERS, WRONG),
     # Whoever is named may sign; the walk has no provider of e-IDs, so nobody gets further than being told so.
     "POST /underskrifter/{signing}/har": seeing(NO),

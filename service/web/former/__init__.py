@@ -1,0 +1,1 @@
+"""What the people of a party that has left may read: what was official until its last day."""

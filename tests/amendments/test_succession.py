@@ -1,0 +1,92 @@
+"""A new agreement that takes over: what it is drawn up from, what is chased, and never both ways at once."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service.agreements.store import terms_of
+from service.agreements.tables import AgreementRow
+from service.amendments.tables import AmendmentRow
+from service.db import Database
+from service.lifecycle.acts.renewal import extend
+from service.lifecycle.acts.succeed import AmendmentExtends, Budget, NotDecidedYet, SuccessorThere, succeed
+from service.lifecycle.amending import amend
+from service.lifecycle.amending.draft import SuccessorOpen, draft
+from service.lifecycle.amending.versions import newest_terms
+from service.lifecycle.signing.sign import sign
+from service.notices.tables import OutboxRow
+from service.parties.store import cast
+from service.renewal.states import Answer
+from service.scheduler.sweep import sweep
+from tests.amendments.test_extension import OCTOBER, days_told, opened, says, state
+from tests.builders import BY, an_agreement, on
+
+
+def decided(database: Database) -> int:
+    """Let both decide to extend, and take back the amendment that this opens."""
+    with database.write() as session:
+        made = an_agreement(session)
+    says(database, made, Answer.EXTEND, "public", "civil")
+    return made
+
+
+def successor(session: Session, agreement_id: int, budget: Budget = Budget.BLANK) -> int:
+    extension = session.scalars(select(AmendmentRow).where(AmendmentRow.extends)).one()
+    amend.withdraw(session, extension.id, now=OCTOBER, by=BY, reason="Ett nytt avtal i stället.")
+    return succeed(session, agreement_id, budget=budget, now=OCTOBER, by=BY)
+
+
+def test_it_is_the_terms_in_force_for_the_time_after_with_the_budget_to_be_entered(database: Database) -> None:
+    made = decided(database)
+    with database.write() as session:
+        new, old = successor(session, made), terms_of(session, made)
+        terms, row = terms_of(session, new), session.get_one(AgreementRow, new)
+        assert (row.state, row.follows_id, terms.start, terms.end) == ("draft", made, date(2026, 1, 1), date(2026, 12, 31))
+        assert (terms.economy.total, terms.economy.posts, terms.economy.payment) == (None, (), old.economy.payment)
+        assert (terms.parties, terms.meetings, terms.goals) == (old.parties, old.meetings, old.goals)
+        assert [(one.name, one.function) for one in cast(session, new).seats] == [
+            (one.name, one.function) for one in cast(session, made).seats]
+        assert "fylla" in row.assumed or "inte ifyllda" in row.assumed
+
+
+def test_one_way_or_the_other_and_never_both(database: Database) -> None:
+    with database.write() as session:
+        undecided = an_agreement(session)
+    with pytest.raises(NotDecidedYet), database.write() as session:
+        succeed(session, undecided, budget=Budget.COPIED, now=OCTOBER, by=BY)
+    made = decided(database)
+    with pytest.raises(AmendmentExtends, match="Amendment 1"), database.write() as session:
+        succeed(session, made, budget=Budget.COPIED, now=OCTOBER, by=BY)
+    with database.write() as session:
+        new = successor(session, made, Budget.COPIED)
+        assert terms_of(session, new).economy == terms_of(session, made).economy
+        assert extend(session, made, now=OCTOBER, by=BY) is None
+    with pytest.raises(SuccessorThere), database.write() as session:
+        succeed(session, made, budget=Budget.COPIED, now=OCTOBER, by=BY)
+    with pytest.raises(SuccessorOpen, match=f"Agreement {new}"), database.write() as session:
+        draft(session, made, newest_terms(session, made), title="Förlängning", rationale="–", now=OCTOBER, by=BY, extends=True)
+
+
+@pytest.mark.parametrize("signs", [False, True])
+def test_it_is_chased_until_it_is_signed_and_all_are_told_if_the_end_comes_first(database: Database, signs: bool) -> None:
+    made = decided(database)
+    with database.write() as session:
+        new = successor(session, made)
+    for day in (on(2025, 10, 28, 9), on(2025, 11, 4, 9)):
+        sweep(database, now=lambda day=day: day)
+    assert days_told(database, "extension_unsigned") == [date(2025, 10, 28), date(2025, 11, 4)]
+    with database.write() as session:
+        links = {row.payload for row in session.scalars(select(OutboxRow).where(OutboxRow.name == "extension_unsigned"))}
+        assert all(f"/agreements/{new}" in one for one in links)
+        for party in cast(session, new).parties if signs else ():
+            sign(session, new, party, now=on(2025, 11, 5, 9), by=BY)
+    for day in (on(2025, 11, 11, 9), on(2026, 1, 1, 9), on(2026, 1, 2, 9)):
+        sweep(database, now=lambda day=day: day)
+    chased = days_told(database, "extension_unsigned")
+    assert (len(chased), len(days_told(database, "successor_unsigned"))) == ((2, 0) if signs else (3, 1))
+    assert (state(database, made), state(database, new)) == ("expired", "active" if signs else "draft")
+    assert opened(database) is not None
