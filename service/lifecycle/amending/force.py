@@ -100,8 +100,9 @@ def _leaving(session: Session, row: AmendmentRow) -> dict[int, list[Addressee]]:
 
 def _follow(session: Session, row: AmendmentRow, gone: Mapping[int, Sequence[Addressee]], *, now: datetime) -> None:
     """Let calls, mail and answers follow the parties that moved, and tell those that left what is open."""
-    stop_mail(session, row, list(gone))
+    # First the calls: one that has not gone out is taken back by itself, and nobody is called off from what they never heard of.
     pass_calls(session, row, list(gone), now=now, by=CLOCK)
+    stop_mail(session, row, list(gone))
     ask_anew(session, row.agreement_id, now=now, by=CLOCK)
     around = scene(session, row.agreement_id)
     names = {one.id: one.name for one in around.cast.every}
