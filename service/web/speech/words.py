@@ -178,6 +178,7 @@ DOCUMENT = {
     "signed_file": Word("Elektroniskt undertecknad fil", "Electronically signed file"),
     "authority": Word("Behörighet att underteckna", "Authority to sign"),
     "appendix": Word("Bilaga", "Appendix"),
+    "invoice": Word("Faktura", "Invoice"),
     "other": Word("Annat", "Other"),
 }
 DIRECTION = {

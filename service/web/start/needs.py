@@ -20,7 +20,7 @@ from service.meetings.notices import NO_ANSWER
 from service.meetings.states import State as Meeting
 from service.meetings.tables import MeetingRow, OutcomeRow, SeatRow
 from service.notices.writing.words import first_upper
-from service.obligations.model import Kind
+from service.obligations.model import OWN_LIFE
 from service.obligations.states import SETTLED
 from service.obligations.states import State as Owed
 from service.obligations.tables import ObligationRow
@@ -87,7 +87,7 @@ _MEETINGS = select(MeetingRow.id, MeetingRow.agreement_id, MeetingRow.day, Meeti
 _TERMS = select(TermsRow.agreement_id, TermsRow.body).where(TermsRow.agreement_id.in_(_IDS)).order_by(TermsRow.number)
 _DUTIES = select(ObligationRow.id, ObligationRow.agreement_id, ObligationRow.kind, ObligationRow.day, ObligationRow.owes).where(
     ObligationRow.agreement_id.in_(_IDS), ObligationRow.state.in_((Owed.OPEN, Owed.MISSED)),
-    ObligationRow.earlier.is_(False), ObligationRow.kind.not_in((Kind.MEETING, Kind.RENEWAL_DECISION)),
+    ObligationRow.earlier.is_(False), ObligationRow.kind.not_in(OWN_LIFE),
 ).order_by(ObligationRow.day).limit(EACH)
 _TASKS = select(OutcomeRow.meeting_id, OutcomeRow.agreement_id, OutcomeRow.body, OutcomeRow.who, OutcomeRow.due_on).where(
     OutcomeRow.agreement_id.in_(_IDS), OutcomeRow.kind == "task", OutcomeRow.done_on.is_(None),

@@ -1,0 +1,1 @@
+"""Money: what is expected to be invoiced or paid out, and what became of it."""
