@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from service.kernel.calendar import add_months
 from service.kernel.errors import Wrong
+from service.kernel.money import kronor
 
 LONGEST_YEARS = 100
 Side = Literal["public", "civil"]
@@ -109,21 +110,116 @@ class BudgetPost(Value):
     amount: Annotated[Decimal, Field(max_digits=14, decimal_places=2)]
 
 
+Sum = Annotated[Decimal, Field(ge=0, max_digits=14, decimal_places=2)]
+Percent = Annotated[Decimal, Field(ge=0, le=100, max_digits=5, decimal_places=2)]
+
+
+class Share(Value):
+    """An amount written out for the period that `first` lies in; SEK."""
+
+    first: date
+    amount: Sum
+
+
 class Payment(Value):
-    """Who moves first, how often (0 is one single payment), days after each period until due."""
+    """Who moves first, how often (0 is one single payment), days after each period until due, days from receipt until paid.
+
+    `split` is how the sum falls on periods that are not of one length; None is not settled, and reckoned by months.
+    """
 
     direction: Literal["invoice", "payout"] = "invoice"
     every_months: Annotated[int, Field(ge=0, le=12)] | None = None
     due_days: Annotated[int, Field(ge=0, le=120)] = 30
+    pay_days: Annotated[int, Field(ge=0, le=120)] = 30
+    split: Literal["months", "days", "equal", "written"] | None = None
+    written: tuple[Share, ...] = ()
+
+    @model_validator(mode="after")
+    def _written_once_each(self) -> Self:
+        if self.split == "written" and not self.written:
+            raise Wrong("Skriv ut beloppet för varje period, eller välj ett annat sätt att fördela.",
+                        "write out the amount of each period, or choose another way to spread it")
+        if len({one.first for one in self.written}) < len(self.written):
+            raise Wrong("Två belopp har samma period.", "two amounts are of the same period")
+        return self
+
+
+class Rate(Value):
+    """What is paid for each unit, SEK; `per_period` is how many are agreed for a period, if that is."""
+
+    amount: Annotated[Decimal, Field(gt=0, max_digits=14, decimal_places=2)]
+    unit: Annotated[str, Field(min_length=1, max_length=100)]
+    per_period: Annotated[Decimal, Field(gt=0, max_digits=12, decimal_places=2)] | None = None
+
+
+class Index(Value):
+    """How amounts follow an index: which, its base (`2024` or `2024-10`), per cent of them, the day of the first adjustment."""
+
+    name: Annotated[str, Field(max_length=200)] = ""
+    base: str | None = None
+    share: Annotated[Decimal, Field(gt=0, le=100, max_digits=5, decimal_places=2)] = Decimal(100)
+    since: date | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if not self.name:
+            raise Wrong("Ange vilket index beloppen följer.", "the name of the index is missing")
+        if self.base is None:
+            raise Wrong("Ange basår eller basmånad för index, till exempel 2024 eller 2024-10.",
+                        "the base year or month of the index is missing, for instance 2024 or 2024-10")
+        if not re.fullmatch(r"(19|20)\d\d(-(0[1-9]|1[0-2]))?", self.base):
+            raise Wrong("Skriv indexets bas som ett år eller en månad, till exempel 2024 eller 2024-10.",
+                        "write the base of the index as a year or a month, for instance 2024 or 2024-10")
+        if self.since is None:
+            raise Wrong("Ange från och med vilken dag beloppen räknas om.", "the first day of adjusted amounts is missing")
+        if self.since.year <= self.base_year:
+            raise Wrong("Beloppen kan räknas om först året efter indexets bas.",
+                        "amounts can be adjusted from the year after the base of the index at the earliest")
+        return self
+
+    @property
+    def base_year(self) -> int:
+        """Return the year of the base."""
+        return int((self.base or "0")[:4])
+
+    def year_of(self, day: date) -> int | None:
+        """Return the year whose index adjusts amounts of a period that begins on `day`; None before the first adjustment."""
+        if self.since is None or day < self.since:
+            return None
+        return day.year - ((day.month, day.day) < (self.since.month, self.since.day))
+
+
+class Vat(Value):
+    """The rate of VAT in per cent, and whether the amounts of the terms hold it already."""
+
+    rate: Percent
+    included: bool = False
 
 
 class Economy(Value):
-    """Frame and posts in SEK for the whole period, or by the year."""
+    """Frame and posts in SEK for the whole period, or by the year; or a rate per unit.
 
-    total: Annotated[Decimal, Field(ge=0, max_digits=14, decimal_places=2)] | None = None
-    yearly: Annotated[Decimal, Field(ge=0, max_digits=14, decimal_places=2)] | None = None
+    `year` is which year a yearly sum is for, `cut` what a year that is cut by the period gets; None is not settled.
+    """
+
+    total: Sum | None = None
+    yearly: Sum | None = None
+    year: Literal["calendar", "agreement"] | None = None
+    cut: Literal["part", "whole"] | None = None
     posts: tuple[BudgetPost, ...] = ()
+    rate: Rate | None = None
+    index: Index | None = None
+    vat: Vat | None = None
     payment: Payment = Payment()
+
+    @model_validator(mode="after")
+    def _written_amounts_sum(self) -> Self:
+        written = sum((one.amount for one in self.payment.written), Decimal(0))
+        if self.payment.split == "written" and self.total is not None and written != self.total:
+            sums = [kronor(one, language) for language in ("sv", "en") for one in (written, self.total)]
+            raise Wrong(f"Beloppen per period blir tillsammans {sums[0]}, men ramen är {sums[1]}.",
+                        f"the amounts by period come to {sums[2]}, but the frame is {sums[3]}")
+        return self
 
 
 class ReportKind(StrEnum):

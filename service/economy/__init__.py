@@ -1,1 +1,1 @@
-"""Money: what is expected to be invoiced or paid out, and what became of it."""
+"""What the agreement costs: the frame and its plan, invoices and payouts on their way, and what was used of each post."""

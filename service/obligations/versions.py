@@ -51,7 +51,7 @@ def schedule_over(
     plan = Plan(obligations=(), remarks=())
     for place, one in enumerate(versions):
         following = versions[place + 1] if place + 1 < len(versions) else None
-        last = ends if following is None else _end_then(one.terms, following.from_on - ONE_DAY)
+        last = ends if following is None else end_then(one.terms, following.from_on - ONE_DAY)
         plan = schedule(one.terms, known=max(known, one.known or known), ends=last, until=until)
         wanted = {owed.key: owed for owed in plan.obligations if owed.kind not in MONEY}
         if place:
@@ -67,6 +67,14 @@ def schedule_over(
     foreign = {key for key, _ in own - {(one.key, one.last) for one in paid}}
     found = sorted((*kept.values(), *paid), key=lambda one: (one.day, one.key))
     return Plan(obligations=tuple(found), remarks=tuple(one for one in plan.remarks if one.about not in foreign))
+
+
+def paid_over(
+    versions: Sequence[Version], *, known: datetime, ends: date | None = None, until: date | None = None,
+) -> list[Obligation]:
+    """Derive what all versions together ask to be paid, and nothing else of the plan."""
+    newest = versions[-1]
+    return _money(versions, span_of(newest.terms, max(known, newest.known or known), ends, until))
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +174,7 @@ def _as_often(before: Terms, after: Terms) -> bool:
     return before.economy.payment.every_months == after.economy.payment.every_months
 
 
-def _end_then(terms: Terms, day: date) -> date | None:
+def end_then(terms: Terms, day: date) -> date | None:
     """Return the last day of the period that runs on `day`, by these terms."""
     end, months = terms.end, terms.ending.months
     if end is None or months is None or terms.ending.mode is Expiry.ENDS:

@@ -59,11 +59,16 @@ def matter(session: Session, invoice_id: int) -> Matter:
     row = get_agreement(session, agreement_of(session, invoice_id))
     if row.state in UNBOUND:
         raise NotBound
-    versions = versions_of(session, row.id)
+    versions, items = versions_of(session, row.id), items_of(session, row.id)
     return Matter(
         agreement=row, item=get_item(session, invoice_id), versions=versions, settled=settings_of(session, row.id),
         parties=session.scalars(select(PartyRow).where(PartyRow.agreement_id == row.id).order_by(PartyRow.position)).all(),
-        frame=frame_of(versions), bound=sums_of(items_of(session, row.id), without=invoice_id).bound)
+        frame=frame_of(versions, planned(items)), bound=sums_of(items, without=invoice_id).bound)
+
+
+def planned(items: Sequence[Item]) -> list[int | None]:
+    """Return what the plan expects of each period that it still has, once for each."""
+    return list({one.key: one.expected_ore for one in items if one.state not in ("dropped", "cancelled")}.values())
 
 
 def actor_named(session: Session, agreement_id: int, name: str, on: date) -> Actor:
