@@ -32,10 +32,11 @@ from service.signatures.tables import OriginalRow, SignatureRow, SignerRow, Sign
 metadata = Base.metadata
 
 __all__ = [
-    "AgreementRow", "AmendmentRow", "AnswerRow", "ApprovalRow", "AttemptRow", "ChainRow", "CommentRow", "ConsentRow", "ContactRow",
-    "ContentRow", "CreditRow", "DecisionRow", "DeviationRow", "DocumentRow", "EconomyRow", "FunctionRow", "GuestRow", "HeartbeatRow", "HistoryRow",
-    "IdentityRow", "IntakeRow", "InvoiceRow", "MeetingRow", "NoteRow", "ObligationRow", "OrganisationRow", "OriginalRow", "OutboxRow",
-    "OutcomeRow", "PartyRow", "PaymentRow", "PersonRow", "PointRow", "ProofRow", "RecoveryRow", "RemarkRow", "RenegotiationRow",
+    "AgreementRow", "AmendmentRow", "AnswerRow", "ApprovalRow", "AttemptRow", "ChainRow", "CommentRow",
+    "ConsentRow", "ContactRow", "ContentRow", "CreditRow", "DecisionRow", "DeviationRow", "DocumentRow",
+    "EconomyRow", "FunctionRow", "GuestRow", "HeartbeatRow", "HistoryRow", "IdentityRow", "IntakeRow", "InvoiceRow",
+    "MeetingRow", "NoteRow", "ObligationRow", "OrganisationRow", "OriginalRow", "OutboxRow", "OutcomeRow",
+    "PartyRow", "PaymentRow", "PersonRow", "PointRow", "ProofRow", "RecoveryRow", "RemarkRow", "RenegotiationRow",
     "SeatRow", "SeriesRow", "SessionRow", "SignatureRow", "SignerRow", "SigningRow", "SubmissionRow", "TalkRow",
     "TermsRow", "TextRow", "TicketRow", "TroubleRow", "UserRow", "VerdictRow", "VersionRow", "ViewRow", "metadata",
 ]

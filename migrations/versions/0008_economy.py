@@ -1,5 +1,7 @@
 """Invoices and payouts with approvals, payments and credit notes; each obligation of money follows its invoice."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -14,7 +16,7 @@ PENDING = sa.text("next_at IS NOT NULL")
 MONEY = "kind IN ('invoice', 'payout')"
 
 
-def of_an_invoice(table: str, *columns: sa.Column, unique: tuple[str, ...] = ()) -> None:
+def of_an_invoice(table: str, *columns: sa.Column[Any] | sa.ForeignKeyConstraint, unique: tuple[str, ...] = ()) -> None:
     constraints = [sa.UniqueConstraint(*unique, name=op.f(f"uq_{table}_{'_'.join(unique)}"))] if unique else []
     op.create_table(
         table,
@@ -115,7 +117,8 @@ def expect_what_is_owed() -> None:
         "obligations.day, CASE obligations.state WHEN 'open' THEN 'due' WHEN 'missed' THEN 'missing' WHEN 'waived' THEN 'cancelled' "
         "WHEN 'cancelled' THEN 'cancelled' WHEN 'dropped' THEN 'dropped' ELSE 'expected' END, "
         "CASE WHEN obligations.earlier OR obligations.state IN ('met', 'met_late') THEN true ELSE false END, "
-        "coalesce(agreements.known_at, agreements.registered_at), CASE WHEN NOT obligations.earlier AND agreements.known_at IS NOT NULL "
+        "coalesce(agreements.known_at, agreements.registered_at), "
+        "CASE WHEN NOT obligations.earlier AND agreements.known_at IS NOT NULL "
         "AND obligations.state IN ('planned', 'open', 'missed') THEN agreements.known_at END "
         f"FROM obligations JOIN agreements ON agreements.id = obligations.agreement_id WHERE obligations.{MONEY}"
     )
@@ -140,7 +143,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     # Looked at by the clock again, which gives each the time that its state asks for.
     op.execute(
-        f"UPDATE obligations SET next_at = (SELECT agreements.known_at FROM agreements WHERE agreements.id = obligations.agreement_id) "
+        "UPDATE obligations SET next_at = "
+        "(SELECT agreements.known_at FROM agreements WHERE agreements.id = obligations.agreement_id) "
         f"WHERE {MONEY} AND NOT earlier AND state IN ('planned', 'open')")
     for table in ("economies", "invoice_credits", "invoice_payments", "invoice_approvals", "invoices"):
         op.drop_table(table)

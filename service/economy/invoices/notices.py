@@ -34,7 +34,8 @@ def compose(item: Item, owed: Owed, brief: Brief, cast: Cast, *, today: date, fa
 
 
 def at_once(
-    name: str, item: Item, brief: Brief, cast: Cast, *, to: Audience, now: datetime, rung: str, facts: Mapping[str, Any] | None = None,
+    name: str, item: Item, brief: Brief, cast: Cast, *, to: Audience, now: datetime, rung: str,
+    facts: Mapping[str, Any] | None = None,
 ) -> Letter:
     """Return a letter about what just happened to the invoice; `rung` tells those of the same kind apart."""
     owed = Owed(name=name, to=to, rung=rung, given_on=local_day(now))

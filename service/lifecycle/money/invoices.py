@@ -41,7 +41,7 @@ def receive(
     seller, buyer = at.party("civil", party_id), at.party("public")
     over = at.over(handed.ore)
     check(handed, Expecting(
-        expected_ore=None if at.item.preliminary else expected_now(at), seller=seller.name, seller_number=seller.org_number,
+        expected_ore=expected_now(at), seller=seller.name, seller_number=seller.org_number,
         buyer=buyer.name, buyer_number=buyer.org_number, settled=at.settled, over=over,
         taken=number_taken(session, issuer_of(seller), handed.number)))
     if file is not None:
@@ -56,8 +56,8 @@ def expected_now(at: Matter) -> int | None:
     item = at.item
     owed = Obligation(key=item.key, kind=Kind(item.kind), day=item.day, first=item.first, last=item.last,
                       owes="civil" if item.kind == Kind.INVOICE else "public", clause=item.clause)
-    found, preliminary = expected_of(at.versions, [owed]).get(item.key, (item.expected_ore, item.preliminary))
-    return None if preliminary else found
+    found, _ = expected_of(at.versions, [owed]).get(item.key, (item.expected_ore, False))
+    return found
 
 
 def approve(session: Session, invoice_id: int, actor: Actor, *, reason: str = "", now: datetime, by: str) -> Item:
@@ -91,8 +91,9 @@ def credit(
     may_take(at.item, Step.CREDIT)
     refuse_personal_numbers(reason=given.reason)
     if file is not None:
+        sender = at.party("civil", at.item.party_id)
         given = replace(given, document_id=register_file(
-            session, at, file, f"Kreditfaktura {given.number}", sender=at.party("civil", at.item.party_id), day=given.on, now=now, by=by))
+            session, at, file, f"Kreditfaktura {given.number}", sender=sender, day=given.on, now=now, by=by))
     return handling.credit(session, at.item, given, now=now, by=by)
 
 

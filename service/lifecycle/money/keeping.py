@@ -71,7 +71,8 @@ def _set_going(
 ) -> None:
     if Owed(obligation.state) not in SETTLED:
         obligation.day, obligation.first, obligation.last = owed.day, owed.first, owed.last
-        obligation.owes, obligation.clause, obligation.closing, obligation.version = owed.owes, owed.clause, owed.closing, owed.version
+        obligation.owes, obligation.clause = owed.owes, owed.clause
+        obligation.closing, obligation.version = owed.closing, owed.version
         obligation.earlier = invoice.earlier = live and owed.day < local_day(known)
         obligation.next_at = None
     if live and invoice.told_at is None:

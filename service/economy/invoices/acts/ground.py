@@ -50,7 +50,8 @@ def take(
 
 def may_take(item: Item, step: str) -> str:
     """Return the state that a step leads to; raise NotAStep."""
-    return life_of(item.kind).after(item.state, step)
+    state: str = life_of(item.kind).after(item.state, step)
+    return state
 
 
 def follow_obligation(session: Session, item: Item, *, now: datetime) -> None:

@@ -46,7 +46,8 @@ def receive(
             "received_on": handed.received_on, "due_on": due_on, "ore": handed.ore, "vat_ore": handed.vat_ore,
             "reference": handed.reference or None, "reason": handed.reason or None, "over_reason": handed.over_reason or None,
             "document_id": handed.document_id, "handed_by": actor.person_id,
-        }, body={"number": handed.number, "ore": handed.ore, "on": handed.received_on.isoformat(), **({"over": over} if over else {})})
+        }, body={"number": handed.number, "ore": handed.ore, "on": handed.received_on.isoformat(),
+                 **({"over": over} if over else {})})
     except IntegrityError:
         saved.rollback()
         raise refusals.NumberUsed(party=seller, number=handed.number, field="number") from None
@@ -119,7 +120,8 @@ def _sum(ore: int, item: Item) -> None:
 
 def dispute(session: Session, item: Item, reason: str, *, now: datetime, by: str) -> Item:
     """Dispute an invoice; what has been approved of it falls."""
-    moved = take(session, item, Step.DISPUTE, now=now, by=by, values={"dispute": reason, "round": item.round + 1}, body={"note": reason})
+    moved = take(session, item, Step.DISPUTE, now=now, by=by, values={"dispute": reason, "round": item.round + 1},
+                 body={"note": reason})
     tell(session, moved, "invoice_disputed", to=CONCERNED, now=now, rung=f"disputed{moved.round}", facts={"reason": reason})
     return moved
 

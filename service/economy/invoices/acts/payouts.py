@@ -8,8 +8,8 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from service.economy.invoices import refusals
-from service.economy.invoices.acts.handling import APPROVERS, SENDER
 from service.economy.invoices.acts.ground import may_take, not_ahead, take, tell
+from service.economy.invoices.acts.handling import APPROVERS, SENDER
 from service.economy.invoices.checks import told
 from service.economy.invoices.model import Actor, Paid
 from service.economy.invoices.notices import plain
