@@ -30,6 +30,9 @@ from service.web.documents import add as document_add
 from service.web.documents import one as document
 from service.web.documents import views as documents
 from service.web.duties import views as duties
+from service.web.economy import handing
+from service.web.economy import one as invoices
+from service.web.economy import views as economy
 from service.web.frame import access, acting, errors, health, security
 from service.web.frame.desk import NAME, Desk
 from service.web.guide import views as guide
@@ -58,7 +61,8 @@ from service.web.start import views as start
 ROOMS: tuple[Any, ...] = (
     start, calendar, portfolio, agreement, people, journal, habits, reminders, signing, ways, amendments, amendment_form,
     amendment_send, terms, duties, documents, document_add, document, meetings, meeting_changes, meeting_record, decisions,
-    renegotiations, deviations, post, replies, login, links, profile, first, second, oidc, proof, operator, users, audit, guide,
+    renegotiations, deviations, economy, invoices, handing,
+    post, replies, login, links, profile, first, second, oidc, proof, operator, users, audit, guide,
     switch, health, intake, intake_review, intake_contacts, intake_draft,
 )
 LARGEST_ID = 2**63 - 1

@@ -16,6 +16,8 @@ from service.agreements.tables import AgreementRow
 from service.db import Database
 from service.deviations.states import DEVIATION
 from service.deviations.tables import DeviationRow
+from service.economy.invoices.states import INVOICE
+from service.economy.invoices.tables import InvoiceRow
 from service.history.tables import HistoryRow
 from service.history.verify import faults
 from service.kernel.life import Life
@@ -40,9 +42,11 @@ LIVES: Mapping[str, tuple[Any, Life[Any, Any]]] = {
     "obligation": (ObligationRow, OBLIGATION),
     "renegotiation": (RenegotiationRow, RENEGOTIATION),
     "deviation": (DeviationRow, DEVIATION),
+    "invoice": (InvoiceRow, INVOICE),
 }
 BEGINS = {"agreement": "draft", "signature": "asked", "decision": "not_due", "meeting": "planned",
-          "obligation": "planned", "renegotiation": "asked", "deviation": "reported"}
+          "obligation": "planned", "renegotiation": "asked", "deviation": "reported",
+          "invoice": "expected"}
 OVER = (Post.SENT, Post.UNDELIVERABLE, Post.WITHDRAWN, Post.KEPT)
 
 

@@ -272,6 +272,7 @@ SUBJECTS: Mapping[str, tuple[str, str]] = {
     "meeting": ("möte", "meeting"),
     "decision": ("ställningstagande", "decision"),
     "obligation": ("åtagande", "duty"),
+    "invoice": ("faktura eller utbetalning", "invoice or payout"),
     "signature": ("underskrift", "signature"),
     "user": ("användare", "user"),
     "person": ("person", "person"),

@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session
 from service.agreements.states import State
 from service.agreements.store import parse_terms
 from service.agreements.tables import AgreementRow, TermsRow
+from service.economy.invoices.states import UNSETTLED
+from service.economy.invoices.tables import InvoiceRow
 from service.kernel.clock import local_day
 from service.meetings.notices import NO_ANSWER
 from service.meetings.states import State as Meeting
@@ -35,6 +37,7 @@ from service.web.agreement.page import NEEDED
 from service.web.speech.language import called, say, short_day, speech
 from service.web.start import amending
 from service.web.start.mine import Mine
+from service.web.start.money import money
 from service.web.start.talks import talks
 
 EACH = 40
@@ -98,6 +101,7 @@ _CLOSINGS = select(AgreementRow.id, AgreementRow.ends_on).where(
     AgreementRow.id.in_(_IDS), AgreementRow.state.in_((State.EXPIRED, State.RESCINDED, State.TERMINATED)),
     ~exists().where(ObligationRow.agreement_id == AgreementRow.id, ObligationRow.earlier.is_(False),
                     ObligationRow.state.not_in(SETTLED)),
+    ~exists().where(InvoiceRow.agreement_id == AgreementRow.id, InvoiceRow.state.in_(UNSETTLED)),
 ).order_by(AgreementRow.ends_on).limit(EACH)
 
 
@@ -108,6 +112,7 @@ def needs(session: Session, mine: Mine, *, person_id: int | None, name: str, now
     asking = _Asking(session, mine, now)
     found = [
         *asking.drafts(), *asking.signatures(), *amending.amendments(asking.need, session, mine), *asking.decisions(),
+        *money(asking.need, session, mine),
         *asking.talks(), *asking.calls(person_id), *asking.meetings(), *asking.duties(), *asking.tasks(name), *asking.vacancies(),
         *asking.closings(),
     ]
