@@ -16,7 +16,7 @@ from service.economy.invoices.store import items_of
 from service.economy.invoices.tables import InvoiceRow
 from service.scheduler.sweep import sweep
 from tests.documents.made import pdf
-from tests.web.test_agreements import words
+from tests.web.test_agreements import words as plain_words
 from tests.web.world import NOW, counted, draft, log_in, signed
 
 GIVEN = {"number": "2026-1", "issued_on": "2026-09-20", "received_on": "2026-09-21", "sek": "637 875", "vat": "", "reference": ""}
@@ -38,6 +38,10 @@ def begun(database: Database) -> tuple[int, list[int]]:
 def state(database: Database, invoice: int) -> str:
     with database.read() as session:
         return session.get_one(InvoiceRow, invoice).state
+
+
+def words(page: str) -> str:
+    return plain_words(page).replace("\u00a0", " ")
 
 
 def sent(client: FlaskClient, invoice: int, act: str, **given: Any) -> tuple[int, str]:

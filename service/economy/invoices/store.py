@@ -62,6 +62,12 @@ def items_of(session: Session, agreement_id: int) -> list[Item]:
     return [_item(row) for row in session.execute(query)]
 
 
+def coming_items(session: Session, agreement_ids: Sequence[int]) -> list[Item]:
+    """Return the invoices and payouts of several agreements that the clock will look at, in one query."""
+    query = _DUE.where(InvoiceRow.agreement_id.in_(agreement_ids), InvoiceRow.next_at.is_not(None)).order_by(InvoiceRow.id)
+    return [_item(row) for row in session.execute(query)]
+
+
 def _item(row: Any) -> Item:
     values = dict(row._mapping)
     # PostgreSQL sums whole numbers to decimals.
