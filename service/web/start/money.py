@@ -10,6 +10,7 @@ from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import Session
 
 from service.economy.invoices.tables import InvoiceRow
+from service.lifecycle.rights import RIGHTS
 from service.web.speech.language import period, say, short_day
 from service.web.start.mine import Mine
 
@@ -28,7 +29,9 @@ def money(need: Callable[..., Any], session: Session, mine: Mine) -> Iterator[An
     """Return what is to be handed in, approved, paid, sorted out and confirmed."""
     for row in session.connection().execute(_OPEN, {"ids": mine.ids}):
         what, button, right = _asked(row)
-        ours = bool(mine.parties_for(row.agreement_id, right))
+        roles = mine.roles_for(row.agreement_id, right)
+        # Handing in is the association's, though whoever pays may enter what came by another way.
+        ours = ("civil" if right == "invoice.receive" else RIGHTS[right].side) in roles
         day = row.due_on if row.state in ("received", "approved") and row.due_on else row.day
         late = False if row.state in ("disputed", "claimed") else None
         yield need(row.agreement_id, what, say("För {period}.", "For {period}.", period=period(row.first, row.last)),
