@@ -14,7 +14,7 @@ from service.web.documents.forms import taken
 from service.web.economy.forms import HandedIn
 from service.web.economy.one import acts_as
 from service.web.economy.read import kronor, load_one
-from service.web.economy.words import heading, names, period_of
+from service.web.economy.words import heading, names, period_of, typed
 from service.web.frame.access import Of
 from service.web.frame.acting import acting, actor_for, done
 from service.web.frame.desk import desk, now, today
@@ -29,9 +29,7 @@ Answer = str | Response | tuple[str, int]
 def _asking(invoice_id: int, form: Form[HandedIn] | None = None) -> str:
     with desk().database.read() as session:
         one = load_one(session, invoice_id)
-    expected = one.item.expected_ore
-    known = blank(HandedIn, received_on=today(), sek=None if expected is None else f"{kronor(expected):.2f}".removesuffix(".00"),
-                  reference=one.economy.settled.reference)
+    known = blank(HandedIn, received_on=today(), sek=typed(one.item.expected_ore), reference=one.economy.settled.reference)
     senders = [(party.id, party.name) for party in one.economy.cast.parties if party.role == "civil"]
     return render_template("economy/hand_in.html", one=one, form=form or known, names=names(), heading=heading(one.item),
                            period=period_of(one.item), kronor=kronor, senders=senders, megabytes=desk().settings.document_megabytes)

@@ -19,7 +19,7 @@ from service.web.agreement.story import EVENTS
 from service.web.agreement.story import actor as named
 from service.web.economy.forms import Approved, CreditedBy, PaidOn, Said
 from service.web.economy.read import kronor, load_one
-from service.web.economy.words import heading, names, period_of
+from service.web.economy.words import heading, names, period_of, typed
 from service.web.frame.access import Of, standing_here
 from service.web.frame.acting import acting, actor, actor_for, done
 from service.web.frame.desk import desk, now, today
@@ -53,14 +53,12 @@ def _page(invoice_id: int, **forms: Form[Any]) -> str:
     with desk().database.read() as session:
         one = load_one(session, invoice_id)
     to_pay = one.item.to_pay_ore if one.item.ore is not None else one.item.expected_ore
-    sum_ = None if not to_pay else f"{kronor(to_pay):.2f}".removesuffix(".00")
     blanks: dict[str, Form[Any]] = {
-        "approved": blank(Approved), "paid": blank(PaidOn, on=today(), sek=sum_), "disputed": blank(Said), "resolved": blank(Said),
-        "credited": blank(CreditedBy, on=today()), "cancelled": blank(Said), "denied": blank(Said)}
+        "approved": blank(Approved), "paid": blank(PaidOn, on=today(), sek=typed(to_pay)), "disputed": blank(Said),
+        "resolved": blank(Said), "credited": blank(CreditedBy, on=today()), "cancelled": blank(Said), "denied": blank(Said)}
     return render_template(
         "economy/one.html", one=one, item=one.item, heading=heading(one.item), period=period_of(one.item), kronor=kronor,
-        names=names(),
-        mine=acts_as(), events=EVENTS, named=named, today=today(), **{**blanks, **forms})
+        names=names(), mine=acts_as(), events=EVENTS, named=named, today=today(), **{**blanks, **forms})
 
 
 @pages.get("/fakturor/<id:invoice_id>")

@@ -11,7 +11,7 @@ from service.lifecycle.acts.habits import ChangedMeanwhile
 from service.lifecycle.money.settings import settle_economy
 from service.web.economy.forms import Settled
 from service.web.economy.read import kronor, load
-from service.web.economy.words import period_of
+from service.web.economy.words import period_of, typed
 from service.web.frame.access import Of
 from service.web.frame.acting import acting, actor_for, done
 from service.web.frame.desk import desk, now, today
@@ -39,8 +39,7 @@ def _settings(agreement_id: int, form: Form[Settled] | None = None) -> str:
         one = load(session, agreement_id)
     if form is not None and form.status == ChangedMeanwhile.status:
         form.typed["revision"] = str(one.settled.revision)
-    known = blank(Settled, two=None if one.settled.two_ore is None else f"{kronor(one.settled.two_ore):.2f}".removesuffix(".00"),
-                  reference=one.settled.reference, revision=one.settled.revision)
+    known = blank(Settled, two=typed(one.settled.two_ore), reference=one.settled.reference, revision=one.settled.revision)
     return render_template("economy/settings.html", one=one, form=form or known)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from service.economy.invoices.rules import Item
-from service.web.speech.language import period, say
+from service.kernel.money import sek
+from service.web.speech.language import language, period, say
 
 
 def heading(item: Item) -> str:
@@ -13,6 +14,14 @@ def heading(item: Item) -> str:
     if item.number:
         return say("Faktura {number}", "Invoice {number}", number=item.number)
     return say("Faktura för {period}", "Invoice for {period}", period=period_of(item))
+
+
+def typed(ore: int | None) -> str | None:
+    """Return öre as one types it into a field; None is left empty."""
+    if not ore:
+        return None
+    plain = f"{sek(ore):.2f}".removesuffix(".00")
+    return plain.replace(".", ",") if language() == "sv" else plain
 
 
 def period_of(item: Item) -> str:
