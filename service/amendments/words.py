@@ -37,10 +37,18 @@ NAMES: Mapping[str, Pair] = {
     "meetings.habits.lead_days": ("Kallelse", "Call"),
     "economy.total": ("Total ekonomisk ram", "Total financial frame"),
     "economy.yearly": ("Årligt belopp", "Yearly sum"),
+    "economy.year": ("Årsbeloppet gäller", "The yearly sum is for"),
+    "economy.cut": ("Ett år som bara ingår till en del", "A year that is only partly within"),
     "economy.posts": ("Budgetposter", "Budget posts"),
+    "economy.rate": ("Pris per enhet", "Rate per unit"),
+    "economy.index": ("Omräkning efter index", "Adjustment by index"),
+    "economy.vat": ("Moms", "VAT"),
     "economy.payment.direction": ("Sätt att betala", "Way of paying"),
     "economy.payment.every_months": ("Hur ofta det betalas", "How often it is paid"),
     "economy.payment.due_days": ("Betalningstid", "Time to pay"),
+    "economy.payment.pay_days": ("Betalas efter mottagen faktura", "Paid after receipt of the invoice"),
+    "economy.payment.split": ("Fördelas på perioderna", "Spread over the periods"),
+    "economy.payment.written": ("Belopp per period", "Amounts by period"),
     "reports": ("Rapporter", "Reports"),
     "amendments_written": ("Ändringar ska vara skriftliga", "Amendments in writing"),
     "amendments_signed": ("Ändringar ska vara undertecknade", "Amendments signed"),
@@ -76,6 +84,8 @@ CODES: Mapping[str, Pair] = {
     "mediation": ("medling", "mediation"),
     "arbitration": ("skiljeförfarande", "arbitration"),
     "court": ("domstol", "court"),
+    "part": ("får sin del av årsbeloppet", "gets its part of the yearly sum"),
+    "whole": ("får hela årsbeloppet", "gets the whole yearly sum"),
 }
 NOTHING: Pair = ("–", "–")
 YES: Pair = ("ja", "yes")
@@ -190,6 +200,50 @@ def _every(value: Any, language: Language) -> tuple[str, ...]:
     return (_pick(rhythm.get(value, (f"var {value}:e månad", f"every {value} months")), language),)
 
 
+SPLITS: Mapping[str, Pair] = {
+    "months": ("efter antal månader", "by months"), "days": ("efter antal dagar", "by days"),
+    "equal": ("i lika delar", "in equal parts"), "written": ("med utskrivna belopp", "by amounts written out"),
+}
+
+
+def _split(value: Any, language: Language) -> tuple[str, ...]:
+    return (_pick(SPLITS[value], language),)
+
+
+def _year(value: Any, language: Language) -> tuple[str, ...]:
+    return (_pick(("kalenderår", "calendar years") if value == "calendar" else ("år från första dagen", "years from the first day"),
+                  language),)
+
+
+def _written(value: Any, language: Language) -> tuple[str, ...]:
+    return tuple(f"{_day(one['first'], language)[0]}: {money(one['amount'], language)}" for one in value)
+
+
+def _rate(value: Any, language: Language) -> tuple[str, ...]:
+    agreed = _pick(("avtalat antal per period: {n}", "number agreed per period: {n}"), language)
+    said = _pick(("{sum} per {unit}", "{sum} per {unit}"), language).format(sum=money(value["amount"], language), unit=value["unit"])
+    return (said, *((agreed.format(n=_plain(value["per_period"], language)),) if value["per_period"] is not None else ()))
+
+
+def _index(value: Any, language: Language) -> tuple[str, ...]:
+    form = ("{share} % av beloppet efter {name}, bas {base}, från och med {day}",
+            "{share}% of the amount by {name}, base {base}, from {day}")
+    return (_pick(form, language).format(share=_plain(value["share"], language), name=value["name"], base=value["base"],
+                                         day=_day(value["since"], language)[0]),)
+
+
+def _vat(value: Any, language: Language) -> tuple[str, ...]:
+    form = ("{rate} %, ingår i beloppen", "{rate}%, within the amounts") if value["included"] else (
+        "{rate} %, läggs till beloppen", "{rate}%, added to the amounts")
+    return (_pick(form, language).format(rate=_plain(value["rate"], language)),)
+
+
+def _plain(number: str, language: Language) -> str:
+    text = f"{Decimal(number):f}"
+    tidy = text.rstrip("0").rstrip(".") if "." in text else text
+    return tidy.replace(".", ",") if language == "sv" else tidy
+
+
 def _weekday(value: Any, language: Language) -> tuple[str, ...]:
     return (SPEECH[language].weekdays[value],)
 
@@ -214,5 +268,8 @@ SAYERS: Mapping[str, Callable[[Any, Language], tuple[str, ...]]] = {
     "meetings.habits.minutes": _count("{n} minuter", "{n} minutes"),
     "meetings.habits.lead_days": _count("{n} dagar före", "{n} days ahead"),
     "economy.total": _sum, "economy.yearly": _sum, "economy.posts": _posts, "economy.payment.every_months": _every,
-    "economy.payment.due_days": _count("{n} dagar", "{n} days"), "reports": _reports, "undertakings": _undertakings,
+    "economy.payment.due_days": _count("{n} dagar", "{n} days"), "economy.payment.pay_days": _count("{n} dagar", "{n} days"),
+    "economy.year": _year, "economy.payment.split": _split, "economy.payment.written": _written, "economy.rate": _rate,
+    "economy.index": _index,
+    "economy.vat": _vat, "reports": _reports, "undertakings": _undertakings,
 }

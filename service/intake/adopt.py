@@ -202,14 +202,37 @@ def _economy(form: Mapping[str, Any], said: _Assumptions) -> dict[str, Any]:
         said.say(
             "economy.payment.every_months",
             f"{word[0]} väntas för varje kalenderperiod om {every} månader, kortare i början och slutet; "
-            "förfaller 30 dagar efter periodens " + ("slut." if direction == "invoice" else "början."),
+            "förfaller 30 dagar efter periodens " + ("slut" if direction == "invoice" else "början") + _spread(given, payment)[0],
             f"For every calendar period of {every} months, shorter first and last, {word[1]} is expected, due 30 days "
-            "after the period's " + ("end." if direction == "invoice" else "beginning."))
+            "after the period's " + ("end" if direction == "invoice" else "beginning") + _spread(given, payment)[1])
     return {
-        "total": given["total_sek"], "yearly": given.get("yearly_sek"),
+        "total": given["total_sek"], "yearly": given.get("yearly_sek"), "rate": _rate(given.get("rate")),
+        "index": _index(given.get("index"), said),
         "posts": [{"name": post["name"], "amount": post["amount_sek"]} for post in given["posts"]],
-        "payment": {"direction": direction or "invoice", "every_months": every},
+        "payment": {"direction": direction or "invoice", "every_months": every,
+                    **{key: payment[key] for key in ("split", "pay_days") if payment.get(key) is not None}},
     }
+
+
+def _spread(given: Mapping[str, Any], payment: Mapping[str, Any]) -> tuple[str, str]:
+    """Return how the sum is spread where the text does not say so, as the end of a sentence."""
+    if payment.get("split") is not None or given["total_sek"] is None and given.get("yearly_sek") is None:
+        return ".", "."
+    return "; beloppet fördelas efter månader.", "; the sum is spread by months."
+
+
+def _rate(given: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    return None if given is None else {"amount": given["amount_sek"], "unit": given["unit"]}
+
+
+def _index(given: Mapping[str, Any] | None, said: _Assumptions) -> dict[str, Any] | None:
+    """Return an index of which enough is said to reckon by it."""
+    if given is None or (given.get("base") or given.get("since")):
+        return None if given is None else {key: value for key, value in given.items() if value is not None}
+    name = given.get("name") or "index"
+    said.say("economy.index", f"Beloppen räknas inte om efter {name} förrän bas och första dag är angivna.",
+             f"Amounts are not adjusted by {name} until its base and the first day are given.")
+    return None
 
 
 def _report(number: int, report: Mapping[str, Any], said: _Assumptions) -> dict[str, Any]:

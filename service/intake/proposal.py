@@ -7,6 +7,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Role = Literal["public", "civil"]
+# What few texts say of money is left out of the form where it is not said.
+RARE = frozenset({"rate", "index", "split", "pay_days", "base", "since", "share"})
 Sum = int | float
 Kind = Literal["yearly_summary", "activity_plan", "yearly_followup", "accounts", "activity_report", "other"]
 
@@ -73,6 +75,24 @@ class Payment(_Frozen):
 
     direction: Literal["invoice", "payout"] | None
     every_months: int | None
+    split: Literal["months", "days", "equal"] | None = None
+    pay_days: int | None = None
+
+
+class Rate(_Frozen):
+    """What is paid for each unit, in SEK."""
+
+    amount_sek: Sum
+    unit: str
+
+
+class Index(_Frozen):
+    """The index that amounts follow: its base (`2024` or `2024-10`), the first day of adjusted amounts, per cent of them."""
+
+    name: str
+    base: str | None = None
+    since: str | None = None
+    share: int | None = None
 
 
 class Economy(_Frozen):
@@ -82,6 +102,8 @@ class Economy(_Frozen):
     yearly_sek: Sum | None
     posts: tuple[Post, ...]
     payment: Payment
+    rate: Rate | None = None
+    index: Index | None = None
 
 
 class Report(_Frozen):
@@ -167,4 +189,9 @@ class Proposal(_Frozen):
 
     def as_json(self) -> dict[str, object]:
         """Return the form as one object of JSON values."""
-        return self.model_dump(mode="json", by_alias=True)
+        made = self.model_dump(mode="json", by_alias=True)
+        economy = made["economy"]
+        for holder in (economy, economy["payment"], economy["index"] or {}):
+            for name in RARE & {key for key, value in holder.items() if value is None}:
+                del holder[name]
+        return made

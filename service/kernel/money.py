@@ -42,6 +42,12 @@ def split(amount: int, weights: Sequence[int | Fraction | Decimal]) -> tuple[int
     return tuple(part if amount >= 0 else -part for part in parts)
 
 
+def with_vat(amount: int, rate: Decimal, *, included: bool) -> tuple[int, int]:
+    """Return öre without and with VAT of `rate` per cent, of an amount that holds it already or does not."""
+    factor = 1 + Fraction(rate) / 100
+    return (nearest(amount / factor), amount) if included else (amount, nearest(amount * factor))
+
+
 def kronor(amount: Decimal, language: str) -> str:
     """Return SEK as people write it in a language, with groups of three: "1 275 750 kr", "SEK 1,275,750.50"."""
     whole = f"{amount:,.2f}" if amount % 1 else f"{amount:,.0f}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from service.agreements.terms import Terms
@@ -73,3 +75,21 @@ def test_every_value_can_be_said(path: str, language: str) -> None:
     assert lines
     assert all(lines)
     assert not any("{" in line or "None" in line or "_" in line for line in lines)
+
+
+@pytest.mark.parametrize(("path", "value", "sv", "en"), [
+    ("economy.rate", {"amount": "312.50", "unit": "timme", "per_period": "40.00"},
+     ("312,50 kr per timme", "avtalat antal per period: 40"), ("SEK 312.50 per timme", "number agreed per period: 40")),
+    ("economy.index", {"name": "KPI", "base": "2024-10", "share": "70.00", "since": "2026-01-01"},
+     ("70 % av beloppet efter KPI, bas 2024-10, från och med 1 januari 2026",),
+     ("70% of the amount by KPI, base 2024-10, from 1 January 2026",)),
+    ("economy.vat", {"rate": "25.00", "included": False}, ("25 %, läggs till beloppen",), ("25%, added to the amounts",)),
+    ("economy.year", "agreement", ("år från första dagen",), ("years from the first day",)),
+    ("economy.cut", "part", ("får sin del av årsbeloppet",), ("gets its part of the yearly sum",)),
+    ("economy.payment.split", "days", ("efter antal dagar",), ("by days",)),
+    ("economy.payment.written", [{"first": "2025-02-01", "amount": "600000.00"}],
+     ("1 februari 2025: 600 000 kr",), ("1 February 2025: SEK 600,000",)),
+    ("economy.payment.pay_days", 45, ("45 dagar",), ("45 days",)),
+])
+def test_money_in_words(path: str, value: Any, sv: tuple[str, ...], en: tuple[str, ...]) -> None:
+    assert tuple(tuple(line.replace("\u00a0", " ") for line in in_words(path, value, language)) for language in ("sv", "en")) == (sv, en)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.kernel.money import kronor, ore, sek, split
+from service.kernel.money import kronor, ore, sek, split, with_vat
 
 
 @given(st.integers(-10**12, 10**12), st.lists(st.integers(0, 10**6), min_size=1, max_size=40).filter(any))
@@ -32,6 +32,12 @@ def test_the_ore_left_over_goes_to_the_largest_remainder_and_then_to_the_first()
 @given(st.integers(-10**12, 10**12))
 def test_ore_and_kronor_are_the_same_money(amount: int) -> None:
     assert ore(sek(amount)) == amount
+
+
+def test_vat_stands_beside() -> None:
+    assert with_vat(10_000, Decimal(25), included=False) == (10_000, 12_500)
+    assert with_vat(10_001, Decimal(25), included=True) == (8_001, 10_001)
+    assert with_vat(10_000, Decimal(0), included=True) == (10_000, 10_000)
 
 
 def test_half_an_ore_goes_up_and_kronor_are_written_in_both_languages() -> None:

@@ -90,6 +90,12 @@ def _economy(terms: Terms, say: Words) -> Iterator[Line]:
     for key in ("total_sek", "yearly_sek"):
         if economy.get(key) is not None:
             yield say[key], _money(economy[key], say), f"economy.{key}"
+    rate, index = economy.get("rate"), economy.get("index")
+    if rate:
+        yield say["rate"], f"{_money(rate['amount_sek'], say)} / {rate['unit']}", "economy.rate.amount_sek"
+    if index:
+        yield say["index"], ", ".join(str(part) for part in (index["name"], index.get("base"), index.get("since")) if part), \
+            "economy.index.name"
     for at, post in enumerate(economy.get("posts") or ()):
         value = f"{_money(post.get('amount_sek'), say)} – {post.get('name')}"
         yield say["posts"], value, f"economy.posts.{at}.amount_sek"

@@ -48,6 +48,8 @@ _BOTH: dict[str, tuple[str, str]] = {
     "total_sek": ("Ekonomi, totalt", "Money, in all"),
     "yearly_sek": ("Ekonomi, per år", "Money, a year"),
     "posts": ("Poster", "Items"),
+    "rate": ("Pris per enhet", "Rate per unit"),
+    "index": ("Räknas om efter index", "Adjusted by index"),
     "payment": ("Betalning", "Payment"),
     "payment_invoice": ("mot faktura eller rekvisition", "against an invoice"),
     "payment_payout": ("betalas ut", "paid out"),

@@ -13,12 +13,18 @@ from service.agreements.store import get_agreement, terms_of
 from service.agreements.terms import Terms
 from service.cli.office import DAY, echo_json, note, office, read_text
 from service.cli.words import language, say
+from service.economy.plan import expected
+from service.economy.reckoning.asked import asked
+from service.economy.reckoning.words import reckoned
 from service.intake.adopt import adopt
 from service.intake.files import read_file
 from service.intake.read import propose
 from service.intake.words.normalise import normalise
-from service.kernel.clock import local
+from service.kernel.clock import local, moment
 from service.kernel.errors import Refusal
+from service.kernel.money import kronor, sek
+from service.obligations.schedule import schedule
+from service.obligations.versions import Version
 from service.parties.contacts import Contact, read_contacts
 from service.parties.model import Function
 from service.parties.store import cast
@@ -79,6 +85,21 @@ def command(
     else:
         for one in seen:
             click.echo(in_words(one))
+        for line in paid(terms, signed_on):
+            click.echo(line)
+
+
+def paid(terms: Terms, signed_on: date) -> list[str]:
+    """Return the payment plan of terms as lines: what is expected of each period and how it was reckoned, and what is open."""
+    plan = schedule(terms, known=moment(signed_on))
+    money = expected([Version(1, terms.start, terms)], plan.obligations)
+    if not money:
+        return []
+    lines = ["", say("Betalningsplan", "Payment plan")]
+    for one in money:
+        amount = say("belopp saknas", "no amount") if one.ore is None else kronor(sek(one.ore), language())
+        lines.append(f"{one.day}  {one.first}–{one.last}  {amount:>18}  {reckoned(one.ground, language())}")
+    return lines + [f"? {getattr(one, language())}" for one in asked(terms, money)]
 
 
 def _proposed(path: Path) -> tuple[Terms, tuple[Contact, ...], date]:

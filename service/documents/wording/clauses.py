@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 
 from service.agreements.terms import Expiry, Terms
+from service.documents.wording.money import frame_of, posts_of, reckoned_how, way_of_paying
 from service.documents.wording.words import Wording
 from service.notices.writing.words import first_upper
 
@@ -88,24 +88,10 @@ def _meetings(terms: Terms, words: Wording) -> Clause:
 
 
 def _economy(terms: Terms, words: Wording) -> Clause:
-    economy, payment = terms.economy, terms.economy.payment
-    frame = []
-    if economy.total is not None:
-        frame.append(words.say("ram {sum}", "frame {sum}", sum=words.money(economy.total)))
-    if economy.yearly is not None:
-        frame.append(words.say("{sum} om året", "{sum} a year", sum=words.money(economy.yearly)))
-    rhythm = {None: "", 0: words.say("en gång", "once"), 3: words.say("varje kvartal", "every quarter"),
-              6: words.say("varje halvår", "every half-year"), 12: words.say("en gång om året", "once a year")}
-    often = rhythm.get(payment.every_months) if payment.every_months in rhythm else words.say(
-        "var {n}:e månad", "every {n} months", n=payment.every_months or 0)
-    way = words.say("faktura från föreningen", "invoiced by the association") if payment.direction == "invoice" else words.say(
-        "utbetalning till föreningen", "paid out to the association")
-    sums = [(post.name, words.money(post.amount)) for post in economy.posts]
-    if sums:
-        total = sum((post.amount for post in economy.posts), Decimal(0))
-        sums.append((words.say("Summa", "Total"), words.money(total)))
-    return Clause(name=words.say("Ekonomi", "Economy"), value=_joined([*frame, f"{way} {often}".strip()]), sums=tuple(sums),
-                  quotes=_quotes(terms, "economy.total", "economy.yearly", "economy.payment"))
+    frame, sums = frame_of(terms, words), posts_of(terms, words)
+    return Clause(name=words.say("Ekonomi", "Economy"), value=_joined([*frame, way_of_paying(terms, words)]), sums=sums,
+                  lines=reckoned_how(terms, words),
+                  quotes=_quotes(terms, "economy.total", "economy.yearly", "economy.rate", "economy.index", "economy.payment"))
 
 
 def _reports(terms: Terms, words: Wording) -> Clause | None:

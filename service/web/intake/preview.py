@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from service.agreements.terms import Terms
+from service.economy.plan import Expected, expected
+from service.economy.reckoning.asked import asked
+from service.economy.reckoning.words import reckoned
 from service.kernel.calendar import add_months
 from service.kernel.clock import local_day, moment
+from service.kernel.money import sek, with_vat
 from service.notices.writing.words import first_upper
 from service.obligations.schedule import schedule
+from service.obligations.versions import Version
 from service.parties.contacts import Contact
 from service.scheduler.simulate import Play, Seen, placeholder_contacts, simulate
 from service.settings import Settings
@@ -39,6 +45,20 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Amount:
+    """What an invoice or payout is expected to come to, and how that was reckoned; `sum` is None where nothing says yet."""
+
+    name: str
+    first: date
+    last: date
+    day: date
+    sum: Decimal | None
+    how: str
+    preliminary: bool
+    vat: tuple[Decimal, Decimal] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
     """Timeline, duties and mail; `passed` is what would have gone out before today and will not.
 
@@ -54,6 +74,13 @@ class Preview:
     remarks: Sequence[str]
     by_name: bool
     until: date | None
+    amounts: Sequence[Amount] = ()
+
+    @property
+    def comes_to(self) -> Decimal | None:
+        """Return what all amounts come to, None where one is not known."""
+        sums = [one.sum for one in self.amounts if one.sum is not None]
+        return sum(sums, Decimal(0)) if sums and len(sums) == len(self.amounts) else None
 
 
 def preview(terms: Terms, contacts: Sequence[Contact], signed_on: date | None, settings: Settings, today: date) -> Preview:
@@ -64,6 +91,8 @@ def preview(terms: Terms, contacts: Sequence[Contact], signed_on: date | None, s
     horizon = add_months(max(on, today), MONTHS_AHEAD)
     until = horizon if terms.end is not None and terms.end > horizon else None
     plan = schedule(terms, known=moment(on))
+    # What is shown of the plan is what the whole plan says of it: a frame is spread over all periods.
+    money = expected([Version(1, terms.start, terms)], plan.obligations)
     duties = [
         Duty(anchor=f"duty-{number}", kind=one.kind, name=name_of(one.kind, one.key), about=about(one.key, one.first, one.last),
              day=one.day, owes=_owing(terms, one.owes), clause=one.clause, life="obligation", state="planned", look="planned",
@@ -78,7 +107,16 @@ def preview(terms: Terms, contacts: Sequence[Contact], signed_on: date | None, s
     return Preview(
         line=line, wide=lying(line), tall=standing(line), duties=duties, by_name=bool(contacts), until=until,
         coming=_months([one for one in mails if one.day >= today]), passed=_months([one for one in mails if one.day < today]),
-        remarks=[str(getattr(one, language())) for one in plan.remarks])
+        amounts=[_amount(one, terms) for one in money if one.day <= horizon],
+        remarks=[str(getattr(one, language())) for one in (*plan.remarks, *asked(terms, money))])
+
+
+def _amount(one: Expected, terms: Terms) -> Amount:
+    vat = terms.economy.vat
+    both = None if vat is None or one.ore is None else with_vat(one.ore, vat.rate, included=vat.included)
+    return Amount(name=name_of(one.kind, one.key), first=one.first, last=one.last, day=one.day,
+                  sum=None if one.ore is None else sek(one.ore), how=first_upper(reckoned(one.ground, language())) + ".",
+                  preliminary=one.ground.preliminary, vat=None if both is None else (sek(both[0]), sek(both[1])))
 
 
 def _owing(terms: Terms, side: str) -> str:

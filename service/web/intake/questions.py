@@ -15,7 +15,10 @@ from service.web.speech.language import language
 Asked = Sequence[Mapping[str, str]]
 BACK = {there: here for here, there in ELSEWHERE.items()}
 WITH: Mapping[str, tuple[str, ...]] = {
-    "economy.payment.every_months": ("economy.payment.due_days",), "rescission.remedy": ("rescission.remedy_days",),
+    "economy.payment.every_months": ("economy.payment.split", "economy.payment.due_days"),
+    "economy.rate": ("economy.rate.amount", "economy.rate.unit"),
+    "economy.index": ("economy.index.base", "economy.index.since", "economy.index.share"),
+    "rescission.remedy": ("rescission.remedy_days",),
     "decision.on": ("decision.months_before",), "expiry.mode": ("ending.months",),
     "period.end": ("ending.mode",), "amendments": ("amendments_written", "amendments_signed"),
 }

@@ -66,6 +66,17 @@ class Sheet:
             return None
         return sum(sums, Decimal(0)) if sums else None
 
+    @property
+    def frames(self) -> Sequence[Decimal]:
+        """Return the sums that the posts may come to: the whole period's and the year's, as far as they can be read."""
+        made = []
+        for name in ("economy.total", "economy.yearly"):
+            try:
+                made.append(value_of(self.field(name), self.text(name)))
+            except Wrong:
+                made.append(None)
+        return [one for one in made if one is not None]
+
     def text(self, name: str) -> str:
         """Return what stands in a field."""
         return self.typed.get(name, "")

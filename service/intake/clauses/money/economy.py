@@ -10,6 +10,7 @@ from typing import Any
 
 from service.intake.clauses.money.payment import read_payment
 from service.intake.clauses.money.posts import Table, read_posts
+from service.intake.clauses.money.rates import read_index, read_manner, read_rate
 from service.intake.clauses.time.period import Period
 from service.intake.clauses.who.parties import Party
 from service.intake.clauses.who.sides import mentioned
@@ -64,7 +65,8 @@ def read_economy(view: View, findings: Findings, parties: list[Party], period: P
         "total_sek": plain(total) if total is not None else None,
         "yearly_sek": plain(yearly) if yearly is not None else None,
         "posts": [{"name": post.name, "amount_sek": plain(post.sek)} for post in table.posts],
-        "payment": read_payment(view, findings, parties, period),
+        "payment": {**read_payment(view, findings, parties, period), **read_manner(view, findings)},
+        "rate": read_rate(view, findings), "index": read_index(view, findings),
     }, table.explained
 
 

@@ -22,7 +22,9 @@ from service.web.speech.mistakes import sentence
 
 # Which field is to be mended when parts of the terms contradict each other.
 ABOUT_ALL: Mapping[tuple[str, ...], str] = {
-    (): "end", ("ending",): "ending.months", ("decision",): "decision.months_before"}
+    (): "end", ("ending",): "ending.months", ("decision",): "decision.months_before",
+    ("economy",): "economy.payment.written", ("economy", "payment"): "economy.payment.written"}
+INDEX = ("economy", "index")
 
 
 @dataclass(slots=True)
@@ -57,13 +59,15 @@ def build(typed: Typed, *, proposal: Mapping[str, Any] | None = None, asked: Seq
         for report in filled["reports"]:
             del report["kind"]
         built.assumed = [one.as_json() for one in assumed]
+        if filled["economy"]["index"] is None:
+            tree["economy"].pop("index", None)
         _fill(tree, filled)
     tree["clauses"] = dict(clauses or {})
     try:
         terms = Terms.model_validate(tree)
     except ValidationError as error:
         for one in error.errors(include_url=False):
-            built.errors.setdefault(_name(one["loc"], places), _why(one))
+            built.errors.setdefault(_of_index(typed) if one["loc"] == INDEX else _name(one["loc"], places), _why(one))
         if "end" not in tree and tree.get("ending", {}).get("mode") != Expiry.UNTIL_FURTHER_NOTICE:
             # Told along with the rest: the terms as a whole are looked at only once each part is right.
             built.errors.setdefault("end", say("Ange sista dagen, eller välj att den gäller tills vidare.",
@@ -142,7 +146,8 @@ def _as_proposal(tree: Mapping[str, Any], proposal: Mapping[str, Any], asked: Se
         "meetings": {"per_year": said if said and per_year == 12 < said else per_year, "convenor": meetings.get("convenor")},
         "economy": {"total_sek": economy.get("total"), "yearly_sek": economy.get("yearly"),
                     "posts": [{"name": one.get("name"), "amount_sek": one.get("amount")} for one in economy["posts"]],
-                    "payment": {key: payment.get(key) for key in ("direction", "every_months")}},
+                    "payment": {key: payment.get(key) for key in ("direction", "every_months", "split")},
+                    "index": economy.get("index")},
         "reports": [{"kind": one.get("kind", "other"), "due": one.get("due")} for one in tree["reports"]],
         "amendments": {"written": tree.get("amendments_written"), "signed": tree.get("amendments_signed")},
         "approval_before_deviation": tree.get("approval_before_deviation"), "rescission": tree.get("rescission", {}),
@@ -150,6 +155,12 @@ def _as_proposal(tree: Mapping[str, Any], proposal: Mapping[str, Any], asked: Se
         "goals": [{"text": text} for text in tree["goals"]],
         "undertakings": [{"text": one.get("text", ""), "owes": one.get("owes")} for one in tree["undertakings"]],
     }
+
+
+def _of_index(typed: Typed) -> str:
+    """Return the field of the index that is to be mended."""
+    names = [f"economy.index.{part}" for part in ("name", "base", "since")]
+    return next((name for name in names if not typed.get(name)), "economy.index.base")
 
 
 def _name(loc: Sequence[Any], places: Mapping[str, list[int]]) -> str:

@@ -105,6 +105,49 @@ MONEY = Group(key="economy", title=("Pengar", "Money"), items=(
                 "Counted from the period's end for an invoice, from its beginning for a payout.")),
 ))
 
+RECKONED = Group(
+    key="reckoned", title=("Hur beloppen räknas", "How amounts are reckoned"),
+    about=("Fyll bara i det som överenskommelsen säger. Det som lämnas räknas på enklaste sätt och visas i förhandsgranskningen.",
+           "Fill in only what the agreement says. What is left is reckoned in the simplest way and shown in the preview."),
+    items=(
+        Field(path="economy.payment.split", label=("Fördelas på perioderna", "Spread over the periods"), sort=Sort.CHOICE,
+              none=NOT_SAID, wide=True, options=(
+                  ("months", ("Efter antal månader", "By months")), ("days", ("Efter antal dagar", "By days")),
+                  ("equal", ("I lika delar", "In equal parts")),
+                  ("written", ("Med de belopp som skrivs ut här", "By the amounts below"))),
+              hint=("Behövs när perioderna inte är lika långa.", "Needed when the periods are not of one length.")),
+        Rows(path="economy.payment.written", label=("Belopp per period", "Amounts by period"), one=("Belopp", "Amount"), bare=True,
+             more=("Lägg till ett belopp", "Add an amount"), fields=(
+                 Field(path="first", label=("Periodens första dag", "First day of the period"), sort=Sort.DAY),
+                 Field(path="amount", label=("Kronor", "SEK"), sort=Sort.SUM))),
+        Field(path="economy.year", label=("Årsbeloppet gäller", "The yearly sum is for"), sort=Sort.CHOICE, none=NOT_SAID, options=(
+            ("calendar", ("Kalenderår", "Calendar years")), ("agreement", ("År från första dagen", "Years from the first day")))),
+        Field(path="economy.cut", label=("Ett år som bara ingår till en del", "A year that is only partly within"), sort=Sort.CHOICE,
+              none=NOT_SAID, options=(
+                  ("part", ("Får sin del av årsbeloppet", "Gets its part of the yearly sum")),
+                  ("whole", ("Får hela årsbeloppet", "Gets the whole yearly sum")))),
+        Field(path="economy.rate.amount", label=("Pris per enhet, kronor", "Rate per unit, SEK"), sort=Sort.SUM),
+        Field(path="economy.rate.unit", label=("Enhet", "Unit"), length=100,
+              hint=("Till exempel timme, plats och månad, eller pass.", "For instance hour, place and month, or shift.")),
+        Field(path="economy.rate.per_period", label=("Avtalat antal per period", "Number agreed per period"), sort=Sort.SUM,
+              wide=True,
+              hint=("Ger en uppskattning tills antalet är rapporterat.", "Gives an estimate until the number is reported.")),
+        Field(path="economy.index.name", label=("Räknas om efter index", "Adjusted by index"), length=200,
+              hint=("Till exempel KPI. Lämna tomt om beloppen är fasta.", "For instance KPI. Leave empty if amounts are fixed.")),
+        Field(path="economy.index.base", label=("Indexets bas", "Base of the index"), length=7,
+              hint=("År eller månad: 2024 eller 2024-10.", "Year or month: 2024 or 2024-10.")),
+        Field(path="economy.index.since", label=("Räknas om från och med", "Adjusted from"), sort=Sort.DAY,
+              hint=("Därefter samma dag varje år.", "Then the same day each year.")),
+        Field(path="economy.index.share", label=("Del som räknas om, procent", "Part that is adjusted, per cent"), sort=Sort.SUM,
+              hint=("Tomt betyder hela beloppet.", "Empty means the whole amount.")),
+        Field(path="economy.vat.rate", label=("Moms, procent", "VAT, per cent"), sort=Sort.SUM,
+              hint=("Tomt betyder att moms inte läggs på.", "Empty means that no VAT is added.")),
+        Field(path="economy.vat.included", label=("Ingår momsen i beloppen", "Is VAT within the amounts"),
+              sort=Sort.YES_NO, none=NOT_SAID),
+        Field(path="economy.payment.pay_days", label=("Dagar från mottagen faktura till betalning", "Days from receipt until paid"),
+              sort=Sort.COUNT, default="30"),
+    ))
+
 REPORTS = Group(
     key="reports", title=("Redovisning", "Reports"),
     about=("Det som den idéburna parten lämnar in, och senast när.", "What the civil party hands in, and by when."),
@@ -177,4 +220,4 @@ BREACH = Group(
               sort=Sort.YES_NO, none=NOT_SAID),
     ))
 
-LAYOUT = Layout((WHO, WHEN, DECIDED, MEETINGS, MONEY, REPORTS, GOALS, APPENDED, CHANGES, BREACH))
+LAYOUT = Layout((WHO, WHEN, DECIDED, MEETINGS, MONEY, RECKONED, REPORTS, GOALS, APPENDED, CHANGES, BREACH))

@@ -20,12 +20,13 @@ MOST_A_YEAR = 12
 ELSEWHERE: Mapping[str, str] = {
     "start": "period.start", "end": "period.end", "ending.mode": "expiry.mode", "ending.months": "expiry.months",
     "ending.max_times": "expiry.max_times", "economy.total": "economy.total_sek", "economy.yearly": "economy.yearly_sek",
+    "economy.rate.amount": "economy.rate.amount_sek",
     "amendments_written": "amendments.written", "amendments_signed": "amendments.signed",
 }
 
 # What no reading proposes, and is as usual until somebody says otherwise.
 NEVER_READ = ("ending.party", "meetings.rhythm", "meetings.habits.starts", "meetings.habits.minutes", "meetings.habits.lead_days",
-              "economy.payment.due_days")
+              "economy.payment.due_days", "economy.payment.pay_days")
 
 # What the terms keep as texts alone and the form as rows of one field.
 BARE_TEXTS = ("goals", "appendices")
