@@ -47,13 +47,13 @@ class NotYours(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Right:
-    """The functions that give a right, and whether they must be held for the party that convenes.
+    """The functions that give a right, and whether they must be held for the party that convenes, or for the association.
 
     `operator` says whether who runs the installation has it without any function.
     """
 
     functions: tuple[Function, ...]
-    side: Literal["any", "convenor"] = "any"
+    side: Literal["any", "convenor", "civil"] = "any"
     operator: bool = False
 
 
@@ -104,6 +104,8 @@ RIGHTS: Mapping[str, Right] = {
     "deviation.note": Right(_of(DEVIATION, DeviationStep.TALK)),
     "deviation.approve": Right(_of(DEVIATION, DeviationStep.APPROVE)),
     "deviation.withdraw": Right(_of(DEVIATION, DeviationStep.WITHDRAW)),
+    "outcome.see": Right(EVERYONE, operator=True),
+    "outcome.enter": Right((C, E, O), "civil"),
     "log.write": Right(WORKING),
     "notes.see": Right(EVERYONE),
     "notes.write": Right(WORKING),
@@ -157,7 +159,8 @@ class Standing:
         return tuple(dict.fromkeys(
             one.party_id for one in self.held
             if one.function in right.functions
-            and (right.side == "any" or self.convenor is None or one.role == self.convenor)
+            and (one.role == right.side or right.side == "any"
+                 or (right.side == "convenor" and self.convenor in (None, one.role)))
         ))
 
 

@@ -55,6 +55,8 @@ WRITTEN = {
     "deviation.note": "CMSEOR cmseor",
     "deviation.approve": "MS ms",
     "deviation.withdraw": "CMSEO cmseo",
+    "outcome.see": f"{EVERYONE} *",
+    "outcome.enter": "ceo",
     "log.write": "CMSEOR cmseor",
     "notes.see": EVERYONE,
     "notes.write": "CMSEOR cmseor",
