@@ -101,7 +101,7 @@ def test_a_forecast_that_someone_gives_counts_a_guess_does_not(database: Databas
 
 def test_without_a_limit_nothing_opens_but_a_passed_frame_is_written_down(database: Database) -> None:
     world = made(database)
-    done = entered(database, world.agreement, Personalkostnader=1_300_000)
+    done = entered(database, world.agreement, Personal=1_300_000)
     assert (done.cases, done.standing.whole.over) == ((), True)
     with database.read() as session:
         assert session.scalars(select(HistoryRow.body).where(HistoryRow.event == "frame_passed")).one() == (

@@ -58,11 +58,11 @@ def codes(books: Books, placing: Placing, names: Sequence[str], *, first: date, 
     for code, one in _counted(books, placing, first, as_of):
         sums[code] += one.ore
     known = {*names, NOT_OURS}
-    return [Code(code, _name(books, placing, code), sums[code], post if (post := placing.posts.get(code, "")) in known else "")
+    return [Code(code, _called(books, placing, code), sums[code], post if (post := placing.posts.get(code, "")) in known else "")
             for code in sorted(sums)]
 
 
-def _name(books: Books, placing: Placing, code: str) -> str:
+def _called(books: Books, placing: Placing, code: str) -> str:
     return books.accounts.get(code, "") if placing.by == ACCOUNT else books.objects.get((placing.by, code), "")
 
 
