@@ -26,6 +26,8 @@ WHERE = {
     "agreements.decide": say("Registrera en parts ställningstagande till förlängning.", "Record a party's stand on renewal."),
     "talks.renegotiation": say("Omförhandling: påkalla, svara, anteckna, avsluta.", "Renegotiation: ask, answer, note, close."),
     "talks.deviation": say("Avvikelse: anmäl, anteckna, godkänn, avslå.", "Deviation: report, note, approve, reject."),
+    "money.outcome": say("Utfall per budgetpost: ange, läs in, visa.", "Outcome by budget post: enter, read in, show."),
+    "reading.invoice": say("Läs en faktura (Peppol eller PDF) och visa vad den säger.", "Read an invoice, show what it says."),
     "agreements.obligation": say("Registrera att ett åtagande är uppfyllt.", "Record that an obligation is met."),
     "running.sweep": say("Gör ett varv: allt som förfallit, sedan posten.", "Make one pass: all that is due, then the mail."),
     "running.scheduler": say("Håll klockan: gör varv på varv tills den stoppas.", "Keep the clock: pass after pass."),

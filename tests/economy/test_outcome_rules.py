@@ -41,7 +41,7 @@ def test_the_straight_line_never_falls_and_ends_at_what_is_used(used: int, one: 
 
 def test_half_the_days_gives_twice_the_use() -> None:
     assert straight(16_700, first=FIRST, last=LAST, as_of=FIRST + timedelta(days=166)) == 33_400
-    assert straight(5, first=FIRST, last=LAST, as_of=FIRST) == 5 * 334
+    assert straight(5, first=FIRST, last=LAST, as_of=FIRST) == 1_700
 
 
 def test_the_day_a_post_goes_over_follows_from_the_forecast() -> None:

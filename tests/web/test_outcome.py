@@ -31,7 +31,7 @@ def test_outcome_is_entered_and_seen_by_both(people: dict[str, FlaskClient], dat
     assert "Det går när överenskommelsen är undertecknad." in people["maria"].get(f"/agreements/{draft(database)}/utfall").text
     assert people["maria"].post(f"{place}/nytt", data={**TYPED, "do": "enter"}).status_code == 303
     said = words(people["karin"].get(place).text)
-    assert "Personal 1 275 750 kr 612 000,50 kr 663 749,50 kr 1 234 144,65 kr" in said.replace("\u00a0", " ")
+    assert "Personal 1 275 750 kr 612 000,50 kr 663 749,50 kr 1 234 145 kr" in said.replace("\u00a0", " ")
     assert "Ingen har angett någon prognos" in said and "Halva året." in said
     told = people["maria"].post(f"{place}/nytt", data={**TYPED, "used": "1 300 000", "do": "enter"}, follow_redirects=True)
     assert "Ramen är överskriden" in told.text

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from service.agreements.terms import Terms
 from service.kernel.calendar import add_months
-from service.kernel.money import nearest, ore
+from service.kernel.money import ORE, nearest, ore
 
 # The one row of a budget that has a frame and no posts.
 FRAME = ""
@@ -109,9 +109,11 @@ def window(terms: Terms, day: date) -> tuple[date, date]:
 
 
 def straight(used_ore: int, *, first: date, last: date, as_of: date) -> int:
-    """Return what the use comes to on the last day if it goes on day by day as until `as_of`, that day included."""
+    """Return what the use comes to on the last day if it goes on day by day as until `as_of`, that day included; whole SEK."""
     gone, whole = (as_of - first).days + 1, (last - first).days + 1
-    return used_ore if gone >= whole or gone <= 0 else nearest(Fraction(used_ore * whole, gone))
+    if gone >= whole or gone <= 0:
+        return used_ore
+    return max(used_ore, nearest(Fraction(used_ore * whole, gone * ORE)) * ORE)
 
 
 def stands(rows: Sequence[tuple[Post, Used]], *, first: date, last: date, as_of: date) -> Standing:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from service.economy.outcome.rules import Told
 
-WIDE = 1000
+WIDE, MARK = 1000, 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,4 +23,4 @@ def bar(one: Told) -> Bar:
     """Return the bar of a post; its whole width is the greatest of budget, use and forecast."""
     most = max(one.budget_ore, one.used_ore, one.forecast_ore, 1)
     budget, used, forecast = (max(0, amount) * WIDE // most for amount in (one.budget_ore, one.used_ore, one.forecast_ore))
-    return Bar(budget=budget, used=min(used, budget), over=max(0, used - budget), forecast=forecast)
+    return Bar(budget=budget, used=min(used, budget), over=max(0, used - budget), forecast=min(max(forecast, MARK), WIDE - MARK))

@@ -6,7 +6,7 @@ from datetime import date
 
 from service.db import Database
 from service.lifecycle.money.outcome import read_in
-from tests.web.walk.words import AWAY, DONE, GONE, OPEN, WRONG, Pages, only, seeing, users
+from tests.web.walk.words import DONE, GONE, OPEN, WRONG, Pages, only, seeing, users
 from tests.web.world import BY, NOW
 
 HERE, ONE = "/agreements/{agreement}/utfall", "/outcome-imports/{outcome import}"
