@@ -53,7 +53,7 @@ HEAD = "#FLAGGA 0\n#SIETYP 4\n#KONTO 7010 \"Löner\"\n#VER A 1 20250101 x\n{\n"
     ('#TRANS 7010 {} 0 "" "öppen\n}', 6, "ett citattecken stängs aldrig"), ("#TRANS 7010 {1 2 0\n}", 6, "en klammer stängs aldrig"),
     ("#TRANS 7010 {} 0 20251301\n}", 6, "20251301 är ingen dag"), ("}\n#TRANS 7010 {} 0", 7, "#TRANS utanför en verifikation"),
     ("}\nhej", 7, "raden börjar inte med #"), ("#TRANS 7010 {} 0", 6, "filen slutar mitt i en verifikation"),
-    ("}\n#RAR 0 20251231 20250101", 7, "räkenskapsåret slutar före sin början"),
+    (f"}}\n#KONTO 1 {'x' * 5000}", 7, "raden är längre än 4000 tecken"), ("}\n#RAR 0 20251231 20250101", 7, "räkenskapsåret slutar före sin början"),
 ])
 def test_a_fault_is_told_with_its_line(rows: str, line: int, said: str) -> None:
     [fault] = read_sie((HEAD + rows).encode("cp437")).faults

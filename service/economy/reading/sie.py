@@ -11,7 +11,7 @@ from service.economy.reading.amounts import written_ore
 from service.economy.reading.model import Booked, Books, LineFault
 from service.economy.reading.refusals import NotSie, OtherSie, TooBig
 
-LARGEST, MOST_FAULTS = 20_000_000, 50
+LARGEST, LONGEST_LINE, MOST_FAULTS = 10_000_000, 4_000, 50
 # In code page 437 the Swedish letters stand where Latin-1 has controls, and the other way around box drawings.
 _LETTERS_437 = frozenset("åäöÅÄÖéÉüÜ".encode("cp437"))
 _LETTERS_LATIN = frozenset("åäöÅÄÖéÉüÜ".encode("cp1252"))
@@ -138,6 +138,8 @@ def _one(line: str, at: int, listed: bool) -> tuple[str, int]:
 
 
 def _read_line(reading: _Reading, number: int, line: str) -> None:
+    if len(line) > LONGEST_LINE:
+        raise _Wrong(f"raden är längre än {LONGEST_LINE} tecken", f"the line is longer than {LONGEST_LINE} characters")
     stripped = line.strip(" \t\x1a")
     if stripped == "{":
         _open(reading)

@@ -148,9 +148,12 @@ def _matched(content: bytes, budget: Budget, as_of: date) -> list[Used]:
 
 def given_by(row: ImportRow, budget: Budget, placing: Placing) -> tuple[list[Used], list[str]]:
     """Return what a file comes to for each post, and the accounts or objects in it that have no place yet."""
-    if row.source == CSV:
-        return list(actions.kept_rows(row.body)), []
     names = [one.name for one in budget.posts]
+    if row.source == CSV:
+        rows = actions.kept_rows(row.body)
+        if sorted(one.post for one in rows) != sorted(names):
+            raise OtherPosts(day=row.as_of, posts=", ".join(names))
+        return list(rows), []
     found = codes(books_of(row.body), placing, names, first=budget.first, as_of=row.as_of)
     return [Used(name, amount) for name, amount in used(found, names).items()], [one.code for one in found if not one.post]
 

@@ -97,7 +97,7 @@ def _known(agreement_id: int, budget: Budget) -> dict[str, list[str]]:
 def enter(agreement_id: int) -> Answer:
     """Enter it, or only sum what is typed."""
     form = read_form(Given)
-    budget = _budget(agreement_id, form.given.as_of if form.value is not None else today())
+    budget = _budget(agreement_id, min(form.given.as_of, today()) if form.value is not None else today())
     if form.ok and request.form.get("do") == "sum":
         return _page(agreement_id, form, budget)
     given = entered(form, budget) if form.ok else None
