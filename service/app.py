@@ -47,6 +47,8 @@ from service.web.meetings import record as meeting_record
 from service.web.meetings import views as meetings
 from service.web.operator import audit, users
 from service.web.operator import views as operator
+from service.web.outcome import imports as outcome_import
+from service.web.outcome import views as outcome
 from service.web.people import views as people
 from service.web.portfolio import views as portfolio
 from service.web.post import views as post
@@ -64,6 +66,7 @@ ROOMS: tuple[Any, ...] = (
     renegotiations, deviations, economy, invoices, handing,
     post, replies, login, links, profile, first, second, oidc, proof, operator, users, audit, guide,
     switch, health, intake, intake_review, intake_contacts, intake_draft,
+    outcome, outcome_import,
 )
 LARGEST_ID = 2**63 - 1
 

@@ -28,6 +28,7 @@ WHERE = {
     "talks.deviation": say("Avvikelse: anmäl, anteckna, godkänn, avslå.", "Deviation: report, note, approve, reject."),
     "money.invoice": say("Fakturor och utbetalningar: lämna in, godkänn, betala.",
                          "Invoices and payouts: hand in, approve, pay."),
+    "money.outcome": say("Utfall per budgetpost: ange, läs in, visa.", "Outcome by budget post: enter, read in, show."),
     "agreements.obligation": say("Registrera att ett åtagande är uppfyllt.", "Record that an obligation is met."),
     "running.sweep": say("Gör ett varv: allt som förfallit, sedan posten.", "Make one pass: all that is due, then the mail."),
     "running.scheduler": say("Håll klockan: gör varv på varv tills den stoppas.", "Keep the clock: pass after pass."),

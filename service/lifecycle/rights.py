@@ -113,6 +113,8 @@ RIGHTS: Mapping[str, Right] = {
     "invoice.pay": Right(_of(INVOICE, InvoiceStep.PAY), "public"),
     "invoice.dispute": Right(_of(INVOICE, InvoiceStep.DISPUTE), "public"),
     "payout.confirm": Right(_of(PAYOUT, PayoutStep.CONFIRM), "civil"),
+    "outcome.see": Right(EVERYONE, operator=True),
+    "outcome.enter": Right((C, E, O), "civil"),
     "log.write": Right(WORKING),
     "notes.see": Right(EVERYONE),
     "notes.write": Right(WORKING),

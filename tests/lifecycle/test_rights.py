@@ -62,6 +62,8 @@ WRITTEN = {
     "deviation.note": "CMSEOR cmseor",
     "deviation.approve": "MS ms",
     "deviation.withdraw": "CMSEO cmseo",
+    "outcome.see": f"{EVERYONE} *",
+    "outcome.enter": "ceo",
     "log.write": "CMSEOR cmseor",
     "notes.see": EVERYONE,
     "notes.write": "CMSEOR cmseor",

@@ -1,1 +1,1 @@
-"""Invoices and payouts where they touch more than their own room: the plan, the terms, the parties, the documents."""
+"""What people do with money that moves more than one room."""

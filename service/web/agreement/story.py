@@ -124,6 +124,8 @@ EVENTS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("deviation", "withdraw"): ("Återtogs", "Withdrawn"),
     ("deviation", "end"): ("Avslutades när överenskommelsen upphörde", "Closed as the agreement ended"),
     ("agreement", "deviation_limit_set"): ("Gränsen för avvikelser ändrades", "The limit for deviations was changed"),
+    ("outcome", "entered"): ("Utfallet angavs", "The outcome was entered"),
+    ("outcome", "frame_passed"): ("Ramen är överskriden", "The frame is overspent"),
     ("obligation", "open"): ("Blev aktuellt", "Became due soon"),
     ("obligation", "meet"): ("Blev klart", "Was met"),
     ("obligation", "miss"): ("Dagen passerade", "The day passed"),
@@ -140,6 +142,7 @@ DAYS: Mapping[str, tuple[str, str]] = {
 }
 MATTERS: Mapping[str, tuple[str, str]] = {
     "renegotiation": ("Omförhandling", "Renegotiation"), "deviation": ("Avvikelse", "Deviation"),
+    "outcome": ("Utfall", "Outcome"),
 }
 ACTORS: Mapping[str, tuple[str, str]] = {
     "operator": ("Driftansvarig", "Operator"), "demo": ("Exempel", "Sample"),
