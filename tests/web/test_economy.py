@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from service.db import Database
-from service.documents.tables import DocumentRow
+from service.documents.tables import DocumentRow, VersionRow
 from service.economy.invoices.store import items_of
 from service.economy.invoices.tables import InvoiceRow
 from service.scheduler.sweep import sweep
@@ -19,6 +20,7 @@ from tests.documents.made import pdf
 from tests.web.test_agreements import words as plain_words
 from tests.web.world import NOW, counted, draft, log_in, signed
 
+FILES = Path(__file__).parent.parent / "economy" / "files"
 GIVEN = {"number": "2026-1", "issued_on": "2026-09-20", "received_on": "2026-09-21", "sek": "637 875", "vat": "", "reference": ""}
 
 
@@ -70,6 +72,25 @@ def test_an_invoice_goes_from_wanted_to_paid(people: dict[str, FlaskClient], dat
     assert (state(database, second), "2026-1" in people["reader"].get(f"/fakturor/{first}").text) == ("expected", True)
     with database.read() as session:
         assert session.scalars(select(DocumentRow.matter)).all() == [f"invoice {first}"]
+
+
+def test_a_peppol_invoice_fills_in_the_form_and_is_kept(people: dict[str, FlaskClient], database: Database) -> None:
+    _, (first, _) = begun(database)
+
+    def hand_in(name: str, reason: str = "") -> tuple[int, str]:
+        file = (io.BytesIO((FILES / f"{name}.xml").read_bytes()), "faktura.xml")
+        answer = people["maria"].post(f"/fakturor/{first}/lamna-in", data={
+            "received_on": "2026-09-21", "reason": reason, "file": file}, follow_redirects=True)
+        return answer.status_code, answer.text
+
+    status, page = hand_in("base")
+    assert (status, 'value="2025-004"' in page, 'value="500000"' in page, "skriv varför det skiljer" in page) == (422, True, True, True)
+    assert hand_in("credit-note")[0] == 422
+    assert hand_in("base", "Första delen.")[0] == 200
+    with database.read() as session:
+        row = session.get_one(InvoiceRow, first)
+        assert (row.number, row.ore, row.vat_ore, row.reference) == ("2025-004", 500_000_00, 125_000_00, "SF-4711")
+        assert session.scalars(select(VersionRow.media)).all() == ["application/xml"]
 
 
 def test_above_the_frame_is_seen_in_red_and_needs_its_reason(people: dict[str, FlaskClient], database: Database) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from service.agreements.store import get_agreement
 from service.cli.office import DAY, Office, by, echo_json, office
+from service.cli.reading.invoice import read
 from service.cli.talks.deviation import AMOUNT
 from service.cli.words import say
 from service.documents.files import gate_of, receive
@@ -40,6 +41,9 @@ BY = click.option("--by", "who", required=True, help=say("Betalarens ekonom elle
                                  "Invoices and payouts: hand in, approve, pay."))
 def command() -> None:
     """Hold the commands on invoices and payouts."""
+
+
+command.add_command(read)
 
 
 def _in_kronor(amount: int | None) -> str | None:

@@ -115,6 +115,13 @@ class NeedsReason(Refusal):
     status = 422
 
 
+class IsACredit(Refusal):
+    """This is a credit note; enter it on the page of the invoice that it credits."""
+
+    sv = "Det här är en kreditfaktura; för in den på sidan för fakturan som den krediterar."
+    status = 422
+
+
 class NotBound(Refusal):
     """This can be done once the agreement is signed by all."""
 

@@ -1,16 +1,15 @@
-"""Handing in an invoice: by hand, with its file."""
+"""Handing in an invoice: by hand with its file, or as an e-invoice that fills in the form."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, url_for
 from werkzeug.wrappers import Response
 
-from service.documents.model import Received
 from service.economy.invoices.model import Handed
 from service.economy.invoices.store import agreement_of
 from service.kernel.money import ore
 from service.lifecycle.money import invoices
-from service.web.documents.forms import taken
+from service.web.economy.filed import filed
 from service.web.economy.forms import HandedIn
 from service.web.economy.one import acts_as
 from service.web.economy.read import kronor, load_one
@@ -18,7 +17,7 @@ from service.web.economy.words import heading, names, period_of, typed
 from service.web.frame.access import Of
 from service.web.frame.acting import acting, actor_for, done
 from service.web.frame.desk import desk, now, today
-from service.web.frame.forms import Form, blank, read_form
+from service.web.frame.forms import Form, blank
 
 pages = Blueprint("handing", __name__)
 RIGHT = "invoice.receive"
@@ -41,17 +40,11 @@ def asking(invoice_id: int) -> str:
     return _asking(invoice_id)
 
 
-def _file(form: Form[HandedIn]) -> Received | None:
-    """Return the file that came along, if any."""
-    sent = request.files.get("file")
-    return taken(form) if sent is not None and sent.filename else None
-
-
 @pages.post("/fakturor/<id:invoice_id>/lamna-in")
 def hand_in(invoice_id: int) -> Answer:
     """Take the invoice in."""
-    form = read_form(HandedIn)
-    file = _file(form)
+    given_in = filed()
+    form, file = given_in.form, given_in.file
     if form.ok:
         given = form.given
         handed = Handed(
