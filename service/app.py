@@ -31,6 +31,9 @@ from service.web.documents import add as document_add
 from service.web.documents import one as document
 from service.web.documents import views as documents
 from service.web.duties import views as duties
+from service.web.economy import handing
+from service.web.economy import one as invoices
+from service.web.economy import views as economy
 from service.web.former import views as former
 from service.web.frame import access, acting, errors, health, security
 from service.web.frame.desk import NAME, Desk
@@ -46,6 +49,8 @@ from service.web.meetings import record as meeting_record
 from service.web.meetings import views as meetings
 from service.web.operator import audit, users
 from service.web.operator import views as operator
+from service.web.outcome import imports as outcome_import
+from service.web.outcome import views as outcome
 from service.web.people import views as people
 from service.web.portfolio import views as portfolio
 from service.web.post import views as post
@@ -61,7 +66,8 @@ from service.web.start import views as start
 ROOMS: tuple[Any, ...] = (
     start, calendar, portfolio, agreement, people, journal, habits, reminders, signing, ways, amendments, amendment_form,
     amendment_send, terms, duties, documents, document_add, document, meetings, meeting_changes, meeting_record, decisions,
-    renegotiations, deviations, post, replies, login, links, profile, first, second, oidc, proof, operator, users, audit, guide,
+    renegotiations, deviations, economy, invoices, handing, outcome, outcome_import,
+    post, replies, login, links, profile, first, second, oidc, proof, operator, users, audit, guide,
     former, joiners, succession, switch, health, intake, intake_review, intake_contacts, intake_draft, agreement_send,
 )
 LARGEST_ID = 2**63 - 1

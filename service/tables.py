@@ -16,6 +16,8 @@ from service.amendments.tables import AmendmentRow
 from service.db import Base
 from service.deviations.tables import DeviationRow, RemarkRow, VerdictRow
 from service.documents.tables import ContentRow, DocumentRow, SeriesRow, VersionRow
+from service.economy.invoices.tables import ApprovalRow, CreditRow, EconomyRow, InvoiceRow, PaymentRow
+from service.economy.outcome.tables import FigurePostRow, FigureRow, ImportRow, PlacingRow
 from service.history.tables import ChainRow, HistoryRow
 from service.intake.tables import IntakeRow
 from service.journal.tables import ContactRow, NoteRow
@@ -31,10 +33,12 @@ from service.signatures.tables import OriginalRow, SignatureRow, SignerRow, Sign
 metadata = Base.metadata
 
 __all__ = [
-    "AgreementRow", "AmendmentRow", "AnswerRow", "AttemptRow", "ChainRow", "CommentRow", "ConsentRow", "ContactRow",
-    "ContentRow", "DecisionRow", "DeviationRow", "DocumentRow", "FunctionRow", "GuestRow", "HeartbeatRow", "HistoryRow",
-    "IdentityRow", "IntakeRow", "MeetingRow", "NoteRow", "ObligationRow", "OrganisationRow", "OriginalRow", "OutboxRow",
-    "OutcomeRow", "PartyRow", "PersonRow", "PointRow", "ProofRow", "RecoveryRow", "RemarkRow", "RenegotiationRow",
-    "SeatRow", "SeriesRow", "SessionRow", "SignatureRow", "SignerRow", "SigningRow", "SubmissionRow", "TalkRow",
-    "TermsRow", "TextRow", "TicketRow", "TroubleRow", "UserRow", "VerdictRow", "VersionRow", "ViewRow", "metadata",
+    "AgreementRow", "AmendmentRow", "AnswerRow", "ApprovalRow", "AttemptRow", "ChainRow", "CommentRow",
+    "ConsentRow", "ContactRow", "ContentRow", "CreditRow", "DecisionRow", "DeviationRow", "DocumentRow",
+    "EconomyRow", "FigurePostRow", "FigureRow", "FunctionRow", "GuestRow", "HeartbeatRow", "HistoryRow",
+    "IdentityRow", "ImportRow", "IntakeRow", "InvoiceRow", "MeetingRow", "NoteRow", "ObligationRow",
+    "OrganisationRow", "OriginalRow", "OutboxRow", "OutcomeRow", "PartyRow", "PaymentRow", "PersonRow",
+    "PlacingRow", "PointRow", "ProofRow", "RecoveryRow", "RemarkRow", "RenegotiationRow", "SeatRow", "SeriesRow",
+    "SessionRow", "SignatureRow", "SignerRow", "SigningRow", "SubmissionRow", "TalkRow", "TermsRow", "TextRow",
+    "TicketRow", "TroubleRow", "UserRow", "VerdictRow", "VersionRow", "ViewRow", "metadata",
 ]

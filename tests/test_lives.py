@@ -11,6 +11,7 @@ import pytest
 from service.agreements import states as agreement
 from service.amendments import states as amendment
 from service.deviations import states as deviation
+from service.economy.invoices import states as money
 from service.kernel.errors import NotAStep
 from service.kernel.life import Life
 from service.meetings import states as meeting
@@ -88,6 +89,29 @@ rejected       -            -         -         -          -
 withdrawn      -            -         -         -          -
 closed_by_end  -            -         -         -          -
 """
+INVOICE = """
+           open  miss     receive   approve   pay   dispute   resolve   credit    cancel     drop     plan      rearm
+expected   due   -        received  -         -     -         -         -         cancelled  dropped  -         -
+due        -     missing  received  -         -     -         -         -         cancelled  dropped  -         expected
+missing    -     -        received  -         -     -         -         -         cancelled  dropped  -         expected
+received   -     -        -         approved  -     disputed  -         credited  -          -        -         -
+approved   -     -        -         -         paid  disputed  -         credited  -          -        -         -
+disputed   -     -        -         -         -     -         received  credited  -          -        -         -
+paid       -     -        -         -         -     -         -         -         -          -        -         -
+credited   -     -        -         -         -     -         -         -         -          -        -         -
+cancelled  -     -        -         -         -     -         -         -         -          -        -         -
+dropped    -     -        -         -         -     -         -         -         -          -        expected  -
+"""
+PAYOUT = """
+           open  miss     claim    confirm  deny      cancel     drop     plan      rearm
+expected   due   -        claimed  -        -         cancelled  dropped  -         -
+due        -     missing  claimed  -        -         cancelled  dropped  -         expected
+missing    -     -        claimed  -        -         cancelled  dropped  -         expected
+claimed    -     -        -        paid     expected  -          -        -         -
+paid       -     -        -        -        -         -          -        -         -
+cancelled  -     -        -        -        -         -          -        -         -
+dropped    -     -        -        -        -         -          -        expected  -
+"""
 SIGNATURE = """
           sign    decline   void
 asked     signed  declined  void
@@ -114,6 +138,8 @@ LIVES: list[tuple[Life[Any, Any], type[StrEnum], type[StrEnum], str]] = [
     (amendment.AMENDMENT, amendment.State, amendment.Step, AMENDMENT),
     (renegotiation.RENEGOTIATION, renegotiation.State, renegotiation.Step, RENEGOTIATION),
     (deviation.DEVIATION, deviation.State, deviation.Step, DEVIATION),
+    (money.INVOICE, money.State, money.Step, INVOICE),
+    (money.PAYOUT, money.PayoutState, money.PayoutStep, PAYOUT),
     (signature.SIGNATURE, signature.State, signature.Step, SIGNATURE),
 ]
 CASES = [
@@ -146,5 +172,6 @@ def test_who_may_take_each_step(life: Life[Any, Any], State: type[StrEnum], Step
         "meeting": {"call", "lapse", "plan"}, "decision": {"open", "pass_day", "end", "rearm"}, "signature": {"void"},
         "amendment": {"enter", "lapse"},
         "renegotiation": {"end"}, "deviation": {"end"},
+        "invoice": {"open", "miss", "drop", "plan", "rearm"}, "payout": {"open", "miss", "drop", "plan", "rearm"},
     }
     assert {step.value for step in Step} - {step.value for step in life.may} == clocks[life.name]

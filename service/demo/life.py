@@ -12,6 +12,7 @@ from service.db import Database
 from service.demo.between import do_tasks, talk
 from service.demo.sample import MINUTES, OUTCOMES
 from service.kernel.clock import local_day, moment
+from service.lifecycle.money.usual import go_the_usual_way, next_of_money
 from service.meetings import actions as meetings
 from service.meetings.minutes import finish
 from service.meetings.notices import ACCEPTED, DECLINED
@@ -19,7 +20,7 @@ from service.meetings.states import State as Meeting
 from service.meetings.store import Outcome, Present
 from service.meetings.tables import MeetingRow, OutcomeRow, SeatRow
 from service.obligations.actions import settle
-from service.obligations.model import Kind
+from service.obligations.model import OWN_LIFE
 from service.obligations.states import State as Owed
 from service.obligations.states import Step as Owe
 from service.obligations.tables import ObligationRow
@@ -62,7 +63,8 @@ def _next(database: Database, agreement_ids: Sequence[int], now: datetime) -> da
             MeetingRow.agreement_id.in_(agreement_ids), MeetingRow.state == Meeting.CALLED, MeetingRow.ends_at > now)).all()
         due += [moment(day, 15) for day in session.scalars(select(ObligationRow.day).where(
             ObligationRow.agreement_id.in_(agreement_ids), ObligationRow.state.in_((Owed.PLANNED, Owed.OPEN)),
-            ObligationRow.kind.not_in((Kind.MEETING, Kind.RENEWAL_DECISION)), ObligationRow.day > local_day(now)))]
+            ObligationRow.kind.not_in(OWN_LIFE), ObligationRow.day > local_day(now)))]
+        due += [moment(day, 15) for one in agreement_ids if (day := next_of_money(session, one, after=local_day(now))) is not None]
         due += [moment(day, 14) for day in session.scalars(select(OutcomeRow.due_on).where(
             OutcomeRow.agreement_id.in_(agreement_ids), OutcomeRow.done_on.is_(None), OutcomeRow.due_on > local_day(now))) if day]
     return min((one for one in due if one is not None), default=None)
@@ -82,9 +84,10 @@ def _people(session: Session, agreement_id: int, now: datetime) -> None:
     owed = session.scalars(select(ObligationRow.key).where(
         ObligationRow.agreement_id == agreement_id, ObligationRow.earlier.is_(False),
         ObligationRow.day <= local_day(now + timedelta(days=2)), ObligationRow.state.in_((Owed.PLANNED, Owed.OPEN)),
-        ObligationRow.kind.not_in((Kind.MEETING, Kind.RENEWAL_DECISION)))).all()
+        ObligationRow.kind.not_in(OWN_LIFE))).all()
     for key in owed:
         settle(session, agreement_id, key, Owe.MEET, now=now, by=BY)
+    go_the_usual_way(session, agreement_id, now=now, by=BY, ahead=2)
     do_tasks(session, agreement_id, now=now, by=BY)
 
 

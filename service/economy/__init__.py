@@ -1,1 +1,1 @@
-"""What the agreement costs: the frame and its plan, invoices and payouts on their way, and what was used of each post."""
+"""The money of an agreement: frame, posts and plan, invoices and payouts, and what has been used."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from service.agreements.tables import AgreementRow
+from service.economy.invoices.states import UNSETTLED, UNTOUCHED
+from service.economy.invoices.tables import InvoiceRow
 from service.meetings.states import State as MeetingState
 from service.meetings.tables import MeetingRow
-from service.obligations.model import Kind
+from service.obligations.model import OWN_LIFE
 from service.obligations.states import SETTLED
 from service.obligations.tables import ObligationRow
 from service.parties.store import cast as cast_of
@@ -29,13 +31,20 @@ def duties_left(session: Session, row: AgreementRow) -> tuple[str, ...]:
     """Return the keys of what is still to be done before the agreement can be closed."""
     owed = session.scalars(select(ObligationRow.key).where(
         ObligationRow.agreement_id == row.id, ObligationRow.earlier.is_(False), ObligationRow.state.not_in(SETTLED),
-        ObligationRow.kind.not_in((Kind.MEETING, Kind.RENEWAL_DECISION)),
+        ObligationRow.kind.not_in(OWN_LIFE),
     ).order_by(ObligationRow.day))
     unminuted = session.scalars(select(MeetingRow.key).where(
         MeetingRow.agreement_id == row.id, MeetingRow.earlier.is_(False),
         MeetingRow.state.in_((MeetingState.CALLED, MeetingState.HELD)),
     ).order_by(MeetingRow.day))
-    return (*owed, *unminuted)
+    return (*owed, *unminuted, *money_left(session, row.id))
+
+
+def money_left(session: Session, agreement_id: int) -> list[str]:
+    """Return the keys of what is still to be invoiced, approved, paid or confirmed."""
+    return list(session.scalars(select(InvoiceRow.key).where(InvoiceRow.agreement_id == agreement_id, or_(
+        InvoiceRow.state.in_(UNSETTLED), and_(InvoiceRow.state.in_(UNTOUCHED), InvoiceRow.earlier.is_(False)),
+    )).order_by(InvoiceRow.day)))
 
 
 def goes_on(session: Session, row: AgreementRow) -> bool:

@@ -20,12 +20,13 @@ from service.kernel.clock import local_day, moment
 from service.kernel.ids import message_id
 from service.kernel.life import Moved
 from service.lifecycle.amending.versions import versions_of
+from service.lifecycle.money.keeping import drop_invoice, keep_invoices
 from service.meetings.actions import Spot, drop, plan_again, shift
 from service.meetings.rules import planned_times
 from service.meetings.states import State as MeetingState
 from service.meetings.tables import MeetingRow
 from service.notices.owe import withdraw
-from service.obligations.model import Kind, Obligation
+from service.obligations.model import OWN_LIFE, Kind, Obligation
 from service.obligations.states import OBLIGATION, SETTLED, Step
 from service.obligations.states import State as Owed
 from service.obligations.store import follow
@@ -38,7 +39,6 @@ from service.renewal.states import Step as DecisionStep
 from service.renewal.store import get_item as get_decision
 from service.renewal.tables import DecisionRow
 
-FOLLOWING = (Kind.MEETING, Kind.RENEWAL_DECISION)
 UNTOUCHED_MEETING = (MeetingState.PLANNED,)
 MONTHS_AHEAD = 24
 UNDECIDED = (DecisionState.NOT_DUE, DecisionState.OPEN, DecisionState.OVERDUE)
@@ -67,17 +67,18 @@ def apply_plan(session: Session, row: AgreementRow, *, now: datetime, live: bool
             session.add(rows[key])
             _fill(rows[key], owed, live=live, known=known, now=now)
         elif rows[key].state == Owed.DROPPED:
-            if owed.kind not in FOLLOWING:
+            if owed.kind not in OWN_LIFE:
                 _take(session, rows[key], Step.PLAN, now=now)
                 session.refresh(rows[key])
             _fill(rows[key], owed, live=live, known=known, now=now)
-        elif rows[key].state in (Owed.PLANNED, Owed.OPEN) and owed.kind not in FOLLOWING:
+        elif rows[key].state in (Owed.PLANNED, Owed.OPEN) and owed.kind not in OWN_LIFE:
             _fill(rows[key], owed, live=live, known=known, now=now)
         elif Owed(rows[key].state) not in SETTLED and rows[key].version != owed.version:
             rows[key].version, rows[key].day, rows[key].clause = owed.version, owed.day, owed.clause
     session.flush()
     _meetings(session, row, versions, wanted.values(), rows, live=live, known=known, now=now)
     _decisions(session, row, versions[-1].terms, wanted.values(), rows, live=live, known=known, now=now)
+    keep_invoices(session, row, versions, wanted.values(), rows, live=live, known=known, now=now)
     session.flush()
     if amended:
         _recall(session, row, versions, wanted, now=now)
@@ -111,7 +112,7 @@ def _fill(row: ObligationRow, owed: Obligation, *, live: bool, known: datetime, 
     row.day, row.first, row.last = owed.day, owed.first, owed.last
     row.owes, row.clause, row.closing, row.version = owed.owes, owed.clause, owed.closing, owed.version
     row.earlier = live and owed.day < local_day(known)
-    row.next_at = now if live and not row.earlier and owed.kind not in FOLLOWING else None
+    row.next_at = now if live and not row.earlier and owed.kind not in OWN_LIFE else None
 
 
 def _meetings(
@@ -258,7 +259,8 @@ def _drop(
             if _lasts(row, decision, now):
                 follow(session, [(one.id, Owed.DROPPED)])
             continue
-        _take(session, one, Step.DROP, now=now)
+        if not drop_invoice(session, one.id, one.key, row.id, now=now):
+            _take(session, one, Step.DROP, now=now)
 
 
 def _take(session: Session, one: ObligationRow, step: Step, *, now: datetime) -> None:

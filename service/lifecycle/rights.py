@@ -18,6 +18,8 @@ from service.amendments.states import AMENDMENT
 from service.amendments.states import Step as AmendmentStep
 from service.deviations.states import DEVIATION
 from service.deviations.states import Step as DeviationStep
+from service.economy.invoices.states import INVOICE, PAYOUT, PayoutStep
+from service.economy.invoices.states import Step as InvoiceStep
 from service.kernel.errors import Refusal
 from service.kernel.life import Life
 from service.meetings.states import MEETING
@@ -48,13 +50,13 @@ class NotYours(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Right:
-    """The functions that give a right, and whether they must be held for the party that convenes.
+    """The functions that give a right, and whether they must be held for the party that convenes, or for one of a role.
 
     `operator` says whether who runs the installation has it without any function.
     """
 
     functions: tuple[Function, ...]
-    side: Literal["any", "convenor"] = "any"
+    side: Literal["any", "convenor", "public", "civil"] = "any"
     operator: bool = False
 
 
@@ -105,6 +107,15 @@ RIGHTS: Mapping[str, Right] = {
     "deviation.note": Right(_of(DEVIATION, DeviationStep.TALK)),
     "deviation.approve": Right(_of(DEVIATION, DeviationStep.APPROVE)),
     "deviation.withdraw": Right(_of(DEVIATION, DeviationStep.WITHDRAW)),
+    "economy.see": Right(EVERYONE, operator=True),
+    "economy.settle": Right(_of(INVOICE, InvoiceStep.CANCEL), "public"),
+    "invoice.receive": Right(_of(INVOICE, InvoiceStep.RECEIVE)),
+    "invoice.approve": Right(_of(INVOICE, InvoiceStep.APPROVE), "public"),
+    "invoice.pay": Right(_of(INVOICE, InvoiceStep.PAY), "public"),
+    "invoice.dispute": Right(_of(INVOICE, InvoiceStep.DISPUTE), "public"),
+    "payout.confirm": Right(_of(PAYOUT, PayoutStep.CONFIRM), "civil"),
+    "outcome.see": Right(EVERYONE, operator=True),
+    "outcome.enter": Right((C, E, O), "civil"),
     "log.write": Right(WORKING),
     "notes.see": Right(EVERYONE),
     "notes.write": Right(WORKING),
@@ -176,7 +187,7 @@ class Standing:
         return tuple(dict.fromkeys(
             one.party_id for one in self.held
             if one.function in right.functions
-            and (right.side == "any" or self.convenor is None or one.role == self.convenor)
+            and (right.side in ("any", one.role) or right.side == "convenor" and self.convenor in (None, one.role))
         ))
 
 

@@ -24,6 +24,10 @@ class Kind(StrEnum):
     OTHER_REPORT = "other_report"
 
 
+# What has a life of its own, that its obligation follows.
+OWN_LIFE = (Kind.MEETING, Kind.RENEWAL_DECISION, Kind.INVOICE, Kind.PAYOUT)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Obligation:
     """Something owed by a day.

@@ -25,6 +25,11 @@ from service.deviations import store as deviations
 from service.deviations.tables import DeviationRow
 from service.digest import letters as digest
 from service.digest import rules as digest_rules
+from service.economy.invoices import notices as invoice_notices
+from service.economy.invoices import rules as invoice_rules
+from service.economy.invoices import store as invoices
+from service.economy.invoices.acts import handling as invoice_actions
+from service.economy.invoices.tables import InvoiceRow
 from service.history.record import CLOCK
 from service.kernel.clock import local_day
 from service.lifecycle import clock as agreement_clock
@@ -207,6 +212,18 @@ def _obligation_step(session: Session, item: obligation_rules.Item, step: StrEnu
     obligation_actions.by_clock(session, item, step, now=now)
 
 
+def _invoice_letters(session: Session, acted: Sequence[Acted], now: datetime) -> list[Letter]:
+    at, today = around(session, acted), local_day(now)
+    return [
+        invoice_notices.compose(item, owed, at.briefs[item.agreement_id], at.casts[item.agreement_id], today=today)
+        for item, act in acted for owed in act.owed
+    ]
+
+
+def _invoice_step(session: Session, item: invoice_rules.Item, step: StrEnum, now: datetime) -> None:
+    invoice_actions.by_clock(session, item, step, now=now)
+
+
 JOBS: tuple[Job, ...] = (
     Job(name="agreements", table=AgreementRow, due=agreements.due, act=agreement_clock.act,
         letters=_agreement_letters, step=_agreement_step),
@@ -224,5 +241,7 @@ JOBS: tuple[Job, ...] = (
         letters=_renegotiation_letters, step=_no_step),
     Job(name="deviations", table=DeviationRow, due=deviations.due, act=deviation_rules.act,
         letters=_deviation_letters, step=_no_step),
+    Job(name="invoices", table=InvoiceRow, due=invoices.due, act=invoice_rules.act,
+        letters=_invoice_letters, step=_invoice_step),
     Job(name="weekly", table=PersonRow, due=digest.due, act=digest_rules.act, letters=_weekly_letters, step=_no_step),
 )

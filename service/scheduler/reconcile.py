@@ -16,10 +16,12 @@ from service.amendments.tables import AmendmentRow
 from service.db import Database
 from service.deviations.states import OPEN as OPEN_DEVIATION
 from service.deviations.tables import DeviationRow
+from service.economy.invoices.states import UNTOUCHED
+from service.economy.invoices.tables import InvoiceRow
 from service.meetings.states import State as Meeting
 from service.meetings.tables import MeetingRow
 from service.notices.tables import OutboxRow, Post
-from service.obligations.model import Kind
+from service.obligations.model import OWN_LIFE
 from service.obligations.states import State as Owed
 from service.obligations.tables import ObligationRow
 from service.parties.tables import PersonRow
@@ -99,13 +101,16 @@ def _forgotten(now: datetime) -> list[tuple[Any, Select[int]]]:
                 and_(MeetingRow.state == Meeting.CALLED, MeetingRow.ends_at > now - CHASED)))),
         (ObligationRow, select(ObligationRow.id).where(
             ObligationRow.next_at.is_(None), ObligationRow.earlier.is_(False), ObligationRow.agreement_id.in_(bound),
-            ObligationRow.kind.not_in((Kind.MEETING, Kind.RENEWAL_DECISION)),
+            ObligationRow.kind.not_in(OWN_LIFE),
             ObligationRow.state.in_((Owed.PLANNED, Owed.OPEN)))),
         (RenegotiationRow, select(RenegotiationRow.id).where(
             RenegotiationRow.next_at.is_(None), RenegotiationRow.state.in_(OPEN_RENEGOTIATION),
             RenegotiationRow.agreement_id.in_(running))),
         (DeviationRow, select(DeviationRow.id).where(
             DeviationRow.next_at.is_(None), DeviationRow.state.in_(OPEN_DEVIATION), DeviationRow.agreement_id.in_(running))),
+        (InvoiceRow, select(InvoiceRow.id).where(
+            InvoiceRow.next_at.is_(None), InvoiceRow.agreement_id.in_(bound), InvoiceRow.earlier.is_(False),
+            InvoiceRow.state.in_((*UNTOUCHED, "received", "approved")))),
         (PersonRow, select(PersonRow.id).where(PersonRow.next_at.is_(None), PersonRow.digest)),
     ]
 
@@ -152,5 +157,5 @@ def _settled_troubles(database: Database, now: datetime) -> int:
 _TABLES: dict[str, Any] = {
     "agreement": AgreementRow.__table__, "signature": SignatureRow.__table__, "decision": DecisionRow.__table__,
     "meeting": MeetingRow.__table__, "obligation": ObligationRow.__table__, "amendment": AmendmentRow.__table__,
-    "renegotiation": RenegotiationRow.__table__, "deviation": DeviationRow.__table__,
+    "renegotiation": RenegotiationRow.__table__, "deviation": DeviationRow.__table__, "invoice": InvoiceRow.__table__,
 }

@@ -18,12 +18,13 @@ from service.kernel.errors import Refusal
 from service.lifecycle.acts.renewal import decide
 from service.lifecycle.amending import amend
 from service.lifecycle.amending.draft import changes_digest
+from service.lifecycle.money.usual import go_the_usual_way, next_of_money
 from service.lifecycle.signing.sign import sign, sign_as
 from service.meetings import actions as meetings
 from service.meetings.states import State as MeetingState
 from service.meetings.tables import MeetingRow
 from service.obligations.actions import settle
-from service.obligations.model import Kind
+from service.obligations.model import OWN_LIFE
 from service.obligations.states import State as Owed
 from service.obligations.states import Step as Owe
 from service.obligations.tables import ObligationRow
@@ -159,9 +160,10 @@ def people_do_their_part(session: Session, agreement_id: int, *, now: datetime) 
     owed = session.scalars(select(ObligationRow.key).where(
         ObligationRow.agreement_id == agreement_id, ObligationRow.earlier.is_(False),
         ObligationRow.day <= clock.local_day(now), ObligationRow.state.in_((Owed.PLANNED, Owed.OPEN)),
-        ObligationRow.kind.not_in((Kind.MEETING, Kind.RENEWAL_DECISION)))).all()
+        ObligationRow.kind.not_in(OWN_LIFE))).all()
     for key in owed:
         settle(session, agreement_id, key, Owe.MEET, now=now, by=REHEARSED)
+    go_the_usual_way(session, agreement_id, now=now, by=REHEARSED)
 
 
 def next_part(session: Session, agreement_id: int, *, after: datetime) -> datetime | None:
@@ -172,6 +174,7 @@ def next_part(session: Session, agreement_id: int, *, after: datetime) -> dateti
     day = session.scalars(select(ObligationRow.day).where(
         ObligationRow.agreement_id == agreement_id, ObligationRow.earlier.is_(False),
         ObligationRow.day > clock.local_day(after), ObligationRow.state.in_((Owed.PLANNED, Owed.OPEN)),
-        ObligationRow.kind.not_in((Kind.MEETING, Kind.RENEWAL_DECISION)),
+        ObligationRow.kind.not_in(OWN_LIFE),
     ).order_by(ObligationRow.day).limit(1)).one_or_none()
-    return min([*meeting, *([clock.moment(day)] if day else [])], default=None)
+    money = next_of_money(session, agreement_id, after=clock.local_day(after))
+    return min([*meeting, *(clock.moment(one) for one in (day, money) if one)], default=None)

@@ -27,4 +27,4 @@ def test_a_name_is_safe_to_keep_and_to_give_out(given: str) -> None:
 
 
 def test_the_ending_is_that_of_the_content() -> None:
-    assert [safe_name("a.pdf", media) for media in Media] == ["a.pdf", "a.docx", "a.png", "a.jpg"]
+    assert [safe_name("a.pdf", media) for media in Media] == ["a.pdf", "a.docx", "a.png", "a.jpg", "a.xml"]

@@ -16,12 +16,15 @@ from service.agreements.tables import AgreementRow
 from service.db import Database
 from service.deviations.states import DEVIATION
 from service.deviations.tables import DeviationRow
+from service.economy.invoices.states import INVOICE, owed_as
+from service.economy.invoices.tables import InvoiceRow
 from service.history.tables import HistoryRow
 from service.history.verify import faults
 from service.kernel.life import Life
 from service.meetings import states as meeting_states
 from service.meetings.tables import MeetingRow
 from service.notices.tables import OutboxRow, Post
+from service.obligations.model import OWN_LIFE
 from service.obligations.states import OBLIGATION
 from service.obligations.tables import ObligationRow
 from service.renegotiations.states import RENEGOTIATION
@@ -40,9 +43,11 @@ LIVES: Mapping[str, tuple[Any, Life[Any, Any]]] = {
     "obligation": (ObligationRow, OBLIGATION),
     "renegotiation": (RenegotiationRow, RENEGOTIATION),
     "deviation": (DeviationRow, DEVIATION),
+    "invoice": (InvoiceRow, INVOICE),
 }
 BEGINS = {"agreement": "draft", "signature": "asked", "decision": "not_due", "meeting": "planned",
-          "obligation": "planned", "renegotiation": "asked", "deviation": "reported"}
+          "obligation": "planned", "renegotiation": "asked", "deviation": "reported",
+          "invoice": "expected"}
 OVER = (Post.SENT, Post.UNDELIVERABLE, Post.WITHDRAWN, Post.KEPT)
 
 
@@ -104,7 +109,7 @@ def check_history(session: Session, outbox: Sequence[OutboxRow]) -> None:
 
 
 def _has_own_life(name: str, row: Any) -> bool:
-    return name != "obligation" or row.kind not in ("meeting", "renewal_decision")
+    return name != "obligation" or row.kind not in OWN_LIFE
 
 
 def _check_path(name: str, life: Life[Any, Any], path: list[tuple[str, str, str]], row: Any, *, own: bool) -> None:
@@ -120,6 +125,10 @@ def _check_path(name: str, life: Life[Any, Any], path: list[tuple[str, str, str]
 
 def _check_followers(session: Session) -> None:
     """What follows another life stands where that life puts it."""
+    newest = {row.obligation_id: row for row in session.scalars(select(InvoiceRow).order_by(InvoiceRow.sequence)) if not row.earlier}
+    for row in newest.values():
+        stands = session.get_one(ObligationRow, row.obligation_id).state
+        assert stands in {owed_as(row.state, late=late) for late in (False, True)}, f"invoice {row.id} is {row.state}, its duty {stands}"
     for table, follows in (
         (MeetingRow, meeting_states.OBLIGATION_STATE), (DecisionRow, decision_states.OBLIGATION_STATE),
     ):

@@ -53,6 +53,13 @@ RENEGOTIATION: Mapping[str, Any] = {
     "provision": "meetings", "about": "Tätare avstämningar", "why": "Mycket har hänt under sommaren.", "asked_by": PARTIES[0],
     "asked_on": "2025-09-01", "waiting_for": [PARTIES[1]],
 }
+INVOICE: Mapping[str, Any] = {
+    "clause": "Föreningen fakturerar förvaltningen en gång i halvåret.", "day": "2025-10-30", "link": "/fakturor/4", "invoice_id": 4,
+    "kind": "invoice", "first": "2025-02-01", "last": "2025-06-30", "number": None, "amount": None, "expected": "579886.36", "left": None,
+    "approved": False, "handed_in": False, "due_on": None, "payer": PARTIES[0], "payee": PARTIES[1],
+}
+HANDED: Mapping[str, Any] = {**INVOICE, "number": "2025-17", "amount": "579886.36", "left": "579886.36", "handed_in": True,
+                             "due_on": "2025-10-30"}
 DEVIATION: Mapping[str, Any] = {
     "clause": "Betydande avvikelser från plan och budget godkänns av chef och styrelse i förväg.", "day": "2025-10-20",
     "link": "/deviations/5", "deviation_id": 5, "kind": "budget", "post": "Drift och underhåll", "what": "Nytt larm i bussen",
@@ -117,6 +124,11 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
     "deviation_approval_wanted": DEVIATION,
     "deviation_over": {**DEVIATION, "waiting_for": [], "outcome": "rejected", "by": PARTIES[0], "too_late": False,
                        "text": "Medlen behövs till personalen."},
+    "invoice_ahead": INVOICE, "invoice_due": INVOICE, "invoice_overdue": INVOICE,
+    "invoice_received": {**HANDED, "over": "4136", "reason": "Extra pass under höstlovet."},
+    "invoice_disputed": {**HANDED, "reason": "Passen i april är med två gånger."},
+    "payment_due": HANDED, "payment_overdue": {**HANDED, "approved": True},
+    "paid": {**HANDED, "approved": True, "left": "79886.36", "paid": "500000", "paid_on": "2025-10-28"},
     "fault_reported": {**ACCOUNT, "what": "Knappen går inte att nå med tangentbordet.", "page": "/kalender", "email": ""},
     "weekly": {**ACCOUNT, "link": "/", "unlisted": 2, "matters": [
         {"agreement": "Trygghetsbussen", "told": ["Dags att ta ställning till förlängning. Svara senast fredag 31 oktober 2025.",

@@ -32,7 +32,7 @@ def test_nothing_damaged_nothing_done(database: Database) -> None:
         assert reconcile(database, SETTINGS, now=NOW) == Reconciled()
 
 
-@pytest.mark.parametrize("table", ["agreements", "decisions", "meetings", "obligations", "signatures"])
+@pytest.mark.parametrize("table", ["agreements", "decisions", "invoices", "meetings", "obligations", "signatures"])
 def test_alive_and_never_looked_at_again(table: str, database: Database) -> None:
     prepare(database, signatures=1 if table == "signatures" else 2)
     when = text(f"SELECT id, next_at FROM {table} WHERE next_at IS NOT NULL ORDER BY id")

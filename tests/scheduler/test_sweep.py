@@ -29,7 +29,8 @@ DAYS = {
     "signatures": (on(2025, 1, 27, 8), 2),
     "decisions": (on(2025, 9, 1, 8), 4),
     "meetings": (on(2025, 9, 1, 8), 8),
-    "obligations": (on(2025, 6, 30), 0),
+    "obligations": (on(2026, 1, 16), 0),
+    "invoices": (on(2025, 6, 30, 8), 4),
 }
 
 

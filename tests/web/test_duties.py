@@ -58,7 +58,7 @@ def test_only_the_other_party_waives(app: Flask, karin: FlaskClient, database: D
 
 
 def test_a_reader_is_told_who_may(app: Flask, database: Database) -> None:
-    one = duty(database, signed(database), "invoice")
+    one = duty(database, signed(database), "yearly_summary")
     page = log_in(app.test_client(), "reader").get(f"/duties/{one.id}").text
     assert "antecknar att det är gjort" in page
     assert "<form method=\"post\" action=\"/duties" not in page

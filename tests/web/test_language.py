@@ -20,6 +20,9 @@ from service.deviations.states import DEVIATION
 from service.deviations.states import State as Deviation
 from service.documents.model import Direction
 from service.documents.model import Kind as Document
+from service.economy.invoices.states import INVOICE
+from service.economy.invoices.states import PayoutState as Payout
+from service.economy.invoices.states import State as Invoice
 from service.history.tables import HistoryRow
 from service.kernel.life import Life
 from service.meetings.states import MEETING
@@ -49,11 +52,11 @@ CODES: dict[str, type[StrEnum]] = {
     "agreement": Agreement, "meeting": Meeting, "obligation": Obligation, "decision": Decision,
     "signature": Signature, "post": Post, "stand": Answer, "function": Function, "document": Document, "direction": Direction,
     "renegotiation": Renegotiation, "deviation": Deviation, "deviates": Kind,
-    "way": Way,
+    "way": Way, "invoice": Invoice, "payout": Payout,
 }
 LIVES: dict[str, Life[Any, Any]] = {
     "agreement": AGREEMENT, "meeting": MEETING, "obligation": OBLIGATION, "decision": DECISION,
-    "signature": SIGNATURE, "renegotiation": RENEGOTIATION, "deviation": DEVIATION,
+    "signature": SIGNATURE, "renegotiation": RENEGOTIATION, "deviation": DEVIATION, "invoice": INVOICE,
 }
 # Words that a page in English may not hold; names and sentences of agreements are in Swedish and marked so.
 SWEDISH = re.compile(r"\b(och|inte|för|till|från|möte|överenskommelsen?|parterna|senast|klart|villkor|är)\b", re.I)

@@ -31,6 +31,10 @@ USUAL: dict[str, Any] = {
     "deviation_reported_on": "yes", "deviation_reported_every": "7", "deviation_reported_to": ["coordinator", "manager"],
     "deviation_approval_wanted_on": "yes", "deviation_approval_wanted_every": "7",
     "deviation_approval_wanted_to": ["manager", "signatory"],
+    "invoice_ahead_on": "yes", "invoice_ahead_days": "30, 7", "invoice_ahead_to": ["economist", "operations"],
+    "invoice_overdue_on": "yes", "invoice_overdue_every": "7", "invoice_overdue_to": ["economist", "operations"],
+    "payment_due_on": "yes", "payment_due_days": "7, 0", "payment_due_to": ["economist"],
+    "payment_overdue_on": "yes", "payment_overdue_every": "7", "payment_overdue_to": ["economist", "operations"],
 }
 
 

@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
 from service.db import Database
+from service.economy.invoices.tables import InvoiceRow
 from service.kernel.clock import moment
-from service.obligations.tables import ObligationRow
 from service.parties.tables import FunctionRow
 from service.scheduler.sweep import sweep
 from tests.web.test_agreements import words
@@ -55,13 +55,13 @@ def test_what_is_late_stands_first_and_what_others_owe_apart(app: Flask, databas
     alive(database, clock.at)
     maria, anders = log_in(app.test_client(), "maria"), log_in(app.test_client(), "anders")
     hers, his = maria.get("/").text, anders.get("/").text
-    assert to_do(hers)[0] == "Faktura"
+    assert to_do(hers)[0] == "En faktura saknas"
     assert 'class="is-late"' in hers.split('id="mine"')[1].split("</h3>")[0]
     assert to_do(his)[0] == "Ta ställning till förlängning"
-    assert "Faktura" in words(his.split('id="others"')[1])
+    assert "En faktura saknas" in words(his.split('id="others"')[1])
     with database.write() as session:
-        session.execute(update(ObligationRow).where(ObligationRow.agreement_id == number).values(state="met", next_at=None))
-    assert "Faktura" not in to_do(maria.get("/").text)
+        session.execute(update(InvoiceRow).where(InvoiceRow.agreement_id == number).values(state="paid", next_at=None))
+    assert "En faktura saknas" not in to_do(maria.get("/").text)
 
 
 def test_a_function_nobody_holds_is_a_fault_of_ones_own_side(karin: FlaskClient, database: Database) -> None:

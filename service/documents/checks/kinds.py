@@ -14,9 +14,11 @@ class Media(StrEnum):
     WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     PNG = "image/png"
     JPEG = "image/jpeg"
+    # Never told by content: only what has been read as an e-invoice is kept as such.
+    XML = "application/xml"
 
 
-SUFFIXES = {Media.PDF: ".pdf", Media.WORD: ".docx", Media.PNG: ".png", Media.JPEG: ".jpg"}
+SUFFIXES = {Media.PDF: ".pdf", Media.WORD: ".docx", Media.PNG: ".png", Media.JPEG: ".jpg", Media.XML: ".xml"}
 PNG_START = b"\x89PNG\r\n\x1a\n"
 JPEG_START = b"\xff\xd8\xff"
 ZIP_START = b"PK\x03\x04"

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from service.agreements.tables import AgreementRow
 from service.deviations.rules import AHEAD, ONCE, TALK, WEEKLY
 from service.deviations.tables import DeviationRow
+from service.economy.invoices.rules import HAND_IN, NOT_HANDED_IN, TO_PAY
+from service.economy.invoices.tables import InvoiceRow
 from service.history.record import Record, append
 from service.lifecycle.acts.habits import locked
 from service.lifecycle.clock import END_AHEAD
@@ -27,8 +29,9 @@ from service.renewal.tables import DecisionRow
 from service.signatures.rules import WANTED
 from service.signatures.tables import SignatureRow
 
-USUAL: tuple[Ladder, ...] = (BEFORE_CALL, REMINDERS, MINUTES, CHASED, END_AHEAD, WANTED, WAITS, SILENT, TALK, ONCE, AHEAD, WEEKLY)
-TABLES: tuple[Any, ...] = (MeetingRow, DecisionRow, SignatureRow, RenegotiationRow, DeviationRow)
+USUAL: tuple[Ladder, ...] = (BEFORE_CALL, REMINDERS, MINUTES, CHASED, END_AHEAD, WANTED, WAITS, SILENT, TALK, ONCE, AHEAD, WEEKLY,
+                             HAND_IN, NOT_HANDED_IN, TO_PAY)
+TABLES: tuple[Any, ...] = (MeetingRow, DecisionRow, SignatureRow, RenegotiationRow, DeviationRow, InvoiceRow)
 
 
 def usual(name: str) -> Choice:

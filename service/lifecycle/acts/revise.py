@@ -16,6 +16,7 @@ from service.agreements.states import State
 from service.agreements.store import get_agreement, parse_terms
 from service.agreements.tables import AgreementRow, TermsRow, TextRow
 from service.agreements.terms import Party, Terms
+from service.economy.invoices.tables import InvoiceRow
 from service.history.record import Record, append
 from service.kernel.errors import Refusal
 from service.kernel.ids import text_digest
@@ -140,6 +141,7 @@ def _lift(session: Session, agreement_id: int) -> None:
     session.execute(delete(DecisionRow).where(
         DecisionRow.agreement_id == agreement_id, DecisionRow.id.not_in(select(AnswerRow.decision_id)),
     ).execution_options(synchronize_session="fetch"))
+    session.execute(delete(InvoiceRow).where(InvoiceRow.agreement_id == agreement_id).execution_options(synchronize_session="fetch"))
     session.execute(delete(ObligationRow).where(
         ObligationRow.agreement_id == agreement_id,
         ObligationRow.id.not_in(select(MeetingRow.obligation_id).where(mine)),

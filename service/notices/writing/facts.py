@@ -45,6 +45,8 @@ MEETING = frozenset({
 RENEGOTIATION = ("renegotiation_id", "about", "why", "provision", "asked_by", "asked_on", "waiting_for")
 DEVIATION = ("deviation_id", "kind", "post", "what", "why", "sek", "percent", "changes_on", "reported_by", "reported_on", "passed",
              "waiting_for")
+INVOICE = ("invoice_id", "kind", "first", "last", "number", "amount", "expected", "left", "approved", "handed_in", "due_on", "payer",
+           "payee")
 
 # `only_you`: the meeting stands, and is cancelled for this recipient only. `outcomes`: what the minutes came to,
 # `version`: which text of them this is. `amendment`: what is signed is not the agreement itself but this change of it.
@@ -100,6 +102,14 @@ NOTICES: Mapping[str, Notice] = {
     "deviation_reported": _of(*DEVIATION, gathers="ahead"),
     "deviation_approval_wanted": _of(*DEVIATION, gathers="ahead"),
     "deviation_over": _of(*DEVIATION, "outcome", "text", "by", "too_late", gathers="always"),
+    "invoice_ahead": _of(*INVOICE, gathers="ahead"),
+    "invoice_due": _of(*INVOICE, gathers="always"),
+    "invoice_overdue": _of(*INVOICE),
+    "invoice_received": _of(*INVOICE, "over", "reason", gathers="always"),
+    "invoice_disputed": _of(*INVOICE, "reason", gathers="always"),
+    "payment_due": _of(*INVOICE, gathers="ahead"),
+    "payment_overdue": _of(*INVOICE),
+    "paid": _of(*INVOICE, "paid", "paid_on", gathers="always"),
     "fault_reported": _of("what", "page", "email"),
     "weekly": _of("matters", "unlisted"),
     "sign_in_link": Notice(frozenset({"expires"}), ticket=True),

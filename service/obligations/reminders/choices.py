@@ -55,6 +55,8 @@ ADJUSTABLE: Mapping[str, Bounds] = {
     "renegotiation_waits": Bounds(3, 31, repeats=True, required=True), "renegotiation_silent": Bounds(7, 90, repeats=True),
     "deviation_reported": Bounds(3, 31, repeats=True, required=True),
     "deviation_approval_wanted": Bounds(3, 31, repeats=True, required=True),
+    "invoice_ahead": Bounds(1, 120), "invoice_overdue": Bounds(3, 31, repeats=True, required=True),
+    "payment_due": Bounds(0, 60), "payment_overdue": Bounds(3, 31, repeats=True, required=True),
 }
 
 

@@ -10,6 +10,7 @@ from pydantic import Field
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
+from service.economy.invoices.tables import InvoiceRow
 from service.kernel.errors import Refusal
 from service.lifecycle.signing.sign import FutureDay
 from service.meetings.tables import MeetingRow
@@ -76,10 +77,14 @@ def _page(duty_id: int, met: Form[Met] | None = None, waived: Form[Waived] | Non
 
 @pages.get("/duties/<id:duty_id>")
 def show(duty_id: int) -> str | Response:
-    """Show one duty; a meeting or a decision has a page of its own."""
+    """Show one duty; what has a life of its own has a page of its own."""
     with desk().database.read() as session:
         meeting = session.scalars(select(MeetingRow.id).where(MeetingRow.obligation_id == duty_id)).one_or_none()
         decision = session.scalars(select(DecisionRow.id).where(DecisionRow.obligation_id == duty_id)).first()
+        invoice = session.scalars(select(InvoiceRow.id).where(
+            InvoiceRow.obligation_id == duty_id).order_by(InvoiceRow.sequence.desc())).first()
+    if invoice is not None:
+        return redirect(url_for("invoices.show", invoice_id=invoice))
     if meeting is not None:
         return redirect(url_for("meetings.show", meeting_id=meeting))
     if decision is not None:

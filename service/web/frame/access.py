@@ -18,6 +18,8 @@ from service.agreements.store import NoSuchAgreement
 from service.amendments.tables import AmendmentRow
 from service.deviations.tables import DeviationRow
 from service.documents.tables import DocumentRow
+from service.economy.invoices.tables import InvoiceRow
+from service.economy.outcome.tables import ImportRow
 from service.kernel.errors import Unknown
 from service.lifecycle.rights import RIGHTS, NotYours, Standing, seen_by, standing
 from service.meetings.tables import MeetingRow
@@ -64,7 +66,9 @@ MATTERS: Mapping[str, Any] = {
     "deviation": DeviationRow.agreement_id,
     "document": DocumentRow.agreement_id,
     "duty": ObligationRow.agreement_id,
+    "invoice": InvoiceRow.agreement_id,
     "meeting": MeetingRow.agreement_id,
+    "outcome_import": ImportRow.agreement_id,
     "post": OutboxRow.agreement_id,
     "renegotiation": RenegotiationRow.agreement_id,
     "signature": SignatureRow.agreement_id,

@@ -43,7 +43,8 @@ LIMITS = {"login.enter": "20 per minute", "links.asked": "10 per minute", "links
 
 # The pages that take more than LARGEST_FORM, and how much.
 ROOMY = {"intake.upload": LARGEST_UPLOAD, "intake_review.save": LARGEST_LONG_FORM,
-         "intake_contacts.save": LARGEST_LONG_FORM, "intake_draft.save": LARGEST_LONG_FORM}
+         "intake_contacts.save": LARGEST_LONG_FORM, "intake_draft.save": LARGEST_LONG_FORM,
+         "outcome_import.upload": LARGEST_UPLOAD, "outcome_import.placed": LARGEST_LONG_FORM}
 # The pages that take as much as the settings let through.
 UPLOADS = frozenset({"document_add.add", "document.version", "ways.hand_in", "ways.upload"})
 

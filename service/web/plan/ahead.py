@@ -12,6 +12,7 @@ from service.amendments import rules as amendment_rules
 from service.amendments.notices import EVERYONE as IN_FORCE_TO
 from service.amendments.states import State as Amendment
 from service.amendments.states import Step as AmendmentStep
+from service.economy.invoices import rules as invoice_rules
 from service.kernel.clock import local_day
 from service.lifecycle import clock as agreement_clock
 from service.meetings import rules as meeting_rules
@@ -87,6 +88,16 @@ def talk(item: Any, rule: Rule, *, now: datetime) -> list[Foreseen]:
     """Return the reminders that an open renegotiation or deviation will bring if nobody does anything."""
     found = _walk(item, rule, lambda *_: None, now=now, clause=item.clause, named=())
     return [replace(one, unless_done=True) for one in found]
+
+
+def money(item: Any, *, now: datetime) -> list[Foreseen]:
+    """Return the notices that an invoice or payout will bring if nobody does anything."""
+    after = {"open": "due", "miss": "missing"}
+
+    def step(item: Any, act: Act, _at: datetime) -> tuple[Any, list[Owed]] | None:
+        return replace(item, state=after[str(act.step)]), []
+
+    return _walk(item, invoice_rules.act, step, now=now, clause=item.clause, named=())
 
 
 def amendment(item: amendment_rules.Item, *, clause: str, now: datetime) -> list[Foreseen]:

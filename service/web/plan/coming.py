@@ -122,6 +122,8 @@ def notices(found: Found, now: datetime, ladders: str | None = None) -> list[Nex
         made += ahead.talk(replace(asked, ladders=ladders), renegotiation_rules.act, now=now)
     for reported in found.deviations:
         made += ahead.talk(replace(reported, ladders=ladders), deviation_rules.act, now=now)
+    for invoice in found.invoices:
+        made += ahead.money(replace(invoice, ladders=ladders), now=now)
     return [_as_next(found, one) for one in made]
 
 

@@ -16,6 +16,8 @@ from service.agreements.tables import AgreementRow, TermsRow
 from service.amendments.tables import AmendmentRow
 from service.deviations import store as deviations
 from service.deviations.tables import DeviationRow
+from service.economy.invoices import store as invoices
+from service.economy.invoices.tables import InvoiceRow
 from service.meetings.tables import MeetingRow
 from service.obligations.tables import ObligationRow
 from service.parties.model import Standing
@@ -55,7 +57,8 @@ def foreseen(session: Session, seen: ColumnElement[bool], now: datetime) -> list
 def _soonest(session: Session, seen: ColumnElement[bool]) -> list[int]:
     found: dict[int, datetime] = {}
     tables: tuple[Any, ...] = (
-        MeetingRow, DecisionRow, SignatureRow, AmendmentRow, RenegotiationRow, DeviationRow, AgreementRow)
+        MeetingRow, DecisionRow, SignatureRow, AmendmentRow, RenegotiationRow, DeviationRow, InvoiceRow,
+        AgreementRow)
     for table in tables:
         mine = table.id if table is AgreementRow else table.agreement_id
         query = select(mine, table.next_at).where(table.next_at.is_not(None)).order_by(table.next_at).limit(AGREEMENTS)
@@ -89,12 +92,14 @@ def _load(session: Session, ids: Sequence[int]) -> list[Found]:
         answers[given.decision_id].append(given)
     signed, amendments = newest_signatures(session, ids), all_of(AmendmentRow, AmendmentRow.number)
     asked, reported = renegotiations.open_items(session, ids), deviations.open_items(session, ids)
+    billed = invoices.coming_items(session, ids)
     return [
         Found(row=rows[number], terms=terms[number], parties=parties[number], cast=everyone[number],
               obligations=obligations[number], meetings=meetings[number], seats={}, decisions=decisions[number],
               answers=answers, signatures=signed.own(number), amendments=amendments[number],
               amending=signed.amending(number), signings=signed.signings, story=(), story_length=0, post={}, undeliverable=(),
               troubles=(), renegotiations=[one for one in asked if one.agreement_id == number],
-              deviations=[one for one in reported if one.agreement_id == number])
+              deviations=[one for one in reported if one.agreement_id == number],
+              invoices=[one for one in billed if one.agreement_id == number])
         for number in ids
     ]

@@ -46,6 +46,10 @@ WHEN = {
     "deviation_reported": ("Dagar mellan påminnelserna, från en vecka efter", "Days between reminders, from a week after"),
     "deviation_approval_wanted": ("Dagar mellan påminnelserna, sedan det påmints efter en vecka och tre dagar före förändringen",
                                   "Days between reminders, after those a week after and three days before the change"),
+    "invoice_ahead": ("Dagar före den dag då fakturan ska vara framme", "Days before the invoice is to arrive"),
+    "invoice_overdue": ("Dagar mellan påminnelserna, från en vecka efter", "Days between reminders, from a week after"),
+    "payment_due": ("Dagar före den dag då det ska vara betalt", "Days before the payment is due"),
+    "payment_overdue": ("Dagar mellan påminnelserna, från en vecka efter", "Days between reminders, from a week after"),
 }
 
 

@@ -148,11 +148,40 @@ NOTICE = {
     "deviation_reported": Word("Avvikelse anmäld", "Deviation reported"),
     "deviation_approval_wanted": Word("Ställning till avvikelse behövs", "Decision on a deviation wanted"),
     "deviation_over": Word("Avvikelse avgjord", "Deviation settled"),
+    "invoice_ahead": Word("Faktura att skicka", "Invoice to send"),
+    "invoice_due": Word("Faktura att lämna in i dag", "Invoice due today"),
+    "invoice_overdue": Word("Faktura saknas", "Invoice missing"),
+    "invoice_received": Word("Faktura att godkänna", "Invoice to approve"),
+    "invoice_disputed": Word("Bestridd", "Disputed"),
+    "payment_due": Word("Dags att betala", "Payment due"),
+    "payment_overdue": Word("Betalning försenad", "Payment overdue"),
+    "paid": Word("Betalt", "Paid"),
     "weekly": Word("Veckomejl", "Weekly mail"),
     "sign_in_link": Word("Länk för att logga in", "Link to log in"),
     "password_link": Word("Länk för nytt lösenord", "Link for a new password"),
     "invitation": Word("Inbjudan till Överens", "Invitation to Överens"),
     "fault_reported": Word("Brist i tillgängligheten", "Accessibility fault"),
+}
+INVOICE = {
+    "expected": Word("Kommer", "To come", "plan"),
+    "due": Word("Ska lämnas in", "To be handed in", "wait"),
+    "missing": Word("Saknas", "Missing", "late"),
+    "received": Word("Att godkänna", "To approve", "wait"),
+    "approved": Word("Godkänd", "Approved", "wait"),
+    "disputed": Word("Bestridd", "Disputed", "late"),
+    "paid": Word("Betald", "Paid", "done"),
+    "credited": Word("Krediterad", "Credited", "over"),
+    "cancelled": Word("Ingen faktura", "No invoice", "over"),
+    "dropped": Word("Gäller inte längre", "No longer asked for", "over"),
+}
+PAYOUT = {
+    "expected": Word("Kommer", "To come", "plan"),
+    "due": Word("Ska betalas ut", "To be paid out", "wait"),
+    "missing": Word("Inte utbetald", "Not paid out", "late"),
+    "claimed": Word("Att bekräfta", "To confirm", "wait"),
+    "paid": Word("Utbetald", "Paid out", "done"),
+    "cancelled": Word("Ingen utbetalning", "No payout", "over"),
+    "dropped": Word("Gäller inte längre", "No longer asked for", "over"),
 }
 FUNCTION = {
     "coordinator": Word("Samordnare", "Coordinator"),
@@ -181,6 +210,7 @@ DOCUMENT = {
     "signed_file": Word("Elektroniskt undertecknad fil", "Electronically signed file"),
     "authority": Word("Behörighet att underteckna", "Authority to sign"),
     "appendix": Word("Bilaga", "Appendix"),
+    "invoice": Word("Faktura", "Invoice"),
     "other": Word("Annat", "Other"),
 }
 DIRECTION = {
@@ -210,6 +240,7 @@ WORDS: Mapping[str, Mapping[str, Word]] = {
     "signature": SIGNATURE, "way": WAY, "amendment": AMENDMENT, "post": POST, "reply": REPLY, "stand": STAND, "notice": NOTICE,
     "document": DOCUMENT, "direction": DIRECTION, "document_status": DOCUMENT_STATUS,
     "renegotiation": RENEGOTIATION, "deviation": DEVIATION, "deviates": DEVIATES,
+    "invoice": INVOICE, "payout": PAYOUT,
     "function": FUNCTION, "role": ROLE, "user": USER, "method": METHOD, "partstat": PARTSTAT,
 }
 
@@ -244,6 +275,7 @@ SUBJECTS: Mapping[str, tuple[str, str]] = {
     "meeting": ("möte", "meeting"),
     "decision": ("ställningstagande", "decision"),
     "obligation": ("åtagande", "duty"),
+    "invoice": ("faktura eller utbetalning", "invoice or payout"),
     "signature": ("underskrift", "signature"),
     "user": ("användare", "user"),
     "person": ("person", "person"),

@@ -16,12 +16,14 @@ from service.accounts.tables import UserRow
 from service.agreements.states import State
 from service.agreements.store import parse_terms
 from service.agreements.tables import AgreementRow, TermsRow
+from service.economy.invoices.states import UNSETTLED
+from service.economy.invoices.tables import InvoiceRow
 from service.kernel.clock import local_day
 from service.meetings.notices import NO_ANSWER
 from service.meetings.states import State as Meeting
 from service.meetings.tables import MeetingRow, OutcomeRow, SeatRow
 from service.notices.writing.words import first_upper
-from service.obligations.model import Kind
+from service.obligations.model import OWN_LIFE
 from service.obligations.states import SETTLED
 from service.obligations.states import State as Owed
 from service.obligations.tables import ObligationRow
@@ -36,6 +38,7 @@ from service.web.agreement.page import NEEDED
 from service.web.speech.language import called, say, short_day, speech
 from service.web.start import amending
 from service.web.start.mine import Mine
+from service.web.start.money import money
 from service.web.start.originals import waiting_originals
 from service.web.start.talks import talks
 
@@ -97,7 +100,7 @@ _MEETINGS = select(MeetingRow.id, MeetingRow.agreement_id, MeetingRow.day, Meeti
 _TERMS = select(TermsRow.agreement_id, TermsRow.body).where(TermsRow.agreement_id.in_(_IDS)).order_by(TermsRow.number)
 _DUTIES = select(ObligationRow.id, ObligationRow.agreement_id, ObligationRow.kind, ObligationRow.day, ObligationRow.owes).where(
     ObligationRow.agreement_id.in_(_IDS), ObligationRow.state.in_((Owed.OPEN, Owed.MISSED)),
-    ObligationRow.earlier.is_(False), ObligationRow.kind.not_in((Kind.MEETING, Kind.RENEWAL_DECISION)),
+    ObligationRow.earlier.is_(False), ObligationRow.kind.not_in(OWN_LIFE),
 ).order_by(ObligationRow.day).limit(EACH)
 _TASKS = select(OutcomeRow.meeting_id, OutcomeRow.agreement_id, OutcomeRow.body, OutcomeRow.who, OutcomeRow.due_on).where(
     OutcomeRow.agreement_id.in_(_IDS), OutcomeRow.kind == "task", OutcomeRow.done_on.is_(None),
@@ -108,6 +111,7 @@ _CLOSINGS = select(AgreementRow.id, AgreementRow.ends_on).where(
     AgreementRow.id.in_(_IDS), AgreementRow.state.in_((State.EXPIRED, State.RESCINDED, State.TERMINATED)),
     ~exists().where(ObligationRow.agreement_id == AgreementRow.id, ObligationRow.earlier.is_(False),
                     ObligationRow.state.not_in(SETTLED)),
+    ~exists().where(InvoiceRow.agreement_id == AgreementRow.id, InvoiceRow.state.in_(UNSETTLED)),
 ).order_by(AgreementRow.ends_on).limit(EACH)
 
 
@@ -119,6 +123,7 @@ def needs(session: Session, mine: Mine, *, person_id: int | None, name: str, now
     found = [
         *asking.drafts(), *asking.signatures(), *asking.originals(person_id),
         *amending.amendments(asking.need, session, mine), *asking.decisions(),
+        *money(asking.need, session, mine),
         *asking.talks(), *asking.calls(person_id), *asking.meetings(), *asking.duties(), *asking.tasks(name), *asking.vacancies(),
         *asking.closings(),
     ]

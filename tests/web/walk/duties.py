@@ -22,5 +22,5 @@ def places(database: Database, made: dict[str, object]) -> dict[str, object]:
     """Find a duty with a life of its own and one without."""
     query = select(ObligationRow.id).where(ObligationRow.agreement_id == made["agreement"]).order_by(ObligationRow.id)
     with database.read() as session:
-        return {"duty": session.scalars(query.where(ObligationRow.kind == "invoice")).first(),
+        return {"duty": session.scalars(query.where(ObligationRow.kind == "yearly_summary")).first(),
                 "meeting_duty": session.scalars(query.where(ObligationRow.kind == "meeting")).first()}

@@ -1,0 +1,1 @@
+"""Invoices and payouts: expected, received, approved, paid; each follows what the plan asks for."""

@@ -1,0 +1,62 @@
+"""What is looked at before an invoice is taken in; pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from service.economy.invoices import refusals
+from service.economy.invoices.model import Handed, Settings
+from service.kernel.money import kronor, sek
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expecting:
+    """What an invoice is held against: what is expected (öre), the parties, the frame and what is bound of it."""
+
+    expected_ore: int | None
+    seller: str
+    seller_number: str | None
+    buyer: str
+    buyer_number: str | None
+    settled: Settings
+    over: int
+    taken: bool = False
+
+
+def check(handed: Handed, against: Expecting) -> None:
+    """Refuse an invoice that is not what is expected, unless it says why where that will do."""
+    if handed.ore <= 0 or handed.vat_ore < 0:
+        raise refusals.NoSum(field="sek")
+    if against.taken:
+        raise refusals.NumberUsed(party=against.seller, number=handed.number, field="number")
+    if _other(handed.seller, against.seller_number):
+        raise refusals.WrongSeller(given=handed.seller, party=against.seller, wanted=against.seller_number, field="seller")
+    if _other(handed.buyer, against.buyer_number):
+        raise refusals.WrongBuyer(given=handed.buyer, party=against.buyer, wanted=against.buyer_number, field="buyer")
+    if not handed.reason:
+        _needs_no_reason(handed, against)
+    if against.over and not handed.over_reason:
+        raise refusals.AboveFrame(over=told(against.over), field="over_reason")
+
+
+def _needs_no_reason(handed: Handed, against: Expecting) -> None:
+    wanted = against.settled.reference
+    if wanted and handed.reference and handed.reference.casefold() != wanted.casefold():
+        raise refusals.WrongReference(wanted=wanted, given=handed.reference, field="reason")
+    if against.expected_ore is not None and handed.ore != against.expected_ore:
+        raise refusals.OtherAmount(expected=told(against.expected_ore), amount=told(handed.ore), field="reason")
+
+
+def told(ore: int) -> str:
+    """Return öre as kronor with grouped thousands, without the currency."""
+    return kronor(sek(ore), "sv").removesuffix("\u00a0kr")
+
+
+def digits(number: str | None) -> str:
+    """Return the ten digits of an organisation number, however it is written; a leading country or century falls away."""
+    return re.sub(r"\D", "", number or "")[-10:]
+
+
+def _other(given: str, wanted: str | None) -> bool:
+    return bool(given and wanted) and digits(given) != digits(wanted)

@@ -1,0 +1,128 @@
+"""Why something cannot be done to an invoice or payout."""
+
+from __future__ import annotations
+
+from service.kernel.errors import Refusal
+
+
+class NoSuchInvoice(Refusal):
+    """There is no invoice or payout {id}."""
+
+    sv = "Det finns ingen faktura eller utbetalning {id}."
+    status = 404
+
+
+class NumberUsed(Refusal):
+    """{party} has already sent an invoice with the number {number}; the same invoice is not paid twice."""
+
+    sv = "{party} har redan skickat en faktura med nummer {number}; samma faktura betalas inte två gånger."
+    status = 422
+
+
+class PeriodNotExpected(Refusal):
+    """No invoice is expected for this period: {period}."""
+
+    sv = "Ingen faktura väntas för den perioden: {period}."
+
+
+class OtherAmount(Refusal):
+    """{expected} SEK is expected for this period, and the invoice says {amount} SEK; say why it differs."""
+
+    sv = "För perioden väntas {expected} kronor, och på fakturan står {amount} kronor; skriv varför det skiljer."
+    status = 422
+
+
+class AboveFrame(Refusal):
+    """With this the frame is exceeded by {over} SEK; it needs a written reason, and a manager's approval."""
+
+    sv = "Med detta överskrids ramen med {over} kronor; det behöver ett skriftligt skäl, och att en chef godkänner."
+    status = 422
+
+
+class NeedsManager(Refusal):
+    """This goes above the frame; a manager must do it."""
+
+    sv = "Det här går över ramen; en chef måste göra det."
+    status = 403
+
+
+class WrongSeller(Refusal):
+    """The invoice is from organisation number {given}, but {party} has {wanted}."""
+
+    sv = "Fakturan är från organisationsnummer {given}, men {party} har {wanted}."
+    status = 422
+
+
+class WrongBuyer(Refusal):
+    """The invoice is made out to organisation number {given}, but {party} has {wanted}."""
+
+    sv = "Fakturan är ställd till organisationsnummer {given}, men {party} har {wanted}."
+    status = 422
+
+
+class WrongReference(Refusal):
+    """The reference should be {wanted}, and the invoice says {given}; say why it differs."""
+
+    sv = "Referensen ska vara {wanted}, och på fakturan står {given}; skriv varför det skiljer."
+    status = 422
+
+
+class DayAhead(Refusal):
+    """The day {day} has not come yet."""
+
+    sv = "Dagen {day} har inte kommit än."
+    status = 422
+
+
+class NoSum(Refusal):
+    """Give an amount above zero."""
+
+    sv = "Ange ett belopp större än noll."
+    status = 422
+
+
+class SentIt(Refusal):
+    """Whoever handed the invoice in cannot approve it; somebody else must."""
+
+    sv = "Den som lämnade in fakturan kan inte godkänna den; någon annan måste göra det."
+    status = 403
+
+
+class AlreadyApproved(Refusal):
+    """You have approved this invoice already; now somebody else must."""
+
+    sv = "Du har redan godkänt fakturan; nu måste någon annan göra det."
+
+
+class NotAPerson(Refusal):
+    """Only a person who is named as economist or manager of the payer can approve."""
+
+    sv = "Bara den som är utsedd till ekonom eller chef hos betalaren kan godkänna."
+    status = 403
+
+
+class MoreThanLeft(Refusal):
+    """{left} SEK is left of this invoice; it cannot be more."""
+
+    sv = "{left} kronor återstår av fakturan; det kan inte vara mer."
+    status = 422
+
+
+class NeedsReason(Refusal):
+    """Say why."""
+
+    sv = "Skriv varför."
+    status = 422
+
+
+class IsACredit(Refusal):
+    """This is a credit note; enter it on the page of the invoice that it credits."""
+
+    sv = "Det här är en kreditfaktura; för in den på sidan för fakturan som den krediterar."
+    status = 422
+
+
+class NotBound(Refusal):
+    """This can be done once the agreement is signed by all."""
+
+    sv = "Det här går när alla har undertecknat överenskommelsen."

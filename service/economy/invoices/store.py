@@ -1,0 +1,117 @@
+"""Finding invoices and payouts, and what they sum to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from service.agreements.tables import AgreementRow
+from service.economy.invoices.model import Settings, Sums
+from service.economy.invoices.refusals import NoSuchInvoice
+from service.economy.invoices.rules import Item
+from service.economy.invoices.states import BINDING
+from service.economy.invoices.tables import CreditRow, EconomyRow, InvoiceRow, PaymentRow
+from service.kernel.unreadable import Unreadable, read_each
+from service.obligations.tables import ObligationRow
+
+
+def _sum(column: Any, *wanted: ColumnElement[bool]) -> Any:
+    return func.coalesce(select(func.sum(column)).where(*wanted).scalar_subquery(), 0)
+
+
+_PAID = _sum(PaymentRow.ore, PaymentRow.invoice_id == InvoiceRow.id, PaymentRow.denied.is_(False))
+_CREDITED = _sum(CreditRow.ore, CreditRow.invoice_id == InvoiceRow.id)
+_CREDITED_VAT = _sum(CreditRow.vat_ore, CreditRow.invoice_id == InvoiceRow.id)
+_DUE = (
+    select(
+        InvoiceRow.id, InvoiceRow.agreement_id, InvoiceRow.obligation_id, InvoiceRow.key, InvoiceRow.sequence, InvoiceRow.kind,
+        InvoiceRow.first, InvoiceRow.last, InvoiceRow.day, InvoiceRow.state, InvoiceRow.earlier, InvoiceRow.expected_ore,
+        InvoiceRow.preliminary, InvoiceRow.number, InvoiceRow.received_on, InvoiceRow.due_on, InvoiceRow.ore, InvoiceRow.vat_ore,
+        InvoiceRow.over_reason, InvoiceRow.handed_by, InvoiceRow.party_id, InvoiceRow.round, ObligationRow.clause,
+        InvoiceRow.arose_at, InvoiceRow.told_at, _PAID.label("paid_ore"), _CREDITED.label("credited_ore"),
+        _CREDITED_VAT.label("credited_vat_ore"), AgreementRow.ladders)
+    .join(AgreementRow, AgreementRow.id == InvoiceRow.agreement_id)
+    .join(ObligationRow, ObligationRow.id == InvoiceRow.obligation_id)
+)
+
+
+def due(session: Session, now: datetime, limit: int) -> list[Item | Unreadable]:
+    """Claim up to `limit` invoices and payouts that are due, the longest waiting first."""
+    query = (
+        _DUE.where(InvoiceRow.next_at <= now).order_by(InvoiceRow.next_at).limit(limit)
+        .with_for_update(of=InvoiceRow, skip_locked=True)
+    )
+    return read_each(session.connection().execute(query).all(), "invoice", _item)
+
+
+def get_item(session: Session, invoice_id: int) -> Item:
+    """Return one invoice or payout, locked; raise NoSuchInvoice."""
+    found = session.execute(_DUE.where(InvoiceRow.id == invoice_id).with_for_update(of=InvoiceRow)).one_or_none()
+    if found is None:
+        raise NoSuchInvoice(id=invoice_id)
+    return _item(found)
+
+
+def items_of(session: Session, agreement_id: int) -> list[Item]:
+    """Return every invoice and payout of an agreement, in order of day."""
+    query = _DUE.where(InvoiceRow.agreement_id == agreement_id).order_by(InvoiceRow.day, InvoiceRow.key, InvoiceRow.sequence)
+    return [_item(row) for row in session.execute(query)]
+
+
+def coming_items(session: Session, agreement_ids: Sequence[int]) -> list[Item]:
+    """Return the invoices and payouts of several agreements that the clock will look at, in one query."""
+    query = _DUE.where(InvoiceRow.agreement_id.in_(agreement_ids), InvoiceRow.next_at.is_not(None)).order_by(InvoiceRow.id)
+    return [_item(row) for row in session.execute(query)]
+
+
+def _item(row: Any) -> Item:
+    values = dict(row._mapping)
+    # PostgreSQL sums whole numbers to decimals.
+    return Item(**values | {name: int(values[name]) for name in ("paid_ore", "credited_ore", "credited_vat_ore")})
+
+
+def agreement_of(session: Session, invoice_id: int) -> int:
+    """Return the agreement that an invoice belongs to; raise NoSuchInvoice."""
+    found = session.scalars(select(InvoiceRow.agreement_id).where(InvoiceRow.id == invoice_id)).one_or_none()
+    if found is None:
+        raise NoSuchInvoice(id=invoice_id)
+    return found
+
+
+def newest(session: Session, agreement_id: int) -> dict[str, InvoiceRow]:
+    """Return the invoice of each period that counts: the last where one was taken back."""
+    rows = session.scalars(select(InvoiceRow).where(InvoiceRow.agreement_id == agreement_id).order_by(InvoiceRow.sequence))
+    return {row.key: row for row in rows}
+
+
+def sums_of(items: Sequence[Item], *, without: int | None = None) -> Sums:
+    """Return what invoices and payouts have come to, but for one of them."""
+    mine = [one for one in items if one.id != without]
+    return Sums(
+        invoiced=sum(one.net_ore for one in mine if one.state in (*BINDING, "received", "disputed")),
+        bound=sum(one.net_ore for one in mine if one.state in BINDING),
+        paid=sum(one.paid_ore for one in mine))
+
+
+def paid_in_total(session: Session, agreement_id: int) -> int:
+    """Return what has been paid under an agreement, in öre, VAT included; claimed payouts count until they are denied."""
+    query = select(func.coalesce(func.sum(PaymentRow.ore), 0)).join(InvoiceRow, InvoiceRow.id == PaymentRow.invoice_id).where(
+        InvoiceRow.agreement_id == agreement_id, PaymentRow.denied.is_(False))
+    return int(session.scalars(query).one())
+
+
+def settings_of(session: Session, agreement_id: int) -> Settings:
+    """Return what an agreement has settled about its money, or what is usual."""
+    row = session.get(EconomyRow, agreement_id)
+    return Settings() if row is None else Settings(
+        two_ore=row.two_ore, reference=row.reference, revision=row.revision)
+
+
+def number_taken(session: Session, issuer: str, number: str) -> bool:
+    """Say whether a number of someone's series is used already."""
+    return session.scalars(select(InvoiceRow.id).where(
+        InvoiceRow.issuer == issuer, InvoiceRow.number == number).limit(1)).first() is not None

@@ -1,0 +1,1 @@
+"""What people do with money that moves more than one room."""

@@ -1,0 +1,33 @@
+"""What the terms come to in money: the frame, the amount of each period, and days until payment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from service.economy.plan import expected
+from service.kernel.money import ore
+from service.obligations.model import Obligation
+from service.obligations.versions import Version
+
+
+def expected_of(versions: Sequence[Version], obligations: Sequence[Obligation]) -> Mapping[str, tuple[int | None, bool]]:
+    """Return by key what is expected of each period in öre, None where the terms do not say, and whether that may yet change."""
+    return {one.key: (one.ore, one.ground.preliminary) for one in expected(versions, obligations)}
+
+
+def frame_of(versions: Sequence[Version], amounts: Sequence[int | None]) -> int | None:
+    """Return the frame in öre by the newest terms: their sum for the whole, else what all periods come to; None if nothing says.
+
+    Amounts that follow an index may pass the sum that the terms name.
+    """
+    economy = versions[-1].terms.economy
+    known = [one for one in amounts if one is not None]
+    planned = sum(known) if amounts and len(known) == len(amounts) else None
+    if economy.total is not None:
+        return max(ore(economy.total), planned or 0) if economy.index is not None else ore(economy.total)
+    return planned if economy.rate is None and versions[-1].terms.end is not None else None
+
+
+def pay_days_of(versions: Sequence[Version]) -> int:
+    """Return within how many days of receipt an invoice is paid."""
+    return versions[-1].terms.economy.payment.pay_days

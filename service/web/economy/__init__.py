@@ -1,0 +1,1 @@
+"""The agreement's economy: frame, periods and settings; and the page of each invoice and payout."""

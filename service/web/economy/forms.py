@@ -1,0 +1,74 @@
+"""What the forms of the economy ask for."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from service.web.deviations.forms import Line, Sek, _digits
+from service.web.frame.forms import Asked
+
+Short = Annotated[Line, Field(max_length=100)]
+Needed = Annotated[Line, Field(min_length=1, max_length=100)]
+Why = Annotated[str, Field(max_length=2000)]
+Vat = Annotated[Decimal, BeforeValidator(_digits), Field(ge=0, max_digits=12, decimal_places=2)]
+
+
+class HandedIn(Asked):
+    """What stands on an invoice; amounts in SEK."""
+
+    number: Needed
+    issued_on: date
+    received_on: date
+    sek: Sek
+    vat: Vat = Decimal(0)
+    due_on: date | None = None
+    reference: Short = ""
+    seller: Short = ""
+    buyer: Short = ""
+    party: int | None = None
+    reason: Why = ""
+    over_reason: Why = ""
+
+
+class Approved(Asked):
+    """An approval; above the frame it says why."""
+
+    over_reason: Why = ""
+
+
+class PaidOn(Asked):
+    """A payment: day, amount, reference."""
+
+    on: date
+    sek: Sek
+    reference: Short = ""
+    over_reason: Why = ""
+    party: int | None = None
+
+
+class Said(Asked):
+    """Why."""
+
+    reason: Annotated[str, Field(min_length=1, max_length=2000)]
+
+
+class CreditedBy(Asked):
+    """What stands on a credit note."""
+
+    number: Needed
+    on: date
+    sek: Sek
+    vat: Vat = Decimal(0)
+    reason: Annotated[str, Field(min_length=1, max_length=2000)]
+
+
+class Settled(Asked):
+    """Above how much two approve (nothing is never), and the reference that invoices carry."""
+
+    two: Sek | None = None
+    reference: Short = ""
+    revision: int = -1

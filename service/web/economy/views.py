@@ -1,0 +1,64 @@
+"""The agreement's economy, and what the payer settles about it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, url_for
+from werkzeug.wrappers import Response
+
+from service.economy.invoices.model import Settings
+from service.kernel.money import ore
+from service.lifecycle.acts.habits import ChangedMeanwhile
+from service.lifecycle.money.settings import settle_economy
+from service.web.economy.forms import Settled
+from service.web.economy.read import kronor, load
+from service.web.economy.words import period_of, typed
+from service.web.frame.access import Of
+from service.web.frame.acting import acting, actor_for, done
+from service.web.frame.desk import desk, now, today
+from service.web.frame.forms import Form, blank, read_form
+
+pages = Blueprint("economy", __name__)
+WHO = {
+    "index": Of("agreement", "economy.see"),
+    "settings": Of("agreement", "economy.settle"),
+    "settle": Of("agreement", "economy.settle"),
+}
+Answer = str | Response | tuple[str, int]
+
+
+@pages.get("/agreements/<id:agreement_id>/ekonomi")
+def index(agreement_id: int) -> str:
+    """Show frame, posts and periods."""
+    with desk().database.read() as session:
+        one = load(session, agreement_id)
+    return render_template("economy/index.html", one=one, kronor=kronor, period_of=period_of, today=today())
+
+
+def _settings(agreement_id: int, form: Form[Settled] | None = None) -> str:
+    with desk().database.read() as session:
+        one = load(session, agreement_id)
+    if form is not None and form.status == ChangedMeanwhile.status:
+        form.typed["revision"] = str(one.settled.revision)
+    known = blank(Settled, two=typed(one.settled.two_ore), reference=one.settled.reference, revision=one.settled.revision)
+    return render_template("economy/settings.html", one=one, form=form or known)
+
+
+@pages.get("/agreements/<id:agreement_id>/ekonomi/installningar")
+def settings(agreement_id: int) -> str:
+    """Ask what the payer settles."""
+    return _settings(agreement_id)
+
+
+@pages.post("/agreements/<id:agreement_id>/ekonomi/installningar")
+def settle(agreement_id: int) -> Answer:
+    """Settle it."""
+    form = read_form(Settled)
+    if form.ok:
+        given = form.given
+        with acting(form, goes_to=url_for("economy.index", agreement_id=agreement_id)) as act:
+            settle_economy(act.session, agreement_id, Settings(
+                two_ore=None if given.two is None else ore(given.two), reference=given.reference, revision=given.revision,
+            ), now=now(), by=actor_for(act.session, agreement_id, "economy.settle"))
+        if form.ok:
+            return done(act.goes_to, "Inställningarna är sparade.", "The settings are saved.")
+    return _settings(agreement_id, form), form.status

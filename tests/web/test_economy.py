@@ -1,0 +1,136 @@
+"""The pages of the economy: from the invoice that is wanted to the one that is paid, each button for whom it is."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from service.db import Database
+from service.documents.tables import DocumentRow, VersionRow
+from service.economy.invoices.store import items_of
+from service.economy.invoices.tables import InvoiceRow
+from service.scheduler.sweep import sweep
+from tests.documents.made import pdf
+from tests.web.test_agreements import words as plain_words
+from tests.web.world import NOW, counted, draft, log_in, signed
+
+FILES = Path(__file__).parent.parent / "economy" / "files"
+GIVEN = {"number": "2026-1", "issued_on": "2026-09-20", "received_on": "2026-09-21", "sek": "637 875", "vat": "", "reference": ""}
+
+
+@pytest.fixture
+def people(app: Flask) -> dict[str, FlaskClient]:
+    return {name: log_in(app.test_client(), name) for name in ("karin", "anders", "maria", "peter", "reader")}
+
+
+def begun(database: Database) -> tuple[int, list[int]]:
+    """Sign an agreement and let the clock go; return it and its invoices."""
+    number = signed(database)
+    sweep(database, now=lambda: NOW)
+    with database.read() as session:
+        return number, [one.id for one in items_of(session, number)]
+
+
+def state(database: Database, invoice: int) -> str:
+    with database.read() as session:
+        return session.get_one(InvoiceRow, invoice).state
+
+
+def words(page: str) -> str:
+    return plain_words(page).replace("\u00a0", " ")
+
+
+def sent(client: FlaskClient, invoice: int, act: str, **given: Any) -> tuple[int, str]:
+    answer = client.post(f"/fakturor/{invoice}/{act}", data=given, follow_redirects=True)
+    return answer.status_code, words(answer.text)
+
+
+def test_an_invoice_goes_from_wanted_to_paid(people: dict[str, FlaskClient], database: Database) -> None:
+    agreement, (first, second) = begun(database)
+    assert "En faktura saknas" in people["maria"].get("/").text
+    page = words(people["maria"].get(f"/agreements/{agreement}/ekonomi").text)
+    assert "1 275 750 kr" in page
+    assert "Saknas" in page
+    status, page = sent(people["maria"], first, "lamna-in", **{**GIVEN, "sek": "600 000"})
+    assert (status, "skriv varför det skiljer" in page) == (422, True)
+    status, page = sent(people["maria"], first, "lamna-in", **GIVEN, file=(io.BytesIO(pdf()), "faktura.pdf"))
+    assert (status, "Att godkänna" in page) == (200, True)
+    assert "Godkänn faktura 2026-1" in people["anders"].get("/").text
+    assert "Godkänn fakturan" not in people["maria"].get(f"/fakturor/{first}").text
+    assert sent(people["anders"], first, "betala", on="2026-09-21", sek="1")[0] == 409
+    assert sent(people["anders"], first, "godkann")[0] == 200
+    assert sent(people["anders"], first, "betala", on="2026-09-21", sek="700 000")[0] == 422
+    status, page = sent(people["anders"], first, "betala", on="2026-09-21", sek="637 875", reference="BG 1")
+    assert (status, state(database, first)) == (200, "paid")
+    assert "Fakturan är betald" in page
+    assert (state(database, second), "2026-1" in people["reader"].get(f"/fakturor/{first}").text) == ("expected", True)
+    with database.read() as session:
+        assert session.scalars(select(DocumentRow.matter)).all() == [f"invoice {first}"]
+
+
+def test_a_peppol_invoice_fills_in_the_form_and_is_kept(people: dict[str, FlaskClient], database: Database) -> None:
+    _, (first, _) = begun(database)
+
+    def hand_in(name: str, reason: str = "") -> tuple[int, str]:
+        file = (io.BytesIO((FILES / f"{name}.xml").read_bytes()), "faktura.xml")
+        answer = people["maria"].post(f"/fakturor/{first}/lamna-in", data={
+            "received_on": "2026-09-21", "reason": reason, "file": file}, follow_redirects=True)
+        return answer.status_code, answer.text
+
+    status, page = hand_in("base")
+    assert (status, 'value="2025-004"' in page, 'value="500000"' in page, "skriv varför det skiljer" in page) == (422, True, True, True)
+    assert hand_in("credit-note")[0] == 422
+    assert hand_in("base", "Första delen.")[0] == 200
+    with database.read() as session:
+        row = session.get_one(InvoiceRow, first)
+        assert (row.number, row.ore, row.vat_ore, row.reference) == ("2025-004", 500_000_00, 125_000_00, "SF-4711")
+        assert session.scalars(select(VersionRow.media)).all() == ["application/xml"]
+
+
+def test_above_the_frame_is_seen_in_red_and_needs_its_reason(people: dict[str, FlaskClient], database: Database) -> None:
+    _, (first, _) = begun(database)
+    much = {**GIVEN, "sek": "1 300 000", "reason": "Allt på en gång."}
+    status, page = sent(people["maria"], first, "lamna-in", **much)
+    assert (status, "Med detta överskrids ramen med 24 250 kronor" in page, "Varför går den över ramen?" in page) == (422, True, True)
+    status, page = sent(people["maria"], first, "lamna-in", **much, over_reason="Nämnden § 9")
+    assert "Går 24 250 kr över ramen" in page
+    assert sent(people["anders"], first, "godkann")[0] == 200
+    assert state(database, first) == "approved"
+    status, page = sent(people["karin"], first, "bestrid", reason="Fel period.")
+    assert "Bestridd" in page
+    assert sent(people["peter"], first, "kreditera", number="K1", on="2026-09-21", sek="1 300 000", reason="Fel.")[0] == 200
+    assert state(database, first) == "credited"
+
+
+def test_what_the_payer_settles(people: dict[str, FlaskClient], database: Database) -> None:
+    agreement, _ = begun(database)
+    where = f"/agreements/{agreement}/ekonomi/installningar"
+    assert people["karin"].get(where).status_code == 403
+    answer = people["anders"].post(where, data={"two": "100 000", "reference": "4711", "revision": "0"}, follow_redirects=True)
+    assert "Över 100 000 kr godkänner två olika personer" in words(answer.text)
+    assert people["anders"].post(where, data={"two": "", "revision": "0"}).status_code == 409
+
+
+def test_pages_ask_a_fixed_number_of_questions_and_drafts_have_no_invoices_to_hand_in(
+    people: dict[str, FlaskClient], database: Database,
+) -> None:
+    _, (first, second) = begun(database)
+    asked = []
+    sent(people["maria"], first, "lamna-in", **GIVEN)
+    for one in (second, first):
+        people["anders"].get(f"/fakturor/{one}")
+        with counted(database) as seen:
+            assert people["anders"].get(f"/fakturor/{one}").status_code == 200
+        asked.append(len(seen))
+    assert asked[0] == asked[1]
+    number = draft(database)
+    with database.read() as session:
+        drafted = items_of(session, number)[0].id
+    assert "Lämna in fakturan" not in people["maria"].get(f"/fakturor/{drafted}").text
+    assert sent(people["maria"], drafted, "lamna-in", **GIVEN)[0] == 409
