@@ -20,6 +20,7 @@ class Kind(StrEnum):
     SIGNED_FILE = "signed_file"
     AUTHORITY = "authority"
     APPENDIX = "appendix"
+    REPORT = "report"
     OTHER = "other"
 
 

@@ -18,6 +18,8 @@ from service.amendments.states import AMENDMENT
 from service.amendments.states import Step as AmendmentStep
 from service.deviations.states import DEVIATION
 from service.deviations.states import Step as DeviationStep
+from service.followup.reports.states import REPORT
+from service.followup.reports.states import Step as ReportStep
 from service.kernel.errors import Refusal
 from service.kernel.life import Life
 from service.meetings.states import MEETING
@@ -85,6 +87,9 @@ RIGHTS: Mapping[str, Right] = {
     "amendment.decline": Right(_of(AMENDMENT, AmendmentStep.DECLINE)),
     "duty.meet": Right(_of(OBLIGATION, ObligationStep.MEET)),
     "duty.waive": Right(_of(OBLIGATION, ObligationStep.WAIVE)),
+    "report.see": Right(EVERYONE, operator=True),
+    "report.deliver": Right(_of(REPORT, ReportStep.DELIVER)),
+    "report.accept": Right(_of(REPORT, ReportStep.ACCEPT)),
     "contacts.edit": Right((C, M), operator=True),
     "meeting.move": Right(_of(MEETING, MeetingStep.MOVE), "convenor"),
     "meeting.hold": Right(_of(MEETING, MeetingStep.HOLD), "convenor"),

@@ -25,6 +25,10 @@ from service.deviations import store as deviations
 from service.deviations.tables import DeviationRow
 from service.digest import letters as digest
 from service.digest import rules as digest_rules
+from service.followup.reports import notices as report_notices
+from service.followup.reports import rules as report_rules
+from service.followup.reports import store as reports
+from service.followup.reports.tables import ReportRow
 from service.history.record import CLOCK
 from service.kernel.clock import local_day
 from service.lifecycle import clock as agreement_clock
@@ -203,6 +207,14 @@ def _deviation_letters(session: Session, acted: Sequence[Acted], now: datetime) 
     ]
 
 
+def _report_letters(session: Session, acted: Sequence[Acted], now: datetime) -> list[Letter]:
+    at, today = around(session, acted), local_day(now)
+    return [
+        report_notices.compose(item, owed, at.briefs[item.agreement_id], at.casts[item.agreement_id], today=today)
+        for item, act in acted for owed in act.owed
+    ]
+
+
 def _obligation_step(session: Session, item: obligation_rules.Item, step: StrEnum, now: datetime) -> None:
     obligation_actions.by_clock(session, item, step, now=now)
 
@@ -224,5 +236,6 @@ JOBS: tuple[Job, ...] = (
         letters=_renegotiation_letters, step=_no_step),
     Job(name="deviations", table=DeviationRow, due=deviations.due, act=deviation_rules.act,
         letters=_deviation_letters, step=_no_step),
+    Job(name="reports", table=ReportRow, due=reports.due, act=report_rules.act, letters=_report_letters, step=_no_step),
     Job(name="weekly", table=PersonRow, due=digest.due, act=digest_rules.act, letters=_weekly_letters, step=_no_step),
 )

@@ -16,6 +16,8 @@ from service.amendments.tables import AmendmentRow
 from service.db import Database
 from service.deviations.states import OPEN as OPEN_DEVIATION
 from service.deviations.tables import DeviationRow
+from service.followup.reports.states import AWAITED
+from service.followup.reports.tables import ReportRow
 from service.meetings.states import State as Meeting
 from service.meetings.tables import MeetingRow
 from service.notices.tables import OutboxRow, Post
@@ -106,6 +108,9 @@ def _forgotten(now: datetime) -> list[tuple[Any, Select[int]]]:
             RenegotiationRow.agreement_id.in_(running))),
         (DeviationRow, select(DeviationRow.id).where(
             DeviationRow.next_at.is_(None), DeviationRow.state.in_(OPEN_DEVIATION), DeviationRow.agreement_id.in_(running))),
+        (ReportRow, select(ReportRow.id).where(
+            ReportRow.next_at.is_(None), ReportRow.earlier.is_(False), ReportRow.state.in_(AWAITED),
+            ReportRow.agreement_id.in_(bound))),
         (PersonRow, select(PersonRow.id).where(PersonRow.next_at.is_(None), PersonRow.digest)),
     ]
 
@@ -153,4 +158,5 @@ _TABLES: dict[str, Any] = {
     "agreement": AgreementRow.__table__, "signature": SignatureRow.__table__, "decision": DecisionRow.__table__,
     "meeting": MeetingRow.__table__, "obligation": ObligationRow.__table__, "amendment": AmendmentRow.__table__,
     "renegotiation": RenegotiationRow.__table__, "deviation": DeviationRow.__table__,
+    "report": ReportRow.__table__,
 }

@@ -18,11 +18,11 @@ from service.kernel.errors import Refusal
 from service.lifecycle.acts.renewal import decide
 from service.lifecycle.amending import amend
 from service.lifecycle.amending.draft import changes_digest
+from service.lifecycle.followup.reports import settle
 from service.lifecycle.signing.sign import sign, sign_as
 from service.meetings import actions as meetings
 from service.meetings.states import State as MeetingState
 from service.meetings.tables import MeetingRow
-from service.obligations.actions import settle
 from service.obligations.model import Kind
 from service.obligations.states import State as Owed
 from service.obligations.states import Step as Owe

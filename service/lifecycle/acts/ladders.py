@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from service.agreements.tables import AgreementRow
 from service.deviations.rules import AHEAD, ONCE, TALK, WEEKLY
 from service.deviations.tables import DeviationRow
+from service.followup.reports import rules as reports
+from service.followup.reports.tables import ReportRow
 from service.history.record import Record, append
 from service.lifecycle.acts.habits import locked
 from service.lifecycle.clock import END_AHEAD
@@ -27,8 +29,9 @@ from service.renewal.tables import DecisionRow
 from service.signatures.rules import WANTED
 from service.signatures.tables import SignatureRow
 
-USUAL: tuple[Ladder, ...] = (BEFORE_CALL, REMINDERS, MINUTES, CHASED, END_AHEAD, WANTED, WAITS, SILENT, TALK, ONCE, AHEAD, WEEKLY)
-TABLES: tuple[Any, ...] = (MeetingRow, DecisionRow, SignatureRow, RenegotiationRow, DeviationRow)
+USUAL: tuple[Ladder, ...] = (BEFORE_CALL, REMINDERS, MINUTES, CHASED, END_AHEAD, WANTED, WAITS, SILENT, TALK, ONCE, AHEAD, WEEKLY,
+                            reports.AWAITED, reports.UNREAD, reports.SENT_BACK)
+TABLES: tuple[Any, ...] = (MeetingRow, DecisionRow, SignatureRow, RenegotiationRow, DeviationRow, ReportRow)
 
 
 def usual(name: str) -> Choice:

@@ -43,6 +43,7 @@ MEETING = frozenset({
 })
 
 RENEGOTIATION = ("renegotiation_id", "about", "why", "provision", "asked_by", "asked_on", "waiting_for")
+REPORT = ("report_id", "kind", "first", "last", "owed_by", "delivered_on", "too_late", "noted", "days_left", "comment", "again")
 DEVIATION = ("deviation_id", "kind", "post", "what", "why", "sek", "percent", "changes_on", "reported_by", "reported_on", "passed",
              "waiting_for")
 
@@ -97,6 +98,12 @@ NOTICES: Mapping[str, Notice] = {
     "deviation_reported": _of(*DEVIATION, gathers="ahead"),
     "deviation_approval_wanted": _of(*DEVIATION, gathers="ahead"),
     "deviation_over": _of(*DEVIATION, "outcome", "text", "by", "too_late", gathers="always"),
+    "report_ahead": _of(*REPORT, gathers="ahead"),
+    "report_due": _of(*REPORT),
+    "report_overdue": _of(*REPORT),
+    "report_delivered": _of(*REPORT, gathers="always"),
+    "report_returned": _of(*REPORT),
+    "report_accepted": _of(*REPORT, gathers="always"),
     "fault_reported": _of("what", "page", "email"),
     "weekly": _of("matters", "unlisted"),
     "sign_in_link": Notice(frozenset({"expires"}), ticket=True),

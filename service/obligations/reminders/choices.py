@@ -55,6 +55,8 @@ ADJUSTABLE: Mapping[str, Bounds] = {
     "renegotiation_waits": Bounds(3, 31, repeats=True, required=True), "renegotiation_silent": Bounds(7, 90, repeats=True),
     "deviation_reported": Bounds(3, 31, repeats=True, required=True),
     "deviation_approval_wanted": Bounds(3, 31, repeats=True, required=True),
+    "report_ahead": Bounds(1, 120), "report_overdue": Bounds(3, 31, repeats=True, required=True),
+    "report_delivered": Bounds(7, 60, repeats=True), "report_returned": Bounds(3, 31, repeats=True),
 }
 
 

@@ -105,6 +105,13 @@ EVENTS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("deviation", "withdraw"): ("Återtogs", "Withdrawn"),
     ("deviation", "end"): ("Avslutades när överenskommelsen upphörde", "Closed as the agreement ended"),
     ("agreement", "deviation_limit_set"): ("Gränsen för avvikelser ändrades", "The limit for deviations was changed"),
+    ("report", "deliver"): ("Lämnades", "Delivered"),
+    ("report", "accept"): ("Godkändes eller lästes", "Accepted or read"),
+    ("report", "return"): ("Lämnades tillbaka", "Returned"),
+    ("report", "waive"): ("Eftergavs", "Waived"),
+    ("report", "cancel"): ("Utgick", "Dropped"),
+    ("report", "drop"): ("Krävs inte längre enligt villkoren", "No longer asked for by the terms"),
+    ("report", "plan"): ("Krävs åter enligt villkoren", "Asked for by the terms again"),
     ("obligation", "open"): ("Blev aktuellt", "Became due soon"),
     ("obligation", "meet"): ("Blev klart", "Was met"),
     ("obligation", "miss"): ("Dagen passerade", "The day passed"),
@@ -121,6 +128,7 @@ DAYS: Mapping[str, tuple[str, str]] = {
 }
 MATTERS: Mapping[str, tuple[str, str]] = {
     "renegotiation": ("Omförhandling", "Renegotiation"), "deviation": ("Avvikelse", "Deviation"),
+    "report": ("Rapport", "Report"),
 }
 ACTORS: Mapping[str, tuple[str, str]] = {
     "operator": ("Driftansvarig", "Operator"), "demo": ("Exempel", "Sample"),

@@ -18,6 +18,8 @@ from service.amendments.store import amendment_id_of, of_agreement
 from service.amendments.tables import AmendmentRow
 from service.deviations import rules as deviation_rules
 from service.deviations import store as deviations
+from service.followup.reports import rules as report_rules
+from service.followup.reports import store as reports
 from service.history.tables import HistoryRow
 from service.meetings.tables import MeetingRow, SeatRow
 from service.notices.tables import OutboxRow, Post
@@ -77,6 +79,7 @@ class Found:
     troubles: Sequence[TroubleRow]
     renegotiations: Sequence[renegotiation_rules.Item] = ()
     deviations: Sequence[deviation_rules.Item] = ()
+    reports: Sequence[report_rules.Item] = ()
 
     def clause_of(self, obligation_id: int) -> str:
         """Return the sentence that an obligation rests on."""
@@ -143,6 +146,7 @@ def load(session: Session, agreement_id: int) -> Found:
         troubles=session.scalars(_TROUBLES, mine).all(),
         renegotiations=renegotiations.open_items(session, [agreement_id]),
         deviations=deviations.open_items(session, [agreement_id]),
+        reports=reports.coming_items(session, [agreement_id]),
     )
 
 

@@ -46,6 +46,11 @@ WHEN = {
     "deviation_reported": ("Dagar mellan påminnelserna, från en vecka efter", "Days between reminders, from a week after"),
     "deviation_approval_wanted": ("Dagar mellan påminnelserna, sedan det påmints efter en vecka och tre dagar före förändringen",
                                   "Days between reminders, after those a week after and three days before the change"),
+    "report_ahead": ("Dagar före rapportens dag", "Days before the report is due"),
+    "report_overdue": ("Dagar mellan påminnelserna, från dagen efter", "Days between reminders, from the day after"),
+    "report_delivered": ("Dagar mellan påminnelserna, från två veckor efter att den lämnats",
+                         "Days between reminders, from two weeks after delivery"),
+    "report_returned": ("Dagar mellan påminnelserna, från en vecka efter", "Days between reminders, from a week after"),
 }
 
 

@@ -83,6 +83,18 @@ DEVIATES = {
     "plan": Word("Verksamhetsplanen", "The activity plan"),
     "budget": Word("Budgeten", "The budget"),
 }
+REPORT = {
+    "due": Word("Ska lämnas", "To be delivered", "wait"),
+    "delivered": Word("Lämnad, ska läsas", "Delivered, to be read", "wait"),
+    "accepted": Word("Godkänd", "Accepted", "done"),
+    "returned": Word("Tillbakalämnad", "Returned", "late"),
+    "waived": Word("Eftergiven", "Waived", "over"),
+    "cancelled": Word("Utgått", "Dropped", "over"),
+    "dropped": Word("Krävs inte längre", "No longer asked for", "over"),
+    "noted": Word("Mottagen, läst", "Received and read", "done"),
+    "overdue": Word("Försenad", "Overdue", "late"),
+    "coming": Word("Kommer", "To come"),
+}
 AMENDMENT = {
     "draft": Word("Utkast", "Draft"),
     "in_signature": Word("Under signering", "Being signed", "wait"),
@@ -145,6 +157,12 @@ NOTICE = {
     "deviation_reported": Word("Avvikelse anmäld", "Deviation reported"),
     "deviation_approval_wanted": Word("Ställning till avvikelse behövs", "Decision on a deviation wanted"),
     "deviation_over": Word("Avvikelse avgjord", "Deviation settled"),
+    "report_ahead": Word("Rapport ska snart lämnas", "Report coming up"),
+    "report_due": Word("Sista dagen att lämna rapport", "Report due"),
+    "report_overdue": Word("Rapport försenad", "Report overdue"),
+    "report_delivered": Word("Rapport lämnad", "Report delivered"),
+    "report_returned": Word("Rapport tillbakalämnad", "Report returned"),
+    "report_accepted": Word("Rapport godkänd eller läst", "Report accepted or read"),
     "weekly": Word("Veckomejl", "Weekly mail"),
     "sign_in_link": Word("Länk för att logga in", "Link to log in"),
     "password_link": Word("Länk för nytt lösenord", "Link for a new password"),
@@ -178,6 +196,7 @@ DOCUMENT = {
     "signed_file": Word("Elektroniskt undertecknad fil", "Electronically signed file"),
     "authority": Word("Behörighet att underteckna", "Authority to sign"),
     "appendix": Word("Bilaga", "Appendix"),
+    "report": Word("Rapport", "Report"),
     "other": Word("Annat", "Other"),
 }
 DIRECTION = {
@@ -207,6 +226,7 @@ WORDS: Mapping[str, Mapping[str, Word]] = {
     "signature": SIGNATURE, "way": WAY, "amendment": AMENDMENT, "post": POST, "reply": REPLY, "stand": STAND, "notice": NOTICE,
     "document": DOCUMENT, "direction": DIRECTION, "document_status": DOCUMENT_STATUS,
     "renegotiation": RENEGOTIATION, "deviation": DEVIATION, "deviates": DEVIATES,
+    "report": REPORT,
     "function": FUNCTION, "role": ROLE, "user": USER, "method": METHOD, "partstat": PARTSTAT,
 }
 
@@ -242,6 +262,7 @@ SUBJECTS: Mapping[str, tuple[str, str]] = {
     "decision": ("ställningstagande", "decision"),
     "obligation": ("åtagande", "duty"),
     "signature": ("underskrift", "signature"),
+    "report": ("rapport", "report"),
     "user": ("användare", "user"),
     "person": ("person", "person"),
     "ticket": ("inloggningslänk", "log-in link"),

@@ -1,0 +1,1 @@
+"""Following up what was promised: shifts, reports, the yearly summary, goals and tasks."""
