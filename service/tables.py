@@ -16,7 +16,10 @@ from service.amendments.tables import AmendmentRow
 from service.db import Base
 from service.deviations.tables import DeviationRow, RemarkRow, VerdictRow
 from service.documents.tables import ContentRow, DocumentRow, SeriesRow, VersionRow
+from service.followup.goals.tables import GoalNoteRow
 from service.followup.reports.tables import DeliveryRow, ReportRow
+from service.followup.shifts.tables import ShiftCountRow, ShiftHabitsRow, ShiftPlaceRow, ShiftRow, WordRow
+from service.followup.summary.tables import FrozenRow, SummaryTextRow
 from service.history.tables import ChainRow, HistoryRow
 from service.intake.tables import IntakeRow
 from service.journal.tables import ContactRow, NoteRow
@@ -33,9 +36,11 @@ metadata = Base.metadata
 
 __all__ = [
     "AgreementRow", "AmendmentRow", "AnswerRow", "AttemptRow", "ChainRow", "CommentRow", "ConsentRow", "ContactRow",
-    "ContentRow", "DecisionRow", "DeliveryRow", "DeviationRow", "DocumentRow", "FunctionRow", "GuestRow", "HeartbeatRow", "HistoryRow",
+    "ContentRow", "DecisionRow", "DeliveryRow", "DeviationRow", "DocumentRow", "FrozenRow", "FunctionRow",
+    "GoalNoteRow", "GuestRow", "HeartbeatRow", "HistoryRow",
     "IdentityRow", "IntakeRow", "MeetingRow", "NoteRow", "ObligationRow", "OrganisationRow", "OriginalRow", "OutboxRow",
     "OutcomeRow", "PartyRow", "PersonRow", "PointRow", "ProofRow", "RecoveryRow", "RemarkRow", "RenegotiationRow", "ReportRow",
-    "SeatRow", "SeriesRow", "SessionRow", "SignatureRow", "SignerRow", "SigningRow", "SubmissionRow", "TalkRow",
-    "TermsRow", "TextRow", "TicketRow", "TroubleRow", "UserRow", "VerdictRow", "VersionRow", "ViewRow", "metadata",
+    "SeatRow", "SeriesRow", "SessionRow", "ShiftCountRow", "ShiftHabitsRow", "ShiftPlaceRow", "ShiftRow", "SignatureRow",
+    "SignerRow", "SigningRow", "SubmissionRow", "SummaryTextRow", "TalkRow",
+    "TermsRow", "TextRow", "TicketRow", "TroubleRow", "UserRow", "VerdictRow", "VersionRow", "ViewRow", "WordRow", "metadata",
 ]

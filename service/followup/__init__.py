@@ -1,1 +1,1 @@
-"""Following up what was promised: shifts, reports, the yearly summary, goals and tasks."""
+"""What was done under an agreement, and what is told of it."""

@@ -15,6 +15,7 @@ from service.agreements.store import parse_terms
 from service.agreements.tables import AgreementRow, TermsRow
 from service.amendments.tables import AmendmentRow
 from service.deviations import store as deviations
+from service.followup.reports import store as reports
 from service.deviations.tables import DeviationRow
 from service.meetings.tables import MeetingRow
 from service.obligations.tables import ObligationRow
@@ -85,6 +86,7 @@ def _load(session: Session, ids: Sequence[int]) -> list[Found]:
     for given in session.scalars(select(AnswerRow).where(AnswerRow.decision_id.in_(open_)).order_by(AnswerRow.id)):
         answers[given.decision_id].append(given)
     signed, amendments = newest_signatures(session, ids), all_of(AmendmentRow, AmendmentRow.number)
+    owed = reports.coming_items(session, ids)
     asked, reported = renegotiations.open_items(session, ids), deviations.open_items(session, ids)
     return [
         Found(row=rows[number], terms=terms[number], parties=parties[number], cast=everyone[number],
@@ -92,6 +94,7 @@ def _load(session: Session, ids: Sequence[int]) -> list[Found]:
               answers=answers, signatures=signed.own(number), amendments=amendments[number],
               amending=signed.amending(number), signings=signed.signings, story=(), story_length=0, post={}, undeliverable=(),
               troubles=(), renegotiations=[one for one in asked if one.agreement_id == number],
-              deviations=[one for one in reported if one.agreement_id == number])
+              deviations=[one for one in reported if one.agreement_id == number],
+              reports=[one for one in owed if one.agreement_id == number])
         for number in ids
     ]
