@@ -30,6 +30,7 @@ from service.web.documents import add as document_add
 from service.web.documents import one as document
 from service.web.documents import views as documents
 from service.web.duties import views as duties
+from service.web.followup import views as followup
 from service.web.frame import access, acting, errors, health, security
 from service.web.frame.desk import NAME, Desk
 from service.web.guide import views as guide
@@ -50,15 +51,18 @@ from service.web.post import views as post
 from service.web.reminders import views as reminders
 from service.web.renegotiations import views as renegotiations
 from service.web.replies import views as replies
+from service.web.reports import views as reports
 from service.web.signing import views as signing
 from service.web.signing import ways
 from service.web.speech import language, switch
 from service.web.start import views as start
+from service.web.summary import views as summary
 
 ROOMS: tuple[Any, ...] = (
     start, calendar, portfolio, agreement, people, journal, habits, reminders, signing, ways, amendments, amendment_form,
     amendment_send, terms, duties, documents, document_add, document, meetings, meeting_changes, meeting_record, decisions,
-    renegotiations, deviations, post, replies, login, links, profile, first, second, oidc, proof, operator, users, audit, guide,
+    renegotiations, deviations, reports, summary, followup, post, replies, login, links, profile, first, second,
+    oidc, proof, operator, users, audit, guide,
     switch, health, intake, intake_review, intake_contacts, intake_draft,
 )
 LARGEST_ID = 2**63 - 1

@@ -77,7 +77,9 @@ def give_back(session: Session, report_id: int, comment: str, *, party_id: int, 
     _verdict(session, report_id, Step.RETURN, comment, party_id=party_id, author=author, now=now, by=by)
 
 
-def _verdict(session: Session, report_id: int, step: Step, comment: str, *, party_id: int, author: str, now: datetime, by: str) -> None:
+def _verdict(
+    session: Session, report_id: int, step: Step, comment: str, *, party_id: int, author: str, now: datetime, by: str,
+) -> None:
     item = get_item(session, report_id)
     state = REPORT.after(item.state, step)
     if party_id not in item.receiving:

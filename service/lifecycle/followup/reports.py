@@ -12,6 +12,7 @@ from service.agreements.states import State as Agreement
 from service.agreements.store import get_agreement
 from service.documents import actions as documents
 from service.documents.model import Direction, Kind, Received, Registration
+from service.documents.rules import PUBLIC
 from service.documents.store import get_document
 from service.followup.reports import actions
 from service.followup.reports.actions import Handed
@@ -73,9 +74,9 @@ def _registered(
     if known is not None and get_document(session, known).culled_at is None:
         return known, documents.new_version(session, known, paper.file, now=now, by=by)
     receiver = ", ".join(one.name for one in cast(session, agreement_id).parties if one.role != party.role)
-    given = Registration(kind=Kind.REPORT, title=paper.title, direction=Direction.SENT if party.role == "public" else Direction.RECEIVED,
-                         day=min(on, local_day(now)), sender=party.name, recipient=receiver, diary_number=paper.diary_number,
-                         matter=f"report {report_id}")
+    direction = Direction.SENT if party.role == PUBLIC else Direction.RECEIVED
+    given = Registration(kind=Kind.REPORT, title=paper.title, direction=direction, day=min(on, local_day(now)),
+                         sender=party.name, recipient=receiver, diary_number=paper.diary_number, matter=f"report {report_id}")
     made = documents.add(session, agreement_id, given, paper.file, party=party, now=now, by=by, made_by_us=paper.made_by_us)
     return made, 1
 

@@ -115,6 +115,9 @@ def _rooms(found: Found) -> list[tuple[str, str]]:
         *((("amendments.index", "amendment.see", say("Tillägg", "Amendments")),
            ("terms.show", "agreement.see", say("Villkoren dag för dag", "Terms day by day")))
           if found.row.state not in (State.DRAFT, State.IN_SIGNATURE, State.DISCARDED) else ()),
+        *((("followup.index", "agreement.see", say("Uppföljning", "Follow-up")),
+           ("reports.index", "report.see", say("Rapporter", "Reports")))
+          if found.row.state not in (State.DRAFT, State.IN_SIGNATURE, State.DISCARDED) else ()),
         ("documents.index", "agreement.see", say("Dokument", "Documents")),
         ("people.index", "agreement.see", say("Personer", "People")),
         ("renegotiations.index", "agreement.see", say("Omförhandling", "Renegotiation")),

@@ -10,10 +10,11 @@ from pydantic import Field
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
+from service.followup.reports.store import report_of
 from service.kernel.errors import Refusal
+from service.lifecycle.followup.reports import settle
 from service.lifecycle.signing.sign import FutureDay
 from service.meetings.tables import MeetingRow
-from service.obligations.actions import settle
 from service.obligations.states import OBLIGATION, Step
 from service.obligations.states import State as Owed
 from service.obligations.tables import ObligationRow
@@ -76,12 +77,15 @@ def _page(duty_id: int, met: Form[Met] | None = None, waived: Form[Waived] | Non
 
 @pages.get("/duties/<id:duty_id>")
 def show(duty_id: int) -> str | Response:
-    """Show one duty; a meeting or a decision has a page of its own."""
+    """Show one duty; a meeting, a report or a decision has a page of its own."""
     with desk().database.read() as session:
         meeting = session.scalars(select(MeetingRow.id).where(MeetingRow.obligation_id == duty_id)).one_or_none()
+        report = report_of(session, duty_id)
         decision = session.scalars(select(DecisionRow.id).where(DecisionRow.obligation_id == duty_id)).first()
     if meeting is not None:
         return redirect(url_for("meetings.show", meeting_id=meeting))
+    if report is not None:
+        return redirect(url_for("reports.show", report_id=report))
     if decision is not None:
         return redirect(url_for("decisions.show", decision_id=decision))
     return _page(duty_id)

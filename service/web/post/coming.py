@@ -15,8 +15,8 @@ from service.agreements.store import parse_terms
 from service.agreements.tables import AgreementRow, TermsRow
 from service.amendments.tables import AmendmentRow
 from service.deviations import store as deviations
-from service.followup.reports import store as reports
 from service.deviations.tables import DeviationRow
+from service.followup.reports import store as reports
 from service.meetings.tables import MeetingRow
 from service.obligations.tables import ObligationRow
 from service.parties.store import casts

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from service.agreements.states import State
 from service.agreements.store import parse_terms
 from service.agreements.tables import AgreementRow, TermsRow
+from service.followup.reports.rules import KINDS as REPORTS
 from service.kernel.clock import local_day
 from service.meetings.notices import NO_ANSWER
 from service.meetings.states import State as Meeting
@@ -35,6 +36,7 @@ from service.web.agreement.page import NEEDED
 from service.web.speech.language import called, say, short_day, speech
 from service.web.start import amending
 from service.web.start.mine import Mine
+from service.web.start.reports import reports
 from service.web.start.talks import talks
 
 EACH = 40
@@ -87,9 +89,9 @@ _MEETINGS = select(MeetingRow.id, MeetingRow.agreement_id, MeetingRow.day, Meeti
 _TERMS = select(TermsRow.agreement_id, TermsRow.body).where(TermsRow.agreement_id.in_(_IDS)).order_by(TermsRow.number)
 _DUTIES = select(ObligationRow.id, ObligationRow.agreement_id, ObligationRow.kind, ObligationRow.day, ObligationRow.owes).where(
     ObligationRow.agreement_id.in_(_IDS), ObligationRow.state.in_((Owed.OPEN, Owed.MISSED)),
-    ObligationRow.earlier.is_(False), ObligationRow.kind.not_in((Kind.MEETING, Kind.RENEWAL_DECISION)),
+    ObligationRow.earlier.is_(False), ObligationRow.kind.not_in((Kind.MEETING, Kind.RENEWAL_DECISION, *REPORTS)),
 ).order_by(ObligationRow.day).limit(EACH)
-_TASKS = select(OutcomeRow.meeting_id, OutcomeRow.agreement_id, OutcomeRow.body, OutcomeRow.who, OutcomeRow.due_on).where(
+_TASKS = select(OutcomeRow.agreement_id, OutcomeRow.body, OutcomeRow.who, OutcomeRow.due_on).where(
     OutcomeRow.agreement_id.in_(_IDS), OutcomeRow.kind == "task", OutcomeRow.done_on.is_(None),
 ).order_by(OutcomeRow.due_on, OutcomeRow.id).limit(EACH)
 _LIVING = select(AgreementRow.id).where(
@@ -108,8 +110,8 @@ def needs(session: Session, mine: Mine, *, person_id: int | None, name: str, now
     asking = _Asking(session, mine, now)
     found = [
         *asking.drafts(), *asking.signatures(), *amending.amendments(asking.need, session, mine), *asking.decisions(),
-        *asking.talks(), *asking.calls(person_id), *asking.meetings(), *asking.duties(), *asking.tasks(name), *asking.vacancies(),
-        *asking.closings(),
+        *asking.talks(), *asking.calls(person_id), *asking.meetings(), *asking.duties(), *asking.reports(), *asking.tasks(name),
+        *asking.vacancies(), *asking.closings(),
     ]
     return sorted(found, key=lambda one: (not one.late, one.day or date.max, one.agreement, one.what))
 
@@ -200,13 +202,18 @@ class _Asking:
                 say("Anteckna som klart", "Record as done") if ours else say("Visa", "Show"),
                 url_for("duties.show", duty_id=number), day=day, mine=ours)
 
+    def reports(self) -> Iterator[Need]:
+        for one in reports(self.session, self.mine, self.today):
+            yield self.need(one.agreement_id, one.what, one.why, one.button, one.link, day=one.day, mine=one.mine, late=one.late)
+
     def tasks(self, name: str) -> Iterator[Need]:
-        for meeting_id, agreement_id, body, who, due in self.ask(_TASKS):
+        for agreement_id, body, who, due in self.ask(_TASKS):
             ours = bool(who) and name.casefold() in (who or "").casefold()
             yield self.need(
                 agreement_id, body, say("Bestämdes på möte; görs av {who}.", "Decided at a meeting; to be done by {who}.",
                                         who=who or "–"),
-                say("Till mötet", "To the meeting"), url_for("meetings.show", meeting_id=meeting_id), day=due, mine=ours)
+                say("Till uppgiften", "To the task"), url_for("followup.index", agreement_id=agreement_id, _anchor="tasks"), day=due,
+                mine=ours)
 
     def vacancies(self) -> Iterator[Need]:
         ids = [number for number in self.mine.ids if self.mine.parties_for(number, "contacts.edit")][:200]

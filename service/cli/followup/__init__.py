@@ -1,0 +1,1 @@
+"""Commands on reports and on what meetings gave someone to do."""
