@@ -9,12 +9,13 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from service.agreements.tables import AgreementRow
 from service.followup.shifts.exchange.rows import Bad, Good, Sorted, sort_out
 from service.followup.shifts.exchange.sheet import lines
 from service.followup.shifts.keep import frame, row_of, write_parts
 from service.followup.shifts.lists.actions import add
 from service.followup.shifts.model import Kind
-from service.followup.shifts.refusals import Doubt
+from service.followup.shifts.refusals import Doubt, LongAgo
 from service.followup.shifts.rules import doubts
 from service.followup.shifts.states import State
 from service.followup.shifts.tables import ShiftRow
@@ -39,7 +40,8 @@ def preview(session: Session, agreement_id: int, text: str, *, now: datetime) ->
     found = sort_out(lines(text), frame(session, agreement_id), now)
     known = _known(session, found)
     good = [one for one in found.good if one.entry not in known]
-    doubted = [(one.number, doubt) for one in good for doubt in doubts(one.told, (), now)]
+    # What is taken over from older lists is old; that is not doubted.
+    doubted = [(one.number, doubt) for one in good for doubt in doubts(one.told, (), now) if not isinstance(doubt, LongAgo)]
     return Preview(good, len(found.good) - len(good), found.bad, doubted, found.missing)
 
 
@@ -48,6 +50,8 @@ def keep(
     now: datetime, by: str,
 ) -> tuple[int, int, int]:
     """Keep the rows of a file that are shifts; return how many were kept, were there already, and are none."""
+    # One file at a time: the next one sees what this one kept.
+    session.execute(select(AgreementRow.id).where(AgreementRow.id == agreement_id).with_for_update())
     rows, within = lines(text), frame(session, agreement_id)
     found = sort_out(rows, within, now)
     if add_words and any(found.missing.values()):
