@@ -12,6 +12,7 @@ from service.agreements.states import State, Step
 from service.agreements.store import terms_of
 from service.agreements.tables import AgreementRow
 from service.agreements.terms import Terms
+from service.followup.shifts import actions as shifts
 from service.history.record import CLOCK
 from service.kernel.calendar import add_months
 from service.kernel.clock import local_day, moment
@@ -19,7 +20,6 @@ from service.lifecycle.amending.force import enter_what_is_due, lapse
 from service.lifecycle.clock import BEGUN, PARTIES_AND_MANAGERS, Item
 from service.lifecycle.notices import compose, scene, signature_facts, signing_letter
 from service.lifecycle.plan import apply_plan
-from service.followup.shifts import actions as shifts
 from service.lifecycle.talks import deviations, renegotiations
 from service.meetings import actions as meetings
 from service.meetings.store import upcoming

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,7 +18,7 @@ from service.followup.shifts.states import State
 from service.followup.shifts.tables import ShiftCountRow, ShiftHabitsRow, ShiftPlaceRow, ShiftRow, WordRow
 
 __all__ = ["Full", "edit_days", "figures", "full", "get_shift", "last_by", "listed", "others", "told", "words"]
-KNOWN_OTHERS = 3
+KNOWN_OTHERS, PORTION = 3, 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +95,12 @@ def listed(
 
 
 def full(session: Session, rows: Sequence[ShiftRow]) -> list[Full]:
-    """Return shifts with all that belongs to them, in three questions."""
-    if not rows:
-        return []
-    known = {one.id: one for one in words(session, rows[0].agreement_id)}
+    """Return shifts of one agreement with all that belongs to them, in three questions for every thousand."""
+    known = {one.id: one for one in words(session, rows[0].agreement_id)} if rows else {}
+    return [one for start in range(0, len(rows), PORTION) for one in _full(session, rows[start:start + PORTION], known)]
+
+
+def _full(session: Session, rows: Sequence[ShiftRow], known: Mapping[int, WordRow]) -> list[Full]:
     ids = [one.id for one in rows]
     places: dict[int, list[WordRow]] = defaultdict(list)
     for shift, word in session.execute(select(ShiftPlaceRow.shift_id, ShiftPlaceRow.word_id).where(ShiftPlaceRow.shift_id.in_(ids))):

@@ -107,6 +107,21 @@ EVENTS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("agreement", "deviation_limit_set"): ("Gränsen för avvikelser ändrades", "The limit for deviations was changed"),
     ("obligation", "open"): ("Blev aktuellt", "Became due soon"),
     ("obligation", "meet"): ("Blev klart", "Was met"),
+    ("shift", "logged"): ("Passet loggades", "The shift was logged"),
+    ("shift", "planned"): ("Passet planerades", "The shift was planned"),
+    ("shift", "log"): ("Passet gjordes", "The shift was done"),
+    ("shift", "call_off"): ("Passet hölls inte", "The shift was not held"),
+    ("shift", "edit"): ("Passet ändrades", "The shift was edited"),
+    ("shift", "correct"): ("Passet rättades", "The shift was corrected"),
+    ("shift", "strike"): ("Passet ströks", "The shift was struck"),
+    ("shift", "end"): ("Passet utgick när överenskommelsen upphörde", "The shift was called off as the agreement ended"),
+    ("agreement", "shifts_imported"): ("Pass lades in från en fil", "Shifts were taken in from a file"),
+    ("agreement", "shift_words_added"): ("Passens listor utökades", "The lists of shifts were extended"),
+    ("agreement", "shift_word_renamed"): ("Ett ord i passens listor bytte namn", "A word of the lists of shifts was renamed"),
+    ("agreement", "shift_word_retired"): ("Ett ord i passens listor vilar", "A word of the lists of shifts rests"),
+    ("agreement", "shift_word_offered"): ("Ett ord i passens listor föreslås igen", "A word of the lists of shifts is offered again"),
+    ("agreement", "shift_words_merged"): ("Två ord i passens listor slogs ihop", "Two words of the lists of shifts were merged"),
+    ("agreement", "shift_edit_days_set"): ("Tiden för att ändra pass ändrades", "The time for editing shifts was changed"),
     ("obligation", "miss"): ("Dagen passerade", "The day passed"),
     ("obligation", "waive"): ("Eftergavs", "Was waived"),
     ("obligation", "cancel"): ("Utgick", "Was dropped"),
@@ -121,6 +136,7 @@ DAYS: Mapping[str, tuple[str, str]] = {
 }
 MATTERS: Mapping[str, tuple[str, str]] = {
     "renegotiation": ("Omförhandling", "Renegotiation"), "deviation": ("Avvikelse", "Deviation"),
+    "shift": ("Pass", "Shift"),
 }
 ACTORS: Mapping[str, tuple[str, str]] = {
     "operator": ("Driftansvarig", "Operator"), "demo": ("Exempel", "Sample"),

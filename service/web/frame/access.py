@@ -18,6 +18,7 @@ from service.agreements.store import NoSuchAgreement
 from service.amendments.tables import AmendmentRow
 from service.deviations.tables import DeviationRow
 from service.documents.tables import DocumentRow
+from service.followup.shifts.tables import ShiftRow
 from service.kernel.errors import Unknown
 from service.lifecycle.rights import RIGHTS, NotYours, Standing, seen_by, standing
 from service.meetings.tables import MeetingRow
@@ -66,6 +67,7 @@ MATTERS: Mapping[str, Any] = {
     "meeting": MeetingRow.agreement_id,
     "post": OutboxRow.agreement_id,
     "renegotiation": RenegotiationRow.agreement_id,
+    "shift": ShiftRow.agreement_id,
     "signature": SignatureRow.agreement_id,
     "signing": SigningRow.agreement_id,
 }
