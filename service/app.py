@@ -52,6 +52,10 @@ from service.web.reminders import views as reminders
 from service.web.renegotiations import views as renegotiations
 from service.web.replies import views as replies
 from service.web.reports import views as reports
+from service.web.shifts import files as shift_files
+from service.web.shifts import lists as shift_lists
+from service.web.shifts import log as shift_log
+from service.web.shifts import views as shifts
 from service.web.signing import views as signing
 from service.web.signing import ways
 from service.web.speech import language, switch
@@ -63,6 +67,7 @@ ROOMS: tuple[Any, ...] = (
     amendment_send, terms, duties, documents, document_add, document, meetings, meeting_changes, meeting_record, decisions,
     renegotiations, deviations, reports, summary, followup, post, replies, login, links, profile, first, second,
     oidc, proof, operator, users, audit, guide,
+    shifts, shift_log, shift_lists, shift_files,
     switch, health, intake, intake_review, intake_contacts, intake_draft,
 )
 LARGEST_ID = 2**63 - 1

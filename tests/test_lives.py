@@ -11,6 +11,7 @@ import pytest
 from service.agreements import states as agreement
 from service.amendments import states as amendment
 from service.deviations import states as deviation
+from service.followup.shifts import states as shift
 from service.kernel.errors import NotAStep
 from service.kernel.life import Life
 from service.meetings import states as meeting
@@ -88,6 +89,13 @@ rejected       -            -         -         -          -
 withdrawn      -            -         -         -          -
 closed_by_end  -            -         -         -          -
 """
+SHIFT = """
+          log   call_off  edit     correct  strike  end
+planned   done  not_held  planned  -        struck  not_held
+done      -     -         done     done     struck  -
+not_held  done  -         -        -        struck  -
+struck    -     -         -        -        -       -
+"""
 SIGNATURE = """
           sign    decline   void
 asked     signed  declined  void
@@ -114,6 +122,7 @@ LIVES: list[tuple[Life[Any, Any], type[StrEnum], type[StrEnum], str]] = [
     (amendment.AMENDMENT, amendment.State, amendment.Step, AMENDMENT),
     (renegotiation.RENEGOTIATION, renegotiation.State, renegotiation.Step, RENEGOTIATION),
     (deviation.DEVIATION, deviation.State, deviation.Step, DEVIATION),
+    (shift.SHIFT, shift.State, shift.Step, SHIFT),
     (signature.SIGNATURE, signature.State, signature.Step, SIGNATURE),
 ]
 CASES = [
@@ -145,6 +154,6 @@ def test_who_may_take_each_step(life: Life[Any, Any], State: type[StrEnum], Step
         "agreement": {"begin", "renew", "plan_on", "expire"}, "obligation": {"open", "miss", "drop", "plan"},
         "meeting": {"call", "lapse", "plan"}, "decision": {"open", "pass_day", "end", "rearm"}, "signature": {"void"},
         "amendment": {"enter", "lapse"},
-        "renegotiation": {"end"}, "deviation": {"end"},
+        "renegotiation": {"end"}, "deviation": {"end"}, "shift": {"end"},
     }
     assert {step.value for step in Step} - {step.value for step in life.may} == clocks[life.name]

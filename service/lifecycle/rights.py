@@ -20,6 +20,8 @@ from service.deviations.states import DEVIATION
 from service.deviations.states import Step as DeviationStep
 from service.followup.reports.states import REPORT
 from service.followup.reports.states import Step as ReportStep
+from service.followup.shifts.states import SHIFT
+from service.followup.shifts.states import Step as ShiftStep
 from service.kernel.errors import Refusal
 from service.kernel.life import Life
 from service.meetings.states import MEETING
@@ -49,13 +51,13 @@ class NotYours(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Right:
-    """The functions that give a right, and whether they must be held for the party that convenes.
+    """The functions that give a right, and whether they must be held for the party that convenes, or for the association.
 
     `operator` says whether who runs the installation has it without any function.
     """
 
     functions: tuple[Function, ...]
-    side: Literal["any", "convenor"] = "any"
+    side: Literal["any", "convenor", "civil"] = "any"
     operator: bool = False
 
 
@@ -119,6 +121,10 @@ RIGHTS: Mapping[str, Right] = {
     "document.add": Right(WORKING),
     "document.register": Right((R, C)),
     "document.cull": Right((R,)),
+    # The association does the shifts and tells of them; what they come to is for all.
+    "shift.see": Right(EVERYONE, operator=True),
+    "shift.log": Right(_of(SHIFT, ShiftStep.LOG), "civil"),
+    "shift.lists": Right(_of(SHIFT, ShiftStep.LOG), "civil"),
     "history.see": Right(EVERYONE, operator=True),
 }
 
@@ -162,7 +168,8 @@ class Standing:
         return tuple(dict.fromkeys(
             one.party_id for one in self.held
             if one.function in right.functions
-            and (right.side == "any" or self.convenor is None or one.role == self.convenor)
+            and (right.side == "any" or one.role == right.side
+                 or (right.side == "convenor" and self.convenor in (None, one.role)))
         ))
 
 

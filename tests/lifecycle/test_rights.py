@@ -67,6 +67,9 @@ WRITTEN = {
     "document.add": "CMSEOR cmseor",
     "document.register": "CR cr",
     "document.cull": "R r",
+    "shift.see": f"{EVERYONE} *",
+    "shift.log": "cmo",
+    "shift.lists": "cmo",
     "history.see": f"{EVERYONE} *",
 }
 PARTY = {"public": 1, "civil": 2}

@@ -122,6 +122,7 @@ def _rooms(found: Found) -> list[tuple[str, str]]:
         ("people.index", "agreement.see", say("Personer", "People")),
         ("renegotiations.index", "agreement.see", say("Omförhandling", "Renegotiation")),
         ("deviations.index", "agreement.see", say("Avvikelser", "Deviations")),
+        ("shifts.index", "shift.see", say("Pass", "Shifts")),
         ("journal.index", "agreement.see", say("Kontaktlogg", "Contact log")),
         ("journal.notes_of_ours", "notes.see", say("Interna anteckningar", "Internal notes")),
         *((("habits.show", "agreement.settings", say("Mötesvanor", "Meeting habits")),

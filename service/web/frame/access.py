@@ -19,6 +19,7 @@ from service.amendments.tables import AmendmentRow
 from service.deviations.tables import DeviationRow
 from service.documents.tables import DocumentRow
 from service.followup.reports.tables import ReportRow
+from service.followup.shifts.tables import ShiftRow
 from service.kernel.errors import Unknown
 from service.lifecycle.rights import RIGHTS, NotYours, Standing, seen_by, standing
 from service.meetings.tables import MeetingRow
@@ -68,6 +69,7 @@ MATTERS: Mapping[str, Any] = {
     "post": OutboxRow.agreement_id,
     "renegotiation": RenegotiationRow.agreement_id,
     "report": ReportRow.agreement_id,
+    "shift": ShiftRow.agreement_id,
     "signature": SignatureRow.agreement_id,
     "signing": SigningRow.agreement_id,
 }

@@ -111,7 +111,8 @@ def deliver(report_id: int) -> Answer:
             title = heading(load(act.session, report_id, eyes_here()).report)
             paper = None if file is None else Paper(file=file, title=title, diary_number=given.diary_number)
             reports.deliver(act.session, report_id, party_id=party, on=given.day, note=given.note, paper=paper,
-                            author=actor(), now=now(), by=actor_for(act.session, standing_here().agreement_id, "report.deliver", party))
+                            author=actor(), now=now(),
+                            by=actor_for(act.session, standing_here().agreement_id, "report.deliver", party))
         if form.ok:
             return done(act.goes_to, "Rapporten är lämnad. Den andra parten får veta det.",
                         "The report is delivered. The other party is told.")

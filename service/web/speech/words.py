@@ -51,6 +51,12 @@ DECISION = {
     "decided": Word("Avgjort", "Decided", "done"),
     "void": Word("Avgjordes aldrig", "Never decided", "over"),
 }
+SHIFT = {
+    "planned": Word("Planerat", "Planned"),
+    "done": Word("Gjort", "Done", "done"),
+    "not_held": Word("Hölls inte", "Not held", "over"),
+    "struck": Word("Struket", "Struck", "late"),
+}
 SIGNATURE = {
     "asked": Word("Väntar på underskrift", "Awaiting signature", "wait"),
     "signed": Word("Undertecknad", "Signed", "done"),
@@ -225,8 +231,8 @@ WORDS: Mapping[str, Mapping[str, Word]] = {
     "agreement": AGREEMENT, "meeting": MEETING, "obligation": OBLIGATION, "decision": DECISION,
     "signature": SIGNATURE, "way": WAY, "amendment": AMENDMENT, "post": POST, "reply": REPLY, "stand": STAND, "notice": NOTICE,
     "document": DOCUMENT, "direction": DIRECTION, "document_status": DOCUMENT_STATUS,
-    "renegotiation": RENEGOTIATION, "deviation": DEVIATION, "deviates": DEVIATES,
     "report": REPORT,
+    "renegotiation": RENEGOTIATION, "deviation": DEVIATION, "deviates": DEVIATES, "shift": SHIFT,
     "function": FUNCTION, "role": ROLE, "user": USER, "method": METHOD, "partstat": PARTSTAT,
 }
 
