@@ -8,6 +8,7 @@ from typing import Any
 from service.agreements.states import AGREEMENT
 from service.amendments.states import AMENDMENT
 from service.deviations.states import DEVIATION
+from service.followup.reports.states import REPORT
 from service.followup.shifts.states import SHIFT
 from service.kernel.life import Life
 from service.meetings.states import MEETING
@@ -20,7 +21,7 @@ LIVES = Path(__file__).resolve().parent.parent / "docs" / "lives.md"
 ALL: tuple[tuple[str, Life[Any, Any]], ...] = (
     ("Agreement", AGREEMENT), ("Signature", SIGNATURE), ("Obligation", OBLIGATION), ("Meeting", MEETING),
     ("Decision on renewal", DECISION), ("Amendment", AMENDMENT), ("Renegotiation", RENEGOTIATION), ("Deviation", DEVIATION),
-    ("Shift", SHIFT),
+    ("Shift", SHIFT), ("Report", REPORT),
 )
 
 

@@ -11,6 +11,7 @@ import pytest
 from service.agreements import states as agreement
 from service.amendments import states as amendment
 from service.deviations import states as deviation
+from service.followup.reports import states as report
 from service.followup.shifts import states as shift
 from service.kernel.errors import NotAStep
 from service.kernel.life import Life
@@ -96,6 +97,16 @@ done      -     -         done     done     struck  -
 not_held  done  -         -        -        struck  -
 struck    -     -         -        -        -       -
 """
+REPORT = """
+           deliver    accept    return    waive   cancel     drop     plan
+due        delivered  -         -         waived  cancelled  dropped  -
+delivered  delivered  accepted  returned  -       -          -        -
+accepted   -          -         -         -       -          -        -
+returned   delivered  -         -         waived  cancelled  dropped  -
+waived     -          -         -         -       -          -        -
+cancelled  -          -         -         -       -          -        -
+dropped    -          -         -         -       -          -        due
+"""
 SIGNATURE = """
           sign    decline   void
 asked     signed  declined  void
@@ -123,6 +134,7 @@ LIVES: list[tuple[Life[Any, Any], type[StrEnum], type[StrEnum], str]] = [
     (renegotiation.RENEGOTIATION, renegotiation.State, renegotiation.Step, RENEGOTIATION),
     (deviation.DEVIATION, deviation.State, deviation.Step, DEVIATION),
     (shift.SHIFT, shift.State, shift.Step, SHIFT),
+    (report.REPORT, report.State, report.Step, REPORT),
     (signature.SIGNATURE, signature.State, signature.Step, SIGNATURE),
 ]
 CASES = [

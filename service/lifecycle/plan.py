@@ -14,7 +14,6 @@ from service.agreements.states import OVER
 from service.agreements.tables import AgreementRow
 from service.agreements.terms import Expiry, Habits, Terms
 from service.followup.reports import actions as report_actions
-from service.followup.reports.rules import KINDS as REPORTS
 from service.followup.reports.states import AWAITED
 from service.followup.reports.states import State as ReportState
 from service.followup.reports.tables import ReportRow
@@ -30,7 +29,7 @@ from service.meetings.rules import planned_times
 from service.meetings.states import State as MeetingState
 from service.meetings.tables import MeetingRow
 from service.notices.owe import withdraw
-from service.obligations.model import Kind, Obligation
+from service.obligations.model import REPORTS, Kind, Obligation
 from service.obligations.states import OBLIGATION, SETTLED, Step
 from service.obligations.states import State as Owed
 from service.obligations.store import follow

@@ -24,6 +24,10 @@ class Kind(StrEnum):
     OTHER_REPORT = "other_report"
 
 
+# What follows the life of a report.
+REPORTS = (Kind.YEARLY_SUMMARY, Kind.ACTIVITY_PLAN, Kind.YEARLY_FOLLOWUP, Kind.ACCOUNTS, Kind.ACTIVITY_REPORT, Kind.OTHER_REPORT)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Obligation:
     """Something owed by a day.

@@ -57,7 +57,7 @@ def deliver(session: Session, report_id: int, handed: Handed, *, party_id: int, 
     session.add(DeliveryRow(
         report_id=report_id, number=number, party_id=party_id, delivered_on=handed.on, document_version=handed.version,
         note=handed.note.strip(), author=author, recorded_at=now))
-    _step(session, item, Step.DELIVER, now=now, by=by, met_on=handed.on, late=late, values={
+    _step(session, item, Step.DELIVER, now=now, by=by, met_on=handed.on, late=late, note=handed.note.strip() or None, values={
         "late": late, "delivered_on": delivered_on, "since": handed.on, "document_id": handed.document_id or row.document_id,
         "comment": None}, body={"on": handed.on.isoformat(), "number": number, "late": late})
     _tell(session, report_id, "report_delivered", to=ESCALATED, named=item.receiving, now=now, revision=number,

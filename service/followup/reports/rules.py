@@ -12,7 +12,6 @@ from service.obligations.reminders.ladders import Act, Ladder, Rung, climb, owed
 from service.obligations.states import State as Owed
 from service.parties.model import Audience, Function
 
-KINDS = (Kind.YEARLY_SUMMARY, Kind.ACTIVITY_PLAN, Kind.YEARLY_FOLLOWUP, Kind.ACCOUNTS, Kind.ACTIVITY_REPORT, Kind.OTHER_REPORT)
 # What the other party takes note of; the others it accepts.
 NOTED = (Kind.ACTIVITY_PLAN, Kind.YEARLY_FOLLOWUP, Kind.ACCOUNTS)
 

@@ -12,9 +12,9 @@ from werkzeug.wrappers import Response
 
 from service.followup.reports.store import report_of
 from service.kernel.errors import Refusal
-from service.lifecycle.followup.reports import settle
 from service.lifecycle.signing.sign import FutureDay
 from service.meetings.tables import MeetingRow
+from service.obligations.actions import settle
 from service.obligations.states import OBLIGATION, Step
 from service.obligations.states import State as Owed
 from service.obligations.tables import ObligationRow

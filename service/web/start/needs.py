@@ -15,13 +15,12 @@ from sqlalchemy.orm import Session
 from service.agreements.states import State
 from service.agreements.store import parse_terms
 from service.agreements.tables import AgreementRow, TermsRow
-from service.followup.reports.rules import KINDS as REPORTS
 from service.kernel.clock import local_day
 from service.meetings.notices import NO_ANSWER
 from service.meetings.states import State as Meeting
 from service.meetings.tables import MeetingRow, OutcomeRow, SeatRow
 from service.notices.writing.words import first_upper
-from service.obligations.model import Kind
+from service.obligations.model import REPORTS, Kind
 from service.obligations.states import SETTLED
 from service.obligations.states import State as Owed
 from service.obligations.tables import ObligationRow
