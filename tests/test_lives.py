@@ -166,6 +166,6 @@ def test_who_may_take_each_step(life: Life[Any, Any], State: type[StrEnum], Step
         "agreement": {"begin", "renew", "plan_on", "expire"}, "obligation": {"open", "miss", "drop", "plan"},
         "meeting": {"call", "lapse", "plan"}, "decision": {"open", "pass_day", "end", "rearm"}, "signature": {"void"},
         "amendment": {"enter", "lapse"},
-        "renegotiation": {"end"}, "deviation": {"end"}, "shift": {"end"},
+        "renegotiation": {"end"}, "deviation": {"end"}, "shift": {"end"}, "report": {"drop", "plan"},
     }
     assert {step.value for step in Step} - {step.value for step in life.may} == clocks[life.name]
