@@ -26,6 +26,7 @@ WHERE = {
     "agreements.decide": say("Registrera en parts ställningstagande till förlängning.", "Record a party's stand on renewal."),
     "talks.renegotiation": say("Omförhandling: påkalla, svara, anteckna, avsluta.", "Renegotiation: ask, answer, note, close."),
     "talks.deviation": say("Avvikelse: anmäl, anteckna, godkänn, avslå.", "Deviation: report, note, approve, reject."),
+    "followup.shift": say("Pass: logga, lista, läs in, skriv ut.", "Shifts: log, list, import, export."),
     "agreements.obligation": say("Registrera att ett åtagande är uppfyllt.", "Record that an obligation is met."),
     "followup.report": say("Rapporter: lista, lämna, godkänn, lämna tillbaka, lämna in sammanställningen.",
                            "Reports: list, deliver, accept, return, submit the summary."),

@@ -1,1 +1,1 @@
-"""Commands on reports and on what meetings gave someone to do."""
+"""Commands on what was done under an agreement."""

@@ -23,8 +23,8 @@ from service.followup.shifts.keep import (
     write_parts,
 )
 from service.followup.shifts.model import Told
-from service.followup.shifts.refusals import EntryElsewhere, NeedsReason, Unsure
-from service.followup.shifts.rules import Span, check, doubts, edited_freely
+from service.followup.shifts.refusals import Doubt, EntryElsewhere, NeedsReason, Unsure
+from service.followup.shifts.rules import Span, check, doubts, edited_freely, span
 from service.followup.shifts.states import SHIFT, State, Step
 from service.followup.shifts.tables import ShiftRow
 from service.history.door import move
@@ -69,13 +69,21 @@ def _known(session: Session, entry: str, agreement_id: int) -> int | None:
     return None if row is None else row.id
 
 
-def _checked(session: Session, found: Frame, told: Told, *, sure: bool, now: datetime, but: int | None = None) -> Span:
+def _checked(
+    session: Session, found: Frame, told: Told, *, sure: bool, now: datetime, but: int | None = None, before: Told | None = None,
+) -> Span:
     when = check(told, found.period, planned=False, now=now)
     if not sure:
-        others = store.others(session, found.agreement_id, when, told.places, but=but)
-        if asked := list(doubts(told, others, now)):
-            raise Unsure(asked)
+        asked = _doubts(session, found, told, but, now)
+        # What was doubted and answered when it was logged is not asked again.
+        answered = {str(one) for one in _doubts(session, found, before, but, now)} if asked and before is not None else set()
+        if fresh := [one for one in asked if str(one) not in answered]:
+            raise Unsure(fresh)
     return when
+
+
+def _doubts(session: Session, found: Frame, told: Told, but: int | None, now: datetime) -> list[Doubt]:
+    return list(doubts(told, store.others(session, found.agreement_id, span(told), told.places, but=but), now))
 
 
 def plan(
@@ -131,7 +139,7 @@ def edit(
     before = store.told(store.full(session, [row])[0])
     check_words(found, told, known=(*before.places, *before.events, *before.groups))
     when = check(told, found.period, planned=True, now=now) if planned else _checked(
-        session, found, told, sure=sure, now=now, but=row.id)
+        session, found, told, sure=sure, now=now, but=row.id, before=before)
     body = {"before": found.facts(before), "after": found.facts(told), "note_changed": before.note != told.note,
             **({"note": reason.strip()} if reason.strip() else {})}
     _step(session, row, taken, now=now, by=by, body=body, values=columns(told, when))

@@ -137,7 +137,7 @@ def lists(session: Session, agreement_id: int) -> Lists:
     for table in (ShiftPlaceRow, ShiftCountRow):
         query = select(table.word_id, func.count()).where(
             table.word_id.in_(select(WordRow.id).where(WordRow.agreement_id == agreement_id))).group_by(table.word_id)
-        used |= {word: count for word, count in session.execute(query).tuples()}
+        used |= {word: count for word, count in session.execute(query)}
     habits = session.get(ShiftHabitsRow, agreement_id)
     return Lists(
         agreement=session.get_one(AgreementRow, agreement_id),

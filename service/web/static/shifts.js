@@ -31,7 +31,7 @@
     const chosen = [...form.querySelectorAll("[name=places]:checked")].map((one) => one.value);
     try {
       localStorage.setItem(LAST, JSON.stringify({ start: form.elements.start.value, end: form.elements.end.value, staff: form.elements.staff.value, places: chosen }));
-    } catch (full) { console.info("not remembered", full.name); }
+    } catch { localStorage.removeItem(LAST); }
   }
 
   function recall() {
@@ -181,9 +181,8 @@
     try {
       if (navigator.locks) await navigator.locks.request("overens-shifts", sendAll); else await sendAll();
       why(loggedOut ? words.dataset.login : "", loggedOut ? form.dataset.login : "");
-    } catch (lost) {
+    } catch {
       // It waits: the network went, or the answer did; the same entry is sent again and counts once.
-      console.info("waiting", lost.name);
       why(words.dataset.offline);
     } finally {
       sending = false;
@@ -207,8 +206,8 @@
     }
     const sure = form.elements.sure ? form.elements.sure.checked : false;
     try {
-      put({ key: mending || newKey(), agreement, who, at: Date.now(), fields: fieldsOf(), sure, refused: "", asks: false });
-    } catch (full) {
+      put({ key: mending || newKey(), agreement, who, at: Math.max(Date.now(), ...entries().map((one) => one.at + 1)), fields: fieldsOf(), sure, refused: "", asks: false });
+    } catch {
       tell(words.dataset.full);
       return;
     }
@@ -220,7 +219,7 @@
 
   if (form.dataset.shell) recall();
   if ("serviceWorker" in navigator) {
-    navigator.serviceWorker.register(form.dataset.worker, { scope: form.dataset.here, updateViaCache: "none" }).catch((refused) => console.info("no worker", refused.name));
+    navigator.serviceWorker.register(form.dataset.worker, { scope: form.dataset.here, updateViaCache: "none" }).catch(() => { document.documentElement.dataset.worker = "none"; });
   }
   window.addEventListener("online", flush);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) flush(); });

@@ -26,6 +26,7 @@ from tests.web.browser import (
     test_documents,
     test_intake,
     test_journey_first_run,
+    test_shifts,
     test_talks,
     test_ways,
     test_ways_in,
@@ -64,6 +65,8 @@ PAGES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "renegotiations.asking": (KARIN, (f"{HERE}/omforhandlingar/ny",)),
     "deviations.index": (KARIN, (f"{HERE}/avvikelser",)),
     "deviations.reporting": (KARIN, (f"{HERE}/avvikelser/ny",)),
+    "shifts.index": (KARIN, (f"{HERE}/pass", f"{HERE}/pass?m=2026-01")),
+    "shift_lists.show": (KARIN, (f"{HERE}/pass/listor",)),
     "intake.choose": (KARIN, ("/agreements/ny",)),
     "duties.show": (KARIN, ("/duties/{duty}",)),
     "decisions.show": (KARIN, ("/decisions/1",)),
@@ -110,12 +113,20 @@ ELSEWHERE: Mapping[str, Callable[..., None]] = {
     "document.culling": test_documents.test_page,
     "renegotiations.show": test_talks.test_a_renegotiation_from_asking_to_agreeing,
     "deviations.show": test_talks.test_a_deviation_from_report_to_approval,
+    "shift_log.show": test_shifts.test_every_page,
+    "shift_log.shell": test_shifts.test_without_network_each_shift_is_logged_once,
+    "shifts.show": test_shifts.test_every_page,
+    "shifts.planning": test_shifts.test_every_page,
+    "shifts.editing": test_shifts.test_every_page,
+    "shifts.reporting": test_shifts.test_every_page,
+    "shift_files.show": test_shifts.test_every_page,
     "ways.show": test_ways.test_state,
     "ways.original": test_ways.test_state,
 }
 NO_PAGES = {"static", "documents.text", "documents.terms", "portfolio.csv", "portfolio.xlsx", "profile.export", "calendar.ics",
             "health.healthz", "health.metrics", "oidc.start", "oidc.back", "proof.start", "document.file", "documents.paper",
-            "documents.minutes", "ways.file", "ways.amendment"}
+            "documents.minutes", "ways.file", "ways.amendment",
+            "shift_log.ticket", "shift_log.worker", "shift_files.template", "shift_files.export"}
 # Forms sent as they stand, empty or wrong: who sends what where, from which page.
 REFUSED: tuple[tuple[str, str, str, int], ...] = (
     (KARIN, f"{HERE}/personer/ny", f"{HERE}/personer/ny", 422),

@@ -93,8 +93,10 @@ def merge(session: Session, agreement_id: int, word_id: int, into_id: int, *, no
 
 
 def _merge_counts(session: Session, word_id: int, into_id: int) -> None:
-    counts = {word: dict(session.execute(select(ShiftCountRow.shift_id, ShiftCountRow.count).where(ShiftCountRow.word_id == word))
-                         .tuples().all()) for word in (word_id, into_id)}
+    query = select(ShiftCountRow.word_id, ShiftCountRow.shift_id, ShiftCountRow.count)
+    counts: dict[int, dict[int, int]] = {word_id: {}, into_id: {}}
+    for word, shift, count in session.execute(query.where(ShiftCountRow.word_id.in_(counts))):
+        counts[word][shift] = count
     for shift, count in counts[word_id].items():
         both = ShiftCountRow.shift_id == shift
         if shift in counts[into_id]:
