@@ -121,7 +121,8 @@ def prepare(session: Session, report_id: int, *, language: Language, at: datetim
     """Print a summary; nothing is written, so that nobody waits for the press."""
     one = load(session, report_id, today=local_day(at))
     told = paper(session, one, language=language, mark=mark)
-    return Ready(numbers=one.numbers, text_number=one.text_number, pdf=make_pdf(told, at=at), title=told.title)
+    title = Wording(language).say("Skriftlig sammanställning {period}", "Yearly summary {period}", period=told.title)
+    return Ready(numbers=one.numbers, text_number=one.text_number, pdf=make_pdf(told, at=at), title=title)
 
 
 def paper(session: Session, one: Summary, *, language: Language, mark: str = "") -> SummaryPaper:
@@ -137,9 +138,8 @@ def paper(session: Session, one: Summary, *, language: Language, mark: str = "")
         (say("Siffrornas kontrollsumma", "Checksum of the figures"), one.numbers.digest))
     described = say("Siffrorna som data, för maskiner", "The figures as data, for machines")
     return SummaryPaper(
-        title=say("Skriftlig sammanställning {period}", "Yearly summary {period}", period=period), agreement=title,
-        language=language,
-        mark=mark, facts=facts, sections=Telling(one.numbers, one.texts, language).sections(), attached=(
+        title=period, agreement=title, language=language, mark=mark, facts=facts,
+        sections=Telling(one.numbers, one.texts, language).sections(), attached=(
             Attached(name=say("siffror.json", "figures.json"), media="application/json", described=described,
                      body=one.numbers.written()),
             Attached(name=say("siffror.csv", "figures.csv"), media="text/csv", described=described,

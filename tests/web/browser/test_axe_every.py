@@ -13,6 +13,7 @@ from service.accounts.tables import TicketRow, UserRow
 from service.accounts.ways_in.tickets import Kind, issue
 from service.app import create_app
 from service.db import Database
+from service.followup.reports.tables import ReportRow
 from service.journal.actions import Kind as Contacted
 from service.journal.actions import note_contact
 from service.meetings.tables import MeetingRow
@@ -67,6 +68,12 @@ PAGES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "deviations.reporting": (KARIN, (f"{HERE}/avvikelser/ny",)),
     "shifts.index": (KARIN, (f"{HERE}/pass", f"{HERE}/pass?m=2026-01")),
     "shift_lists.show": (KARIN, (f"{HERE}/pass/listor",)),
+    "reports.index": (KARIN, (f"{HERE}/rapporter",)),
+    "reports.show": (KARIN, ("/reports/{report}",)),
+    "summary.show": (KARIN, ("/reports/{report}/sammanstallning",)),
+    "summary.preview": (KARIN, ("/reports/{report}/sammanstallning/forhandsvisning",)),
+    "followup.index": (KARIN, (f"{HERE}/uppfoljning",)),
+    "followup.goals": (KARIN, ("/meetings/{minuted}/mal",)),
     "intake.choose": (KARIN, ("/agreements/ny",)),
     "duties.show": (KARIN, ("/duties/{duty}",)),
     "decisions.show": (KARIN, ("/decisions/1",)),
@@ -125,7 +132,7 @@ ELSEWHERE: Mapping[str, Callable[..., None]] = {
 }
 NO_PAGES = {"static", "documents.text", "documents.terms", "portfolio.csv", "portfolio.xlsx", "profile.export", "calendar.ics",
             "health.healthz", "health.metrics", "oidc.start", "oidc.back", "proof.start", "document.file", "documents.paper",
-            "documents.minutes", "ways.file", "ways.amendment",
+            "documents.minutes", "ways.file", "ways.amendment", "summary.paper", "summary.sheet", "summary.table",
             "shift_log.ticket", "shift_log.worker", "shift_files.template", "shift_files.export"}
 # Forms sent as they stand, empty or wrong: who sends what where, from which page.
 REFUSED: tuple[tuple[str, str, str, int], ...] = (
@@ -186,12 +193,14 @@ def places(site: Site) -> dict[str, object]:
         function = session.scalars(select(FunctionRow).where(FunctionRow.agreement_id == 1).order_by(FunctionRow.id.desc())).first()
         assert function is not None
         duty = session.scalars(select(ObligationRow.id).where(
-            ObligationRow.kind == "yearly_summary", ObligationRow.agreement_id == 1).order_by(ObligationRow.id)).first()
+            ObligationRow.kind == "invoice", ObligationRow.agreement_id == 1).order_by(ObligationRow.id)).first()
+        report = session.scalars(select(ReportRow.id).where(
+            ReportRow.kind == "yearly_summary", ReportRow.agreement_id == 1).order_by(ReportRow.id)).first()
         post = session.scalars(select(OutboxRow.id).where(OutboxRow.to_email == email_of(KARIN)).order_by(OutboxRow.id)).first()
         planned = session.scalars(select(MeetingRow.id).where(MeetingRow.state == "planned").order_by(MeetingRow.id)).first()
     meeting = meeting_in(site, "called")
     return {"agreement": 1, "draft": made, "contact": contact, "function": function.id, "person": function.person_id, "duty": duty,
-            "post": post, "meeting": meeting, "minuted": meeting_in(site, "minuted"), "planned": planned,
+            "report": report, "post": post, "meeting": meeting, "minuted": meeting_in(site, "minuted"), "planned": planned,
             "reply": reply_to(site, meeting), "ticket": f"/lank/{path}"}
 
 
