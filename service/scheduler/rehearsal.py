@@ -18,14 +18,13 @@ from service.kernel.errors import Refusal
 from service.lifecycle.acts.renewal import decide
 from service.lifecycle.amending import amend
 from service.lifecycle.amending.draft import changes_digest
-from service.lifecycle.followup.reports import settle
+from service.lifecycle.followup.reports import see_to
 from service.lifecycle.signing.sign import sign, sign_as
 from service.meetings import actions as meetings
 from service.meetings.states import State as MeetingState
 from service.meetings.tables import MeetingRow
 from service.obligations.model import Kind
 from service.obligations.states import State as Owed
-from service.obligations.states import Step as Owe
 from service.obligations.tables import ObligationRow
 from service.parties.store import cast, get_party
 from service.renewal.states import Answer
@@ -161,7 +160,7 @@ def people_do_their_part(session: Session, agreement_id: int, *, now: datetime) 
         ObligationRow.day <= clock.local_day(now), ObligationRow.state.in_((Owed.PLANNED, Owed.OPEN)),
         ObligationRow.kind.not_in((Kind.MEETING, Kind.RENEWAL_DECISION)))).all()
     for key in owed:
-        settle(session, agreement_id, key, Owe.MEET, now=now, by=REHEARSED)
+        see_to(session, agreement_id, key, now=now, by=REHEARSED)
 
 
 def next_part(session: Session, agreement_id: int, *, after: datetime) -> datetime | None:

@@ -116,6 +116,16 @@ def settle(
     return Owed(row.state)
 
 
+def see_to(session: Session, agreement_id: int, key: str, *, now: datetime, by: str) -> None:
+    """Do what each party should: meet an obligation, and if it is a report, accept it."""
+    settle(session, agreement_id, key, OwedStep.MEET, now=now, by=by)
+    report_id = session.scalars(select(ReportRow.id).join(ObligationRow, ObligationRow.id == ReportRow.obligation_id).where(
+        ObligationRow.agreement_id == agreement_id, ObligationRow.key == key)).one_or_none()
+    if report_id is not None:
+        receiving = get_item(session, report_id).receiving
+        actions.accept(session, report_id, "", party_id=receiving[0], author=by, now=now, by=by)
+
+
 def _bound(session: Session, report_id: int) -> int:
     """Return the report's agreement, locked; refuse one that was never signed."""
     agreement_id = agreement_of(session, report_id)
