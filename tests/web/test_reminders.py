@@ -31,6 +31,10 @@ USUAL: dict[str, Any] = {
     "deviation_reported_on": "yes", "deviation_reported_every": "7", "deviation_reported_to": ["coordinator", "manager"],
     "deviation_approval_wanted_on": "yes", "deviation_approval_wanted_every": "7",
     "deviation_approval_wanted_to": ["manager", "signatory"],
+    "report_ahead_on": "yes", "report_ahead_days": "30, 7", "report_ahead_to": ["operations", "coordinator"],
+    "report_overdue_on": "yes", "report_overdue_every": "7", "report_overdue_to": ["coordinator", "operations", "manager"],
+    "report_delivered_on": "yes", "report_delivered_every": "14", "report_delivered_to": ["coordinator", "manager"],
+    "report_returned_on": "yes", "report_returned_every": "7", "report_returned_to": ["operations", "coordinator"],
 }
 
 
