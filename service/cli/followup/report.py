@@ -20,6 +20,7 @@ from service.kernel.clock import local_day
 from service.kernel.errors import BadInput
 from service.lifecycle.followup import reports, summary
 from service.lifecycle.followup.reports import Paper
+from service.notices.writing.words import SPEECH, first_upper
 from service.obligations.tables import ObligationRow
 from service.parties.model import PartyBrief
 from service.parties.store import cast, get_party
@@ -78,7 +79,8 @@ def deliver(report_id: int, party: str, file: Path | None, note: str, diary_numb
                 raise BadInput(why=f"{file}: {error.strerror}") from None
         with open_office.database.write() as session:
             now, chosen = open_office.now(), _party(session, report_id, party)
-            title = get_item(session, report_id).key
+            item = get_item(session, report_id)
+            title = f"{first_upper(SPEECH[language()].duties[item.kind])} {item.first.year}"
             paper = None if received is None else Paper(file=received, title=title, diary_number=diary_number)
             number = reports.deliver(session, report_id, party_id=chosen.id, on=on or local_day(now), note=note, paper=paper,
                                      author=chosen.name, now=now, by=by(chosen.name))
