@@ -50,9 +50,9 @@ class FiguresMoved(Refusal):
 
 
 class NotToBeWritten(Refusal):
-    """The summary is accepted or no longer asked for; it cannot be changed."""
+    """The summary is accepted, no longer asked for, or its agreement is not in force; it cannot be changed."""
 
-    sv = "Sammanställningen är godkänd eller krävs inte längre; den kan inte ändras."
+    sv = "Sammanställningen är godkänd, krävs inte längre, eller överenskommelsen gäller inte; den kan inte ändras."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +92,7 @@ def count(session: Session, item: Item, *, today: date) -> Numbers:
 def write(session: Session, report_id: int, texts: Mapping[str, str], *, seen: int, author: str, now: datetime, by: str) -> int:
     """Keep the words as a further version and return its number; the same words again add nothing."""
     item = get_item(session, report_id)
-    if item.kind != Kind.YEARLY_SUMMARY or item.state not in OPEN:
+    if item.kind != Kind.YEARLY_SUMMARY or item.state not in OPEN or item.over:
         raise NotToBeWritten
     known, present = texts_of(session, report_id)
     if seen != known:
