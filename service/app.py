@@ -34,6 +34,7 @@ from service.web.duties import views as duties
 from service.web.economy import handing
 from service.web.economy import one as invoices
 from service.web.economy import views as economy
+from service.web.followup import views as followup
 from service.web.former import views as former
 from service.web.frame import access, acting, errors, health, security
 from service.web.frame.desk import NAME, Desk
@@ -57,16 +58,23 @@ from service.web.post import views as post
 from service.web.reminders import views as reminders
 from service.web.renegotiations import views as renegotiations
 from service.web.replies import views as replies
+from service.web.reports import views as reports
+from service.web.shifts import files as shift_files
+from service.web.shifts import lists as shift_lists
+from service.web.shifts import log as shift_log
+from service.web.shifts import views as shifts
 from service.web.signing import send as agreement_send
 from service.web.signing import views as signing
 from service.web.signing import ways
 from service.web.speech import language, switch
 from service.web.start import views as start
+from service.web.summary import views as summary
 
 ROOMS: tuple[Any, ...] = (
     start, calendar, portfolio, agreement, people, journal, habits, reminders, signing, ways, amendments, amendment_form,
     amendment_send, terms, duties, documents, document_add, document, meetings, meeting_changes, meeting_record, decisions,
-    renegotiations, deviations, economy, invoices, handing, outcome, outcome_import,
+    renegotiations, deviations, economy, invoices, handing, outcome, outcome_import, reports, summary, followup,
+    shifts, shift_log, shift_lists, shift_files,
     post, replies, login, links, profile, first, second, oidc, proof, operator, users, audit, guide,
     former, joiners, succession, switch, health, intake, intake_review, intake_contacts, intake_draft, agreement_send,
 )

@@ -18,6 +18,10 @@ from service.deviations.tables import DeviationRow, RemarkRow, VerdictRow
 from service.documents.tables import ContentRow, DocumentRow, SeriesRow, VersionRow
 from service.economy.invoices.tables import ApprovalRow, CreditRow, EconomyRow, InvoiceRow, PaymentRow
 from service.economy.outcome.tables import FigurePostRow, FigureRow, ImportRow, PlacingRow
+from service.followup.goals.tables import GoalNoteRow
+from service.followup.reports.tables import DeliveryRow, ReportRow
+from service.followup.shifts.tables import ShiftCountRow, ShiftHabitsRow, ShiftPlaceRow, ShiftRow, WordRow
+from service.followup.summary.tables import FrozenRow, SummaryTextRow
 from service.history.tables import ChainRow, HistoryRow
 from service.intake.tables import IntakeRow
 from service.journal.tables import ContactRow, NoteRow
@@ -33,12 +37,13 @@ from service.signatures.tables import OriginalRow, SignatureRow, SignerRow, Sign
 metadata = Base.metadata
 
 __all__ = [
-    "AgreementRow", "AmendmentRow", "AnswerRow", "ApprovalRow", "AttemptRow", "ChainRow", "CommentRow",
-    "ConsentRow", "ContactRow", "ContentRow", "CreditRow", "DecisionRow", "DeviationRow", "DocumentRow",
-    "EconomyRow", "FigurePostRow", "FigureRow", "FunctionRow", "GuestRow", "HeartbeatRow", "HistoryRow",
-    "IdentityRow", "ImportRow", "IntakeRow", "InvoiceRow", "MeetingRow", "NoteRow", "ObligationRow",
-    "OrganisationRow", "OriginalRow", "OutboxRow", "OutcomeRow", "PartyRow", "PaymentRow", "PersonRow",
-    "PlacingRow", "PointRow", "ProofRow", "RecoveryRow", "RemarkRow", "RenegotiationRow", "SeatRow", "SeriesRow",
-    "SessionRow", "SignatureRow", "SignerRow", "SigningRow", "SubmissionRow", "TalkRow", "TermsRow", "TextRow",
-    "TicketRow", "TroubleRow", "UserRow", "VerdictRow", "VersionRow", "ViewRow", "metadata",
+    "AgreementRow", "AmendmentRow", "AnswerRow", "ApprovalRow", "AttemptRow", "ChainRow", "CommentRow", "ConsentRow",
+    "ContactRow", "ContentRow", "CreditRow", "DecisionRow", "DeliveryRow", "DeviationRow", "DocumentRow",
+    "EconomyRow", "FigurePostRow", "FigureRow", "FrozenRow", "FunctionRow", "GoalNoteRow", "GuestRow", "HeartbeatRow",
+    "HistoryRow", "IdentityRow", "ImportRow", "IntakeRow", "InvoiceRow", "MeetingRow", "NoteRow", "ObligationRow",
+    "OrganisationRow", "OriginalRow", "OutboxRow", "OutcomeRow", "PartyRow", "PaymentRow", "PersonRow", "PlacingRow",
+    "PointRow", "ProofRow", "RecoveryRow", "RemarkRow", "RenegotiationRow", "ReportRow", "SeatRow", "SeriesRow",
+    "SessionRow", "ShiftCountRow", "ShiftHabitsRow", "ShiftPlaceRow", "ShiftRow", "SignatureRow", "SignerRow",
+    "SigningRow", "SubmissionRow", "SummaryTextRow", "TalkRow", "TermsRow", "TextRow", "TicketRow", "TroubleRow",
+    "UserRow", "VerdictRow", "VersionRow", "ViewRow", "WordRow", "metadata",
 ]

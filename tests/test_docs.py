@@ -9,6 +9,8 @@ from service.agreements.states import AGREEMENT
 from service.amendments.states import AMENDMENT
 from service.deviations.states import DEVIATION
 from service.economy.invoices.states import INVOICE, PAYOUT
+from service.followup.reports.states import REPORT
+from service.followup.shifts.states import SHIFT
 from service.kernel.life import Life
 from service.meetings.states import MEETING
 from service.obligations.states import OBLIGATION
@@ -21,6 +23,7 @@ ALL: tuple[tuple[str, Life[Any, Any]], ...] = (
     ("Agreement", AGREEMENT), ("Signature", SIGNATURE), ("Obligation", OBLIGATION), ("Meeting", MEETING),
     ("Decision on renewal", DECISION), ("Amendment", AMENDMENT), ("Renegotiation", RENEGOTIATION), ("Deviation", DEVIATION),
     ("Invoice", INVOICE), ("Payout", PAYOUT),
+    ("Shift", SHIFT), ("Report", REPORT),
 )
 
 

@@ -12,6 +12,8 @@ from service.agreements import states as agreement
 from service.amendments import states as amendment
 from service.deviations import states as deviation
 from service.economy.invoices import states as money
+from service.followup.reports import states as report
+from service.followup.shifts import states as shift
 from service.kernel.errors import NotAStep
 from service.kernel.life import Life
 from service.meetings import states as meeting
@@ -112,6 +114,23 @@ paid       -     -        -        -        -         -          -        -     
 cancelled  -     -        -        -        -         -          -        -         -
 dropped    -     -        -        -        -         -          -        expected  -
 """
+SHIFT = """
+          log   call_off  edit     correct  strike  end
+planned   done  not_held  planned  -        struck  not_held
+done      -     -         done     done     struck  -
+not_held  done  -         -        -        struck  -
+struck    -     -         -        -        -       -
+"""
+REPORT = """
+           deliver    accept    return    waive   cancel     drop     plan
+due        delivered  -         -         waived  cancelled  dropped  -
+delivered  delivered  accepted  returned  -       -          -        -
+accepted   -          -         -         -       -          -        -
+returned   delivered  -         -         waived  cancelled  dropped  -
+waived     -          -         -         -       -          -        -
+cancelled  -          -         -         -       -          -        -
+dropped    -          -         -         -       -          -        due
+"""
 SIGNATURE = """
           sign    decline   void
 asked     signed  declined  void
@@ -140,6 +159,8 @@ LIVES: list[tuple[Life[Any, Any], type[StrEnum], type[StrEnum], str]] = [
     (deviation.DEVIATION, deviation.State, deviation.Step, DEVIATION),
     (money.INVOICE, money.State, money.Step, INVOICE),
     (money.PAYOUT, money.PayoutState, money.PayoutStep, PAYOUT),
+    (shift.SHIFT, shift.State, shift.Step, SHIFT),
+    (report.REPORT, report.State, report.Step, REPORT),
     (signature.SIGNATURE, signature.State, signature.Step, SIGNATURE),
 ]
 CASES = [
@@ -171,7 +192,7 @@ def test_who_may_take_each_step(life: Life[Any, Any], State: type[StrEnum], Step
         "agreement": {"begin", "renew", "plan_on", "expire"}, "obligation": {"open", "miss", "drop", "plan"},
         "meeting": {"call", "lapse", "plan"}, "decision": {"open", "pass_day", "end", "rearm"}, "signature": {"void"},
         "amendment": {"enter", "lapse"},
-        "renegotiation": {"end"}, "deviation": {"end"},
         "invoice": {"open", "miss", "drop", "plan", "rearm"}, "payout": {"open", "miss", "drop", "plan", "rearm"},
+        "renegotiation": {"end"}, "deviation": {"end"}, "shift": {"end"}, "report": {"drop", "plan"},
     }
     assert {step.value for step in Step} - {step.value for step in life.may} == clocks[life.name]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+from typing import Literal
 
 
-def language() -> str:
+def language() -> Literal["sv", "en"]:
     """Return "sv" or "en"."""
     return "en" if os.environ.get("OVERENS_LANGUAGE", "").lower().startswith("en") else "sv"
 

@@ -12,6 +12,7 @@ from service.db import Database
 from service.demo.between import do_tasks, talk
 from service.demo.sample import MINUTES, OUTCOMES
 from service.kernel.clock import local_day, moment
+from service.lifecycle.followup.reports import see_to
 from service.lifecycle.money.usual import go_the_usual_way, next_of_money
 from service.meetings import actions as meetings
 from service.meetings.minutes import finish
@@ -19,10 +20,8 @@ from service.meetings.notices import ACCEPTED, DECLINED
 from service.meetings.states import State as Meeting
 from service.meetings.store import Outcome, Present
 from service.meetings.tables import MeetingRow, OutcomeRow, SeatRow
-from service.obligations.actions import settle
 from service.obligations.model import OWN_LIFE
 from service.obligations.states import State as Owed
-from service.obligations.states import Step as Owe
 from service.obligations.tables import ObligationRow
 from service.parties.model import Function
 from service.parties.store import cast as cast_of
@@ -86,7 +85,7 @@ def _people(session: Session, agreement_id: int, now: datetime) -> None:
         ObligationRow.day <= local_day(now + timedelta(days=2)), ObligationRow.state.in_((Owed.PLANNED, Owed.OPEN)),
         ObligationRow.kind.not_in(OWN_LIFE))).all()
     for key in owed:
-        settle(session, agreement_id, key, Owe.MEET, now=now, by=BY)
+        see_to(session, agreement_id, key, now=now, by=BY)
     go_the_usual_way(session, agreement_id, now=now, by=BY, ahead=2)
     do_tasks(session, agreement_id, now=now, by=BY)
 

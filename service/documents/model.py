@@ -21,6 +21,7 @@ class Kind(StrEnum):
     AUTHORITY = "authority"
     APPENDIX = "appendix"
     INVOICE = "invoice"
+    REPORT = "report"
     OTHER = "other"
 
 

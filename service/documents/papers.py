@@ -26,11 +26,12 @@ class PaperParty:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """Rows under a head, as many cells in each; `sums` sets the last column to the right."""
+    """Rows under a head, as many cells in each; `sums` sets the last column to the right, `figures` all but the first."""
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     sums: bool = False
+    figures: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,11 +42,29 @@ class Points:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """A picture as SVG, and in words what is seen on it."""
+
+    svg: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attached:
+    """A file that goes along inside the paper, for machines."""
+
+    name: str
+    media: str
+    described: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """A heading and what stands under it."""
 
     heading: str
-    parts: tuple[str | Table | Points, ...]
+    parts: tuple[str | Table | Points | Chart, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,10 +148,21 @@ class EvidencePaper(_Paper):
     lines: tuple[str | tuple[str, str], ...]
 
 
-Paper = AgreementPaper | AmendmentPaper | MinutesPaper | LetterPaper | EvidencePaper
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummaryPaper(_Paper):
+    """A yearly summary: `facts` are (what, value), `sections` words, tables and charts, `attached` its figures as files."""
+
+    title: str
+    agreement: str
+    facts: tuple[tuple[str, str], ...]
+    sections: tuple[Section, ...]
+    attached: tuple[Attached, ...] = ()
+
+
+Paper = AgreementPaper | AmendmentPaper | MinutesPaper | LetterPaper | EvidencePaper | SummaryPaper
 TEMPLATES: dict[type[Paper], str] = {
     AgreementPaper: "agreement", AmendmentPaper: "amendment", MinutesPaper: "minutes", LetterPaper: "letter",
-    EvidencePaper: "evidence",
+    EvidencePaper: "evidence", SummaryPaper: "summary",
 }
 
 

@@ -13,6 +13,10 @@ from sqlalchemy.orm import Session
 from service.agreements.states import OVER
 from service.agreements.tables import AgreementRow
 from service.agreements.terms import Expiry, Habits, Terms
+from service.followup.reports import actions as report_actions
+from service.followup.reports.states import AWAITED
+from service.followup.reports.states import State as ReportState
+from service.followup.reports.tables import ReportRow
 from service.history.door import move
 from service.history.record import CLOCK
 from service.kernel.calendar import add_months
@@ -26,7 +30,7 @@ from service.meetings.rules import planned_times
 from service.meetings.states import State as MeetingState
 from service.meetings.tables import MeetingRow
 from service.notices.owe import withdraw
-from service.obligations.model import OWN_LIFE, Kind, Obligation
+from service.obligations.model import OWN_LIFE, REPORTS, Kind, Obligation
 from service.obligations.states import OBLIGATION, SETTLED, Step
 from service.obligations.states import State as Owed
 from service.obligations.store import follow
@@ -79,6 +83,7 @@ def apply_plan(session: Session, row: AgreementRow, *, now: datetime, live: bool
     _meetings(session, row, versions, wanted.values(), rows, live=live, known=known, now=now)
     _decisions(session, row, versions[-1].terms, wanted.values(), rows, live=live, known=known, now=now)
     keep_invoices(session, row, versions, wanted.values(), rows, live=live, known=known, now=now)
+    _reports(session, row, wanted.values(), rows, live=live, now=now)
     session.flush()
     if amended:
         _recall(session, row, versions, wanted, now=now)
@@ -190,6 +195,34 @@ def _decisions(
             decision.arose_at = min(decision.arose_at, moment(owed.day))
 
 
+def _reports(
+    session: Session, row: AgreementRow, wanted: Iterable[Obligation], owed_rows: dict[str, ObligationRow], *, live: bool,
+    now: datetime,
+) -> None:
+    """Give each obligation of a report its report; one whose day is another is reminded of anew."""
+    query = select(ReportRow).where(ReportRow.agreement_id == row.id)
+    rows = {one.obligation_id: one for one in session.scalars(query)}
+    for owed in wanted:
+        if owed.kind not in REPORTS:
+            continue
+        obligation = owed_rows[owed.key]
+        report = rows.get(obligation.id)
+        if report is None:
+            report = ReportRow(agreement_id=row.id, obligation_id=obligation.id, kind=owed.kind, state=ReportState.DUE,
+                               day=obligation.day, arose_at=now)
+            session.add(report)
+        elif report.state == ReportState.DROPPED:
+            report_actions.plan_again(session, report.id, now=now)
+            session.refresh(report)
+        elif report.state not in AWAITED:
+            continue
+        if report.day != obligation.day:
+            report.day, report.arose_at, report.told_at = obligation.day, now, None
+            withdraw(session, f"report {report.id}")
+        report.earlier = obligation.earlier
+        report.next_at = now if live and not report.earlier else None
+
+
 def _lasts(row: AgreementRow, decision: DecisionRow, now: datetime) -> bool:
     """Say whether neither the agreement nor the period that a decision is about is over."""
     return decision.ends_on >= local_day(now) and row.state not in OVER
@@ -259,6 +292,9 @@ def _drop(
             if _lasts(row, decision, now):
                 follow(session, [(one.id, Owed.DROPPED)])
             continue
+        report = session.scalars(select(ReportRow.id).where(ReportRow.obligation_id == one.id)).one_or_none()
+        if report is not None:
+            report_actions.drop(session, report, now=now)
         if not drop_invoice(session, one.id, one.key, row.id, now=now):
             _take(session, one, Step.DROP, now=now)
 

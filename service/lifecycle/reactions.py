@@ -13,6 +13,7 @@ from service.agreements.store import terms_of
 from service.agreements.tables import AgreementRow
 from service.agreements.terms import Terms
 from service.amendments.store import of_agreement
+from service.followup.shifts import actions as shifts
 from service.history.record import CLOCK
 from service.kernel.calendar import add_months
 from service.kernel.clock import local_day, moment
@@ -138,6 +139,11 @@ def close_talks(session: Session, at: Happened) -> None:
     deviations.end_all(session, at.row.id, now=at.now, by=at.by)
 
 
+def call_off_shifts(session: Session, at: Happened) -> None:
+    """Call off the shifts that are planned after the end."""
+    shifts.end_all(session, at.row.id, now=at.now, by=at.by)
+
+
 REACTIONS: dict[Step, tuple[Reaction, ...]] = {
     Step.WITHDRAW: (void_signatures,),
     Step.DECLINE: (void_signatures,),
@@ -145,7 +151,7 @@ REACTIONS: dict[Step, tuple[Reaction, ...]] = {
     Step.BEGIN: (tell_begun_late,),
     Step.RENEW: (amend_what_was_due, void_decision, prolong),
     Step.PLAN_ON: (plan_ahead,),
-    Step.EXPIRE: (void_decision, let_amendments_lapse, close_talks, cancel_coming_meetings),
-    Step.RESCIND: (void_decision, let_amendments_lapse, close_talks, cancel_coming_meetings),
-    Step.TERMINATE: (void_decision, let_amendments_lapse, close_talks, cancel_coming_meetings),
+    Step.EXPIRE: (void_decision, let_amendments_lapse, close_talks, call_off_shifts, cancel_coming_meetings),
+    Step.RESCIND: (void_decision, let_amendments_lapse, close_talks, call_off_shifts, cancel_coming_meetings),
+    Step.TERMINATE: (void_decision, let_amendments_lapse, close_talks, call_off_shifts, cancel_coming_meetings),
 }

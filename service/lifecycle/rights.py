@@ -20,6 +20,10 @@ from service.deviations.states import DEVIATION
 from service.deviations.states import Step as DeviationStep
 from service.economy.invoices.states import INVOICE, PAYOUT, PayoutStep
 from service.economy.invoices.states import Step as InvoiceStep
+from service.followup.reports.states import REPORT
+from service.followup.reports.states import Step as ReportStep
+from service.followup.shifts.states import SHIFT
+from service.followup.shifts.states import Step as ShiftStep
 from service.kernel.errors import Refusal
 from service.kernel.life import Life
 from service.meetings.states import MEETING
@@ -88,6 +92,9 @@ RIGHTS: Mapping[str, Right] = {
     "amendment.decline": Right(_of(AMENDMENT, AmendmentStep.DECLINE)),
     "duty.meet": Right(_of(OBLIGATION, ObligationStep.MEET)),
     "duty.waive": Right(_of(OBLIGATION, ObligationStep.WAIVE)),
+    "report.see": Right(EVERYONE, operator=True),
+    "report.deliver": Right(_of(REPORT, ReportStep.DELIVER)),
+    "report.accept": Right(_of(REPORT, ReportStep.ACCEPT)),
     "contacts.edit": Right((C, M), operator=True),
     "meeting.move": Right(_of(MEETING, MeetingStep.MOVE), "convenor"),
     "meeting.hold": Right(_of(MEETING, MeetingStep.HOLD), "convenor"),
@@ -126,6 +133,10 @@ RIGHTS: Mapping[str, Right] = {
     "document.add": Right(WORKING),
     "document.register": Right((R, C)),
     "document.cull": Right((R,)),
+    # The association does the shifts and tells of them; what they come to is for all.
+    "shift.see": Right(EVERYONE, operator=True),
+    "shift.log": Right(_of(SHIFT, ShiftStep.LOG), "civil"),
+    "shift.lists": Right(_of(SHIFT, ShiftStep.LOG), "civil"),
     "history.see": Right(EVERYONE, operator=True),
     # For the people of a party that has left, alone: what was official until its last day.
     "agreement.then": Right(EVERYONE),

@@ -12,6 +12,7 @@ from service.history.record import Record, append
 from service.history.tables import HistoryRow
 from service.kernel.clock import local_day
 from service.kernel.errors import Refusal
+from service.kernel.personal import refuse_personal_numbers
 from service.meetings.actions import scene, tell_minutes
 from service.meetings.rules import Item
 from service.meetings.states import State
@@ -99,19 +100,22 @@ def comment(
     _tell(session, item, "commented", body, now=now, by=by)
 
 
-def finish(session: Session, meeting_id: int, task_id: int, *, on: date, now: datetime, by: str) -> None:
-    """Tick a task off as done on a day."""
+def finish(
+    session: Session, meeting_id: int, task_id: int, *, on: date, now: datetime, by: str, note: str | None = None,
+) -> None:
+    """Tick a task off as done on a day, with what is to be said of it."""
     if on > local_day(now):
         raise NotDoneYet(day=on)
     item, row = _task(session, meeting_id, task_id)
-    row.done_on = on
-    _tell(session, item, "task_done", row.body, now=now, by=by)
+    refuse_personal_numbers(note=note or "")
+    row.done_on, row.done_note, row.done_by = on, note, by
+    _tell(session, item, "task_done", f"{row.body}: {note}" if note else row.body, now=now, by=by)
 
 
 def reopen(session: Session, meeting_id: int, task_id: int, *, now: datetime, by: str) -> None:
     """Say that a task ticked off is not done after all."""
     item, row = _task(session, meeting_id, task_id)
-    row.done_on = None
+    row.done_on, row.done_note, row.done_by = None, None, None
     _tell(session, item, "task_reopened", row.body, now=now, by=by)
 
 

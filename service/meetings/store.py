@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from service.agreements.tables import AgreementRow
@@ -69,6 +69,13 @@ class Outcome:
                 "due": self.due_on.isoformat() if self.due_on else None}
 
 
+_TASKS = (
+    select(MeetingRow.id, OutcomeRow.body, OutcomeRow.who)
+    .join(OutcomeRow, OutcomeRow.agreement_id == MeetingRow.agreement_id)
+    .where(MeetingRow.id.in_(bindparam("meetings", expanding=True)), MeetingRow.state.in_((State.PLANNED, State.CALLED)),
+           OutcomeRow.kind == "task", OutcomeRow.done_on.is_(None), OutcomeRow.meeting_id != MeetingRow.id)
+    .order_by(OutcomeRow.due_on, OutcomeRow.id)
+)
 _DUE = (
     select(
         MeetingRow.id, MeetingRow.agreement_id, MeetingRow.obligation_id, MeetingRow.key, MeetingRow.day,
@@ -118,13 +125,18 @@ def _item(row: Any, points: Sequence[Point] = ()) -> Item:
 
 
 def points_of(session: Session, meeting_ids: Sequence[int]) -> dict[int, list[Point]]:
-    """Return what people have put on the agenda of each meeting, in the order it was written."""
+    """Return what people have put on the agenda of each meeting, in the order it was written.
+
+    Tasks of earlier meetings that are not done stand there too, until they are, as long as the meeting is to come.
+    """
     if not meeting_ids:
         return {}
     found: dict[int, list[Point]] = defaultdict(list)
     query = select(PointRow.meeting_id, PointRow.code, PointRow.body).where(PointRow.meeting_id.in_(meeting_ids))
     for meeting_id, code, body in session.connection().execute(query.order_by(PointRow.id)):
         found[meeting_id].append(Point(code, body))
+    for meeting_id, body, who in session.connection().execute(_TASKS, {"meetings": list(meeting_ids)}):
+        found[meeting_id].append(Point("task", f"{body} ({who})" if who else body))
     return found
 
 

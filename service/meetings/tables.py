@@ -111,6 +111,8 @@ class OutcomeRow(Base):
     who: Mapped[str | None]
     due_on: Mapped[date | None]
     done_on: Mapped[date | None]
+    done_note: Mapped[str | None]
+    done_by: Mapped[str | None]
 
     __table_args__ = (Index("ix_outcomes_meeting_id", "meeting_id"), Index("ix_outcomes_agreement_id", "agreement_id"))
 

@@ -14,7 +14,7 @@ from service.kernel.clock import local_day
 from service.kernel.errors import Refusal
 from service.kernel.life import Moved
 from service.notices.owe import withdraw
-from service.obligations.model import OWN_LIFE
+from service.obligations.model import OWN_LIFE, REPORTS
 from service.obligations.rules import Item
 from service.obligations.states import OBLIGATION, State, Step
 from service.obligations.tables import ObligationRow
@@ -48,7 +48,7 @@ def settle(session: Session, agreement_id: int, key: str, step: Step, *, now: da
     row = session.scalars(query.with_for_update().execution_options(populate_existing=True)).one_or_none()
     if row is None:
         raise NoSuchObligation(key=key)
-    if row.kind in OWN_LIFE:
+    if row.kind in (*OWN_LIFE, *REPORTS):
         raise HasItsOwnLife(key=key, kind=row.kind)
     state = OBLIGATION.after(State(row.state), step)
     day = on or local_day(now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
@@ -45,3 +45,11 @@ def follow(session: Session, states: Sequence[tuple[int, State]]) -> None:
         session.connection().execute(
             _FOLLOW, [{"its_id": obligation_id, "its_state": state.value} for obligation_id, state in states]
         )
+
+
+def follow_with(
+    session: Session, obligation_id: int, state: State, *, met_on: date | None, note: str | None, next_at: datetime | None,
+) -> None:
+    """Let one obligation follow, with the day it was met on, what was said, and when the clock looks at it again."""
+    follow(session, [(obligation_id, state)])
+    session.execute(update(ObligationRow).where(ObligationRow.id == obligation_id).values(met_on=met_on, note=note, next_at=next_at))

@@ -30,6 +30,10 @@ from service.economy.invoices import rules as invoice_rules
 from service.economy.invoices import store as invoices
 from service.economy.invoices.acts import handling as invoice_actions
 from service.economy.invoices.tables import InvoiceRow
+from service.followup.reports import notices as report_notices
+from service.followup.reports import rules as report_rules
+from service.followup.reports import store as reports
+from service.followup.reports.tables import ReportRow
 from service.history.record import CLOCK
 from service.kernel.clock import local_day
 from service.lifecycle import clock as agreement_clock
@@ -208,6 +212,14 @@ def _deviation_letters(session: Session, acted: Sequence[Acted], now: datetime) 
     ]
 
 
+def _report_letters(session: Session, acted: Sequence[Acted], now: datetime) -> list[Letter]:
+    at, today = around(session, acted), local_day(now)
+    return [
+        report_notices.compose(item, owed, at.briefs[item.agreement_id], at.casts[item.agreement_id], today=today)
+        for item, act in acted for owed in act.owed
+    ]
+
+
 def _obligation_step(session: Session, item: obligation_rules.Item, step: StrEnum, now: datetime) -> None:
     obligation_actions.by_clock(session, item, step, now=now)
 
@@ -243,5 +255,6 @@ JOBS: tuple[Job, ...] = (
         letters=_deviation_letters, step=_no_step),
     Job(name="invoices", table=InvoiceRow, due=invoices.due, act=invoice_rules.act,
         letters=_invoice_letters, step=_invoice_step),
+    Job(name="reports", table=ReportRow, due=reports.due, act=report_rules.act, letters=_report_letters, step=_no_step),
     Job(name="weekly", table=PersonRow, due=digest.due, act=digest_rules.act, letters=_weekly_letters, step=_no_step),
 )

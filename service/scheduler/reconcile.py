@@ -18,6 +18,8 @@ from service.deviations.states import OPEN as OPEN_DEVIATION
 from service.deviations.tables import DeviationRow
 from service.economy.invoices.states import UNTOUCHED
 from service.economy.invoices.tables import InvoiceRow
+from service.followup.reports.states import AWAITED
+from service.followup.reports.tables import ReportRow
 from service.meetings.states import State as Meeting
 from service.meetings.tables import MeetingRow
 from service.notices.tables import OutboxRow, Post
@@ -111,6 +113,9 @@ def _forgotten(now: datetime) -> list[tuple[Any, Select[int]]]:
         (InvoiceRow, select(InvoiceRow.id).where(
             InvoiceRow.next_at.is_(None), InvoiceRow.agreement_id.in_(bound), InvoiceRow.earlier.is_(False),
             InvoiceRow.state.in_((*UNTOUCHED, "received", "approved")))),
+        (ReportRow, select(ReportRow.id).where(
+            ReportRow.next_at.is_(None), ReportRow.earlier.is_(False), ReportRow.state.in_(AWAITED),
+            ReportRow.agreement_id.in_(bound))),
         (PersonRow, select(PersonRow.id).where(PersonRow.next_at.is_(None), PersonRow.digest)),
     ]
 
@@ -158,4 +163,5 @@ _TABLES: dict[str, Any] = {
     "agreement": AgreementRow.__table__, "signature": SignatureRow.__table__, "decision": DecisionRow.__table__,
     "meeting": MeetingRow.__table__, "obligation": ObligationRow.__table__, "amendment": AmendmentRow.__table__,
     "renegotiation": RenegotiationRow.__table__, "deviation": DeviationRow.__table__, "invoice": InvoiceRow.__table__,
+    "report": ReportRow.__table__,
 }

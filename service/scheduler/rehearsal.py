@@ -18,15 +18,14 @@ from service.kernel.errors import Refusal
 from service.lifecycle.acts.renewal import decide
 from service.lifecycle.amending import amend
 from service.lifecycle.amending.draft import changes_digest
+from service.lifecycle.followup.reports import see_to
 from service.lifecycle.money.usual import go_the_usual_way, next_of_money
 from service.lifecycle.signing.sign import sign, sign_as
 from service.meetings import actions as meetings
 from service.meetings.states import State as MeetingState
 from service.meetings.tables import MeetingRow
-from service.obligations.actions import settle
 from service.obligations.model import OWN_LIFE
 from service.obligations.states import State as Owed
-from service.obligations.states import Step as Owe
 from service.obligations.tables import ObligationRow
 from service.parties.store import cast, get_party
 from service.renewal.states import Answer
@@ -162,7 +161,7 @@ def people_do_their_part(session: Session, agreement_id: int, *, now: datetime) 
         ObligationRow.day <= clock.local_day(now), ObligationRow.state.in_((Owed.PLANNED, Owed.OPEN)),
         ObligationRow.kind.not_in(OWN_LIFE))).all()
     for key in owed:
-        settle(session, agreement_id, key, Owe.MEET, now=now, by=REHEARSED)
+        see_to(session, agreement_id, key, now=now, by=REHEARSED)
     go_the_usual_way(session, agreement_id, now=now, by=REHEARSED)
 
 

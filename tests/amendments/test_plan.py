@@ -14,10 +14,10 @@ from service.agreements.tables import AgreementRow
 from service.db import Database
 from service.history.tables import HistoryRow
 from service.lifecycle.amending.versions import newest_terms
+from service.lifecycle.followup.reports import settle
 from service.meetings.actions import cancel, shift
 from service.meetings.tables import MeetingRow, SeatRow
 from service.notices.tables import OutboxRow, Post
-from service.obligations.actions import settle
 from service.obligations.states import Step
 from service.obligations.tables import ObligationRow
 from service.renewal.tables import DecisionRow

@@ -18,13 +18,15 @@ from service.deviations.states import DEVIATION
 from service.deviations.tables import DeviationRow
 from service.economy.invoices.states import INVOICE, owed_as
 from service.economy.invoices.tables import InvoiceRow
+from service.followup.reports.states import AWAITED, REPORT
+from service.followup.reports.tables import ReportRow
 from service.history.tables import HistoryRow
 from service.history.verify import faults
 from service.kernel.life import Life
 from service.meetings import states as meeting_states
 from service.meetings.tables import MeetingRow
 from service.notices.tables import OutboxRow, Post
-from service.obligations.model import OWN_LIFE
+from service.obligations.model import OWN_LIFE, REPORTS
 from service.obligations.states import OBLIGATION
 from service.obligations.tables import ObligationRow
 from service.renegotiations.states import RENEGOTIATION
@@ -44,10 +46,10 @@ LIVES: Mapping[str, tuple[Any, Life[Any, Any]]] = {
     "renegotiation": (RenegotiationRow, RENEGOTIATION),
     "deviation": (DeviationRow, DEVIATION),
     "invoice": (InvoiceRow, INVOICE),
+    "report": (ReportRow, REPORT),
 }
 BEGINS = {"agreement": "draft", "signature": "asked", "decision": "not_due", "meeting": "planned",
-          "obligation": "planned", "renegotiation": "asked", "deviation": "reported",
-          "invoice": "expected"}
+          "obligation": "planned", "renegotiation": "asked", "deviation": "reported", "invoice": "expected", "report": "due"}
 OVER = (Post.SENT, Post.UNDELIVERABLE, Post.WITHDRAWN, Post.KEPT)
 
 
@@ -109,7 +111,7 @@ def check_history(session: Session, outbox: Sequence[OutboxRow]) -> None:
 
 
 def _has_own_life(name: str, row: Any) -> bool:
-    return name != "obligation" or row.kind not in OWN_LIFE
+    return name != "obligation" or row.kind not in (*OWN_LIFE, *REPORTS)
 
 
 def _check_path(name: str, life: Life[Any, Any], path: list[tuple[str, str, str]], row: Any, *, own: bool) -> None:
@@ -137,3 +139,9 @@ def _check_followers(session: Session) -> None:
         for state, obligation in pairs:
             expected = {str(follows[state])} | ({"met_late"} if state == "decided" else set())
             assert obligation in expected, f"{state} is followed by {obligation}"
+    reports = session.execute(select(ReportRow.state, ReportRow.late, ObligationRow.state).join(
+        ObligationRow, ObligationRow.id == ReportRow.obligation_id)).all()
+    for state, late, obligation in reports:
+        settled = {"waived", "cancelled", "dropped"} & {state} or {"met_late" if late else "met"}
+        allowed = {"planned", "open", "missed"} if state in AWAITED else settled
+        assert obligation in allowed, f"a report that is {state} is followed by {obligation}"

@@ -34,7 +34,7 @@ MORNING = on(2025, 9, 1, 8)
 def prepare(database: Database) -> None:
     with database.write() as session:
         for _ in range(2):
-            an_agreement(session)
+            an_agreement(session, reports=[])
     sweep(database, now=lambda: on(2025, 8, 31, 12))
     put_aside(database)
 

@@ -26,7 +26,7 @@ def prepare(database: Database, agreements: int = 3) -> None:
     """Fill in agreements and let all that comes before that morning happen."""
     with database.write() as session:
         for _ in range(agreements):
-            an_agreement(session)
+            an_agreement(session, reports=[])
     passed(database, on(2025, 8, 31, 12))
     put_aside(database)
 

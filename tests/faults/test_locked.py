@@ -56,7 +56,7 @@ def large(postgres_url: str) -> Iterator[Database]:
 def prepare(database: Database, count: int = 3) -> None:
     with database.write() as session:
         for _ in range(count):
-            an_agreement(session)
+            an_agreement(session, reports=[])
     sweep(database, now=lambda: on(2025, 8, 31, 12))
     put_aside(database)
 

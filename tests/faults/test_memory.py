@@ -49,7 +49,7 @@ def measured(url: str, limit: int | None = None) -> int:
 def pattern(database: Database, **changed: Any) -> int:
     """Return an agreement that has two matters due in the morning, or one without meetings."""
     with database.write() as session:
-        made = an_agreement(session, **changed)
+        made = an_agreement(session, reports=[], **changed)
     sweep(database, now=lambda: on(2025, 8, 31, 12))
     put_aside(database)
     return made

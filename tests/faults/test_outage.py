@@ -26,7 +26,7 @@ from tests.sinks import Sink, free_port
 def prepare(database: Database, until: datetime, count: int = 1) -> None:
     with database.write() as session:
         for _ in range(count):
-            an_agreement(session)
+            an_agreement(session, reports=[])
     sweep(database, now=lambda: until)
     put_aside(database)
 

@@ -33,7 +33,7 @@ CALLED = on(2025, 4, 24, 8)
 
 def prepare(database: Database, until: datetime) -> int:
     with database.write() as session:
-        made = an_agreement(session)
+        made = an_agreement(session, reports=[])
     sweep(database, now=lambda: until)
     put_aside(database)
     return made

@@ -34,7 +34,7 @@ MORNING = on(2025, 9, 1, 8)
 
 def prepare(database: Database, count: int = 3) -> list[int]:
     with database.write() as session:
-        made = [an_agreement(session) for _ in range(count)]
+        made = [an_agreement(session, reports=[]) for _ in range(count)]
     sweep(database, now=lambda: on(2025, 8, 31, 12))
     put_aside(database)
     return made

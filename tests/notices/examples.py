@@ -67,6 +67,12 @@ DEVIATION: Mapping[str, Any] = {
     "reported_by": PARTIES[1], "reported_on": "2025-09-15", "passed": False, "waiting_for": PARTIES,
 }
 
+REPORT: Mapping[str, Any] = {
+    "clause": "Parterna tar årligen del av verksamhetsplan, årsuppföljning och bokslut.", "day": "2026-02-15", "link": "/reports/4",
+    "report_id": 4, "kind": "yearly_summary", "first": "2025-02-01", "last": "2025-12-31", "owed_by": PARTIES[1:],
+    "delivered_on": None, "too_late": False, "noted": False, "days_left": 30, "comment": None, "again": False,
+}
+
 ACCOUNT: dict[str, Any] = {"agreement": "Överens", "agreement_id": None, "parties": [], "clause": "", "day": "2025-10-01", "link": ""}
 FACTS: Mapping[str, Mapping[str, Any]] = {
     "begun": {"clause": TERM, "day": "2025-02-01", "start": "2025-02-01", "end": "2025-12-31", "duties": DUTIES},
@@ -129,6 +135,12 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
     "invoice_disputed": {**HANDED, "reason": "Passen i april är med två gånger."},
     "payment_due": HANDED, "payment_overdue": {**HANDED, "approved": True},
     "paid": {**HANDED, "approved": True, "left": "79886.36", "paid": "500000", "paid_on": "2025-10-28"},
+    "report_ahead": REPORT,
+    "report_due": {**REPORT, "kind": "accounts", "days_left": 0, "noted": True},
+    "report_overdue": {**REPORT, "days_left": -6},
+    "report_delivered": {**REPORT, "delivered_on": "2026-02-20", "too_late": True},
+    "report_returned": {**REPORT, "delivered_on": "2026-02-20", "too_late": True, "comment": "Antalet pass i maj saknas."},
+    "report_accepted": {**REPORT, "kind": "activity_plan", "noted": True, "delivered_on": "2026-02-10", "comment": "Tack."},
     "fault_reported": {**ACCOUNT, "what": "Knappen går inte att nå med tangentbordet.", "page": "/kalender", "email": ""},
     "weekly": {**ACCOUNT, "link": "/", "unlisted": 2, "matters": [
         {"agreement": "Trygghetsbussen", "told": ["Dags att ta ställning till förlängning. Svara senast fredag 31 oktober 2025.",

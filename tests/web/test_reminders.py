@@ -35,6 +35,10 @@ USUAL: dict[str, Any] = {
     "invoice_overdue_on": "yes", "invoice_overdue_every": "7", "invoice_overdue_to": ["economist", "operations"],
     "payment_due_on": "yes", "payment_due_days": "7, 0", "payment_due_to": ["economist"],
     "payment_overdue_on": "yes", "payment_overdue_every": "7", "payment_overdue_to": ["economist", "operations"],
+    "report_ahead_on": "yes", "report_ahead_days": "30, 7", "report_ahead_to": ["operations", "coordinator"],
+    "report_overdue_on": "yes", "report_overdue_every": "7", "report_overdue_to": ["coordinator", "operations", "manager"],
+    "report_delivered_on": "yes", "report_delivered_every": "14", "report_delivered_to": ["coordinator", "manager"],
+    "report_returned_on": "yes", "report_returned_every": "7", "report_returned_to": ["operations", "coordinator"],
 }
 
 

@@ -8,7 +8,7 @@ import click
 
 from service.cli.office import DAY, by, office
 from service.cli.words import say
-from service.obligations.actions import settle
+from service.lifecycle.followup.reports import settle
 from service.obligations.states import Step
 
 

@@ -20,6 +20,8 @@ from service.kernel.errors import Refusal
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "typst"
 STANDARDS: list[Any] = ["a-3a", "ua-1"]
+# What goes along as a file is not shown, and stays byte for byte.
+EXACT = ("terms_json", "attached")
 _INVISIBLE = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFE0E, 0xFE0F, 0xFEFF))
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -44,7 +46,7 @@ def print_paper(template: str, paper: Mapping[str, Any], *, language: str, at: d
     """Return the PDF of a paper made with the template of this name."""
     when = at.astimezone(UTC).replace(microsecond=0)
     words = WORDS[language]
-    told = {name: value if name == "terms_json" else readable(value) for name, value in paper.items()}
+    told = {name: value if name in EXACT else readable(value) for name, value in paper.items()}
     data = {**told, "words": words, "foot": _foot(told, words), "copies": words["copies"] if template == "agreement" else "",
             "at": [when.year, when.month, when.day, when.hour, when.minute, when.second]}
     try:

@@ -14,6 +14,8 @@ from service.deviations.rules import AHEAD, ONCE, TALK, WEEKLY
 from service.deviations.tables import DeviationRow
 from service.economy.invoices.rules import HAND_IN, NOT_HANDED_IN, TO_PAY
 from service.economy.invoices.tables import InvoiceRow
+from service.followup.reports import rules as reports
+from service.followup.reports.tables import ReportRow
 from service.history.record import Record, append
 from service.lifecycle.acts.habits import locked
 from service.lifecycle.clock import END_AHEAD
@@ -30,8 +32,8 @@ from service.signatures.rules import WANTED
 from service.signatures.tables import SignatureRow
 
 USUAL: tuple[Ladder, ...] = (BEFORE_CALL, REMINDERS, MINUTES, CHASED, END_AHEAD, WANTED, WAITS, SILENT, TALK, ONCE, AHEAD, WEEKLY,
-                             HAND_IN, NOT_HANDED_IN, TO_PAY)
-TABLES: tuple[Any, ...] = (MeetingRow, DecisionRow, SignatureRow, RenegotiationRow, DeviationRow, InvoiceRow)
+                             HAND_IN, NOT_HANDED_IN, TO_PAY, reports.AWAITED, reports.UNREAD, reports.SENT_BACK)
+TABLES: tuple[Any, ...] = (MeetingRow, DecisionRow, SignatureRow, RenegotiationRow, DeviationRow, InvoiceRow, ReportRow)
 
 
 def usual(name: str) -> Choice:

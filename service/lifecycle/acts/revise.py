@@ -17,6 +17,7 @@ from service.agreements.store import get_agreement, parse_terms
 from service.agreements.tables import AgreementRow, TermsRow, TextRow
 from service.agreements.terms import Party, Terms
 from service.economy.invoices.tables import InvoiceRow
+from service.followup.reports.tables import ReportRow
 from service.history.record import Record, append
 from service.kernel.errors import Refusal
 from service.kernel.ids import text_digest
@@ -142,6 +143,8 @@ def _lift(session: Session, agreement_id: int) -> None:
         DecisionRow.agreement_id == agreement_id, DecisionRow.id.not_in(select(AnswerRow.decision_id)),
     ).execution_options(synchronize_session="fetch"))
     session.execute(delete(InvoiceRow).where(InvoiceRow.agreement_id == agreement_id).execution_options(synchronize_session="fetch"))
+    # Nobody delivers a report, nor writes one, before the agreement is signed.
+    session.execute(delete(ReportRow).where(ReportRow.agreement_id == agreement_id).execution_options(synchronize_session="fetch"))
     session.execute(delete(ObligationRow).where(
         ObligationRow.agreement_id == agreement_id,
         ObligationRow.id.not_in(select(MeetingRow.obligation_id).where(mine)),

@@ -43,6 +43,7 @@ MEETING = frozenset({
 })
 
 RENEGOTIATION = ("renegotiation_id", "about", "why", "provision", "asked_by", "asked_on", "waiting_for")
+REPORT = ("report_id", "kind", "first", "last", "owed_by", "delivered_on", "too_late", "noted", "days_left", "comment", "again")
 DEVIATION = ("deviation_id", "kind", "post", "what", "why", "sek", "percent", "changes_on", "reported_by", "reported_on", "passed",
              "waiting_for")
 INVOICE = ("invoice_id", "kind", "first", "last", "number", "amount", "expected", "left", "approved", "handed_in", "due_on", "payer",
@@ -110,6 +111,12 @@ NOTICES: Mapping[str, Notice] = {
     "payment_due": _of(*INVOICE, gathers="ahead"),
     "payment_overdue": _of(*INVOICE),
     "paid": _of(*INVOICE, "paid", "paid_on", gathers="always"),
+    "report_ahead": _of(*REPORT, gathers="ahead"),
+    "report_due": _of(*REPORT),
+    "report_overdue": _of(*REPORT),
+    "report_delivered": _of(*REPORT, gathers="always"),
+    "report_returned": _of(*REPORT),
+    "report_accepted": _of(*REPORT, gathers="always"),
     "fault_reported": _of("what", "page", "email"),
     "weekly": _of("matters", "unlisted"),
     "sign_in_link": Notice(frozenset({"expires"}), ticket=True),

@@ -100,6 +100,10 @@ class Speech:
         owes = self.both if duty["owes"] == "both" else duty["owes"]
         return f"{day}: {kind} ({owes})" if owes else f"{day}: {kind}"
 
+    def duty_name(self, kind: str) -> str:
+        """Return what a duty of this kind is called."""
+        return self.duties[kind]
+
     def point(self, point: Mapping[str, Any] | str) -> str:
         """Return a point of an agenda in words."""
         if isinstance(point, str):
@@ -209,6 +213,7 @@ SV = Speech(
         "minutes": "Föregående mötesanteckningar",
         "renegotiation": "Omförhandling",
         "deviation": "Avvikelse",
+        "task": "Uppgift",
     },
     provisions={
         "period": "tiden",
@@ -267,6 +272,7 @@ EN = Speech(
         "minutes": "Minutes of the last meeting",
         "renegotiation": "Renegotiation",
         "deviation": "Deviation",
+        "task": "Task",
     },
     provisions={
         "period": "the period",

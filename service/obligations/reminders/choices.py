@@ -57,6 +57,8 @@ ADJUSTABLE: Mapping[str, Bounds] = {
     "deviation_approval_wanted": Bounds(3, 31, repeats=True, required=True),
     "invoice_ahead": Bounds(1, 120), "invoice_overdue": Bounds(3, 31, repeats=True, required=True),
     "payment_due": Bounds(0, 60), "payment_overdue": Bounds(3, 31, repeats=True, required=True),
+    "report_ahead": Bounds(1, 120), "report_overdue": Bounds(3, 31, repeats=True, required=True),
+    "report_delivered": Bounds(7, 60, repeats=True), "report_returned": Bounds(3, 31, repeats=True),
 }
 
 

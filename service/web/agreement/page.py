@@ -119,13 +119,16 @@ def _rooms(found: Found) -> list[tuple[str, str]]:
         *((("amendments.index", "amendment.see", say("Tillägg", "Amendments")),
            ("terms.show", "agreement.see", say("Villkoren dag för dag", "Terms day by day")))
           if found.row.state not in (State.DRAFT, State.IN_SIGNATURE, State.DISCARDED) else ()),
-        *((("economy.index", "economy.see", say("Ekonomi", "Economy")),)
+        *((("economy.index", "economy.see", say("Ekonomi", "Economy")),
+           ("followup.index", "agreement.see", say("Uppföljning", "Follow-up")),
+           ("reports.index", "report.see", say("Rapporter", "Reports")))
           if found.row.state not in (State.DRAFT, State.IN_SIGNATURE, State.DISCARDED) else ()),
         ("documents.index", "agreement.see", say("Dokument", "Documents")),
         ("people.index", "agreement.see", say("Personer", "People")),
         ("renegotiations.index", "agreement.see", say("Omförhandling", "Renegotiation")),
         ("deviations.index", "agreement.see", say("Avvikelser", "Deviations")),
         ("outcome.index", "outcome.see", say("Utfall", "Outcome")),
+        ("shifts.index", "shift.see", say("Pass", "Shifts")),
         ("journal.index", "agreement.see", say("Kontaktlogg", "Contact log")),
         ("journal.notes_of_ours", "notes.see", say("Interna anteckningar", "Internal notes")),
         *((("habits.show", "agreement.settings", say("Mötesvanor", "Meeting habits")),

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from service.economy.invoices.tables import InvoiceRow
+from service.followup.reports.store import report_of
 from service.kernel.errors import Refusal
 from service.lifecycle.signing.sign import FutureDay
 from service.meetings.tables import MeetingRow
@@ -80,6 +81,7 @@ def show(duty_id: int) -> str | Response:
     """Show one duty; what has a life of its own has a page of its own."""
     with desk().database.read() as session:
         meeting = session.scalars(select(MeetingRow.id).where(MeetingRow.obligation_id == duty_id)).one_or_none()
+        report = report_of(session, duty_id)
         decision = session.scalars(select(DecisionRow.id).where(DecisionRow.obligation_id == duty_id)).first()
         invoice = session.scalars(select(InvoiceRow.id).where(
             InvoiceRow.obligation_id == duty_id).order_by(InvoiceRow.sequence.desc())).first()
@@ -87,6 +89,8 @@ def show(duty_id: int) -> str | Response:
         return redirect(url_for("invoices.show", invoice_id=invoice))
     if meeting is not None:
         return redirect(url_for("meetings.show", meeting_id=meeting))
+    if report is not None:
+        return redirect(url_for("reports.show", report_id=report))
     if decision is not None:
         return redirect(url_for("decisions.show", decision_id=decision))
     return _page(duty_id)

@@ -20,6 +20,8 @@ from service.deviations.tables import DeviationRow
 from service.documents.tables import DocumentRow
 from service.economy.invoices.tables import InvoiceRow
 from service.economy.outcome.tables import ImportRow
+from service.followup.reports.tables import ReportRow
+from service.followup.shifts.tables import ShiftRow
 from service.kernel.errors import Unknown
 from service.lifecycle.rights import RIGHTS, NotYours, Standing, seen_by, standing
 from service.meetings.tables import MeetingRow
@@ -71,6 +73,8 @@ MATTERS: Mapping[str, Any] = {
     "outcome_import": ImportRow.agreement_id,
     "post": OutboxRow.agreement_id,
     "renegotiation": RenegotiationRow.agreement_id,
+    "report": ReportRow.agreement_id,
+    "shift": ShiftRow.agreement_id,
     "signature": SignatureRow.agreement_id,
     "signing": SigningRow.agreement_id,
 }

@@ -39,12 +39,14 @@ LIMITS = {"login.enter": "20 per minute", "links.asked": "10 per minute", "links
           "oidc.start": "30 per minute", "oidc.back": "30 per minute", "proof.start": "30 per minute",
           "replies.answer": "30 per minute",
           "intake.upload": "30 per minute", "document_add.add": "30 per minute", "document.version": "30 per minute",
+          "shift_files.look": "30 per minute", "shift_log.send": "120 per minute",
           "ways.hand_in": "30 per minute", "ways.upload": "30 per minute"}
 
 # The pages that take more than LARGEST_FORM, and how much.
 ROOMY = {"intake.upload": LARGEST_UPLOAD, "intake_review.save": LARGEST_LONG_FORM,
          "intake_contacts.save": LARGEST_LONG_FORM, "intake_draft.save": LARGEST_LONG_FORM,
-         "outcome_import.upload": LARGEST_UPLOAD, "outcome_import.placed": LARGEST_LONG_FORM}
+         "outcome_import.upload": LARGEST_UPLOAD, "outcome_import.placed": LARGEST_LONG_FORM,
+         "shift_files.look": LARGEST_LONG_FORM, "shift_files.keep": LARGEST_LONG_FORM}
 # The pages that take as much as the settings let through.
 UPLOADS = frozenset({"document_add.add", "document.version", "ways.hand_in", "ways.upload"})
 

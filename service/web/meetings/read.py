@@ -13,8 +13,10 @@ from sqlalchemy.orm import Session
 
 from service.agreements.store import terms_of
 from service.agreements.tables import AgreementRow
+from service.followup.goals.tables import GoalNoteRow
 from service.history.tables import HistoryRow
 from service.kernel.clock import local_day
+from service.meetings.agenda import COMING
 from service.meetings.minutes import REVISED
 from service.meetings.notices import convening_person, convenors, standing_agenda
 from service.meetings.rules import participants
@@ -42,6 +44,7 @@ class Meeting:
     convenor: Recipient | None
     agenda: Sequence[Mapping[str, str | None]]
     points: Sequence[PointRow]
+    undone: Sequence[OutcomeRow]
     seats: Sequence[Seated]
     cast: Cast
 
@@ -58,6 +61,11 @@ class Meeting:
     def party_name(self, party_id: int | None) -> str:
         """Return what a party is called."""
         return next((party.name for party in self.parties if party.id == party_id), "")
+
+
+# What earlier meetings gave someone to do stands on the agenda until it is done.
+_UNDONE = select(OutcomeRow).where(
+    OutcomeRow.kind == "task", OutcomeRow.done_on.is_(None)).order_by(OutcomeRow.due_on, OutcomeRow.id).limit(50)
 
 
 def load(session: Session, meeting_id: int, now: datetime) -> Meeting:
@@ -77,6 +85,8 @@ def load(session: Session, meeting_id: int, now: datetime) -> Meeting:
         convening=convenors(people, terms), convenor=convening_person(people, terms, local_day(now)),
         agenda=standing_agenda(terms), seats=seats_of(session, [meeting_id]).get(meeting_id, []), cast=people,
         points=session.scalars(select(PointRow).where(PointRow.meeting_id == meeting_id).order_by(PointRow.id)).all(),
+        undone=session.scalars(_UNDONE.where(
+            OutcomeRow.agreement_id == row.agreement_id, OutcomeRow.meeting_id != row.id)).all() if row.state in COMING else (),
     )
 
 
@@ -98,6 +108,7 @@ class Record:
     present: Sequence[Present]
     decisions: Sequence[OutcomeRow]
     tasks: Sequence[OutcomeRow]
+    goals: Sequence[GoalNoteRow]
     comments: Sequence[CommentRow]
     versions: Sequence[Version]
 
@@ -116,6 +127,7 @@ def record_of(session: Session, row: MeetingRow) -> Record:
     return Record(
         present=[Present(one["name"], one["party"]) for one in json.loads(row.present or "[]")],
         decisions=[one for one in outcomes if one.kind != "task"], tasks=[one for one in outcomes if one.kind == "task"],
+        goals=session.scalars(select(GoalNoteRow).where(GoalNoteRow.meeting_id == row.id).order_by(GoalNoteRow.id)).all(),
         comments=session.scalars(
             select(CommentRow).where(CommentRow.meeting_id == row.id).order_by(CommentRow.id)).all(),
         versions=[_version(one) for one in corrected])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, url_for
 from werkzeug.wrappers import Response
 
+from service.followup.summary.words import STATUS
 from service.kernel.clock import local_day
 from service.meetings.agenda import add_point, drop_point
 from service.meetings.minutes import comment, finish, reopen
@@ -43,7 +44,7 @@ def _page(meeting_id: int, pointed: Form[Pointed] | None = None, commented: Form
         begun=now() >= one.row.starts_at, over=now() >= one.row.ends_at, points_open=state in (State.PLANNED, State.CALLED)
         and now() < one.row.starts_at, today=today(), me=actor(), mine=standing_here().parties, named=named,
         called_on=local_day(one.row.called_at) if one.row.called_at else None,
-        pointed=pointed or blank(Pointed), commented=commented or blank(Commented))
+        goal_words=STATUS, pointed=pointed or blank(Pointed), commented=commented or blank(Commented))
 
 
 @pages.get("/meetings/<id:meeting_id>")

@@ -13,6 +13,7 @@ from service.amendments.notices import link_to
 from service.amendments.states import State as Amendment
 from service.amendments.tables import AmendmentRow
 from service.deviations import rules as deviation_rules
+from service.followup.reports import rules as report_rules
 from service.kernel.clock import local, local_day
 from service.lifecycle import clock as agreement_clock
 from service.meetings import rules as meeting_rules
@@ -124,6 +125,8 @@ def notices(found: Found, now: datetime, ladders: str | None = None) -> list[Nex
         made += ahead.talk(replace(reported, ladders=ladders), deviation_rules.act, now=now)
     for invoice in found.invoices:
         made += ahead.money(replace(invoice, ladders=ladders), now=now)
+    for owed in found.reports:
+        made += ahead.talk(replace(owed, ladders=ladders), report_rules.act, now=now)
     return [_as_next(found, one) for one in made]
 
 

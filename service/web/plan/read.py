@@ -20,6 +20,8 @@ from service.deviations import rules as deviation_rules
 from service.deviations import store as deviations
 from service.economy.invoices import rules as invoice_rules
 from service.economy.invoices import store as invoices
+from service.followup.reports import rules as report_rules
+from service.followup.reports import store as reports
 from service.history.tables import HistoryRow
 from service.meetings.tables import MeetingRow, SeatRow
 from service.notices.tables import OutboxRow, Post
@@ -80,6 +82,7 @@ class Found:
     renegotiations: Sequence[renegotiation_rules.Item] = ()
     deviations: Sequence[deviation_rules.Item] = ()
     invoices: Sequence[invoice_rules.Item] = ()
+    reports: Sequence[report_rules.Item] = ()
 
     def clause_of(self, obligation_id: int) -> str:
         """Return the sentence that an obligation rests on."""
@@ -148,6 +151,7 @@ def load(session: Session, agreement_id: int) -> Found:
         renegotiations=renegotiations.open_items(session, [agreement_id]),
         deviations=deviations.open_items(session, [agreement_id]),
         invoices=invoices.coming_items(session, [agreement_id]),
+        reports=reports.coming_items(session, [agreement_id]),
     )
 
 

@@ -18,6 +18,7 @@ from service.deviations import store as deviations
 from service.deviations.tables import DeviationRow
 from service.economy.invoices import store as invoices
 from service.economy.invoices.tables import InvoiceRow
+from service.followup.reports import store as reports
 from service.meetings.tables import MeetingRow
 from service.obligations.tables import ObligationRow
 from service.parties.model import Standing
@@ -91,6 +92,7 @@ def _load(session: Session, ids: Sequence[int]) -> list[Found]:
     for given in session.scalars(select(AnswerRow).where(AnswerRow.decision_id.in_(open_)).order_by(AnswerRow.id)):
         answers[given.decision_id].append(given)
     signed, amendments = newest_signatures(session, ids), all_of(AmendmentRow, AmendmentRow.number)
+    owed = reports.coming_items(session, ids)
     asked, reported = renegotiations.open_items(session, ids), deviations.open_items(session, ids)
     billed = invoices.coming_items(session, ids)
     return [
@@ -100,6 +102,7 @@ def _load(session: Session, ids: Sequence[int]) -> list[Found]:
               amending=signed.amending(number), signings=signed.signings, story=(), story_length=0, post={}, undeliverable=(),
               troubles=(), renegotiations=[one for one in asked if one.agreement_id == number],
               deviations=[one for one in reported if one.agreement_id == number],
-              invoices=[one for one in billed if one.agreement_id == number])
+              invoices=[one for one in billed if one.agreement_id == number],
+              reports=[one for one in owed if one.agreement_id == number])
         for number in ids
     ]

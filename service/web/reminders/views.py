@@ -50,6 +50,11 @@ WHEN = {
     "invoice_overdue": ("Dagar mellan påminnelserna, från en vecka efter", "Days between reminders, from a week after"),
     "payment_due": ("Dagar före den dag då det ska vara betalt", "Days before the payment is due"),
     "payment_overdue": ("Dagar mellan påminnelserna, från en vecka efter", "Days between reminders, from a week after"),
+    "report_ahead": ("Dagar före rapportens dag", "Days before the report is due"),
+    "report_overdue": ("Dagar mellan påminnelserna, från dagen efter", "Days between reminders, from the day after"),
+    "report_delivered": ("Dagar mellan påminnelserna, från två veckor efter att den lämnats",
+                         "Days between reminders, from two weeks after delivery"),
+    "report_returned": ("Dagar mellan påminnelserna, från en vecka efter", "Days between reminders, from a week after"),
 }
 
 

@@ -51,6 +51,12 @@ DECISION = {
     "decided": Word("Avgjort", "Decided", "done"),
     "void": Word("Avgjordes aldrig", "Never decided", "over"),
 }
+SHIFT = {
+    "planned": Word("Planerat", "Planned"),
+    "done": Word("Gjort", "Done", "done"),
+    "not_held": Word("Hölls inte", "Not held", "over"),
+    "struck": Word("Struket", "Struck", "late"),
+}
 SIGNATURE = {
     "asked": Word("Väntar på underskrift", "Awaiting signature", "wait"),
     "signed": Word("Undertecknad", "Signed", "done"),
@@ -82,6 +88,18 @@ DEVIATION = {
 DEVIATES = {
     "plan": Word("Verksamhetsplanen", "The activity plan"),
     "budget": Word("Budgeten", "The budget"),
+}
+REPORT = {
+    "due": Word("Ska lämnas", "To be delivered", "wait"),
+    "delivered": Word("Lämnad, ska läsas", "Delivered, to be read", "wait"),
+    "accepted": Word("Godkänd", "Accepted", "done"),
+    "returned": Word("Tillbakalämnad", "Returned", "late"),
+    "waived": Word("Eftergiven", "Waived", "over"),
+    "cancelled": Word("Utgått", "Dropped", "over"),
+    "dropped": Word("Krävs inte längre", "No longer asked for", "over"),
+    "noted": Word("Mottagen, läst", "Received and read", "done"),
+    "overdue": Word("Försenad", "Overdue", "late"),
+    "coming": Word("Kommer", "To come"),
 }
 AMENDMENT = {
     "draft": Word("Utkast", "Draft"),
@@ -156,6 +174,12 @@ NOTICE = {
     "payment_due": Word("Dags att betala", "Payment due"),
     "payment_overdue": Word("Betalning försenad", "Payment overdue"),
     "paid": Word("Betalt", "Paid"),
+    "report_ahead": Word("Rapport ska snart lämnas", "Report coming up"),
+    "report_due": Word("Sista dagen att lämna rapport", "Report due"),
+    "report_overdue": Word("Rapport försenad", "Report overdue"),
+    "report_delivered": Word("Rapport lämnad", "Report delivered"),
+    "report_returned": Word("Rapport tillbakalämnad", "Report returned"),
+    "report_accepted": Word("Rapport godkänd eller läst", "Report accepted or read"),
     "weekly": Word("Veckomejl", "Weekly mail"),
     "sign_in_link": Word("Länk för att logga in", "Link to log in"),
     "password_link": Word("Länk för nytt lösenord", "Link for a new password"),
@@ -211,6 +235,7 @@ DOCUMENT = {
     "authority": Word("Behörighet att underteckna", "Authority to sign"),
     "appendix": Word("Bilaga", "Appendix"),
     "invoice": Word("Faktura", "Invoice"),
+    "report": Word("Rapport", "Report"),
     "other": Word("Annat", "Other"),
 }
 DIRECTION = {
@@ -239,8 +264,8 @@ WORDS: Mapping[str, Mapping[str, Word]] = {
     "agreement": AGREEMENT, "meeting": MEETING, "obligation": OBLIGATION, "decision": DECISION,
     "signature": SIGNATURE, "way": WAY, "amendment": AMENDMENT, "post": POST, "reply": REPLY, "stand": STAND, "notice": NOTICE,
     "document": DOCUMENT, "direction": DIRECTION, "document_status": DOCUMENT_STATUS,
-    "renegotiation": RENEGOTIATION, "deviation": DEVIATION, "deviates": DEVIATES,
-    "invoice": INVOICE, "payout": PAYOUT,
+    "invoice": INVOICE, "payout": PAYOUT, "report": REPORT,
+    "renegotiation": RENEGOTIATION, "deviation": DEVIATION, "deviates": DEVIATES, "shift": SHIFT,
     "function": FUNCTION, "role": ROLE, "user": USER, "method": METHOD, "partstat": PARTSTAT,
 }
 
@@ -277,6 +302,7 @@ SUBJECTS: Mapping[str, tuple[str, str]] = {
     "obligation": ("åtagande", "duty"),
     "invoice": ("faktura eller utbetalning", "invoice or payout"),
     "signature": ("underskrift", "signature"),
+    "report": ("rapport", "report"),
     "user": ("användare", "user"),
     "person": ("person", "person"),
     "ticket": ("inloggningslänk", "log-in link"),

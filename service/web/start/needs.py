@@ -23,7 +23,7 @@ from service.meetings.notices import NO_ANSWER
 from service.meetings.states import State as Meeting
 from service.meetings.tables import MeetingRow, OutcomeRow, SeatRow
 from service.notices.writing.words import first_upper
-from service.obligations.model import OWN_LIFE
+from service.obligations.model import OWN_LIFE, REPORTS
 from service.obligations.states import SETTLED
 from service.obligations.states import State as Owed
 from service.obligations.tables import ObligationRow
@@ -40,6 +40,7 @@ from service.web.start import amending
 from service.web.start.mine import Mine
 from service.web.start.money import money
 from service.web.start.originals import waiting_originals
+from service.web.start.reports import reports
 from service.web.start.talks import talks
 
 EACH = 40
@@ -100,9 +101,9 @@ _MEETINGS = select(MeetingRow.id, MeetingRow.agreement_id, MeetingRow.day, Meeti
 _TERMS = select(TermsRow.agreement_id, TermsRow.body).where(TermsRow.agreement_id.in_(_IDS)).order_by(TermsRow.number)
 _DUTIES = select(ObligationRow.id, ObligationRow.agreement_id, ObligationRow.kind, ObligationRow.day, ObligationRow.owes).where(
     ObligationRow.agreement_id.in_(_IDS), ObligationRow.state.in_((Owed.OPEN, Owed.MISSED)),
-    ObligationRow.earlier.is_(False), ObligationRow.kind.not_in(OWN_LIFE),
+    ObligationRow.earlier.is_(False), ObligationRow.kind.not_in((*OWN_LIFE, *REPORTS)),
 ).order_by(ObligationRow.day).limit(EACH)
-_TASKS = select(OutcomeRow.meeting_id, OutcomeRow.agreement_id, OutcomeRow.body, OutcomeRow.who, OutcomeRow.due_on).where(
+_TASKS = select(OutcomeRow.agreement_id, OutcomeRow.body, OutcomeRow.who, OutcomeRow.due_on).where(
     OutcomeRow.agreement_id.in_(_IDS), OutcomeRow.kind == "task", OutcomeRow.done_on.is_(None),
 ).order_by(OutcomeRow.due_on, OutcomeRow.id).limit(EACH)
 _LIVING = select(AgreementRow.id).where(
@@ -124,8 +125,8 @@ def needs(session: Session, mine: Mine, *, person_id: int | None, name: str, now
         *asking.drafts(), *asking.signatures(), *asking.originals(person_id),
         *amending.amendments(asking.need, session, mine), *asking.decisions(),
         *money(asking.need, session, mine),
-        *asking.talks(), *asking.calls(person_id), *asking.meetings(), *asking.duties(), *asking.tasks(name), *asking.vacancies(),
-        *asking.closings(),
+        *asking.talks(), *asking.calls(person_id), *asking.meetings(), *asking.duties(), *asking.reports(), *asking.tasks(name),
+        *asking.vacancies(), *asking.closings(),
     ]
     return sorted(found, key=lambda one: (not one.late, one.day or date.max, one.agreement, one.what))
 
@@ -231,13 +232,18 @@ class _Asking:
                 say("Anteckna som klart", "Record as done") if ours else say("Visa", "Show"),
                 url_for("duties.show", duty_id=number), day=day, mine=ours)
 
+    def reports(self) -> Iterator[Need]:
+        for one in reports(self.session, self.mine, self.today):
+            yield self.need(one.agreement_id, one.what, one.why, one.button, one.link, day=one.day, mine=one.mine, late=one.late)
+
     def tasks(self, name: str) -> Iterator[Need]:
-        for meeting_id, agreement_id, body, who, due in self.ask(_TASKS):
+        for agreement_id, body, who, due in self.ask(_TASKS):
             ours = bool(who) and name.casefold() in (who or "").casefold()
             yield self.need(
                 agreement_id, body, say("Bestämdes på möte; görs av {who}.", "Decided at a meeting; to be done by {who}.",
                                         who=who or "–"),
-                say("Till mötet", "To the meeting"), url_for("meetings.show", meeting_id=meeting_id), day=due, mine=ours)
+                say("Till uppgiften", "To the task"), url_for("followup.index", agreement_id=agreement_id, _anchor="tasks"), day=due,
+                mine=ours)
 
     def vacancies(self) -> Iterator[Need]:
         ids = [number for number in self.mine.ids if self.mine.parties_for(number, "contacts.edit")][:200]

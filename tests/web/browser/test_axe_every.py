@@ -13,6 +13,7 @@ from service.accounts.tables import TicketRow, UserRow
 from service.accounts.ways_in.tickets import Kind, issue
 from service.app import create_app
 from service.db import Database
+from service.followup.reports.tables import ReportRow
 from service.journal.actions import Kind as Contacted
 from service.journal.actions import note_contact
 from service.meetings.tables import MeetingRow
@@ -27,6 +28,7 @@ from tests.web.browser import (
     test_intake,
     test_journey_first_run,
     test_outcome,
+    test_shifts,
     test_talks,
     test_ways,
     test_ways_in,
@@ -72,6 +74,14 @@ PAGES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "invoices.show": (KARIN, ("/fakturor/1",)),
     "handing.asking": (KARIN, ("/fakturor/1/lamna-in",)),
     "outcome.index": (KARIN, (f"{HERE}/utfall", "/agreements/{draft}/utfall")),
+    "shifts.index": (KARIN, (f"{HERE}/pass", f"{HERE}/pass?m=2026-01")),
+    "shift_lists.show": (KARIN, (f"{HERE}/pass/listor",)),
+    "reports.index": (KARIN, (f"{HERE}/rapporter",)),
+    "reports.show": (KARIN, ("/reports/{report}",)),
+    "summary.show": (KARIN, ("/reports/{report}/sammanstallning",)),
+    "summary.preview": (KARIN, ("/reports/{report}/sammanstallning/forhandsvisning",)),
+    "followup.index": (KARIN, (f"{HERE}/uppfoljning",)),
+    "followup.goals": (KARIN, ("/meetings/{minuted}/mal",)),
     "intake.choose": (KARIN, ("/agreements/ny",)),
     "duties.show": (KARIN, ("/duties/{duty}",)),
     "decisions.show": (KARIN, ("/decisions/1",)),
@@ -122,12 +132,20 @@ ELSEWHERE: Mapping[str, Callable[..., None]] = {
     "outcome.entering": test_outcome.test_outcome_by_hand_and_out_of_books,
     "outcome_import.choose": test_outcome.test_outcome_by_hand_and_out_of_books,
     "outcome_import.show": test_outcome.test_outcome_by_hand_and_out_of_books,
+    "shift_log.show": test_shifts.test_every_page,
+    "shift_log.shell": test_shifts.test_without_network_each_shift_is_logged_once,
+    "shifts.show": test_shifts.test_every_page,
+    "shifts.planning": test_shifts.test_every_page,
+    "shifts.editing": test_shifts.test_every_page,
+    "shifts.reporting": test_shifts.test_every_page,
+    "shift_files.show": test_shifts.test_every_page,
     "ways.show": test_ways.test_state,
     "ways.original": test_ways.test_state,
 }
 NO_PAGES = {"static", "documents.text", "documents.terms", "portfolio.csv", "portfolio.xlsx", "profile.export", "calendar.ics",
             "health.healthz", "health.metrics", "oidc.start", "oidc.back", "proof.start", "document.file", "documents.paper",
-            "documents.minutes", "ways.file", "ways.amendment", "former.file"}
+            "documents.minutes", "ways.file", "ways.amendment", "former.file", "summary.paper", "summary.sheet", "summary.table",
+            "shift_log.ticket", "shift_log.worker", "shift_files.template", "shift_files.export"}
 # Forms sent as they stand, empty or wrong: who sends what where, from which page.
 REFUSED: tuple[tuple[str, str, str, int], ...] = (
     (KARIN, f"{HERE}/personer/ny", f"{HERE}/personer/ny", 422),
@@ -188,12 +206,14 @@ def places(site: Site) -> dict[str, object]:
         function = session.scalars(select(FunctionRow).where(FunctionRow.agreement_id == 1).order_by(FunctionRow.id.desc())).first()
         assert function is not None
         duty = session.scalars(select(ObligationRow.id).where(
-            ObligationRow.kind == "yearly_summary", ObligationRow.agreement_id == 1).order_by(ObligationRow.id)).first()
+            ObligationRow.kind == "invoice", ObligationRow.agreement_id == 1).order_by(ObligationRow.id)).first()
+        report = session.scalars(select(ReportRow.id).where(
+            ReportRow.kind == "yearly_summary", ReportRow.agreement_id == 1).order_by(ReportRow.id)).first()
         post = session.scalars(select(OutboxRow.id).where(OutboxRow.to_email == email_of(KARIN)).order_by(OutboxRow.id)).first()
         planned = session.scalars(select(MeetingRow.id).where(MeetingRow.state == "planned").order_by(MeetingRow.id)).first()
     meeting = meeting_in(site, "called")
     return {"agreement": 1, "draft": made, "contact": contact, "function": function.id, "person": function.person_id, "duty": duty,
-            "post": post, "meeting": meeting, "minuted": meeting_in(site, "minuted"), "planned": planned,
+            "report": report, "post": post, "meeting": meeting, "minuted": meeting_in(site, "minuted"), "planned": planned,
             "reply": reply_to(site, meeting), "ticket": f"/lank/{path}"}
 
 

@@ -1,0 +1,1 @@
+"""What was done under an agreement, and what is told of it."""

@@ -1,0 +1,1 @@
+"""Reports that a party owes: due, delivered, accepted or returned; late is late for ever."""

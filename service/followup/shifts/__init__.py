@@ -1,0 +1,1 @@
+"""The shifts of the association: logged in seconds, counts only, never persons."""

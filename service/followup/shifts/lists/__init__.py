@@ -1,0 +1,1 @@
+"""Each agreement's own lists of places, kinds of events and groups."""

@@ -1,0 +1,49 @@
+"""Bar charts as SVG: figures stand at the bars, last year's bars are hatched, so that nothing rests on colour; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from xml.sax.saxutils import escape
+
+WIDTH, LABEL, RIGHT = 400, 96, 44
+BAR, GAP, TOP = 13, 9, 4
+FONT = 'font-family="Figtree, sans-serif" font-size="11"'
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One label with its figure, and that of last year if there is one."""
+
+    label: str
+    value: float
+    before: float | None = None
+
+
+def chart(bars: Sequence[Bar], name: str, *, told: str) -> str:
+    """Return lying bars as an SVG picture; `name` is unique on its page, `told` says in words what is seen."""
+    highest = max((max(one.value, one.before or 0) for one in bars), default=0) or 1
+    compared = any(one.before is not None for one in bars)
+    step = (2 * BAR + 2 if compared else BAR) + GAP
+    room = WIDTH - LABEL - RIGHT
+    drawn = []
+    for number, one in enumerate(bars):
+        top = TOP + number * step
+        drawn.append(f'<text x="{LABEL - 6}" y="{top + 10}" text-anchor="end" {FONT} fill="currentColor">{escape(one.label)}</text>')
+        drawn.append(_bar(top, room * one.value / highest, one.value, 'fill="currentColor"'))
+        if one.before is not None:
+            drawn.append(_bar(top + BAR + 2, room * one.before / highest, one.before,
+                              f'fill="url(#{name}-hatch)" stroke="currentColor" stroke-width="1"'))
+    height = TOP + len(bars) * step
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" '
+        f'role="img" aria-label="{escape(told, {chr(34): "&quot;"})}">'
+        f'<defs><pattern id="{name}-hatch" width="5" height="5" patternUnits="userSpaceOnUse">'
+        f'<path d="M-1 1 1 -1M0 5 5 0M4 6 6 4" stroke="currentColor" stroke-width="1"/></pattern></defs>'
+        f'<path d="M{LABEL} 0V{height}" stroke="currentColor" stroke-width="0.8"/>{"".join(drawn)}</svg>')
+
+
+def _bar(top: float, length: float, value: float, look: str) -> str:
+    text = f"{value:g}".replace(".", ",")
+    shape = f'<rect x="{LABEL}" y="{top}" width="{length:.1f}" height="{BAR}" {look}/>' if value else ""
+    return f'{shape}<text x="{LABEL + length + 5:.1f}" y="{top + 10}" {FONT} fill="currentColor">{text}</text>'

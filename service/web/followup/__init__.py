@@ -1,0 +1,1 @@
+"""Following up: how goals stand over the meetings, and what somebody has to do."""

@@ -1,0 +1,44 @@
+"""What the forms of a report ask for."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from service.web.frame.forms import Asked
+from service.web.frame.text import one_line
+from service.web.speech.language import say
+
+
+def _single(value: object) -> object:
+    return one_line(value, 20_000) if isinstance(value, str) else value
+
+
+class Delivered(Asked):
+    """A report handed in: on which day, as a file or a note of where it is."""
+
+    day: date
+    note: Annotated[str, Field(max_length=2000)] = ""
+    diary_number: Annotated[str, Field(max_length=60), BeforeValidator(_single)] = ""
+
+
+class Answered(Asked):
+    """What the other party says of it."""
+
+    verdict: Literal["accept", "return"]
+    comment: Annotated[str, Field(max_length=4000)] = ""
+
+
+class Released(Asked):
+    """Why a report need not be delivered."""
+
+    reason: Annotated[str, Field(min_length=1, max_length=2000)]
+
+
+def names() -> dict[str, str]:
+    """Return what the fields are called."""
+    return {"file": say("Fil", "File"), "day": say("Lämnad den", "Delivered on"), "note": say("Anteckning", "Note"),
+            "diary_number": say("Diarienummer", "Diary number"), "comment": say("Kommentar", "Comment"),
+            "verdict": say("Svar", "Answer"), "reason": say("Skäl", "Reason")}
