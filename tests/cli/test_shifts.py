@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.cli.test_commands import answer, signed
+from tests.cli.test_commands import BUS, CONTACTS, answer
 from tests.cli.test_talks import Command, overens
 
 __all__ = ["overens"]
 
 
 def test_shifts_are_taken_in_added_listed_and_written(overens: Command, tmp_path: Path) -> None:
-    made, file = str(signed(overens)), tmp_path / "pass.csv"
+    text, file = tmp_path / "bus.txt", tmp_path / "pass.csv"
+    text.write_text(Path(BUS).read_text("utf-8").replace("2090", "2025"), "utf-8")
+    made = str(answer(overens("agreement", "add", str(text), "--contacts", CONTACTS, "--accept-assumptions", "--json"))["id"])
+    for party in ("public", "civil"):
+        assert overens("agreement", "step", made, "sign", "--party", party)[0] == 0
     file.write_text("datum;start;slut;personal;platser;händelser\n2025-02-07;20:00;02:00;4;Torget;Samtal: 3\n2025-02-08;20;x;4;Torget;\n", "utf-8")
     code, out, err = overens("shift", "import", made, str(file), "--add-words")
     assert (code, out, err) == (2, "1 taken in, 0 were there already, 1 left out.\n", (
