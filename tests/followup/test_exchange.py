@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 import pytest
 from sqlalchemy import func, select
 
@@ -28,6 +30,14 @@ def test_whatever_wrote_it(raw: bytes) -> None:
     read = sheet.lines(sheet.as_text(raw))
     assert [(one.number, one.cells["personal"], one.cells["platser"]) for one in read] == [(2, "4", "Järntorget | majorna"), (3, "3", "Majorna")]
     assert read[0].cells["målgrupper"] == "Unga 13–17: 2"
+
+
+@pytest.mark.parametrize(("text", "hour"), [
+    ("20:00", time(20)), ("2.05", time(2, 5)), ("23", time(23)), ("7", time(7)), ("1830", time(18, 30)), ("24:00", time(0)),
+    ("08:15:00", time(8, 15)), ("25", None), ("12:60", None), ("kl 8", None), ("", None),
+])
+def test_an_hour_however_it_is_written(text: str, hour: time | None) -> None:
+    assert sheet.read_hour(text) == hour
 
 
 @pytest.mark.parametrize(("raw", "why"), [

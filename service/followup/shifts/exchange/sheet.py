@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -22,7 +23,7 @@ CALLED = {
 MOST_ROWS = 5_000
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 DAYS = ("%Y-%m-%d", "%Y%m%d", "%d/%m/%Y", "%d.%m.%Y")
-HOURS = ("%H:%M", "%H.%M", "%H:%M:%S", "%H%M", "%H")
+HOUR = re.compile(r"(\d{1,2})(?:[:.]?(\d{2})(?:[:.]\d{2})?)?")
 
 
 class NotText(Refusal):
@@ -72,6 +73,7 @@ def as_text(raw: bytes) -> str:
 
 def lines(text: str) -> list[Line]:
     """Return the rows of a file; raise NotText, ColumnsMissing or TooManyRows."""
+    text = text.removeprefix("\ufeff")
     head = text.split("\n", 1)[0]
     reader = csv.reader(io.StringIO(text), delimiter=max(";,\t", key=head.count), strict=True)
     try:
@@ -104,9 +106,11 @@ def read_day(text: str) -> date | None:
 
 def read_hour(text: str) -> time | None:
     """Return an hour however it is written; 24:00 is midnight. None for what is none."""
-    if text in ("24:00", "24.00", "24"):
+    found = HOUR.fullmatch(text)
+    hour, minute = (int(found[1]), int(found[2] or 0)) if found else (99, 0)
+    if (hour, minute) == (24, 0):
         return time(0, 0)
-    return next((found.time().replace(second=0) for form in HOURS if (found := _read(text, form)) is not None), None)
+    return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
 def _read(text: str, form: str) -> datetime | None:
