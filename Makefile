@@ -1,4 +1,7 @@
-PYTHON ?= python3
+# The newest there is of the versions that the locks are for: from 3.12 on the tests' coverage costs next to nothing.
+PYTHON ?= $(shell for minor in 14 13 12; do \
+	for one in python3.$$minor "$$(pyenv prefix 3.$$minor 2>/dev/null)/bin/python3.$$minor"; do \
+	"$$one" -c "import ensurepip" 2>/dev/null && echo "$$one" && exit; done; done; echo python3)
 BIN := .venv/bin
 RUN_LOCK := requirements/run.txt
 DEV_LOCK := requirements/dev.txt
