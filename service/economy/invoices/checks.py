@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from service.economy.invoices import refusals
 from service.economy.invoices.model import Handed, Settings
@@ -12,8 +13,9 @@ from service.kernel.money import kronor, sek
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expecting:
-    """What an invoice is held against: what is expected (öre), the parties, the frame and what is bound of it."""
+    """What an invoice is held against: its period, what is expected (öre), the parties, the frame and what is bound of it."""
 
+    period: tuple[date, date]
     expected_ore: int | None
     seller: str
     seller_number: str | None
@@ -44,6 +46,10 @@ def _needs_no_reason(handed: Handed, against: Expecting) -> None:
     wanted = against.settled.reference
     if wanted and handed.reference and handed.reference.casefold() != wanted.casefold():
         raise refusals.WrongReference(wanted=wanted, given=handed.reference, field="reason")
+    if handed.period is not None and handed.period != against.period:
+        raise refusals.OtherPeriod(expected=_days(against.period), given=_days(handed.period), field="reason")
+    if handed.seems_ore is not None and handed.seems_ore not in (handed.ore, handed.ore + handed.vat_ore):
+        raise refusals.FileSaysOther(said=told(handed.seems_ore), amount=told(handed.ore + handed.vat_ore), field="reason")
     if against.expected_ore is not None and handed.ore != against.expected_ore:
         raise refusals.OtherAmount(expected=told(against.expected_ore), amount=told(handed.ore), field="reason")
 
@@ -51,6 +57,10 @@ def _needs_no_reason(handed: Handed, against: Expecting) -> None:
 def told(ore: int) -> str:
     """Return öre as kronor with grouped thousands, without the currency."""
     return kronor(sek(ore), "sv").removesuffix("\u00a0kr")
+
+
+def _days(period: tuple[date, date]) -> str:
+    return f"{period[0]} – {period[1]}"
 
 
 def digits(number: str | None) -> str:

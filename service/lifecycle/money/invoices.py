@@ -41,7 +41,7 @@ def receive(
     seller, buyer = at.party("civil", party_id), at.party("public")
     over = at.over(handed.ore)
     check(handed, Expecting(
-        expected_ore=expected_now(at), seller=seller.name, seller_number=seller.org_number,
+        period=(at.item.first, at.item.last), expected_ore=expected_now(at), seller=seller.name, seller_number=seller.org_number,
         buyer=buyer.name, buyer_number=buyer.org_number, settled=at.settled, over=over,
         taken=number_taken(session, issuer_of(seller), handed.number)))
     if file is not None:
