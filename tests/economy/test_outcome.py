@@ -17,7 +17,16 @@ from service.economy.outcome.actions import Entered, place
 from service.economy.outcome.placing import Placing, books_of, codes, kept
 from service.economy.outcome.placing import read as placing_read
 from service.economy.outcome.placing import written as placing_written
-from service.economy.outcome.refusals import DayAhead, DayBefore, FaultyFile, NoSuchPost, NotBegun, OtherPosts, PostsMissing, Unplaced
+from service.economy.outcome.refusals import (
+    DayAhead,
+    DayBefore,
+    FaultyFile,
+    NoSuchPost,
+    NotBegun,
+    OtherPosts,
+    PostsMissing,
+    Unplaced,
+)
 from service.economy.outcome.rules import Used
 from service.economy.outcome.store import get_import, latest, listed, placing_of, standing_of
 from service.economy.reading.sie import read_sie

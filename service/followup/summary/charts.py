@@ -34,7 +34,8 @@ def chart(bars: Sequence[Bar], name: str, *, told: str) -> str:
     drawn = []
     for number, one in enumerate(bars):
         top = TOP + number * step
-        drawn.append(f'<text x="{across - 6}" y="{top + 10}" text-anchor="end" {FONT} fill="currentColor">{escape(_cut(one.label))}</text>')
+        label = escape(_cut(one.label))
+        drawn.append(f'<text x="{across - 6}" y="{top + 10}" text-anchor="end" {FONT} fill="currentColor">{label}</text>')
         drawn.append(_bar(across, top, room * one.value / highest, one.value, f'class="filled" fill="{INK}"'))
         if one.before is not None:
             drawn.append(_bar(across, top + BAR + 2, room * one.before / highest, one.before,

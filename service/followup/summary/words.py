@@ -9,7 +9,16 @@ from typing import Any
 from service.documents.papers import Chart, Points, Section, Table
 from service.documents.wording.words import Wording
 from service.followup.summary.charts import Bar, chart
-from service.followup.summary.model import SECTIONS, CountLine, Difference, GoalLine, Money, Numbers, PlaceLine, PostLine
+from service.followup.summary.model import (
+    SECTIONS,
+    CountLine,
+    Difference,
+    GoalLine,
+    Money,
+    Numbers,
+    PlaceLine,
+    PostLine,
+)
 
 HEADINGS: Mapping[str, tuple[str, str]] = {
     "brief": ("Året i korthet", "The year in brief"),
@@ -182,7 +191,8 @@ class Telling:
                     *([self.say("Använt", "Used"), self.say("Kvar", "Left")] if known else [])]
             parts.append(_table(head, [self._post(one, known=known) for one in (*money.posts, *self._whole_budget(money))]))
             if not known:
-                parts.append(self.say("Ingen har angett vad som är använt under tiden.", "Nobody has entered what was used in the time."))
+                parts.append(self.say("Ingen har angett vad som är använt under tiden.",
+                                      "Nobody has entered what was used in the time."))
         yield Section(heading=self.say("Ekonomi", "Money"), parts=tuple(parts))
 
     def _sums(self, money: Money) -> list[str]:

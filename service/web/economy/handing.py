@@ -31,8 +31,8 @@ def _asking(invoice_id: int, form: Form[HandedIn] | None = None, *, look: bool =
     known = blank(HandedIn, received_on=today(), sek=typed(one.item.expected_ore), reference=one.economy.settled.reference)
     senders = [(party.id, party.name) for party in one.economy.cast.parties if party.role == "civil"]
     return render_template("economy/hand_in.html", one=one, form=form or known, names=names(), heading=heading(one.item),
-                           period=period_of(one.item), kronor=kronor, senders=senders, look=look, again=bool(request.files.get("file")),
-                           megabytes=desk().settings.document_megabytes)
+                           period=period_of(one.item), kronor=kronor, senders=senders, look=look,
+                           again=bool(request.files.get("file")), megabytes=desk().settings.document_megabytes)
 
 
 @pages.get("/fakturor/<id:invoice_id>/lamna-in")
