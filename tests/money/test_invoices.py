@@ -153,6 +153,7 @@ def test_above_a_limit_two_different_persons_approve_and_never_the_one_who_hande
     with database.read() as session:
         sofia = next(seat.person_id for seat in cast(session, money.agreement).seats if seat.name == ECONOMIST)
     money.hand_in(by=Actor(person_id=sofia, name=ECONOMIST))
+    assert money.written(NOW) == told("invoice_received", ["anders.berg", "sofia.ek"])
     with pytest.raises(refusals.SentIt):
         money.approve()
     with pytest.raises(refusals.NotAPerson):

@@ -170,7 +170,7 @@ NOTICE = {
     "invoice_due": Word("Faktura att lämna in i dag", "Invoice due today"),
     "invoice_overdue": Word("Faktura saknas", "Invoice missing"),
     "invoice_received": Word("Faktura att godkänna", "Invoice to approve"),
-    "invoice_disputed": Word("Faktura bestridd", "Invoice disputed"),
+    "invoice_disputed": Word("Bestridd faktura, eller pengar som inte kommit", "Disputed invoice, or money that has not come"),
     "payment_due": Word("Dags att betala", "Payment due"),
     "payment_overdue": Word("Betalning försenad", "Payment overdue"),
     "paid": Word("Faktura eller utbetalning betald", "Invoice or payout paid"),
