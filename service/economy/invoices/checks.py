@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from service.economy.invoices import refusals
 from service.economy.invoices.model import Handed, Settings
+from service.kernel.errors import Refusal
 from service.kernel.money import kronor, sek
 
 
@@ -43,15 +45,25 @@ def check(handed: Handed, against: Expecting) -> None:
 
 
 def _needs_no_reason(handed: Handed, against: Expecting) -> None:
+    found = list(_differences(handed, against))
+    if len(found) > 1:
+        en, sv = (" ".join(one.sentence(language) for one in found) for language in ("en", "sv"))
+        raise refusals.Differs(all=en, all_sv=sv, field="reason")
+    for one in found:
+        raise one
+
+
+def _differences(handed: Handed, against: Expecting) -> Iterator[Refusal]:
+    """Yield all that is otherwise than expected, each as it is told alone."""
     wanted = against.settled.reference
     if wanted and handed.reference and handed.reference.casefold() != wanted.casefold():
-        raise refusals.WrongReference(wanted=wanted, given=handed.reference, field="reason")
+        yield refusals.WrongReference(wanted=wanted, given=handed.reference, field="reason")
     if handed.period is not None and handed.period != against.period:
-        raise refusals.OtherPeriod(expected=_days(against.period), given=_days(handed.period), field="reason")
+        yield refusals.OtherPeriod(expected=_days(against.period), given=_days(handed.period), field="reason")
     if handed.seems_ore is not None and handed.seems_ore not in (handed.ore, handed.ore + handed.vat_ore):
-        raise refusals.FileSaysOther(said=told(handed.seems_ore), amount=told(handed.ore + handed.vat_ore), field="reason")
+        yield refusals.FileSaysOther(said=told(handed.seems_ore), amount=told(handed.ore + handed.vat_ore), field="reason")
     if against.expected_ore is not None and handed.ore != against.expected_ore:
-        raise refusals.OtherAmount(expected=told(against.expected_ore), amount=told(handed.ore), field="reason")
+        yield refusals.OtherAmount(expected=told(against.expected_ore), amount=told(handed.ore), field="reason")
 
 
 def told(ore: int) -> str:

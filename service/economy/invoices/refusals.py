@@ -39,6 +39,13 @@ class OtherPeriod(Refusal):
     status = 422
 
 
+class Differs(Refusal):
+    """{all}"""
+
+    sv = "{all_sv}"
+    status = 422
+
+
 class FileSaysOther(Refusal):
     """The file seems to ask for {said} SEK, and {amount} SEK is written here, VAT included; correct it, or say why it differs."""
 
