@@ -17,7 +17,16 @@ from service.economy.outcome.actions import Entered, place
 from service.economy.outcome.placing import Placing, books_of, codes, kept
 from service.economy.outcome.placing import read as placing_read
 from service.economy.outcome.placing import written as placing_written
-from service.economy.outcome.refusals import DayAhead, DayBefore, FaultyFile, NotBegun, OtherPosts, Unplaced
+from service.economy.outcome.refusals import (
+    DayAhead,
+    DayBefore,
+    FaultyFile,
+    NoSuchPost,
+    NotBegun,
+    OtherPosts,
+    PostsMissing,
+    Unplaced,
+)
 from service.economy.outcome.rules import Used
 from service.economy.outcome.store import get_import, latest, listed, placing_of, standing_of
 from service.economy.reading.sie import read_sie
@@ -171,6 +180,6 @@ def test_a_table_counts_with_every_post_and_no_other(database: Database) -> None
     with database.write() as session:
         number = read_in(session, world.agreement, table.encode("cp1252"), "u.csv", as_of=date(2025, 6, 30), now=JULY, by=BY)
         assert count_in(session, number, note="", author="Maria", now=JULY, by=BY).standing.whole.used_ore == 100_050 * len(names)
-    for content, refusal in ((b"post;utfall\nLarm;5\n", OtherPosts), (b"post;utfall\nLarm;x\n", FaultyFile)):
+    for content, refusal in ((b"post;utfall\nLarm;5\n", PostsMissing), (b"post;utfall\nGlass;5\n", NoSuchPost), (b"post;utfall\nLarm;x\n", FaultyFile)):
         with pytest.raises(refusal), database.write() as session:
             read_in(session, world.agreement, content, "u.csv", as_of=date(2025, 6, 30), now=JULY, by=BY)

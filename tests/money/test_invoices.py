@@ -98,6 +98,10 @@ def test_an_invoice_that_is_not_as_expected_says_why_or_is_refused(database: Dat
     with pytest.raises(refusals.OtherAmount) as refused:
         money.hand_in(ore=expected + 1)
     assert refused.value.facts["field"] == "reason"
+    with pytest.raises(refusals.OtherPeriod):
+        money.hand_in(period=(date(2025, 1, 1), date(2025, 6, 30)))
+    with pytest.raises(refusals.FileSaysOther):
+        money.hand_in(vat_ore=expected // 4, seems_ore=expected + 1)
     with pytest.raises(refusals.NoSum):
         money.hand_in(ore=0)
     with pytest.raises(refusals.DayAhead):
@@ -111,7 +115,7 @@ def test_an_invoice_that_is_not_as_expected_says_why_or_is_refused(database: Dat
     money.settle(reference="4711")
     with pytest.raises(refusals.WrongReference):
         money.hand_in(reference="4712")
-    assert money.hand_in(ore=expected - 500, seller="SE857201572801"[:-2], buyer="212000-1355", reference="4711",
+    assert money.hand_in(ore=expected - 500, period=(date(2025, 2, 1), date(2025, 6, 30)), seller="SE857201572801"[:-2], buyer="212000-1355", reference="4711",
                          reason="Ett pass ställdes in.").state == "received"
 
 
@@ -149,6 +153,7 @@ def test_above_a_limit_two_different_persons_approve_and_never_the_one_who_hande
     with database.read() as session:
         sofia = next(seat.person_id for seat in cast(session, money.agreement).seats if seat.name == ECONOMIST)
     money.hand_in(by=Actor(person_id=sofia, name=ECONOMIST))
+    assert money.written(NOW) == told("invoice_received", ["anders.berg", "sofia.ek"])
     with pytest.raises(refusals.SentIt):
         money.approve()
     with pytest.raises(refusals.NotAPerson):

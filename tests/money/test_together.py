@@ -22,11 +22,15 @@ from service.db import Database
 from service.economy.invoices.refusals import AlreadyApproved, NumberUsed
 from service.economy.invoices.store import items_of, sums_of
 from service.economy.invoices.tables import ApprovalRow, InvoiceRow
+from service.economy.outcome.actions import Entered
+from service.economy.outcome.rules import Used
 from service.kernel.errors import Refusal
+from service.lifecycle.followup.figures import money_of
 from service.lifecycle.money import invoices
+from service.lifecycle.money.outcome import enter
 from service.obligations.tables import ObligationRow
 from tests.amendments.cast import signed
-from tests.builders import on
+from tests.builders import BY, on
 from tests.money.world import ECONOMIST, FIRST, MANAGER, SECOND, Money, made
 
 FRAME = 1_275_750_00
@@ -147,3 +151,24 @@ def test_obligations_from_before_get_their_invoices(database: Database) -> None:
     assert (money.item(SECOND).state, money.item(SECOND).day) == ("due", date(2026, 1, 30))
     money.hand_in(SECOND, now=on(2026, 1, 3, 9), ore=FRAME // 2, reason="Hälften.")
     assert money.owed(SECOND) == "met"
+
+
+def test_a_summary_tells_what_was_paid_and_used_in_its_time(database: Database) -> None:
+    money = made(database)
+    with database.write() as session:
+        before = money_of(session, money.agreement, date(2025, 1, 1), date(2025, 12, 31))
+        posts = [Used(post.name, 100_00 * (number + 1)) for number, post in enumerate(before.posts)]
+        enter(session, money.agreement, Entered(as_of=date(2025, 6, 30), posts=tuple(posts), note="", source="form"), author="Maria",
+              now=on(2025, 7, 3, 9), by=BY)
+    assert (before.paid, before.used_until, {post.used for post in before.posts}) == (0, None, {None})
+    money.hand_in()
+    money.approve()
+    money.pay(1_000_50)
+    with database.read() as session:
+        found = money_of(session, money.agreement, date(2025, 1, 1), date(2025, 12, 31))
+        later = money_of(session, money.agreement, date(2026, 1, 1), date(2026, 12, 31))
+    assert (found.frame, found.paid) == (Decimal(1_275_750), Decimal("1000.50"))
+    assert (found.used_from, found.used_until) == (date(2025, 2, 1), date(2025, 6, 30))
+    assert [(post.amount, post.used) for post in found.posts] == [
+        (post.amount, Decimal(100 * (number + 1))) for number, post in enumerate(before.posts)]
+    assert (later.paid, later.used_until) == (0, None)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from reportlab.pdfgen.canvas import Canvas
 from sqlalchemy import select
 
 from service.db import Database
@@ -74,6 +75,28 @@ def test_an_invoice_goes_from_wanted_to_paid(people: dict[str, FlaskClient], dat
         assert session.scalars(select(DocumentRow.matter)).all() == [f"invoice {first}"]
 
 
+def test_a_pdf_fills_in_what_is_left_empty_and_is_held_against_what_is_typed(people: dict[str, FlaskClient], database: Database) -> None:
+    _, (first, _) = begun(database)
+    made = io.BytesIO()
+    page = Canvas(made)
+    for at, line in enumerate(("Fakturanummer: 2026-9", "Fakturadatum 2026-09-20", "Att betala: 637 876,00 kr")):
+        page.drawString(60, 780 - 20 * at, line)
+    page.save()
+
+    def hand_in(**given: str) -> tuple[int, str]:
+        answer = people["maria"].post(f"/fakturor/{first}/lamna-in", data={
+            "received_on": "2026-09-21", "sek": "637 875", **given, "file": (io.BytesIO(made.getvalue()), "f.pdf")}, follow_redirects=True)
+        return answer.status_code, answer.text
+
+    status, page_text = hand_in(number="", issued_on="")
+    assert (status, 'value="2026-9"' in page_text, 'value="2026-09-20"' in page_text) == (422, True, True)
+    assert "Se igenom dem, välj filen igen" in page_text
+    status, page_text = hand_in(number="2026-9", issued_on="2026-09-20")
+    assert (status, "I filen verkar det stå 637 876 kronor att betala" in page_text.replace("\u00a0", " ")) == (422, True)
+    assert hand_in(number="2026-9", issued_on="2026-09-20", reason="Öresavrundning.")[0] == 200
+    assert state(database, first) == "received"
+
+
 def test_a_peppol_invoice_fills_in_the_form_and_is_kept(people: dict[str, FlaskClient], database: Database) -> None:
     _, (first, _) = begun(database)
 
@@ -84,7 +107,8 @@ def test_a_peppol_invoice_fills_in_the_form_and_is_kept(people: dict[str, FlaskC
         return answer.status_code, answer.text
 
     status, page = hand_in("base")
-    assert (status, 'value="2025-004"' in page, 'value="500000"' in page, "skriv varför det skiljer" in page) == (422, True, True, True)
+    assert (status, 'value="2025-004"' in page, 'value="500000"' in page, "2025-02-01 – 2025-06-30" in page) == (422, True, True, True)
+    assert "För perioden väntas" in page
     assert hand_in("credit-note")[0] == 422
     assert hand_in("base", "Första delen.")[0] == 200
     with database.read() as session:

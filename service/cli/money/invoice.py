@@ -15,13 +15,13 @@ from service.agreements.store import get_agreement
 from service.cli.office import DAY, Office, by, echo_json, office
 from service.cli.reading.invoice import read
 from service.cli.talks.deviation import AMOUNT
-from service.cli.words import say
+from service.cli.words import language, say
 from service.documents.files import gate_of, receive
 from service.economy.invoices.model import Actor, Credited, Handed, Paid, Settings
 from service.economy.invoices.rules import Item
 from service.economy.invoices.store import agreement_of, items_of, settings_of
 from service.kernel.clock import local_day
-from service.kernel.money import ore, sek
+from service.kernel.money import kronor, ore, sek
 from service.lifecycle.money import invoices, payouts
 from service.lifecycle.money.ground import actor_named
 from service.lifecycle.money.settings import settle_economy
@@ -75,7 +75,9 @@ def show(agreement_id: int, as_json: bool) -> None:
         items = items_of(session, agreement_id)
     if not as_json:
         for item in items:
-            _told(item)
+            amount = item.net_ore if item.ore is not None else item.expected_ore
+            click.echo(f"{item.id}  {item.day}  {item.state:<9}  {item.first} – {item.last}  "
+                       f"{'–' if amount is None else kronor(sek(amount), language())}  {item.number or ''}".rstrip())
         return
     echo_json([{
         "id": one.id, "key": one.key, "kind": one.kind, "state": one.state, "day": one.day.isoformat(), "number": one.number,

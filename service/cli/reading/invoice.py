@@ -21,7 +21,11 @@ from service.economy.reading.refusals import NotAnInvoiceFile
 from service.economy.reading.xml import LARGEST
 from service.kernel.money import kronor, sek
 
-FIELDS = ("number", "issued_on", "due_on", "total_ore", "org_number", "reference")
+FIELDS = {
+    "number": ("Fakturanummer", "Invoice number"), "issued_on": ("Fakturadatum", "Invoice date"), "due_on": ("Betalas", "Due"),
+    "total_ore": ("Att betala", "To pay"), "org_number": ("Organisationsnummer", "Organisation number"),
+    "reference": ("Referens", "Reference"),
+}
 
 
 @click.group("invoice", help=say("Fakturor.", "Invoices."))
@@ -70,9 +74,10 @@ def _said(one: Invoice) -> Iterator[str]:
 
 
 def _seems(one: Sketch) -> Iterator[str]:
-    for name in FIELDS:
+    for name, words in FIELDS.items():
         guess = getattr(one, name)
-        yield f"{name}: –" if guess is None else f"{name}: {guess.value}    ”{guess.line}”"
+        value = "" if guess is None else _kr(int(guess.value)) if name == "total_ore" else guess.value
+        yield f"{say(*words)}: –" if guess is None else f"{say(*words)}: {value}    ”{guess.line}”"
 
 
 def _plain(one: Invoice | Sketch) -> dict[str, Any]:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from service.economy.invoices import refusals
 from service.economy.invoices.model import Handed, Settings
+from service.kernel.errors import Refusal
 from service.kernel.money import kronor, sek
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expecting:
-    """What an invoice is held against: what is expected (öre), the parties, the frame and what is bound of it."""
+    """What an invoice is held against: its period, what is expected (öre), the parties, the frame and what is bound of it."""
 
+    period: tuple[date, date]
     expected_ore: int | None
     seller: str
     seller_number: str | None
@@ -41,16 +45,34 @@ def check(handed: Handed, against: Expecting) -> None:
 
 
 def _needs_no_reason(handed: Handed, against: Expecting) -> None:
+    found = list(_differences(handed, against))
+    if len(found) > 1:
+        en, sv = (" ".join(one.sentence(language) for one in found) for language in ("en", "sv"))
+        raise refusals.Differs(all=en, all_sv=sv, field="reason")
+    for one in found:
+        raise one
+
+
+def _differences(handed: Handed, against: Expecting) -> Iterator[Refusal]:
+    """Yield all that is otherwise than expected, each as it is told alone."""
     wanted = against.settled.reference
     if wanted and handed.reference and handed.reference.casefold() != wanted.casefold():
-        raise refusals.WrongReference(wanted=wanted, given=handed.reference, field="reason")
+        yield refusals.WrongReference(wanted=wanted, given=handed.reference, field="reason")
+    if handed.period is not None and handed.period != against.period:
+        yield refusals.OtherPeriod(expected=_days(against.period), given=_days(handed.period), field="reason")
+    if handed.seems_ore is not None and handed.seems_ore not in (handed.ore, handed.ore + handed.vat_ore):
+        yield refusals.FileSaysOther(said=told(handed.seems_ore), amount=told(handed.ore + handed.vat_ore), field="reason")
     if against.expected_ore is not None and handed.ore != against.expected_ore:
-        raise refusals.OtherAmount(expected=told(against.expected_ore), amount=told(handed.ore), field="reason")
+        yield refusals.OtherAmount(expected=told(against.expected_ore), amount=told(handed.ore), field="reason")
 
 
 def told(ore: int) -> str:
     """Return öre as kronor with grouped thousands, without the currency."""
     return kronor(sek(ore), "sv").removesuffix("\u00a0kr")
+
+
+def _days(period: tuple[date, date]) -> str:
+    return f"{period[0]} – {period[1]}"
 
 
 def digits(number: str | None) -> str:

@@ -10,6 +10,7 @@ from datetime import date
 class Handed:
     """What stands on an invoice: amounts in öre without and of VAT; `seller` and `buyer` are organisation numbers where known.
 
+    `period` is what an e-invoice says that it is for, `seems_ore` what a file that a person typed from seems to ask for.
     `reason` says why it is otherwise than expected, `over_reason` why it goes above the frame.
     """
 
@@ -25,6 +26,8 @@ class Handed:
     reason: str = ""
     over_reason: str = ""
     document_id: int | None = None
+    period: tuple[date, date] | None = None
+    seems_ore: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,27 @@ class OtherAmount(Refusal):
     status = 422
 
 
+class OtherPeriod(Refusal):
+    """The invoice says that it is for {given}, and this is for {expected}; say why, or hand it in for its own period."""
+
+    sv = "På fakturan står perioden {given}, men det här gäller {expected}; skriv varför, eller lämna in den där den hör hemma."
+    status = 422
+
+
+class Differs(Refusal):
+    """{all}"""
+
+    sv = "{all_sv}"
+    status = 422
+
+
+class FileSaysOther(Refusal):
+    """The file seems to ask for {said} SEK, and {amount} SEK is written here, VAT included; correct it, or say why it differs."""
+
+    sv = "I filen verkar det stå {said} kronor att betala, och här står {amount} kronor med moms; rätta, eller skriv varför."
+    status = 422
+
+
 class AboveFrame(Refusal):
     """With this the frame is exceeded by {over} SEK; it needs a written reason, and a manager's approval."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
@@ -101,6 +101,13 @@ def paid_in_total(session: Session, agreement_id: int) -> int:
     """Return what has been paid under an agreement, in öre, VAT included; claimed payouts count until they are denied."""
     query = select(func.coalesce(func.sum(PaymentRow.ore), 0)).join(InvoiceRow, InvoiceRow.id == PaymentRow.invoice_id).where(
         InvoiceRow.agreement_id == agreement_id, PaymentRow.denied.is_(False))
+    return int(session.scalars(query).one())
+
+
+def paid_between(session: Session, agreement_id: int, first: date, last: date) -> int:
+    """Return what was paid under an agreement from `first` to `last`, in öre, VAT included; denied payouts left out."""
+    query = select(func.coalesce(func.sum(PaymentRow.ore), 0)).join(InvoiceRow, InvoiceRow.id == PaymentRow.invoice_id).where(
+        InvoiceRow.agreement_id == agreement_id, PaymentRow.denied.is_(False), PaymentRow.paid_on.between(first, last))
     return int(session.scalars(query).one())
 
 

@@ -31,6 +31,20 @@ class DayBefore(Refusal):
     status = 422
 
 
+class NoSuchPost(Refusal):
+    """There is no budget post called {unknown} on {day}; the posts are {posts}."""
+
+    sv = "Det finns ingen budgetpost som heter {unknown} {day}; posterna är {posts}."
+    status = 422
+
+
+class PostsMissing(Refusal):
+    """The file has no amount for {missing}; give one for each post, 0 where nothing is used, and each post once."""
+
+    sv = "Filen har inget belopp för {missing}; ange ett för varje post, 0 där inget är använt, och varje post en gång."
+    status = 422
+
+
 class OtherPosts(Refusal):
     """The posts in force on {day} were {posts}; give an amount for each of them."""
 

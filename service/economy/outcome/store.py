@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -27,6 +28,12 @@ class Listed:
 def latest(session: Session, agreement_id: int) -> FigureRow | None:
     """Return the outcome that holds: of the latest day, the one entered last."""
     query = select(FigureRow).where(FigureRow.agreement_id == agreement_id)
+    return session.scalars(query.order_by(FigureRow.as_of.desc(), FigureRow.id.desc()).limit(1)).one_or_none()
+
+
+def latest_between(session: Session, agreement_id: int, first: date, last: date) -> FigureRow | None:
+    """Return the outcome that holds of the days from `first` to `last`."""
+    query = select(FigureRow).where(FigureRow.agreement_id == agreement_id, FigureRow.as_of.between(first, last))
     return session.scalars(query.order_by(FigureRow.as_of.desc(), FigureRow.id.desc()).limit(1)).one_or_none()
 
 

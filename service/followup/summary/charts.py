@@ -6,8 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-WIDTH, LABEL, RIGHT = 400, 96, 44
+WIDTH, RIGHT = 400, 44
+# How wide the labels are: as their longest, within bounds; one that is longer yet is cut, for the table has it whole.
+LETTER, NARROW, WIDE = 6.2, 70, 186
 BAR, GAP, TOP = 13, 9, 4
+# The colour on paper; a page gives the class its own, light or dark.
+INK = "#0b5c51"
 FONT = 'font-family="Figtree, sans-serif" font-size="11"'
 
 
@@ -25,14 +29,16 @@ def chart(bars: Sequence[Bar], name: str, *, told: str) -> str:
     highest = max((max(one.value, one.before or 0) for one in bars), default=0) or 1
     compared = any(one.before is not None for one in bars)
     step = (2 * BAR + 2 if compared else BAR) + GAP
-    room = WIDTH - LABEL - RIGHT
+    across = min(WIDE, max(NARROW, 8 + int(LETTER * max((len(one.label) for one in bars), default=0))))
+    room = WIDTH - across - RIGHT
     drawn = []
     for number, one in enumerate(bars):
         top = TOP + number * step
-        drawn.append(f'<text x="{LABEL - 6}" y="{top + 10}" text-anchor="end" {FONT} fill="currentColor">{escape(one.label)}</text>')
-        drawn.append(_bar(top, room * one.value / highest, one.value, 'fill="currentColor"'))
+        label = escape(_cut(one.label))
+        drawn.append(f'<text x="{across - 6}" y="{top + 10}" text-anchor="end" {FONT} fill="currentColor">{label}</text>')
+        drawn.append(_bar(across, top, room * one.value / highest, one.value, f'class="filled" fill="{INK}"'))
         if one.before is not None:
-            drawn.append(_bar(top + BAR + 2, room * one.before / highest, one.before,
+            drawn.append(_bar(across, top + BAR + 2, room * one.before / highest, one.before,
                               f'fill="url(#{name}-hatch)" stroke="currentColor" stroke-width="1"'))
     height = TOP + len(bars) * step
     return (
@@ -40,10 +46,15 @@ def chart(bars: Sequence[Bar], name: str, *, told: str) -> str:
         f'role="img" aria-label="{escape(told, {chr(34): "&quot;"})}">'
         f'<defs><pattern id="{name}-hatch" width="5" height="5" patternUnits="userSpaceOnUse">'
         f'<path d="M-1 1 1 -1M0 5 5 0M4 6 6 4" stroke="currentColor" stroke-width="1"/></pattern></defs>'
-        f'<path d="M{LABEL} 0V{height}" stroke="currentColor" stroke-width="0.8"/>{"".join(drawn)}</svg>')
+        f'<path d="M{across} 0V{height}" stroke="currentColor" stroke-width="0.8"/>{"".join(drawn)}</svg>')
 
 
-def _bar(top: float, length: float, value: float, look: str) -> str:
+def _cut(label: str) -> str:
+    most = int((WIDE - 8) / LETTER)
+    return label if len(label) <= most else f"{label[:most - 1].rstrip()}…"
+
+
+def _bar(left: float, top: float, length: float, value: float, look: str) -> str:
     text = f"{value:g}".replace(".", ",")
-    shape = f'<rect x="{LABEL}" y="{top}" width="{length:.1f}" height="{BAR}" {look}/>' if value else ""
-    return f'{shape}<text x="{LABEL + length + 5:.1f}" y="{top + 10}" {FONT} fill="currentColor">{text}</text>'
+    shape = f'<rect x="{left}" y="{top}" width="{length:.1f}" height="{BAR}" {look}/>' if value else ""
+    return f'{shape}<text x="{left + length + 5:.1f}" y="{top + 10}" {FONT} fill="currentColor">{text}</text>'

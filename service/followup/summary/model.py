@@ -85,12 +85,17 @@ class PostLine(Value):
 
 
 class Money(Value):
-    """The frame and its posts in SEK; `paid` is what was paid in the time, where that is known."""
+    """The frame and its posts in SEK; `paid` is what was paid in the time, VAT included, where that is known.
+
+    What is used of the posts counts from `used_from` until `used_until`; without them nobody has entered it.
+    """
 
     frame: Decimal | None = None
     yearly: Decimal | None = None
     posts: tuple[PostLine, ...] = ()
     paid: Decimal | None = None
+    used_from: date | None = None
+    used_until: date | None = None
 
 
 class Numbers(Value):

@@ -38,7 +38,8 @@ def sheets(numbers: Numbers, language: str) -> Iterator[tuple[str, list[Row]]]:
         (one.text, say(*STATUS[one.status]) if one.status else "", one.on.isoformat() if one.on else "", one.note)
         for one in numbers.goals)]
     yield say("Ekonomi", "Money"), [(say("Budgetpost", "Budget post"), say("Budget", "Budget"), say("Använt", "Used")), *(
-        (one.name, float(one.amount), float(one.used) if one.used is not None else "") for one in numbers.money.posts)]
+        (one.name or say("Hela ramen", "The whole frame"), float(one.amount), float(one.used) if one.used is not None else "")
+        for one in numbers.money.posts), *_paid(numbers, say("Betalat under tiden", "Paid in the time"))]
 
 
 def as_csv(numbers: Numbers, language: str) -> str:
@@ -64,6 +65,11 @@ def as_xlsx(numbers: Numbers, language: str) -> bytes:
             sheet.freeze_panes(1, 0)
             sheet.autofit()
     return made.getvalue()
+
+
+def _paid(numbers: Numbers, name: str) -> Iterator[Row]:
+    if numbers.money.paid is not None:
+        yield name, "", float(numbers.money.paid)
 
 
 def _value(totals: Totals, what: str) -> float | int:

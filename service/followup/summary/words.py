@@ -9,7 +9,16 @@ from typing import Any
 from service.documents.papers import Chart, Points, Section, Table
 from service.documents.wording.words import Wording
 from service.followup.summary.charts import Bar, chart
-from service.followup.summary.model import SECTIONS, CountLine, Difference, GoalLine, Money, Numbers, PlaceLine
+from service.followup.summary.model import (
+    SECTIONS,
+    CountLine,
+    Difference,
+    GoalLine,
+    Money,
+    Numbers,
+    PlaceLine,
+    PostLine,
+)
 
 HEADINGS: Mapping[str, tuple[str, str]] = {
     "brief": ("Året i korthet", "The year in brief"),
@@ -174,11 +183,16 @@ class Telling:
             return
         parts: list[Any] = [Points(items=tuple(facts))] if facts else []
         if money.posts:
+            if money.used_from is not None and money.used_until is not None:
+                parts.append(self.say("Använt räknas {period}.", "What is used counts {period}.",
+                                      period=self.words.period(money.used_from, money.used_until)))
             known = any(one.used is not None for one in money.posts)
             head = [self.say("Budgetpost", "Budget post"), self.say("Budget", "Budget"),
-                    *([self.say("Använt", "Used")] if known else [])]
-            parts.append(_table(head, [
-                [one.name, self.words.money(one.amount), *([self._maybe(one.used)] if known else [])] for one in money.posts]))
+                    *([self.say("Använt", "Used"), self.say("Kvar", "Left")] if known else [])]
+            parts.append(_table(head, [self._post(one, known=known) for one in (*money.posts, *self._whole_budget(money))]))
+            if not known:
+                parts.append(self.say("Ingen har angett vad som är använt under tiden.",
+                                      "Nobody has entered what was used in the time."))
         yield Section(heading=self.say("Ekonomi", "Money"), parts=tuple(parts))
 
     def _sums(self, money: Money) -> list[str]:
@@ -192,8 +206,17 @@ class Telling:
             said.append(self.say("Betalat under tiden: {sum}", "Paid in the time: {sum}", sum=self.words.money(money.paid)))
         return said
 
-    def _maybe(self, amount: Decimal | None) -> str:
-        return "–" if amount is None else self.words.money(amount)
+    def _post(self, one: PostLine, *, known: bool) -> list[str]:
+        used = () if not known else ("–", "–") if one.used is None else (
+            self.words.money(one.used), self.words.money(one.amount - one.used))
+        return [one.name or self.say("Hela ramen", "The whole frame"), self.words.money(one.amount), *used]
+
+    def _whole_budget(self, money: Money) -> Iterator[PostLine]:
+        """Yield the sum of several posts; what is used only where it is known of each."""
+        if len(money.posts) > 1:
+            used = [one.used for one in money.posts if one.used is not None]
+            yield PostLine(name=self.say("Summa", "Sum"), amount=sum((one.amount for one in money.posts), Decimal(0)),
+                           used=sum(used, Decimal(0)) if len(used) == len(money.posts) else None)
 
 
 def difference(one: Difference, language: str) -> str:

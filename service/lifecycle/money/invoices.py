@@ -41,14 +41,14 @@ def receive(
     seller, buyer = at.party("civil", party_id), at.party("public")
     over = at.over(handed.ore)
     check(handed, Expecting(
-        expected_ore=expected_now(at), seller=seller.name, seller_number=seller.org_number,
+        period=(at.item.first, at.item.last), expected_ore=expected_now(at), seller=seller.name, seller_number=seller.org_number,
         buyer=buyer.name, buyer_number=buyer.org_number, settled=at.settled, over=over,
         taken=number_taken(session, issuer_of(seller), handed.number)))
     if file is not None:
         handed = replace(handed, document_id=register_file(
             session, at, file, f"Faktura {handed.number}", sender=seller, day=handed.received_on, now=now, by=by))
     return handling.receive(session, at.item, handed, issuer=issuer_of(seller), party_id=seller.id, seller=seller.name,
-                            pay_days=pay_days_of(at.versions), over=over, actor=actor, now=now, by=by)
+                            pay_days=pay_days_of(at.versions), over=over, settled=at.settled, actor=actor, now=now, by=by)
 
 
 def expected_now(at: Matter) -> int | None:
@@ -80,7 +80,8 @@ def dispute(session: Session, invoice_id: int, reason: str, *, now: datetime, by
 
 def resolve(session: Session, invoice_id: int, outcome: str, *, now: datetime, by: str) -> Item:
     """End a dispute with what was agreed."""
-    return handling.resolve(session, matter(session, invoice_id).item, _said(outcome), now=now, by=by)
+    at = matter(session, invoice_id)
+    return handling.resolve(session, at.item, _said(outcome), settled=at.settled, over=at.over(at.item.net_ore), now=now, by=by)
 
 
 def credit(

@@ -23,8 +23,10 @@ from service.economy.outcome.refusals import (
     DayBefore,
     FaultyFile,
     NoBudget,
+    NoSuchPost,
     NotBegun,
     OtherPosts,
+    PostsMissing,
     Unplaced,
 )
 from service.economy.outcome.rules import Standing, Used, foreseen, passes_on, posts_of, window
@@ -140,7 +142,11 @@ def _matched(content: bytes, budget: Budget, as_of: date) -> list[Used]:
     rows, faults = read_table(content)
     names = {one.name.casefold().strip(): one.name for one in budget.posts}
     _refuse_faults(tuple(faults))
-    found = [Used(names.get(one.post.casefold(), ""), one.used_ore, one.forecast_ore) for one in rows]
+    if unknown := [one.post for one in rows if one.post.casefold() not in names]:
+        raise NoSuchPost(unknown=", ".join(unknown[:SHOWN_FAULTS]), day=as_of, posts=", ".join(names.values()), field="file")
+    found = [Used(names[one.post.casefold()], one.used_ore, one.forecast_ore) for one in rows]
+    if missing := [name for name in names.values() if name not in {one.post for one in found}]:
+        raise PostsMissing(missing=", ".join(missing), field="file")
     if sorted(one.post for one in found) != sorted(names.values()):
         raise OtherPosts(day=as_of, posts=", ".join(names.values()), field="file")
     return found

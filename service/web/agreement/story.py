@@ -133,7 +133,7 @@ EVENTS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("outcome", "entered"): ("Utfallet angavs", "The outcome was entered"),
     ("outcome", "frame_passed"): ("Ramen är överskriden", "The frame is overspent"),
     ("report", "deliver"): ("Lämnades", "Delivered"),
-    ("report", "accept"): ("Godkändes eller lästes", "Accepted or read"),
+    ("report", "accept"): ("Den andra parten har tagit emot den", "The other party has taken it in"),
     ("report", "return"): ("Lämnades tillbaka", "Returned"),
     ("report", "summary_written"): ("Texterna skrevs", "The texts were written"),
     ("report", "figures_frozen"): ("Siffrorna frystes", "The figures were frozen"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from service.economy.invoices.model import Handed
@@ -25,13 +25,14 @@ WHO = {"asking": Of("invoice", RIGHT), "hand_in": Of("invoice", RIGHT)}
 Answer = str | Response | tuple[str, int]
 
 
-def _asking(invoice_id: int, form: Form[HandedIn] | None = None) -> str:
+def _asking(invoice_id: int, form: Form[HandedIn] | None = None, *, look: bool = False) -> str:
     with desk().database.read() as session:
         one = load_one(session, invoice_id)
     known = blank(HandedIn, received_on=today(), sek=typed(one.item.expected_ore), reference=one.economy.settled.reference)
     senders = [(party.id, party.name) for party in one.economy.cast.parties if party.role == "civil"]
     return render_template("economy/hand_in.html", one=one, form=form or known, names=names(), heading=heading(one.item),
-                           period=period_of(one.item), kronor=kronor, senders=senders, megabytes=desk().settings.document_megabytes)
+                           period=period_of(one.item), kronor=kronor, senders=senders, look=look,
+                           again=bool(request.files.get("file")), megabytes=desk().settings.document_megabytes)
 
 
 @pages.get("/fakturor/<id:invoice_id>/lamna-in")
@@ -45,12 +46,14 @@ def hand_in(invoice_id: int) -> Answer:
     """Take the invoice in."""
     given_in = filed()
     form, file = given_in.form, given_in.file
+    if given_in.look:
+        return _asking(invoice_id, form, look=True), 422
     if form.ok:
         given = form.given
         handed = Handed(
             number=given.number, issued_on=given.issued_on, received_on=given.received_on, ore=ore(given.sek), vat_ore=ore(given.vat),
             due_on=given.due_on, reference=given.reference, seller=given.seller, buyer=given.buyer, reason=given.reason,
-            over_reason=given.over_reason)
+            over_reason=given.over_reason, period=given_in.period, seems_ore=given_in.seems_ore)
         with acting(form, goes_to=url_for("invoices.show", invoice_id=invoice_id)) as act:
             agreement = agreement_of(act.session, invoice_id)
             invoices.receive(act.session, invoice_id, handed, actor=acts_as(), party_id=given.party, file=file, now=now(),

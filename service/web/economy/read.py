@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -53,6 +55,11 @@ class Economy:
     sums: Sums
 
     @property
+    def payout(self) -> bool:
+        """Say whether the payer pays out by itself, so that nothing is invoiced."""
+        return bool(self.items) and all(one.kind == "payout" for one in self.items)
+
+    @property
     def bound(self) -> bool:
         """Say whether acts on its money can be done."""
         return State(self.row.state) not in UNBOUND
@@ -78,6 +85,17 @@ class Economy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Happened:
+    """One thing in the history of an invoice: who did it, of how much (öre) where it was of money, and what was said."""
+
+    at: datetime
+    actor: str
+    event: str
+    ore: int | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """One invoice or payout with its approvals, payments, credit notes and history."""
 
@@ -87,7 +105,7 @@ class Found:
     approvals: Sequence[ApprovalRow]
     payments: Sequence[PaymentRow]
     credits: Sequence[CreditRow]
-    story: Sequence[HistoryRow]
+    story: Sequence[Happened]
 
     @property
     def over(self) -> int:
@@ -129,9 +147,14 @@ def load_one(session: Session, invoice_id: int) -> Found:
         approvals=session.scalars(select(ApprovalRow).where(ApprovalRow.invoice_id == invoice_id).order_by(ApprovalRow.id)).all(),
         payments=session.scalars(select(PaymentRow).where(PaymentRow.invoice_id == invoice_id).order_by(PaymentRow.id)).all(),
         credits=session.scalars(select(CreditRow).where(CreditRow.invoice_id == invoice_id).order_by(CreditRow.id)).all(),
-        story=session.scalars(select(HistoryRow).where(
+        story=[_happened(one) for one in session.scalars(select(HistoryRow).where(
             HistoryRow.chain == row.agreement_id, HistoryRow.subject == f"invoice {invoice_id}", HistoryRow.event != "told",
-        ).order_by(HistoryRow.seq.desc()).limit(MOST)).all())
+        ).order_by(HistoryRow.seq.desc()).limit(MOST))])
+
+
+def _happened(row: HistoryRow) -> Happened:
+    body = json.loads(row.body)
+    return Happened(at=row.at, actor=row.actor, event=row.event, ore=body.get("ore"), note=str(body.get("note") or ""))
 
 
 def kronor(ore: int | None) -> Decimal:

@@ -68,7 +68,13 @@
   }
 
   const valueOf = (entry, name) => (entry.fields.find((one) => one[0] === name) || ["", ""])[1];
-  const named = (entry) => valueOf(entry, "day") + " " + valueOf(entry, "start") + "–" + valueOf(entry, "end");
+  // The day as it is said, in the language of the page; as it was typed if it is no day.
+  const tongue = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
+  const said = (day) => {
+    const date = new Date(day + "T12:00:00");
+    return isNaN(date) ? day : date.toLocaleDateString(tongue, { weekday: "short", day: "numeric", month: "short" });
+  };
+  const named = (entry) => said(valueOf(entry, "day")) + " " + valueOf(entry, "start") + "–" + valueOf(entry, "end");
 
   // ---- what is shown ----
   function button(text, look, act) {

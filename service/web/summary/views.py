@@ -131,7 +131,7 @@ def _preview(report_id: int, form: Form[Looked] | None = None) -> str:
     return render_template(
         "summary/preview.html", one=one, title=title, parts=drawn(Telling(one.numbers, one.texts, _language()).sections()),
         writes=_may_write(one), form=form or blank(Looked), empty=[name for name in SECTIONS if not one.texts[name]],
-        headings=HEADINGS)
+        headings=HEADINGS, today=today())
 
 
 @pages.get("/reports/<id:report_id>/sammanstallning/forhandsvisning")

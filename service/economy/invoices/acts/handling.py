@@ -35,7 +35,7 @@ def by_clock(session: Session, item: Item, step: str, *, now: datetime) -> None:
 
 def receive(
     session: Session, item: Item, handed: Handed, *, issuer: str, party_id: int, seller: str, pay_days: int, over: int,
-    actor: Actor, now: datetime, by: str,
+    settled: Settings, actor: Actor, now: datetime, by: str,
 ) -> Item:
     """Take an invoice in that has passed every check; `over` is by how much (öre) it exceeds the frame."""
     due_on = pay_by(handed.received_on, handed.due_on, pay_days)
@@ -52,9 +52,14 @@ def receive(
         saved.rollback()
         raise refusals.NumberUsed(party=seller, number=handed.number, field="number") from None
     saved.commit()
-    tell(session, moved, "invoice_received", to=MANAGERS if over else APPROVERS, now=now, rung=f"received{moved.round}",
+    tell(session, moved, "invoice_received", to=_approving(moved, settled, over=over), now=now, rung=f"received{moved.round}",
          facts={"over": plain(over) if over else None, "reason": handed.reason or None})
     return moved
+
+
+def _approving(item: Item, settled: Settings, *, over: int) -> Audience:
+    """Return who is asked to approve: the manager too where the economist alone is not enough."""
+    return MANAGERS if over or approvals_needed(item.net_ore, settled.two_ore) > 1 else APPROVERS
 
 
 def approve(
@@ -126,10 +131,10 @@ def dispute(session: Session, item: Item, reason: str, *, now: datetime, by: str
     return moved
 
 
-def resolve(session: Session, item: Item, outcome: str, *, now: datetime, by: str) -> Item:
+def resolve(session: Session, item: Item, outcome: str, *, settled: Settings, over: int, now: datetime, by: str) -> Item:
     """End a dispute; the invoice is to be approved anew."""
     moved = take(session, item, Step.RESOLVE, now=now, by=by, body={"note": outcome})
-    tell(session, moved, "invoice_received", to=APPROVERS, now=now, rung=f"received{moved.round}",
+    tell(session, moved, "invoice_received", to=_approving(moved, settled, over=over), now=now, rung=f"received{moved.round}",
          facts={"over": None, "reason": outcome})
     return moved
 
