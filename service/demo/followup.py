@@ -32,12 +32,13 @@ from service.obligations.tables import ObligationRow
 from service.parties.model import Cast, Function
 
 BY = "demo"
-# How often shifts are logged here, in days; by how many days the accounts come late, where they do; what is used of a post, in per cent of what the time would make.
+# How often shifts are logged here, in days; by how many days the accounts come late, where they do; what is used of a post, in
+# per cent of what the time would make.
 A_MONTH, LATE, PACE, HUNDRED = 28, 8, (98, 91, 104, 95, 88, 100), 100_00
 UNCLEAR = "Budgeten för hösten saknas. Lägg till den och lämna igen."
 THANKS = "Tack för en tydlig sammanställning. Vi tar med oss det ni skriver om ungas kvällar."
 TEXTS = {
-    "brief": "Verksamheten har hållit det som avtalats. Personalen har varit ute de kvällar som planerats, med några få inställda pass.",
+    "brief": "Det som avtalats har hållits. Personalen har varit ute de kvällar som planerats, med några få inställda pass.",
     "done": "Kvällspassen har följt lägesbilden. Under sommaren låg tyngdpunkten där flest unga rörde sig.",
     "results": "Fler unga känner igen personalen och söker själva kontakt. Flera har slussats vidare till stöd.",
     "learned": "Samtal tidigt på kvällen förebygger mer än insatser sent. Nya medarbetare behöver gå bredvid längre.",
@@ -63,7 +64,7 @@ def log_shifts(session: Session, agreement_id: int, cast: Cast, *, now: datetime
     rhythm, row = rhythm_of(cast), get_agreement(session, agreement_id)
     if rhythm is None or row.state not in LOGGED or local_day(now) <= row.starts_on:
         return
-    known = session.scalars(select(func.max(ShiftRow.day)).where(ShiftRow.agreement_id == agreement_id)).one()
+    known: date | None = session.scalars(select(func.max(ShiftRow.day)).where(ShiftRow.agreement_id == agreement_id)).one()
     first = row.starts_on if known is None else known + timedelta(days=1)
     if (local_day(now) - first).days < every and (row.ends_on is None or row.ends_on >= local_day(now)):
         return
@@ -105,8 +106,8 @@ def enter_used(session: Session, agreement_id: int, day: date, cast: Cast, *, no
 
 def _used(budget: Budget, day: date) -> tuple[Used, ...]:
     gone, whole = (min(day, budget.last) - budget.first).days + 1, (budget.last - budget.first).days + 1
-    return tuple(Used(one.name, min(one.budget_ore, one.budget_ore * gone * PACE[place % len(PACE)] // (whole * 100) // HUNDRED * HUNDRED))
-                 for place, one in enumerate(budget.posts))
+    paced = ((one, one.budget_ore * gone * PACE[place % len(PACE)] // (whole * 100)) for place, one in enumerate(budget.posts))
+    return tuple(Used(one.name, min(one.budget_ore, ore // HUNDRED * HUNDRED)) for one, ore in paced)
 
 
 def deliver(session: Session, agreement_id: int, cast: Cast, *, ahead: int, now: datetime) -> None:
@@ -124,7 +125,8 @@ def deliver(session: Session, agreement_id: int, cast: Cast, *, ahead: int, now:
             _summary(session, report_id, cast, now=now)
         elif logs and kind == Kind.ACTIVITY_PLAN and _deliveries(session, report_id) == 0:
             reports.settle(session, agreement_id, key, Step.MEET, now=now, by=BY)
-            reports.give_back(session, report_id, UNCLEAR, party_id=get_item(session, report_id).receiving[0], author=BY, now=now, by=BY)
+            other = get_item(session, report_id).receiving[0]
+            reports.give_back(session, report_id, UNCLEAR, party_id=other, author=BY, now=now, by=BY)
         elif (since := session.get_one(ReportRow, report_id).since) is None or since < local_day(now):
             reports.see_to(session, agreement_id, key, now=now, by=BY)
 

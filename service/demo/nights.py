@@ -9,14 +9,14 @@ from datetime import date, timedelta
 
 HEAD = "datum;start;slut;personal;platser;händelser;målgrupper;anteckning"
 NOTES = ("Lugn kväll.", "Många ute efter matchen.", "Kallt och få ute.", "Fältgruppen var med en stund.", "Regn hela kvällen.")
-LEAST = 40
+LEAST, WHOLE = 40, 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rhythm:
-    """How an association works: on which weekdays (0 is Monday), its hours, staff, places, and what is counted on a usual day.
+    """How an association works: on which weekdays (0 is Monday), its hours, staff and places, and what is counted.
 
-    `seasons` gives per cent of the usual by month, the usual where a month is not named.
+    `events` and `groups` are those of a usual day, in tenths. `seasons` gives per cent of the usual by month.
     """
 
     weekdays: tuple[int, ...]
@@ -32,17 +32,17 @@ RHYTHMS: Mapping[str, Rhythm] = {
     "Skyddsvärnet i Göteborg": Rhythm(
         weekdays=(2, 4, 5), hours=("20:00", "02:00"), staff=(3, 6),
         places=("Resecentrum", "Järntorget", "Brunnsparken", "Majorna", "Avenyn"),
-        events={"Samtal": 14, "Hänvisning till stödtjänst": 2, "Följt någon hem": 1, "Konflikt lugnad": 2, "Första hjälpen": 1,
-                "Polis tillkallad": 1, "Orosanmälan": 1},
-        groups={"Unga 13–17": 9, "Unga vuxna 18–25": 12, "Vuxna 26–64": 6},
+        events={"Samtal": 140, "Hänvisning till stödtjänst": 12, "Följt någon hem": 5, "Konflikt lugnad": 11, "Första hjälpen": 2,
+                "Polis tillkallad": 2, "Orosanmälan": 1},
+        groups={"Unga 13–17": 90, "Unga vuxna 18–25": 120, "Vuxna 26–64": 60},
         seasons={1: 70, 2: 75, 5: 115, 6: 135, 7: 140, 8: 145, 9: 115, 12: 90}),
     "Ungdomsgården Fyren": Rhythm(
         weekdays=(0, 1, 2, 3, 4), hours=("16:00", "21:00"), staff=(2, 4), places=("Stora salen", "Verkstan", "Musikrummet"),
-        events={"Samtal": 6, "Konflikt lugnad": 1, "Orosanmälan": 1}, groups={"Unga 13–17": 24, "Unga vuxna 18–25": 5},
+        events={"Samtal": 60, "Konflikt lugnad": 6, "Orosanmälan": 1}, groups={"Unga 13–17": 240, "Unga vuxna 18–25": 50},
         seasons={2: 120, 6: 80, 7: 60, 10: 120}),
     "Mötesplats Mareld": Rhythm(
         weekdays=(0, 1, 2, 3), hours=("10:30", "14:00"), staff=(2, 3), places=("Mareld",),
-        events={"Samtal": 5, "Hänvisning till stödtjänst": 1}, groups={"Vuxna 26–64": 3, "Äldre 65+": 21},
+        events={"Samtal": 50, "Hänvisning till stödtjänst": 4}, groups={"Vuxna 26–64": 30, "Äldre 65+": 210},
         seasons={7: 70, 12: 120}),
 }
 
@@ -70,7 +70,7 @@ def _row(rhythm: Rhythm, day: date, dice: _Dice) -> str:
 
 def _counted(usual: Mapping[str, int], season: int, dice: _Dice) -> str:
     """Return how many of each, between two fifths and eight fifths of what is usual for the season; what is rare is often none."""
-    found = {name: (most * season * (LEAST + dice.throw(121)) + 5_000 * dice.throw(2)) // 10_000 for name, most in usual.items()}
+    found = {name: (tenths * season * (LEAST + dice.throw(121)) + dice.throw(WHOLE)) // WHOLE for name, tenths in usual.items()}
     return " | ".join(f"{name}: {count}" for name, count in found.items() if count)
 
 

@@ -22,7 +22,6 @@ from tests.faults.conftest import passed, put_aside
 from tests.faults.processes import swept
 from tests.sinks import Sink, free_port
 
-
 # The first invoice is never handed in here: those who owe it and the payer's economist are told, weekly.
 INVOICE = {"invoice_overdue": (3, True)}
 

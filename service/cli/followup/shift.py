@@ -120,8 +120,10 @@ def show(agreement_id: int, first: date | None, last: date | None, as_json: bool
                                    "Show the lists of places, events and groups; what is given is added."))
 @ID
 @click.option("--place", "places", multiple=True, help=say("Plats att lägga till; kan upprepas.", "Place to add; may be repeated."))
-@click.option("--event", "events", multiple=True, help=say("Händelse att lägga till; kan upprepas.", "Event to add; may be repeated."))
-@click.option("--group", "groups", multiple=True, help=say("Målgrupp att lägga till; kan upprepas.", "Group to add; may be repeated."))
+@click.option("--event", "events", multiple=True, help=say("Händelse att lägga till; kan upprepas.",
+                                                                    "Event to add; may be repeated."))
+@click.option("--group", "groups", multiple=True, help=say("Målgrupp att lägga till; kan upprepas.",
+                                                                    "Group to add; may be repeated."))
 def fill(agreement_id: int, places: Sequence[str], events: Sequence[str], groups: Sequence[str]) -> None:
     """Add to the lists, and show them."""
     given = {Kind.PLACE: places, Kind.EVENT: events, Kind.GROUP: groups}
@@ -130,9 +132,9 @@ def fill(agreement_id: int, places: Sequence[str], events: Sequence[str], groups
         for kind, names in given.items():
             if names:
                 add_words(session, agreement_id, kind, names, now=open_office.now(), by=by(_association(session, agreement_id).name))
-        found = [(one.kind, one.name) for one in words(session, agreement_id, retired=False)]
-    for kind, name in found:
-        click.echo(f"{kind}  {name}")
+        found = [f"{one.kind}  {one.name}" for one in words(session, agreement_id, retired=False)]
+    for line in found:
+        click.echo(line)
 
 
 def _plain(one: Full) -> dict[str, Any]:

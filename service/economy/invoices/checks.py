@@ -30,7 +30,8 @@ def check(handed: Handed, against: Expecting) -> None:
         raise refusals.NoSum(field="sek")
     if against.taken:
         raise refusals.NumberUsed(party=against.seller, number=handed.number, field="number")
-    check_parties(handed.seller, handed.buyer, seller=(against.seller, against.seller_number), buyer=(against.buyer, against.buyer_number))
+    check_parties(handed.seller, handed.buyer, seller=(against.seller, against.seller_number),
+                  buyer=(against.buyer, against.buyer_number))
     if not handed.reason:
         _needs_no_reason(handed, against)
     if against.over and not handed.over_reason:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from service.lifecycle.assurance.model import Answer, Check, Deviation, Evidence, Facts, Meeting, Question, Report, Verdict
+from service.lifecycle.assurance.model import (
+    Answer,
+    Check,
+    Deviation,
+    Evidence,
+    Facts,
+    Meeting,
+    Question,
+    Report,
+    Verdict,
+)
 
 MOST = 8
 HELD = ("held", "minuted")
@@ -29,7 +39,8 @@ def _meetings(facts: Facts, past: Sequence[Meeting]) -> Iterator[Check]:
     sure = [one for one in missing if one.state == "missed"]
     if missing:
         yield Check("held", Verdict.NO if sure else Verdict.CANNOT_SAY,
-                    f"{len(held)} av {len(past)} planerade möten är hållna.", f"{len(held)} of {len(past)} planned meetings were held.",
+                    f"{len(held)} av {len(past)} planerade möten är hållna.",
+                    f"{len(held)} of {len(past)} planned meetings were held.",
                     _seen(missing))
     else:
         yield Check("held", Verdict.YES, f"Alla planerade möten hittills är hållna ({len(held)} stycken).",

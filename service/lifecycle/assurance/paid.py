@@ -15,7 +15,7 @@ HANDED = ("received", "approved", "paid", "disputed", "claimed")
 def paid(facts: Facts) -> Answer:
     """Say whether what is paid follows the plan, was approved by the right people, stays in the frame and went to its purpose."""
     bills = [one for one in facts.bills if not one.earlier and one.state not in OUT]
-    return Answer(Question.PAID, tuple([_plan(facts, bills), *_approved(bills), _frame(facts), _purpose(facts)]))
+    return Answer(Question.PAID, (_plan(facts, bills), *_approved(bills), _frame(facts), _purpose(facts)))
 
 
 def _plan(facts: Facts, bills: Sequence[Bill]) -> Check:
@@ -30,11 +30,11 @@ def _plan(facts: Facts, bills: Sequence[Bill]) -> Check:
                      "Nothing has been due yet." if bills else "The terms do not say when anything is paid.", where)
     if missing or bare:
         return Check("plan", Verdict.NO,
-                     f"{len(missing)} av {len(due)} perioder saknar faktura eller utbetalning, {len(bare)} har ett annat belopp utan skäl.",
-                     f"{len(missing)} of {len(due)} periods have no invoice or payout, {len(bare)} have another amount without a reason.",
+                     f"{len(missing)} av {len(due)} perioder saknar faktura eller utbetalning; {len(bare)} annat belopp utan skäl.",
+                     f"{len(missing)} of {len(due)} periods have no invoice or payout; {len(bare)} another amount without reason.",
                      _bills([*missing, *bare]))
     if other:
-        return Check("plan", Verdict.YES, f"Alla {len(due)} perioder har kommit; {len(other)} med ett annat belopp, med skriftligt skäl.",
+        return Check("plan", Verdict.YES, f"Alla {len(due)} perioder har kommit; {len(other)} med annat belopp och skriftligt skäl.",
                      f"All {len(due)} periods have come; {len(other)} with another amount, with a written reason.", _bills(other))
     return Check("plan", Verdict.YES, f"Alla perioder hittills ({len(due)}) har kommit med det belopp som planen säger.",
                  f"Every period so far ({len(due)}) has come with the amount of the plan.", where)

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from service.lifecycle.assurance.model import Amendment, Answer, Check, Evidence, Facts, Paper, Question, Signature, Verdict
+from service.lifecycle.assurance.model import (
+    Amendment,
+    Answer,
+    Check,
+    Evidence,
+    Facts,
+    Paper,
+    Question,
+    Signature,
+    Verdict,
+)
 
 MOST = 8
 AGREEMENT = "agreement"

@@ -26,8 +26,9 @@ def money_of(session: Session, agreement_id: int, first: date, last: date) -> Mo
 
 def _paid(session: Session, agreement_id: int, first: date, last: date) -> Decimal | None:
     """Return what was paid in a time, VAT included; None where nothing has been."""
-    found = session.scalars(select(func.sum(PaymentRow.ore)).join(InvoiceRow, InvoiceRow.id == PaymentRow.invoice_id).where(
-        InvoiceRow.agreement_id == agreement_id, PaymentRow.denied.is_(False), PaymentRow.paid_on.between(first, last))).one()
+    query = select(func.sum(PaymentRow.ore)).join(InvoiceRow, InvoiceRow.id == PaymentRow.invoice_id).where(
+        InvoiceRow.agreement_id == agreement_id, PaymentRow.denied.is_(False), PaymentRow.paid_on.between(first, last))
+    found: int | None = session.scalars(query).one()
     return None if found is None else sek(int(found))
 
 

@@ -17,7 +17,7 @@ from service.economy.invoices.rules import Item
 from service.economy.invoices.states import Step
 from service.economy.invoices.store import number_taken
 from service.kernel.personal import refuse_personal_numbers
-from service.lifecycle.money.amounts import expected_of, pay_days_of
+from service.lifecycle.money.amounts import expected_of, pay_days_of, side_of
 from service.lifecycle.money.ground import Matter, matter, register_file
 from service.obligations.model import Kind, Obligation
 from service.parties.tables import PartyRow
@@ -55,7 +55,7 @@ def expected_now(at: Matter) -> int | None:
     """Return what is expected for the period by the terms; what was kept when the plan was made, if they cannot be asked."""
     item = at.item
     owed = Obligation(key=item.key, kind=Kind(item.kind), day=item.day, first=item.first, last=item.last,
-                      owes="civil" if item.kind == Kind.INVOICE else "public", clause=item.clause)
+                      owes=side_of(item.kind), clause=item.clause)
     found, _ = expected_of(at.versions, [owed], at.entered).get(item.key, (item.expected_ore, False))
     return found
 

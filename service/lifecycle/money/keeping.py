@@ -17,7 +17,7 @@ from service.economy.invoices.store import get_item, newest
 from service.economy.invoices.tables import InvoiceRow
 from service.history.record import CLOCK
 from service.kernel.clock import local_day
-from service.lifecycle.money.amounts import expected_of
+from service.lifecycle.money.amounts import expected_of, side_of
 from service.notices.owe import withdraw
 from service.obligations.model import Kind, Obligation
 from service.obligations.states import SETTLED
@@ -56,8 +56,8 @@ def reckon_anew(session: Session, agreement_id: int, versions: Sequence[Version]
     rows = {key: row for key, row in newest(session, agreement_id).items() if row.state in UNTOUCHED}
     owed = session.scalars(select(ObligationRow).where(ObligationRow.id.in_([one.obligation_id for one in rows.values()])))
     amounts = expected_of(versions, [
-        Obligation(key=one.key, kind=Kind(one.kind), day=one.day, first=one.first, last=one.last, owes=one.owes, clause=one.clause,
-                   version=one.version) for one in owed], entered_of(session, agreement_id))
+        Obligation(key=one.key, kind=Kind(one.kind), day=one.day, first=one.first, last=one.last, owes=side_of(one.kind),
+                   clause=one.clause, version=one.version) for one in owed], entered_of(session, agreement_id))
     for key, (ore, preliminary) in amounts.items():
         rows[key].expected_ore, rows[key].preliminary = ore, preliminary
     session.flush()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Any, Literal
 
 from flask import Blueprint, make_response, render_template, url_for
 from werkzeug.wrappers import Response
@@ -43,7 +43,8 @@ def _read(agreement_id: int) -> tuple[tuple[Answer, ...], str]:
 
 def _link(one: Evidence) -> str:
     endpoint, name = ROOMS[one.room]
-    return url_for(endpoint, **{name: one.id})
+    given: dict[str, Any] = {name: one.id}
+    return url_for(endpoint, **given)
 
 
 def _language() -> Literal["sv", "en"]:

@@ -23,7 +23,6 @@ from service.web.frame.forms import Asked, Form, read_form
 from service.web.frame.text import one_line
 from service.web.speech.refusals import told
 
-
 M = TypeVar("M", bound=Asked)
 
 

@@ -137,8 +137,10 @@ TERMS = (
          "En faktura som tar tillbaka en annan, helt eller till en del.",
          "An invoice that takes another back, wholly or in part."),
     Term("pass", "Pass", "Shift",
-         "En gång som föreningens personal är ute eller håller öppet: dag, tid, antal, plats och vad som hände, utan uppgifter om personer.",
-         "One time that the association's staff is out or keeps open: day, hours, number, place and what happened, with nothing about persons."),
+         "En gång som föreningens personal är ute eller håller öppet: dag, tid, antal, plats och vad som hände, utan "
+         "uppgifter om personer.",
+         "One time that the association's staff is out or keeps open: day, hours, number, place and what happened, with "
+         "nothing about persons."),
     Term("granskning", "Granskning", "Assurance",
          "Revisionens frågor om en överenskommelse, besvarade av det som finns i Överens, med hänvisning till underlaget.",
          "The questions of an audit about an agreement, answered by what is in Överens, with where it is seen."),
