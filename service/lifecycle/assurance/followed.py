@@ -15,6 +15,7 @@ from service.lifecycle.assurance.model import (
     Report,
     Verdict,
 )
+from service.lifecycle.assurance.words import en, sv
 
 MOST = 8
 HELD = ("held", "minuted")
@@ -61,13 +62,14 @@ def _goals(facts: Facts, held: Sequence[Meeting]) -> Check:
     if not at:
         return Check("goals", Verdict.NO, "Målen är inte följda upp på något möte.", "The goals were not followed up at any meeting.",
                      where)
-    return Check("goals", Verdict.YES, f"Målen är följda upp på {len(at)} av {len(held)} möten, senast {max(one.day for one in at)}.",
-                 f"The goals were followed up at {len(at)} of {len(held)} meetings, last on {max(one.day for one in at)}.", where)
+    last = max(one.day for one in at)
+    return Check("goals", Verdict.YES, f"Målen är följda upp på {len(at)} av {len(held)} möten, senast {sv(last)}.",
+                 f"The goals were followed up at {len(at)} of {len(held)} meetings, last on {en(last)}.", where)
 
 
 def _seen(meetings: Sequence[Meeting]) -> tuple[Evidence, ...]:
     newest = sorted(meetings, key=lambda one: one.day, reverse=True)[:MOST]
-    return tuple(Evidence("meeting", one.id, f"Mötet {one.day}", f"The meeting {one.day}") for one in newest)
+    return tuple(Evidence("meeting", one.id, f"Mötet {sv(one.day)}", f"The meeting {en(one.day)}") for one in newest)
 
 
 def reported(facts: Facts) -> Answer:
@@ -79,8 +81,8 @@ def reported(facts: Facts) -> Answer:
         coming = min((one.day for one in asked), default=None)
         return Answer(Question.REPORTED, (Check(
             "delivered", Verdict.CANNOT_SAY if coming is None else Verdict.NOT_YET,
-            "Villkoren begär ingen rapport." if coming is None else f"Den första rapporten ska lämnas {coming}.",
-            "The terms ask for no report." if coming is None else f"The first report is due on {coming}.", where),))
+            "Villkoren begär ingen rapport." if coming is None else f"Den första rapporten ska lämnas {sv(coming)}.",
+            "The terms ask for no report." if coming is None else f"The first report is due on {en(coming)}.", where),))
     return Answer(Question.REPORTED, tuple(_reports(due, where)))
 
 
@@ -106,7 +108,8 @@ def _reports(due: Sequence[Report], where: tuple[Evidence, ...]) -> Iterator[Che
 
 
 def _named(reports: Sequence[Report]) -> tuple[Evidence, ...]:
-    return tuple(Evidence("report", one.id, f"{one.name[0]} {one.day}", f"{one.name[1]} {one.day}") for one in reports[:MOST])
+    return tuple(Evidence("report", one.id, f"{one.name[0]}, {sv(one.day)}", f"{one.name[1]}, {en(one.day)}")
+                 for one in reports[:MOST])
 
 
 def deviated(facts: Facts) -> Answer:

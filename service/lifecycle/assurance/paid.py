@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from service.kernel.money import kronor, sek
 from service.lifecycle.assurance.model import Answer, Bill, Check, Evidence, Facts, Question, Verdict
+from service.lifecycle.assurance.words import en, sv
 
 MOST = 8
 OUT = ("cancelled", "dropped", "credited")
@@ -83,13 +84,14 @@ def _purpose(facts: Facts) -> Check:
     bare = [one for one in used.over if one not in used.covered]
     if bare:
         names = ", ".join(one or "ram" for one in bare)
-        return Check("purpose", Verdict.NO, f"Utfallet till och med {used.as_of} går över budget utan godkänd avvikelse: {names}.",
-                     f"The outcome until {used.as_of} is above budget without an approved deviation: {names}.", where)
+        return Check("purpose", Verdict.NO,
+                     f"Utfallet till och med {sv(used.as_of)} går över budget utan godkänd avvikelse: {names}.",
+                     f"The outcome until {en(used.as_of)} is above budget without an approved deviation: {names}.", where)
     if used.over:
-        return Check("purpose", Verdict.YES, f"Det som gått över budget till och med {used.as_of} har en godkänd avvikelse.",
-                     f"What is above budget until {used.as_of} has an approved deviation.", where)
-    return Check("purpose", Verdict.YES, f"Varje budgetpost håller sig inom budget till och med {used.as_of}.",
-                 f"Every budget post is within its budget until {used.as_of}.", where)
+        return Check("purpose", Verdict.YES, f"Det som gått över budget till och med {sv(used.as_of)} har en godkänd avvikelse.",
+                     f"What is above budget until {en(used.as_of)} has an approved deviation.", where)
+    return Check("purpose", Verdict.YES, f"Varje budgetpost håller sig inom budget till och med {sv(used.as_of)}.",
+                 f"Every budget post is within its budget until {en(used.as_of)}.", where)
 
 
 def _bills(bills: Sequence[Bill]) -> tuple[Evidence, ...]:

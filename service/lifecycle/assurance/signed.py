@@ -16,6 +16,7 @@ from service.lifecycle.assurance.model import (
     Signature,
     Verdict,
 )
+from service.lifecycle.assurance.words import en, sv
 
 MOST = 8
 AGREEMENT = "agreement"
@@ -81,15 +82,16 @@ def _capacity(mine: list[Signature], where: tuple[Evidence, ...]) -> Check:
     if bare:
         return Check("capacity", Verdict.NO, f"Egenskap eller behörighet är inte antecknad för {', '.join(bare)}.",
                      f"Capacity or authority is not on record for {', '.join(bare)}.", where)
-    sv = ", ".join(f"{one.name} ({one.capacity}; {one.authority})" for one in every)
-    return Check("capacity", Verdict.YES, f"Undertecknat av {sv}.", f"Signed by {sv}.", where)
+    told = ", ".join(f"{one.name} ({one.capacity}; {one.authority})" for one in every)
+    return Check("capacity", Verdict.YES, f"Undertecknat av {told}.", f"Signed by {told}.", where)
 
 
 def _in_time(facts: Facts, last: date, where: tuple[Evidence, ...]) -> Check:
     late = last > facts.starts_on
     return Check("before_start", Verdict.NO if late else Verdict.YES,
-                 f"Den sista parten undertecknade {last}; {'efter' if late else 'senast'} första dagen {facts.starts_on}.",
-                 f"The last party signed on {last}, {'after' if late else 'no later than'} the first day {facts.starts_on}.", where)
+                 f"Den sista parten undertecknade {sv(last)}, {'efter' if late else 'senast på'} första dagen {sv(facts.starts_on)}.",
+                 f"The last party signed on {en(last)}, {'after' if late else 'no later than'} the first day, {en(facts.starts_on)}.",
+                 where)
 
 
 def amended(facts: Facts) -> Answer:

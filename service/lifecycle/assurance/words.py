@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
+from service.documents.wording.words import Wording
 from service.lifecycle.assurance.model import Question, Verdict
 
 Pair = tuple[str, str]
@@ -30,3 +32,13 @@ VERDICTS: Mapping[Verdict, Pair] = {
     Verdict.YES: ("Ja", "Yes"), Verdict.NO: ("Nej", "No"), Verdict.NOT_YET: ("Inte än", "Not yet"),
     Verdict.CANNOT_SAY: ("Kan inte sägas", "Cannot be said"),
 }
+
+
+def sv(day: date) -> str:
+    """Return a day as it is written in Swedish."""
+    return Wording("sv").day(day)
+
+
+def en(day: date) -> str:
+    """Return a day as it is written in English."""
+    return Wording("en").day(day)
