@@ -61,8 +61,11 @@ def lead(cast: Cast) -> str:
 
 def log_shifts(session: Session, agreement_id: int, cast: Cast, *, now: datetime, every: int = A_MONTH) -> None:
     """Log what has been done since the last time, in one file, once `every` so many days."""
-    rhythm, row = rhythm_of(cast), get_agreement(session, agreement_id)
-    if rhythm is None or row.state not in LOGGED or local_day(now) <= row.starts_on:
+    rhythm = rhythm_of(cast)
+    if rhythm is None:
+        return
+    row = get_agreement(session, agreement_id)
+    if row.state not in LOGGED or local_day(now) <= row.starts_on:
         return
     known: date | None = session.scalars(select(func.max(ShiftRow.day)).where(ShiftRow.agreement_id == agreement_id)).one()
     first = row.starts_on if known is None else known + timedelta(days=1)
