@@ -24,6 +24,7 @@ from service.web.amendments import form as amendment_form
 from service.web.amendments import joiners, terms
 from service.web.amendments import send as amendment_send
 from service.web.amendments import views as amendments
+from service.web.assurance import views as assurance
 from service.web.calendar import views as calendar
 from service.web.decisions import views as decisions
 from service.web.deviations import views as deviations
@@ -76,7 +77,7 @@ ROOMS: tuple[Any, ...] = (
     renegotiations, deviations, economy, invoices, handing, outcome, outcome_import, reports, summary, followup,
     shifts, shift_log, shift_lists, shift_files,
     post, replies, login, links, profile, first, second, oidc, proof, operator, users, audit, guide,
-    former, joiners, succession, switch, health, intake, intake_review, intake_contacts, intake_draft, agreement_send,
+    assurance, former, joiners, succession, switch, health, intake, intake_review, intake_contacts, intake_draft, agreement_send,
 )
 LARGEST_ID = 2**63 - 1
 

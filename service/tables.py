@@ -16,6 +16,7 @@ from service.amendments.tables import AmendmentRow
 from service.db import Base
 from service.deviations.tables import DeviationRow, RemarkRow, VerdictRow
 from service.documents.tables import ContentRow, DocumentRow, SeriesRow, VersionRow
+from service.economy.entered.tables import EnteredRow
 from service.economy.invoices.tables import ApprovalRow, CreditRow, EconomyRow, InvoiceRow, PaymentRow
 from service.economy.outcome.tables import FigurePostRow, FigureRow, ImportRow, PlacingRow
 from service.followup.goals.tables import GoalNoteRow
@@ -39,7 +40,7 @@ metadata = Base.metadata
 __all__ = [
     "AgreementRow", "AmendmentRow", "AnswerRow", "ApprovalRow", "AttemptRow", "ChainRow", "CommentRow", "ConsentRow",
     "ContactRow", "ContentRow", "CreditRow", "DecisionRow", "DeliveryRow", "DeviationRow", "DocumentRow",
-    "EconomyRow", "FigurePostRow", "FigureRow", "FrozenRow", "FunctionRow", "GoalNoteRow", "GuestRow", "HeartbeatRow",
+    "EconomyRow", "EnteredRow", "FigurePostRow", "FigureRow", "FrozenRow", "FunctionRow", "GoalNoteRow", "GuestRow", "HeartbeatRow",
     "HistoryRow", "IdentityRow", "ImportRow", "IntakeRow", "InvoiceRow", "MeetingRow", "NoteRow", "ObligationRow",
     "OrganisationRow", "OriginalRow", "OutboxRow", "OutcomeRow", "PartyRow", "PaymentRow", "PersonRow", "PlacingRow",
     "PointRow", "ProofRow", "RecoveryRow", "RemarkRow", "RenegotiationRow", "ReportRow", "SeatRow", "SeriesRow",

@@ -39,6 +39,7 @@ WHERE = {
     "running.serve": say("Starta webben.", "Start the web."),
     "running.outbox": say("Visa posten och försök igen.", "List the mail and try again."),
     "agreements.document": say("Lista, lägg in, visa och hämta ut dokument.", "List, add, show and export documents."),
+    "agreements.assurance": say("Svara på revisionens frågor.", "Answer the questions of an audit."),
     "agreements.history": say("Kontrollera att historiken är orörd.", "Check that the history is untouched."),
     "running.migrate": say("Skapa eller uppdatera databasens tabeller.", "Create or update the database's tables."),
     "running.backup": say("Säkerhetskopiera.", "Make a backup."),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from service.db import Database
 from service.demo.between import do_tasks, talk
+from service.demo.followup import deliver, log_shifts, tell_at_meeting
 from service.demo.sample import MINUTES, OUTCOMES
 from service.kernel.clock import local_day, moment
 from service.lifecycle.followup.reports import see_to
@@ -20,7 +21,7 @@ from service.meetings.notices import ACCEPTED, DECLINED
 from service.meetings.states import State as Meeting
 from service.meetings.store import Outcome, Present
 from service.meetings.tables import MeetingRow, OutcomeRow, SeatRow
-from service.obligations.model import OWN_LIFE
+from service.obligations.model import OWN_LIFE, REPORTS
 from service.obligations.states import State as Owed
 from service.obligations.tables import ObligationRow
 from service.parties.model import Function
@@ -34,18 +35,18 @@ BY = "demo"
 
 def live_through(database: Database, agreement_ids: Sequence[int], start: datetime, until: datetime) -> None:
     """Let everything happen that is due between two moments, on time."""
-    now = start
-    while now <= until:
+    now: datetime | None = start
+    while now is not None and now <= until:
         at = now
         _sweep(database, at)
         with database.write() as session:
             for agreement_id in agreement_ids:
                 _people(session, agreement_id, at)
         _sweep(database, at)
-        following = _next(database, agreement_ids, at)
-        if following is None or following > until:
-            return
-        now = following
+        now = _next(database, agreement_ids, at)
+    with database.write() as session:
+        for agreement_id in agreement_ids:
+            log_shifts(session, agreement_id, cast_of(session, agreement_id), now=until, every=1)
 
 
 def _sweep(database: Database, at: datetime) -> None:
@@ -83,9 +84,12 @@ def _people(session: Session, agreement_id: int, now: datetime) -> None:
     owed = session.scalars(select(ObligationRow.key).where(
         ObligationRow.agreement_id == agreement_id, ObligationRow.earlier.is_(False),
         ObligationRow.day <= local_day(now + timedelta(days=2)), ObligationRow.state.in_((Owed.PLANNED, Owed.OPEN)),
-        ObligationRow.kind.not_in(OWN_LIFE))).all()
+        ObligationRow.kind.not_in((*OWN_LIFE, *REPORTS)))).all()
     for key in owed:
         see_to(session, agreement_id, key, now=now, by=BY)
+    cast = cast_of(session, agreement_id)
+    log_shifts(session, agreement_id, cast, now=now)
+    deliver(session, agreement_id, cast, ahead=2, now=now)
     go_the_usual_way(session, agreement_id, now=now, by=BY, ahead=2)
     do_tasks(session, agreement_id, now=now, by=BY)
 
@@ -107,6 +111,7 @@ def _write_up(session: Session, row: MeetingRow, number: int, now: datetime) -> 
         OutcomeRow.done_on.is_(None))).all()
     for one in before:
         finish(session, one.meeting_id, one.id, on=local_day(now), now=now, by=BY)
+    tell_at_meeting(session, row.agreement_id, row.id, number, cast, now=now)
     talk(session, row.agreement_id, number, cast, now=now, by=BY)
 
 

@@ -159,10 +159,19 @@ class SummaryPaper(_Paper):
     attached: tuple[Attached, ...] = ()
 
 
-Paper = AgreementPaper | AmendmentPaper | MinutesPaper | LetterPaper | EvidencePaper | SummaryPaper
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssurancePaper(_Paper):
+    """The answers to the questions of an audit: `title` names the agreement, `facts` are (what, value), `sections` the answers."""
+
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    sections: tuple[Section, ...]
+
+
+Paper = AgreementPaper | AmendmentPaper | MinutesPaper | LetterPaper | EvidencePaper | SummaryPaper | AssurancePaper
 TEMPLATES: dict[type[Paper], str] = {
     AgreementPaper: "agreement", AmendmentPaper: "amendment", MinutesPaper: "minutes", LetterPaper: "letter",
-    EvidencePaper: "evidence", SummaryPaper: "summary",
+    EvidencePaper: "evidence", SummaryPaper: "summary", AssurancePaper: "assurance",
 }
 
 

@@ -138,6 +138,7 @@ RIGHTS: Mapping[str, Right] = {
     "shift.log": Right(_of(SHIFT, ShiftStep.LOG), "civil"),
     "shift.lists": Right(_of(SHIFT, ShiftStep.LOG), "civil"),
     "history.see": Right(EVERYONE, operator=True),
+    "assurance.see": Right(EVERYONE, operator=True),
     # For the people of a party that has left, alone: what was official until its last day.
     "agreement.then": Right(EVERYONE),
 }

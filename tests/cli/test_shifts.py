@@ -24,6 +24,7 @@ def test_shifts_are_taken_in_added_listed_and_written(overens: Command, tmp_path
     add = ("shift", "add", made, "--day", "2025-02-14", "--start", "20:00", "--end", "02:00", "--staff", "5", "--event", "Samtal=2")
     assert overens(*add, "--place", "Månen")[::2] == (2, "What you gave cannot be read: Månen is not on the list\n")
     assert overens(*add, "--place", "Torget", "--sure")[1] == "Shift 2 is logged.\n"
+    assert overens("shift", "words", made, "--place", "Månen", "--place", "torget")[1] == "event  Samtal\nplace  Torget\nplace  Månen\n"
     told = answer(overens("shift", "list", made, "--from", "2025-02-10", "--json"))
     assert [(one["day"], one["minutes"], one["staff"], one["events"]) for one in told] == [("2025-02-14", 360, 5, {"Samtal": 2})]
     assert overens("shift", "export", made)[1].splitlines()[1] == "2025-02-07;20:00;02:00;4;Torget;Samtal: 3;;;done;24,00"

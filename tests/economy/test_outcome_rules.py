@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.agreements.terms import Economy, Ending, Expiry
-from service.economy.outcome.rules import Post, Used, foreseen, passes_on, posts_of, stands, straight, window
+from service.agreements.terms import BudgetPost, Economy, Ending, Expiry
+from service.economy.outcome.rules import Post, Used, budget_of, foreseen, passes_on, posts_of, stands, straight, window
 from service.kernel.money import ore
 from tests.builders import terms
 
@@ -72,3 +72,15 @@ def test_the_days_a_budget_is_for(day: date, ending: Ending, yearly: bool, found
 
 def test_money_is_never_rounded_on_its_way_in() -> None:
     assert [ore(Decimal(one)) for one in ("0.01", "0.29", "1275750.00")] == [1, 29, 127_575_000]
+
+
+def test_a_shorter_last_year_has_its_part_of_the_yearly_sum() -> None:
+    """Eighteen months from 1 January: the last half year has half of each post, to the öre, unless the terms give it whole."""
+    economy = Economy(yearly=Decimal("1000.01"), posts=(BudgetPost(name="A", amount=Decimal("700")), BudgetPost(name="B", amount=Decimal("300.01"))))
+    given = terms(start=date(2025, 1, 1), end=date(2026, 6, 30), economy=economy)
+    first, last = window(given, date(2026, 3, 1))
+    assert (first, last) == (date(2026, 1, 1), date(2026, 6, 30))
+    assert [one.budget_ore for one in budget_of(given, first, last)] == [350_00, 150_01]
+    assert budget_of(given, date(2025, 1, 1), date(2025, 12, 31)) == posts_of(given)
+    whole = given.model_copy(update={"economy": economy.model_copy(update={"cut": "whole"})})
+    assert budget_of(whole, first, last) == posts_of(whole)

@@ -80,6 +80,7 @@ WRITTEN = {
     "shift.log": "cmo",
     "shift.lists": "cmo",
     "history.see": f"{EVERYONE} *",
+    "assurance.see": f"{EVERYONE} *",
     "agreement.then": "",
 }
 PARTY = {"public": 1, "civil": 2}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +13,15 @@ from flask.testing import FlaskClient
 from reportlab.pdfgen.canvas import Canvas
 from sqlalchemy import select
 
+from service.agreements.terms import Economy, Payment, Rate
 from service.db import Database
 from service.documents.tables import DocumentRow, VersionRow
 from service.economy.invoices.store import items_of
-from service.economy.invoices.tables import InvoiceRow
+from service.economy.invoices.tables import CreditRow, InvoiceRow
 from service.scheduler.sweep import sweep
 from tests.documents.made import pdf
 from tests.web.test_agreements import words as plain_words
-from tests.web.world import NOW, counted, draft, log_in, signed
+from tests.web.world import NOW, counted, draft, log_in, signed, terms
 
 FILES = Path(__file__).parent.parent / "economy" / "files"
 GIVEN = {"number": "2026-1", "issued_on": "2026-09-20", "received_on": "2026-09-21", "sek": "637 875", "vat": "", "reference": ""}
@@ -115,6 +117,33 @@ def test_a_peppol_invoice_fills_in_the_form_and_is_kept(people: dict[str, FlaskC
         row = session.get_one(InvoiceRow, first)
         assert (row.number, row.ore, row.vat_ore, row.reference) == ("2025-004", 500_000_00, 125_000_00, "SF-4711")
         assert session.scalars(select(VersionRow.media)).all() == ["application/xml"]
+
+    def credit(name: str, reason: str = "") -> tuple[int, str]:
+        file = (io.BytesIO((FILES / f"{name}.xml").read_bytes()), "kredit.xml")
+        return sent(people["maria"], first, "kreditera", reason=reason, file=file)
+
+    # An electronic credit note fills in its own form, and an invoice is none.
+    assert credit("base", "Fel.")[0] == 422
+    status, page = credit("credit-note")
+    assert (status, "Kreditfakturan som fil" in page) == (422, True)
+    status, page = credit("credit-note", "För många pass.")
+    assert (status, "För många pass." in page) == (200, True)
+    with database.read() as session:
+        row = session.scalars(select(CreditRow)).one()
+        assert (row.ore > 0, row.document_id is not None) == (True, True)
+
+
+def test_numbers_that_amounts_are_reckoned_with_are_entered_by_the_payer(people: dict[str, FlaskClient], database: Database) -> None:
+    economy = Economy(rate=Rate(amount=Decimal(450), unit="pass"), payment=Payment(direction="invoice", every_months=6))
+    agreement = signed(database, terms().model_copy(update={"economy": economy}))
+    with database.read() as session:
+        key = items_of(session, agreement)[0].key
+    page = words(people["anders"].get(f"/agreements/{agreement}/ekonomi/installningar").text)
+    assert "inte infört" in page
+    address = f"/agreements/{agreement}/ekonomi/tal"
+    assert people["anders"].post(address, data={"what": "units:invoice:1999", "value": "3"}).status_code == 422
+    answer = people["anders"].post(address, data={"what": f"units:{key}", "value": "40,5"}, follow_redirects=True)
+    assert (answer.status_code, "18 225 kr" in words(answer.text)) == (200, True)
 
 
 def test_above_the_frame_is_seen_in_red_and_needs_its_reason(people: dict[str, FlaskClient], database: Database) -> None:

@@ -24,7 +24,7 @@ from tests.web.world import BY, CONTACTS, HASH, NOW, called, counted, log_in, si
 OF_ALL = ("/", "/agreements", "/agreements?mina=1", "/kalender", "/kalender?m=2026-10", "/post", "/post/kommer", "/drift",
           "/drift/anvandare", "/drift/historik", "/jag")
 OF_ONE = ("", "/personer", "/kontakter", "/anteckningar", "/dokument", "/paminnelser", "/underskrifter", "/installningar",
-          "/dokument/villkor.json", "/ekonomi")
+          "/dokument/villkor.json", "/ekonomi", "/granskning")
 
 
 def questions(app: Flask, database: Database, paths: dict[str, str]) -> dict[str, int]:

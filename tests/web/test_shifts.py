@@ -12,7 +12,8 @@ from sqlalchemy import select
 from service.db import Database
 from service.followup.shifts.store import figures
 from service.followup.shifts.tables import ShiftRow, WordRow
-from tests.followup.cast import Bus, bus, kept
+from service.scheduler.sweep import sweep
+from tests.followup.cast import NOW, Bus, bus, kept
 from tests.followup.test_exchange import GOOD
 from tests.followup.test_shifts import YEAR
 from tests.web.world import Clock, counted, log_in, signed
@@ -117,3 +118,12 @@ def test_the_pages_ask_as_much_for_many_shifts_as_for_one(app: Flask, database: 
         for _ in range(6):
             kept(database, one.id, one.told(places=(one.words["Majorna"],), events={one.words["Samtal"]: 1}), sure=True)
     assert found[0] == found[1]
+
+
+def test_logging_is_one_press_from_the_first_page_for_those_who_may(app: Flask, database: Database) -> None:
+    one = bus(database)
+    assert "Logga ett pass" not in log_in(app.test_client(), "maria").get("/").text
+    sweep(database, now=lambda: NOW)
+    page = log_in(app.test_client(), "maria").get("/").text
+    assert f'class="main-button" href="/agreements/{one.id}/pass/nytt"' in page
+    assert "Logga ett pass" not in log_in(app.test_client(), "karin").get("/").text

@@ -1,4 +1,4 @@
-"""`overens shift`: add, list, import, export."""
+"""`overens shift`: add, list, words, import, export."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from service.cli.office import DAY, by, echo_json, office
 from service.cli.words import language, say
 from service.followup.shifts.actions import log
 from service.followup.shifts.exchange import actions, sheet
+from service.followup.shifts.lists.actions import add as add_words
 from service.followup.shifts.lists.actions import folded
 from service.followup.shifts.model import Kind, Told
 from service.followup.shifts.refusals import Doubt
@@ -113,6 +114,27 @@ def show(agreement_id: int, first: date | None, last: date | None, as_json: bool
         row = one.row
         where = ", ".join(place.name for place in one.places)
         click.echo(f"{row.id}  {row.day} {row.start:%H:%M}–{row.end:%H:%M}  {row.state}  {row.staff}  {where}")
+
+
+@command.command("words", help=say("Visa listorna över platser, händelser och målgrupper; det som anges läggs till.",
+                                   "Show the lists of places, events and groups; what is given is added."))
+@ID
+@click.option("--place", "places", multiple=True, help=say("Plats att lägga till; kan upprepas.", "Place to add; may be repeated."))
+@click.option("--event", "events", multiple=True, help=say("Händelse att lägga till; kan upprepas.",
+                                                                    "Event to add; may be repeated."))
+@click.option("--group", "groups", multiple=True, help=say("Målgrupp att lägga till; kan upprepas.",
+                                                                    "Group to add; may be repeated."))
+def fill(agreement_id: int, places: Sequence[str], events: Sequence[str], groups: Sequence[str]) -> None:
+    """Add to the lists, and show them."""
+    given = {Kind.PLACE: places, Kind.EVENT: events, Kind.GROUP: groups}
+    with office() as open_office, open_office.database.write() as session:
+        get_agreement(session, agreement_id)
+        for kind, names in given.items():
+            if names:
+                add_words(session, agreement_id, kind, names, now=open_office.now(), by=by(_association(session, agreement_id).name))
+        found = [f"{one.kind}  {one.name}" for one in words(session, agreement_id, retired=False)]
+    for line in found:
+        click.echo(line)
 
 
 def _plain(one: Full) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""`overens invoice`: list, receive, approve, pay, dispute, resolve, credit, cancel, payout, confirm, deny, settings."""
+"""`overens invoice`: list, receive, approve, pay, dispute, resolve, credit, cancel, payout, confirm, deny, settings, figure."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import click
 from sqlalchemy.orm import Session
 
 from service.agreements.store import get_agreement
+from service.cli.money.figure import figure
 from service.cli.office import DAY, Office, by, echo_json, office
 from service.cli.reading.invoice import read
 from service.cli.talks.deviation import AMOUNT
@@ -44,6 +45,7 @@ def command() -> None:
 
 
 command.add_command(read)
+command.add_command(figure)
 
 
 def _in_kronor(amount: int | None) -> str | None:

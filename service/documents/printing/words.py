@@ -14,7 +14,7 @@ WORDS: dict[str, dict[str, str]] = {
         "terms_described": "Villkoren som data, för maskiner",
         "evidence_says": "Den här sidan visar vem som undertecknade texten, när och hur. Kontrollsumman är textens eget "
                          "fingeravtryck: minsta ändring ger en annan.",
-        "place": "Undertecknas i", "summary": "Skriftlig sammanställning",
+        "place": "Undertecknas i", "summary": "Skriftlig sammanställning", "assurance": "Granskning",
         "copies": "Överenskommelsen är upprättad i likalydande exemplar, ett för varje part.",
     },
     "en": {
@@ -28,7 +28,7 @@ WORDS: dict[str, dict[str, str]] = {
         "terms_described": "The terms as data, for machines",
         "evidence_says": "This page shows who signed the text, when and how. The checksum is the text's own fingerprint: the "
                          "smallest change gives another.",
-        "place": "Signed in", "summary": "Yearly summary",
+        "place": "Signed in", "summary": "Yearly summary", "assurance": "Assurance",
         "copies": "The agreement is drawn up in identical copies, one for each party.",
     },
 }

@@ -34,14 +34,20 @@ def check(handed: Handed, against: Expecting) -> None:
         raise refusals.NoSum(field="sek")
     if against.taken:
         raise refusals.NumberUsed(party=against.seller, number=handed.number, field="number")
-    if _other(handed.seller, against.seller_number):
-        raise refusals.WrongSeller(given=handed.seller, party=against.seller, wanted=against.seller_number, field="seller")
-    if _other(handed.buyer, against.buyer_number):
-        raise refusals.WrongBuyer(given=handed.buyer, party=against.buyer, wanted=against.buyer_number, field="buyer")
+    check_parties(handed.seller, handed.buyer, seller=(against.seller, against.seller_number),
+                  buyer=(against.buyer, against.buyer_number))
     if not handed.reason:
         _needs_no_reason(handed, against)
     if against.over and not handed.over_reason:
         raise refusals.AboveFrame(over=told(against.over), field="over_reason")
+
+
+def check_parties(from_: str, to: str, *, seller: tuple[str, str | None], buyer: tuple[str, str | None]) -> None:
+    """Refuse what is from another seller or to another buyer, by their organisation numbers where both are known."""
+    if _other(from_, seller[1]):
+        raise refusals.WrongSeller(given=from_, party=seller[0], wanted=seller[1], field="seller")
+    if _other(to, buyer[1]):
+        raise refusals.WrongBuyer(given=to, party=buyer[0], wanted=buyer[1], field="buyer")
 
 
 def _needs_no_reason(handed: Handed, against: Expecting) -> None:

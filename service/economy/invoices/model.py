@@ -42,13 +42,15 @@ class Paid:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credited:
-    """A credit note: its number, day, öre without and of VAT, and why."""
+    """A credit note: its number, day, öre without and of VAT, and why; `seller` and `buyer` as of an invoice."""
 
     number: str
     on: date
     ore: int
     vat_ore: int
     reason: str
+    seller: str = ""
+    buyer: str = ""
     document_id: int | None = None
 
 

@@ -19,12 +19,6 @@ class NumberUsed(Refusal):
     status = 422
 
 
-class PeriodNotExpected(Refusal):
-    """No invoice is expected for this period: {period}."""
-
-    sv = "Ingen faktura väntas för den perioden: {period}."
-
-
 class OtherAmount(Refusal):
     """{expected} SEK is expected for this period, and the invoice says {amount} SEK; say why it differs."""
 
@@ -140,6 +134,13 @@ class IsACredit(Refusal):
     """This is a credit note; enter it on the page of the invoice that it credits."""
 
     sv = "Det här är en kreditfaktura; för in den på sidan för fakturan som den krediterar."
+    status = 422
+
+
+class NotACredit(Refusal):
+    """This is an invoice, not a credit note; hand it in on the page of its period."""
+
+    sv = "Det här är en faktura, inte en kreditfaktura; lämna in den på sidan för sin period."
     status = 422
 
 

@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from service.agreements.terms import Terms
+from service.economy.reckoning.shares import pots
 from service.kernel.calendar import add_months
-from service.kernel.money import ORE, nearest, ore
+from service.kernel.money import ORE, nearest, ore, split
 
 # The one row of a budget that has a frame and no posts.
 FRAME = ""
@@ -87,6 +88,20 @@ def posts_of(terms: Terms) -> tuple[Post, ...]:
         return tuple(Post(one.name, ore(one.amount)) for one in economy.posts)
     frame = economy.total if economy.total is not None else economy.yearly
     return () if frame is None else (Post(FRAME, ore(frame)),)
+
+
+def budget_of(terms: Terms, first: date, last: date) -> tuple[Post, ...]:
+    """Return the posts for a time; where a sum by the year is for a shorter last year, they come to what the plan gives that year."""
+    posts, economy = posts_of(terms), terms.economy
+    if economy.total is not None or economy.yearly is None or not posts:
+        return posts
+    by_agreement = terms.model_copy(update={"economy": economy.model_copy(update={"year": "agreement"})})
+    pot = next((one for one in pots(by_agreement, last) if (one.first, one.last) == (first, last)), None)
+    yearly = sum(one.budget_ore for one in posts)
+    if pot is None or pot.ore >= ore(economy.yearly) or not yearly:
+        return posts
+    shares = split(nearest(Fraction(yearly * pot.ore, ore(economy.yearly))), [one.budget_ore for one in posts])
+    return tuple(Post(one.name, part) for one, part in zip(posts, shares, strict=True))
 
 
 def window(terms: Terms, day: date) -> tuple[date, date]:

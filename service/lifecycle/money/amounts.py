@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from service.agreements.terms import Whose
+from service.economy.entered.store import NOTHING, Figures
 from service.economy.plan import expected
 from service.kernel.money import ore
-from service.obligations.model import Obligation
+from service.obligations.model import Kind, Obligation
 from service.obligations.versions import Version
 
 
-def expected_of(versions: Sequence[Version], obligations: Sequence[Obligation]) -> Mapping[str, tuple[int | None, bool]]:
+def expected_of(
+    versions: Sequence[Version], obligations: Sequence[Obligation], given: Figures = NOTHING,
+) -> Mapping[str, tuple[int | None, bool]]:
     """Return by key what is expected of each period in öre, None where the terms do not say, and whether that may yet change."""
-    return {one.key: (one.ore, one.ground.preliminary) for one in expected(versions, obligations)}
+    return {one.key: (one.ore, one.ground.preliminary)
+            for one in expected(versions, obligations, units=given.units, index=given.index)}
 
 
 def frame_of(versions: Sequence[Version], amounts: Sequence[int | None]) -> int | None:
@@ -31,3 +36,8 @@ def frame_of(versions: Sequence[Version], amounts: Sequence[int | None]) -> int 
 def pay_days_of(versions: Sequence[Version]) -> int:
     """Return within how many days of receipt an invoice is paid."""
     return versions[-1].terms.economy.payment.pay_days
+
+
+def side_of(kind: str) -> Whose:
+    """Return which side owes an invoice or a payout."""
+    return "civil" if kind == Kind.INVOICE else "public"

@@ -14,6 +14,7 @@ from service.agreements.store import get_agreement
 from service.agreements.tables import AgreementRow
 from service.documents.actions import add
 from service.documents.model import Direction, Kind, Received, Registration
+from service.economy.entered.store import Figures, entered_of
 from service.economy.invoices.model import Actor, Settings
 from service.economy.invoices.refusals import NotAPerson, NotBound
 from service.economy.invoices.rules import Item, over_frame
@@ -41,6 +42,7 @@ class Matter:
     settled: Settings
     frame: int | None
     bound: int
+    entered: Figures
 
     def over(self, ore: int) -> int:
         """Return by how much the frame would be exceeded with this invoice at `ore`."""
@@ -63,7 +65,8 @@ def matter(session: Session, invoice_id: int) -> Matter:
     return Matter(
         agreement=row, item=get_item(session, invoice_id), versions=versions, settled=settings_of(session, row.id),
         parties=session.scalars(select(PartyRow).where(PartyRow.agreement_id == row.id).order_by(PartyRow.position)).all(),
-        frame=frame_of(versions, planned(items)), bound=sums_of(items, without=invoice_id).bound)
+        frame=frame_of(versions, planned(items)), bound=sums_of(items, without=invoice_id).bound,
+        entered=entered_of(session, row.id))
 
 
 def planned(items: Sequence[Item]) -> list[int | None]:

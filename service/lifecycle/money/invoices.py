@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session
 from service.documents.model import Received
 from service.economy.invoices.acts import handling
 from service.economy.invoices.acts.ground import may_take, not_ahead
-from service.economy.invoices.checks import Expecting, check
+from service.economy.invoices.checks import Expecting, check, check_parties
 from service.economy.invoices.model import Actor, Credited, Handed, Paid
 from service.economy.invoices.refusals import NeedsReason
 from service.economy.invoices.rules import Item
 from service.economy.invoices.states import Step
 from service.economy.invoices.store import number_taken
 from service.kernel.personal import refuse_personal_numbers
-from service.lifecycle.money.amounts import expected_of, pay_days_of
+from service.lifecycle.money.amounts import expected_of, pay_days_of, side_of
 from service.lifecycle.money.ground import Matter, matter, register_file
 from service.obligations.model import Kind, Obligation
 from service.parties.tables import PartyRow
@@ -55,8 +55,8 @@ def expected_now(at: Matter) -> int | None:
     """Return what is expected for the period by the terms; what was kept when the plan was made, if they cannot be asked."""
     item = at.item
     owed = Obligation(key=item.key, kind=Kind(item.kind), day=item.day, first=item.first, last=item.last,
-                      owes="civil" if item.kind == Kind.INVOICE else "public", clause=item.clause)
-    found, _ = expected_of(at.versions, [owed]).get(item.key, (item.expected_ore, False))
+                      owes=side_of(item.kind), clause=item.clause)
+    found, _ = expected_of(at.versions, [owed], at.entered).get(item.key, (item.expected_ore, False))
     return found
 
 
@@ -91,8 +91,9 @@ def credit(
     at = matter(session, invoice_id)
     may_take(at.item, Step.CREDIT)
     refuse_personal_numbers(reason=given.reason)
+    sender, buyer = at.party("civil", at.item.party_id), at.party("public")
+    check_parties(given.seller, given.buyer, seller=(sender.name, sender.org_number), buyer=(buyer.name, buyer.org_number))
     if file is not None:
-        sender = at.party("civil", at.item.party_id)
         given = replace(given, document_id=register_file(
             session, at, file, f"Kreditfaktura {given.number}", sender=sender, day=given.on, now=now, by=by))
     return handling.credit(session, at.item, given, now=now, by=by)

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.agreements.states import OVER
 from service.agreements.tables import AgreementRow
+from service.economy.entered.store import entered_of
 from service.economy.invoices.acts.ground import take
 from service.economy.invoices.states import UNTOUCHED, Step
 from service.economy.invoices.store import get_item, newest
 from service.economy.invoices.tables import InvoiceRow
 from service.history.record import CLOCK
 from service.kernel.clock import local_day
-from service.lifecycle.money.amounts import expected_of
+from service.lifecycle.money.amounts import expected_of, side_of
 from service.notices.owe import withdraw
-from service.obligations.model import Obligation
+from service.obligations.model import Kind, Obligation
 from service.obligations.states import SETTLED
 from service.obligations.states import State as Owed
 from service.obligations.tables import ObligationRow
@@ -30,7 +32,7 @@ def keep_invoices(
 ) -> None:
     """Make, move and fill in what the plan asks to be invoiced or paid out; what is handed in stays as it is."""
     mine = [one for one in wanted if one.kind in MONEY]
-    rows, amounts = newest(session, row.id), expected_of(versions, mine)
+    rows, amounts = newest(session, row.id), expected_of(versions, mine, entered_of(session, row.id))
     for owed in mine:
         obligation, invoice = owed_rows[owed.key], rows.get(owed.key)
         if invoice is None:
@@ -46,6 +48,18 @@ def keep_invoices(
         invoice.first, invoice.last, invoice.day = owed.first, owed.last, owed.day
         invoice.expected_ore, invoice.preliminary = amounts.get(owed.key, (None, False))
         _set_going(invoice, obligation, owed, live=live, known=known, now=now)
+    session.flush()
+
+
+def reckon_anew(session: Session, agreement_id: int, versions: Sequence[Version]) -> None:
+    """Reckon anew what is expected of each period that is not handed in, by what is entered now."""
+    rows = {key: row for key, row in newest(session, agreement_id).items() if row.state in UNTOUCHED}
+    owed = session.scalars(select(ObligationRow).where(ObligationRow.id.in_([one.obligation_id for one in rows.values()])))
+    amounts = expected_of(versions, [
+        Obligation(key=one.key, kind=Kind(one.kind), day=one.day, first=one.first, last=one.last, owes=side_of(one.kind),
+                   clause=one.clause, version=one.version) for one in owed], entered_of(session, agreement_id))
+    for key, (ore, preliminary) in amounts.items():
+        rows[key].expected_ore, rows[key].preliminary = ore, preliminary
     session.flush()
 
 

@@ -29,7 +29,7 @@ from service.economy.outcome.refusals import (
     PostsMissing,
     Unplaced,
 )
-from service.economy.outcome.rules import Standing, Used, foreseen, passes_on, posts_of, window
+from service.economy.outcome.rules import Standing, Used, budget_of, foreseen, passes_on, window
 from service.economy.outcome.store import get_import, latest, placing_of
 from service.economy.outcome.tables import FigureRow, ImportRow
 from service.economy.reading.model import LineFault
@@ -61,10 +61,10 @@ def open_for(row: AgreementRow) -> bool:
 def budget_on(session: Session, agreement_id: int, day: date) -> Budget:
     """Return the posts of the terms in force on a day; raise NoBudget."""
     version = terms_on(session, agreement_id, day)
-    posts = posts_of(version.terms)
+    first, last = window(version.terms, day)
+    posts = budget_of(version.terms, first, last)
     if not posts:
         raise NoBudget
-    first, last = window(version.terms, day)
     return Budget(version=version.number, first=first, last=last, posts=posts)
 
 

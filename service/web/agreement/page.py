@@ -129,6 +129,7 @@ def _rooms(found: Found) -> list[tuple[str, str]]:
         ("deviations.index", "agreement.see", say("Avvikelser", "Deviations")),
         ("outcome.index", "outcome.see", say("Utfall", "Outcome")),
         ("shifts.index", "shift.see", say("Pass", "Shifts")),
+        ("assurance.show", "assurance.see", say("Granskning", "Assurance")),
         ("journal.index", "agreement.see", say("Kontaktlogg", "Contact log")),
         ("journal.notes_of_ours", "notes.see", say("Interna anteckningar", "Internal notes")),
         *((("habits.show", "agreement.settings", say("Mötesvanor", "Meeting habits")),

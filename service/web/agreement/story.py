@@ -103,6 +103,7 @@ EVENTS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("invoice", "claim"): ("Betalaren har betalat ut", "The payer has paid out"),
     ("invoice", "confirm"): ("Utbetalningen har kommit fram", "The payout has arrived"),
     ("invoice", "deny"): ("Utbetalningen har inte kommit fram", "The payout has not arrived"),
+    ("agreement", "figure_entered"): ("Ett tal för betalningsplanen fördes in", "A number for the payment plan was entered"),
     ("agreement", "economy_settled"): ("Inställningarna för ekonomin ändrades", "The settings of the economy were changed"),
     ("document", "added"): ("Ett dokument lades in", "A document was added"),
     ("document", "version_added"): ("En ny version lades in", "A new version was added"),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Generic, TypeVar
 
 from flask import request
 from werkzeug.datastructures import MultiDict
@@ -13,54 +14,65 @@ from service.documents.checks.kinds import Media
 from service.documents.files import gate_of, receive, receive_read
 from service.documents.model import Received
 from service.documents.rules import LONGEST_NAME
-from service.economy.invoices.refusals import IsACredit
+from service.economy.invoices.refusals import IsACredit, NotACredit
 from service.economy.reading.model import Invoice, Sketch
 from service.economy.reading.pdf import read_pdf
 from service.economy.reading.peppol import read_peppol
 from service.kernel.errors import Refusal
-from service.web.economy.forms import HandedIn
+from service.web.economy.forms import CreditedBy, HandedIn
 from service.web.economy.words import typed
 from service.web.frame.desk import desk
-from service.web.frame.forms import Form, read_form
+from service.web.frame.forms import Asked, Form, read_form
 from service.web.frame.text import one_line
 from service.web.speech.refusals import told
 
+M = TypeVar("M", bound=Asked)
+
 
 @dataclass(frozen=True, slots=True)
-class Filed:
+class Filed(Generic[M]):
     """The form as filled in, by hand or by the e-invoice that came along, the file, and what it says that the form does not ask.
 
     `look` says that a PDF has filled in what was left empty, so that a person has to look at it before it counts.
     """
 
-    form: Form[HandedIn]
+    form: Form[M]
     file: Received | None
     period: tuple[date, date] | None = None
     seems_ore: int | None = None
     look: bool = False
 
 
-def filed() -> Filed:
-    """Return what was handed in; what is wrong with the file stands on the form."""
+def filed() -> Filed[HandedIn]:
+    """Return the invoice that was handed in; what is wrong with the file stands on the form."""
+    return _filed(HandedIn, _of_invoice, _typed)
+
+
+def credit_filed() -> Filed[CreditedBy]:
+    """Return the credit note that was handed in; what is wrong with the file stands on the form."""
+    return _filed(CreditedBy, _of_credit, lambda file: Filed(read_form(CreditedBy), file))
+
+
+def _filed(model: type[M], said: Callable[[Invoice], dict[str, str]], beside: Callable[[Received], Filed[M]]) -> Filed[M]:
+    """Return what was handed in: an e-invoice as it says itself, any other file `beside` what was typed."""
     sent = request.files.get("file")
     if sent is None or not sent.filename:
-        return Filed(read_form(HandedIn), None)
+        return Filed(read_form(model), None)
     gate, name = gate_of(desk().settings), one_line(sent.filename, 2 * LONGEST_NAME)
     content = sent.stream.read(gate.bytes + 1)
     try:
         if not _is_xml(content):
-            return _typed(receive(content, name, gate))
+            return beside(receive(content, name, gate))
         invoice = read_peppol(content)
-        if invoice.credit:
-            raise IsACredit
-        return Filed(read_form(HandedIn, _filled(invoice)), receive_read(content, name, gate), invoice.period)
+        given = MultiDict({**request.form.to_dict(), **said(invoice)})
+        return Filed(read_form(model, given), receive_read(content, name, gate), invoice.period)
     except Refusal as refusal:
-        form = read_form(HandedIn)
+        form = read_form(model)
         form.wrong("file", told(refusal), refusal.status)
         return Filed(form, None)
 
 
-def _typed(file: Received) -> Filed:
+def _typed(file: Received) -> Filed[HandedIn]:
     """Return what was typed from a file; where the number or the day is left out, a PDF fills in what it seems to say."""
     seen = _sketch(file)
     if seen is None:
@@ -88,11 +100,21 @@ def _is_xml(content: bytes) -> bool:
     return content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<"
 
 
-def _filled(invoice: Invoice) -> MultiDict[str, str]:
-    """Return the form with what the e-invoice says in place of what was typed."""
-    said: dict[str, Any] = {
-        "number": invoice.number, "issued_on": invoice.issued_on.isoformat(), "sek": typed(invoice.net_ore) or "",
-        "vat": typed(invoice.vat_ore) or "", "due_on": invoice.due_on.isoformat() if invoice.due_on else "",
-        "reference": invoice.reference, "seller": invoice.seller.org_number or "", "buyer": invoice.buyer.org_number or "",
-    }
-    return MultiDict({**request.form.to_dict(), **said})
+def _of_both(invoice: Invoice) -> dict[str, str]:
+    return {"number": invoice.number, "sek": typed(invoice.net_ore) or "", "vat": typed(invoice.vat_ore) or "",
+            "seller": invoice.seller.org_number or "", "buyer": invoice.buyer.org_number or ""}
+
+
+def _of_invoice(invoice: Invoice) -> dict[str, str]:
+    """Return what an e-invoice says in place of what was typed; raise IsACredit."""
+    if invoice.credit:
+        raise IsACredit
+    return {**_of_both(invoice), "issued_on": invoice.issued_on.isoformat(), "reference": invoice.reference,
+            "due_on": invoice.due_on.isoformat() if invoice.due_on else ""}
+
+
+def _of_credit(invoice: Invoice) -> dict[str, str]:
+    """Return what an electronic credit note says in place of what was typed; raise NotACredit."""
+    if not invoice.credit:
+        raise NotACredit
+    return {**_of_both(invoice), "on": invoice.issued_on.isoformat()}

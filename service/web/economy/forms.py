@@ -63,6 +63,8 @@ class CreditedBy(Asked):
     on: date
     sek: Sek
     vat: Vat = Decimal(0)
+    seller: Short = ""
+    buyer: Short = ""
     reason: Annotated[str, Field(min_length=1, max_length=2000)]
 
 
@@ -72,3 +74,10 @@ class Settled(Asked):
     two: Sek | None = None
     reference: Short = ""
     revision: int = -1
+
+
+class FigureGiven(Asked):
+    """A number that amounts are reckoned with: of which period or year (`units:KEY`, `index:YEAR`), and what it is."""
+
+    what: Annotated[Line, Field(min_length=1, max_length=200)]
+    value: Annotated[Decimal, BeforeValidator(_digits), Field(ge=0, max_digits=14, decimal_places=2)]

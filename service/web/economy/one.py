@@ -17,6 +17,7 @@ from service.lifecycle.money import invoices, payouts
 from service.parties.model import Function
 from service.web.agreement.story import EVENTS
 from service.web.agreement.story import actor as named
+from service.web.economy.filed import credit_filed
 from service.web.economy.forms import Approved, CreditedBy, PaidOn, Said
 from service.web.economy.read import kronor, load_one
 from service.web.economy.words import heading, names, period_of, typed
@@ -123,12 +124,14 @@ def resolve(invoice_id: int) -> Answer:
 @pages.post("/fakturor/<id:invoice_id>/kreditera")
 def credit(invoice_id: int) -> Answer:
     """Take a credit note in."""
-    form = read_form(CreditedBy)
+    given_in = credit_filed()
+    form = given_in.form
 
     def act(session: Session, by: str) -> None:
         given = form.given
         invoices.credit(session, invoice_id, Credited(
-            number=given.number, on=given.on, ore=ore(given.sek), vat_ore=ore(given.vat), reason=given.reason), now=now(), by=by)
+            number=given.number, on=given.on, ore=ore(given.sek), vat_ore=ore(given.vat), reason=given.reason, seller=given.seller,
+            buyer=given.buyer), file=given_in.file, now=now(), by=by)
 
     return _acted(invoice_id, form, "credited", "invoice.receive", act,
                   sv="Kreditfakturan är antecknad.", en="The credit note is recorded.")

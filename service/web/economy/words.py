@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from service.agreements.terms import Terms
 from service.economy.invoices.rules import Item
 from service.kernel.money import sek
+from service.lifecycle.money.figures import Asked
+from service.notices.writing.words import first_upper
 from service.web.speech.language import language, period, say
 
 
@@ -22,6 +27,21 @@ def typed(ore: int | None) -> str | None:
         return None
     plain = f"{sek(ore):.2f}".removesuffix(".00")
     return plain.replace(".", ",") if language() == "sv" else plain
+
+
+def plain(value: Decimal) -> str:
+    """Return a number as it is read, without decimals where it has none."""
+    text = f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"
+    return text.replace(".", ",") if language() == "sv" else text
+
+
+def called_figure(one: Asked, terms: Terms) -> str:
+    """Return what a number that amounts are reckoned with is called: units of a period, an index of a year."""
+    rate, rule = terms.economy.rate, terms.economy.index
+    if one.period is not None:
+        return say("{unit}, {period}", "{unit}, {period}", unit=first_upper(rate.unit) if rate else say("Antal", "Number"),
+                   period=period(*one.period))
+    return say("{name} för {year}", "{name} of {year}", name=rule.name if rule else say("Index", "Index"), year=one.name)
 
 
 def period_of(item: Item) -> str:

@@ -10,6 +10,7 @@ from service.web.frame.access import Who, is_operator
 from service.web.frame.desk import desk, now, today
 from service.web.start.mine import held_by
 from service.web.start.needs import needs
+from service.web.start.shifts import logging
 from service.web.start.soon import count_agreements, soon
 
 pages = Blueprint("start", __name__)
@@ -24,8 +25,9 @@ def index() -> str:
         mine = held_by(session, person, today())
         every = needs(session, mine, person_id=person, name=current_user.name, now=now())
         coming = soon(session, mine, now())
+        shifts = logging(session, mine)
         anything = bool(mine.ids) or is_operator() and count_agreements(session) > 0
         registers = may_register(session, person_id=person, operator=is_operator(), on=today())
     return render_template(
         "start/index.html", mine=[one for one in every if one.mine], others=[one for one in every if not one.mine],
-        coming=coming, held=bool(mine.ids), anything=anything, registers=registers, today=today())
+        coming=coming, shifts=shifts, held=bool(mine.ids), anything=anything, registers=registers, today=today())

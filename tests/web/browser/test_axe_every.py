@@ -80,6 +80,7 @@ PAGES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "reports.show": (KARIN, ("/reports/{report}",)),
     "summary.show": (KARIN, ("/reports/{report}/sammanstallning",)),
     "summary.preview": (KARIN, ("/reports/{report}/sammanstallning/forhandsvisning",)),
+    "assurance.show": (KARIN, (f"{HERE}/granskning", "/agreements/{draft}/granskning")),
     "followup.index": (KARIN, (f"{HERE}/uppfoljning",)),
     "followup.goals": (KARIN, ("/meetings/{minuted}/mal",)),
     "intake.choose": (KARIN, ("/agreements/ny",)),
@@ -145,7 +146,8 @@ ELSEWHERE: Mapping[str, Callable[..., None]] = {
 NO_PAGES = {"static", "documents.text", "documents.terms", "portfolio.csv", "portfolio.xlsx", "profile.export", "calendar.ics",
             "health.healthz", "health.metrics", "oidc.start", "oidc.back", "proof.start", "document.file", "documents.paper",
             "documents.minutes", "ways.file", "ways.amendment", "former.file", "summary.paper", "summary.sheet", "summary.table",
-            "shift_log.ticket", "shift_log.worker", "shift_files.template", "shift_files.export"}
+            "shift_log.ticket", "shift_log.worker", "shift_files.template", "shift_files.export",
+            "assurance.printed", "assurance.table"}
 # Forms sent as they stand, empty or wrong: who sends what where, from which page.
 REFUSED: tuple[tuple[str, str, str, int], ...] = (
     (KARIN, f"{HERE}/personer/ny", f"{HERE}/personer/ny", 422),

@@ -6,10 +6,10 @@ from sqlalchemy import select
 
 from service.db import Database
 from service.obligations.tables import ObligationRow
-from tests.web.walk.words import AWAY, GONE, OPEN, WRONG, Pages, only, seeing, users
+from tests.web.walk.words import AWAY, GONE, WRONG, Pages, only, seeing, users
 
 PAGES: Pages = {
-    "GET /duties/{duty}": seeing(OPEN),
+    "GET /duties/{duty}": seeing(AWAY),
     "GET /duties/{meeting_duty}": seeing(AWAY),
     "GET /duties/999": users(GONE),
     "POST /duties/{duty}/klart": only("CMEO cmeo", WRONG),
@@ -19,7 +19,7 @@ PAGES: Pages = {
 
 
 def places(database: Database, made: dict[str, object]) -> dict[str, object]:
-    """Find a duty with a life of its own and one without."""
+    """Find the duty of a report and that of a meeting, which each have a page of their own."""
     query = select(ObligationRow.id).where(ObligationRow.agreement_id == made["agreement"]).order_by(ObligationRow.id)
     with database.read() as session:
         return {"duty": session.scalars(query.where(ObligationRow.kind == "yearly_summary")).first(),

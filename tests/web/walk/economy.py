@@ -14,6 +14,7 @@ PAGES: Pages = {
     f"GET {HERE}": seeing(OPEN),
     f"GET {HERE}/installningar": only("EM", OPEN),
     f"POST {HERE}/installningar": only("EM", NO),
+    f"POST {HERE}/tal": only("EM", WRONG),
     f"GET {ONE}": seeing(OPEN),
     "GET /fakturor/999": users(GONE),
     f"GET {ONE}/lamna-in": only("CMEO cmeo", OPEN),

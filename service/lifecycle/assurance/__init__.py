@@ -1,0 +1,1 @@
+"""What an auditor asks of an agreement, answered from what is on record."""
