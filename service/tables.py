@@ -20,6 +20,7 @@ from service.economy.invoices.tables import ApprovalRow, CreditRow, EconomyRow, 
 from service.economy.outcome.tables import FigurePostRow, FigureRow, ImportRow, PlacingRow
 from service.followup.goals.tables import GoalNoteRow
 from service.followup.reports.tables import DeliveryRow, ReportRow
+from service.followup.shifts.sums.tables import MonthSumRow, MonthWordRow
 from service.followup.shifts.tables import ShiftCountRow, ShiftHabitsRow, ShiftPlaceRow, ShiftRow, WordRow
 from service.followup.summary.tables import FrozenRow, SummaryTextRow
 from service.history.tables import ChainRow, HistoryRow
@@ -40,7 +41,8 @@ __all__ = [
     "AgreementRow", "AmendmentRow", "AnswerRow", "ApprovalRow", "AttemptRow", "ChainRow", "CommentRow", "ConsentRow",
     "ContactRow", "ContentRow", "CreditRow", "DecisionRow", "DeliveryRow", "DeviationRow", "DocumentRow",
     "EconomyRow", "FigurePostRow", "FigureRow", "FrozenRow", "FunctionRow", "GoalNoteRow", "GuestRow", "HeartbeatRow",
-    "HistoryRow", "IdentityRow", "ImportRow", "IntakeRow", "InvoiceRow", "MeetingRow", "NoteRow", "ObligationRow",
+    "HistoryRow", "IdentityRow", "ImportRow", "IntakeRow", "InvoiceRow", "MeetingRow", "MonthSumRow", "MonthWordRow",
+    "NoteRow", "ObligationRow",
     "OrganisationRow", "OriginalRow", "OutboxRow", "OutcomeRow", "PartyRow", "PaymentRow", "PersonRow", "PlacingRow",
     "PointRow", "ProofRow", "RecoveryRow", "RemarkRow", "RenegotiationRow", "ReportRow", "SeatRow", "SeriesRow",
     "SessionRow", "ShiftCountRow", "ShiftHabitsRow", "ShiftPlaceRow", "ShiftRow", "SignatureRow", "SignerRow",

@@ -1,0 +1,61 @@
+"""What shifts come to month by month; whether outcome is above its frame; indexes for the pictures."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0015"
+down_revision = "0012"
+branch_labels = None
+depends_on = None
+
+ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+SUMS = "count(*), sum(s.staff), sum(s.minutes), sum(s.staff * s.minutes)"
+FILLED = (
+    "INSERT INTO shift_months (agreement_id, month, state, shifts, staff, minutes, staff_minutes)"
+    f" SELECT s.agreement_id, s.month, s.state, {SUMS} FROM shifts AS s GROUP BY s.agreement_id, s.month, s.state",
+    "INSERT INTO shift_month_words (agreement_id, month, word_id, shifts, staff, minutes, staff_minutes, count)"
+    f" SELECT s.agreement_id, s.month, p.word_id, {SUMS}, 0 FROM shifts AS s JOIN shift_places AS p ON p.shift_id = s.id"
+    " WHERE s.state = 'done' GROUP BY s.agreement_id, s.month, p.word_id",
+    "INSERT INTO shift_month_words (agreement_id, month, word_id, shifts, staff, minutes, staff_minutes, count)"
+    " SELECT s.agreement_id, s.month, c.word_id, count(*), 0, 0, 0, sum(c.count) FROM shifts AS s"
+    " JOIN shift_counts AS c ON c.shift_id = s.id WHERE s.state = 'done' GROUP BY s.agreement_id, s.month, c.word_id",
+)
+
+
+def sums() -> list[sa.Column[int]]:
+    """Return the columns of a sum."""
+    return [sa.Column("shifts", sa.Integer(), nullable=False),
+            *(sa.Column(name, sa.BigInteger(), nullable=False) for name in ("staff", "minutes", "staff_minutes"))]
+
+
+def upgrade() -> None:
+    op.create_table(
+        "shift_months",
+        sa.Column("agreement_id", ID, nullable=False, autoincrement=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        *sums(),
+        sa.ForeignKeyConstraint(["agreement_id"], ["agreements.id"], name=op.f("fk_shift_months_agreement_id")),
+        sa.PrimaryKeyConstraint("agreement_id", "month", "state", name=op.f("pk_shift_months")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "shift_month_words",
+        sa.Column("agreement_id", ID, nullable=False, autoincrement=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("word_id", ID, nullable=False, autoincrement=False),
+        *sums(),
+        sa.Column("count", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["agreement_id"], ["agreements.id"], name=op.f("fk_shift_month_words_agreement_id")),
+        sa.ForeignKeyConstraint(["word_id"], ["shift_words.id"], name=op.f("fk_shift_month_words_word_id")),
+        sa.PrimaryKeyConstraint("agreement_id", "month", "word_id", name=op.f("pk_shift_month_words")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_shift_month_words_word_id", "shift_month_words", ["word_id"])
+    for statement in FILLED:
+        op.execute(statement)
+
+
+def downgrade() -> None:
+    op.drop_table("shift_month_words")
+    op.drop_table("shift_months")
