@@ -10,6 +10,16 @@ depends_on = None
 
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 SUMS = "count(*), sum(s.staff), sum(s.minutes), sum(s.staff * s.minutes)"
+LATE = sa.text("state = 'missed'")
+INDEXES = (
+    ("ix_decisions_state_day", "decisions", ["state", "day", "agreement_id"], None),
+    ("ix_invoices_day", "invoices", ["day", "expected_ore", "agreement_id", "state", "sequence"],
+     sa.text("state NOT IN ('dropped', 'cancelled') AND sequence = 1")),
+    ("ix_invoices_unpaid", "invoices", ["state", "due_on", "agreement_id"], None),
+    ("ix_invoice_payments_paid_on", "invoice_payments", ["paid_on", "denied", "ore"], None),
+    ("ix_functions_coordinators", "functions", ["agreement_id", "party_id", "function", "waiting", "from_on", "to_on"],
+     sa.text("function = 'coordinator'")),
+)
 FILLED = (
     "INSERT INTO shift_months (agreement_id, month, state, shifts, staff, minutes, staff_minutes)"
     f" SELECT s.agreement_id, s.month, s.state, {SUMS} FROM shifts AS s GROUP BY s.agreement_id, s.month, s.state",
@@ -54,8 +64,30 @@ def upgrade() -> None:
     op.create_index("ix_shift_month_words_word_id", "shift_month_words", ["word_id"])
     for statement in FILLED:
         op.execute(statement)
+    frames()
+    for name, table, columns, where in INDEXES:
+        op.create_index(name, table, columns, sqlite_where=where, postgresql_where=where)
+    op.drop_index("ix_obligations_missed", "obligations")
+    op.create_index("ix_obligations_missed", "obligations", ["agreement_id", "state", "kind", "day"], sqlite_where=LATE,
+                    postgresql_where=LATE)
+
+
+def frames() -> None:
+    """Say of what is entered whether it is above its frame."""
+    op.add_column("outcome_figures", sa.Column("over_frame", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.create_index("ix_outcome_figures_over", "outcome_figures", ["agreement_id"], sqlite_where=sa.text("over_frame IS 1"),
+                    postgresql_where=sa.text("over_frame IS true"))
+    op.execute(
+        "UPDATE outcome_figures SET over_frame = true WHERE id IN (SELECT figure_id FROM outcome_posts GROUP BY figure_id HAVING sum("
+        "CASE WHEN forecast_ore > used_ore THEN forecast_ore ELSE used_ore END) > sum(budget_ore))")
 
 
 def downgrade() -> None:
+    op.drop_index("ix_obligations_missed", "obligations")
+    op.create_index("ix_obligations_missed", "obligations", ["agreement_id"], sqlite_where=LATE, postgresql_where=LATE)
+    for name, table, _, _ in INDEXES:
+        op.drop_index(name, table)
+    op.drop_index("ix_outcome_figures_over", "outcome_figures")
+    op.drop_column("outcome_figures", "over_frame")
     op.drop_table("shift_month_words")
     op.drop_table("shift_months")

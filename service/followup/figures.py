@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, union_all
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, select, union_all
 from sqlalchemy.orm import Session
 
 from service.followup.shifts.model import ZERO, AtPlace, Counted, Figures, Kind, Month, Sum
@@ -23,16 +23,17 @@ ONE_DAY = timedelta(days=1)
 def figures(session: Session, agreement_id: int, first: date, last: date) -> Figures:
     """Return what the shifts of a time come to, both days included."""
     connection = session.connection()
-    words = connection.execute(select(WordRow.id, WordRow.kind, WordRow.name).where(WordRow.agreement_id == agreement_id)
-                               .order_by(WordRow.position, WordRow.id)).all()
-    kinds = {one.id: one.kind for one in words}
     whole, rest = split(first, last)
+    given = {"agreement": agreement_id, "begin": whole[0], "end": whole[1],
+             **{f"{name}_{place}": day for place, days in enumerate(rest) for name, day in zip(("from", "to"), days, strict=True)}}
+    words = connection.execute(_LISTS, given).all()
+    kinds = {one.id: one.kind for one in words}
     stood: dict[str, dict[date, Sum]] = defaultdict(dict)
-    for _, month, state, *sums in connection.execute(_states(agreement_id, whole, rest)):
+    for month, state, *sums in connection.execute(_STATES[len(rest)], given).all():
         stood[state][month] = _sum(sums)
     at: dict[tuple[date, int], Sum] = {}
     counted: list[tuple[date, int, int, int]] = []
-    for _, month, word, *sums, count in connection.execute(_words(agreement_id, whole, rest)):
+    for month, word, *sums, count in connection.execute(_WORDS[len(rest)], given).all():
         if kinds[word] == Kind.PLACE:
             at[month, word] = _sum(sums)
         else:
@@ -54,26 +55,35 @@ def split(first: date, last: date) -> tuple[tuple[date, date], tuple[tuple[date,
     return (begin, end), tuple((one, other) for one, other in ((first, begin - ONE_DAY), (end, last)) if one <= other)
 
 
-def _within(agreement_id: int, rest: Sequence[tuple[date, date]]) -> Iterator[tuple[ColumnElement[bool], ...]]:
-    for days in rest:
-        yield ShiftRow.agreement_id == agreement_id, ShiftRow.day.between(*days)
+def _within(rest: int) -> Iterator[tuple[ColumnElement[bool], ...]]:
+    for place in range(rest):
+        yield ShiftRow.agreement_id == _AGREEMENT, ShiftRow.day.between(bindparam(f"from_{place}"), bindparam(f"to_{place}"))
 
 
-def _kept(row: type[MonthSumRow] | type[MonthWordRow], names: Sequence[str], agreement_id: int, whole: tuple[date, date]) -> Any:
-    return select(*(getattr(row, name) for name in names)).where(
-        row.agreement_id == agreement_id, row.month >= whole[0], row.month < whole[1])
+def _kept(row: type[MonthSumRow] | type[MonthWordRow], names: Sequence[str]) -> Any:
+    return select(*(getattr(row, name) for name in names[1:])).where(
+        row.agreement_id == _AGREEMENT, row.month >= bindparam("begin"), row.month < bindparam("end"))
 
 
-def _states(agreement_id: int, whole: tuple[date, date], rest: Sequence[tuple[date, date]]) -> Any:
-    """Return the sums by state: whole months as they are kept, the days besides from their shifts."""
-    return union_all(_kept(MonthSumRow, BY_STATE, agreement_id, whole),
-                     *(by_state(*each) for each in _within(agreement_id, rest)))
+def _raw(query: Select[Any]) -> Any:
+    return query.with_only_columns(*list(query.selected_columns)[1:])
 
 
-def _words(agreement_id: int, whole: tuple[date, date], rest: Sequence[tuple[date, date]]) -> Any:
-    """Return the sums by word of the lists, likewise."""
-    return union_all(_kept(MonthWordRow, BY_WORD, agreement_id, whole),
-                     *(one for each in _within(agreement_id, rest) for one in by_word(*each)))
+_AGREEMENT: BindParameter[int] = bindparam("agreement")
+# By how many stretches of days there are besides whole months: put together once. Sums by state, and by word of the lists.
+_STATES = [union_all(_kept(MonthSumRow, BY_STATE), *(_raw(by_state(*each)) for each in _within(rest))) for rest in range(3)]
+_WORDS = [union_all(_kept(MonthWordRow, BY_WORD), *(_raw(one) for each in _within(rest) for one in by_word(*each)))
+          for rest in range(3)]
+_LISTS = select(WordRow.id, WordRow.kind, WordRow.name).where(WordRow.agreement_id == _AGREEMENT).order_by(WordRow.position, WordRow.id)
+
+
+def shifts_by_month(session: Session, agreement_id: int, first: date, count: int) -> list[tuple[date, int]]:
+    """Return how many shifts were done in each of `count` months, in one question; `first` is the first day of the first."""
+    last = add_months(first, count)
+    found = dict(session.connection().execute(select(MonthSumRow.month, MonthSumRow.shifts).where(
+        MonthSumRow.agreement_id == agreement_id, MonthSumRow.state == State.DONE.value, MonthSumRow.month >= first,
+        MonthSumRow.month < last)).tuples().all())
+    return [(month, found.get(month, 0)) for month in (add_months(first, number) for number in range(count))]
 
 
 def months(first: date, last: date) -> Iterator[date]:

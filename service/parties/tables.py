@@ -94,5 +94,7 @@ class FunctionRow(Base):
 
     __table_args__ = (
         Index("ix_functions_agreement", "agreement_id"),
+        Index("ix_functions_coordinators", "agreement_id", "party_id", "function", "waiting", "from_on", "to_on",
+              sqlite_where=text("function = 'coordinator'"), postgresql_where=text("function = 'coordinator'")),
         Index("ix_functions_person_agreement", "person_id", "agreement_id"),
     )
