@@ -80,6 +80,8 @@ PAGES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "reports.show": (KARIN, ("/reports/{report}",)),
     "summary.show": (KARIN, ("/reports/{report}/sammanstallning",)),
     "summary.preview": (KARIN, ("/reports/{report}/sammanstallning/forhandsvisning",)),
+    "pictures.index": (KARIN, (f"{HERE}/bilder", "/agreements/{draft}/bilder")),
+    "overview.index": (KARIN, ("/agreements/bilder", "/agreements/bilder?part=999")),
     "followup.index": (KARIN, (f"{HERE}/uppfoljning",)),
     "followup.goals": (KARIN, ("/meetings/{minuted}/mal",)),
     "intake.choose": (KARIN, ("/agreements/ny",)),
