@@ -29,7 +29,7 @@ from service.journal.tables import ContactRow, NoteRow
 from service.meetings.tables import CommentRow, GuestRow, MeetingRow, OutcomeRow, PointRow, SeatRow
 from service.notices.tables import OutboxRow
 from service.obligations.tables import ObligationRow
-from service.parties.tables import FunctionRow, OrganisationRow, PartyRow, PersonRow
+from service.parties.tables import FunctionRow, OrganisationRow, PartyRow, PersonRow, VacancyRow
 from service.renegotiations.tables import ConsentRow, RenegotiationRow, TalkRow
 from service.renewal.tables import AnswerRow, DecisionRow
 from service.scheduler.tables import HeartbeatRow, TroubleRow
@@ -47,5 +47,5 @@ __all__ = [
     "PointRow", "ProofRow", "RecoveryRow", "RemarkRow", "RenegotiationRow", "ReportRow", "SeatRow", "SeriesRow",
     "SessionRow", "ShiftCountRow", "ShiftHabitsRow", "ShiftPlaceRow", "ShiftRow", "SignatureRow", "SignerRow",
     "SigningRow", "SubmissionRow", "SummaryTextRow", "TalkRow", "TermsRow", "TextRow", "TicketRow", "TroubleRow",
-    "UserRow", "VerdictRow", "VersionRow", "ViewRow", "WordRow", "metadata",
+    "UserRow", "VacancyRow", "VerdictRow", "VersionRow", "ViewRow", "WordRow", "metadata",
 ]

@@ -14,13 +14,13 @@ from sqlalchemy.orm import Session
 
 from bench.followup.fill import COUNT, FIRST, NOW, SHIFTS, YEARS, log, portfolio
 from bench.table import Figure, seconds
-from service.agreements.tables import AgreementRow
 from service.db import Database
 from service.followup.reports.store import get_item
 from service.followup.reports.tables import ReportRow
 from service.followup.shifts.store import figures
 from service.followup.shifts.tables import ShiftRow
 from service.lifecycle.followup.summary import count as count_summary
+from service.obligations.tables import ObligationRow
 from service.schema import migrate
 from service.web.pictures import one, risks, sums
 from service.web.pictures.within import Within
@@ -61,7 +61,7 @@ def _of_all() -> tuple[Ask, list[Asked]]:
     """Return the count over all agreements, and what is measured against it."""
     return (
         lambda session: session.connection().execute(
-            select(func.count()).select_from(AgreementRow).where(AgreementRow.sort_key >= "")).scalar_one(),
+            select(func.count()).select_from(ObligationRow).where(ObligationRow.agreement_id > 0)).scalar_one(),
         [Asked("pictures of all agreements", _pictures)])
 
 

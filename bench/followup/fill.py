@@ -20,6 +20,7 @@ from service.kernel.clock import moment
 from service.lifecycle.acts.register import register
 from service.lifecycle.signing.sign import send, sign
 from service.parties.store import cast
+from service.parties.vacancies import differing, recount
 from tests.web.world import BY, CONTACTS, terms, users
 
 COUNT, YEARS, SHIFTS = 10_000, 5, 2_000
@@ -73,6 +74,8 @@ def portfolio(database: Database, count: int = COUNT) -> None:
         for statement in _varied(database):
             session.execute(text(statement))
     with database.write() as session:
+        for number in differing(session):
+            recount(session, number)
         session.execute(text("ANALYZE"))
 
 

@@ -1,5 +1,7 @@
 """What shifts come to month by month; whether outcome is above its frame; indexes for the pictures."""
 
+from datetime import date, timedelta
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -17,8 +19,6 @@ INDEXES = (
      sa.text("state NOT IN ('dropped', 'cancelled') AND sequence = 1")),
     ("ix_invoices_unpaid", "invoices", ["state", "due_on", "agreement_id"], None),
     ("ix_invoice_payments_paid_on", "invoice_payments", ["paid_on", "denied", "ore"], None),
-    ("ix_functions_coordinators", "functions", ["agreement_id", "party_id", "function", "waiting", "from_on", "to_on"],
-     sa.text("function = 'coordinator'")),
 )
 FILLED = (
     "INSERT INTO shift_months (agreement_id, month, state, shifts, staff, minutes, staff_minutes)"
@@ -65,11 +65,45 @@ def upgrade() -> None:
     for statement in FILLED:
         op.execute(statement)
     frames()
+    vacancies()
     for name, table, columns, where in INDEXES:
         op.create_index(name, table, columns, sqlite_where=where, postgresql_where=where)
     op.drop_index("ix_obligations_missed", "obligations")
     op.create_index("ix_obligations_missed", "obligations", ["agreement_id", "state", "kind", "day"], sqlite_where=LATE,
                     postgresql_where=LATE)
+
+
+def vacancies() -> None:
+    """Keep when a party has nobody who coordinates: the days before, between and after those of its coordinators."""
+    made = op.create_table(
+        "vacancies",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("agreement_id", ID, nullable=False),
+        sa.Column("party_id", ID, nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=True),
+        sa.Column("to_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["agreement_id"], ["agreements.id"], name=op.f("fk_vacancies_agreement_id")),
+        sa.ForeignKeyConstraint(["party_id"], ["parties.id"], name=op.f("fk_vacancies_party_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_vacancies")),
+    )
+    op.create_index("ix_vacancies_agreement_id", "vacancies", ["agreement_id"])
+    days = sa.table("functions", sa.column("party_id"), sa.column("function"), sa.column("waiting", sa.Boolean()),
+                    sa.column("from_on", sa.Date()), sa.column("to_on", sa.Date()))
+    parties = sa.table("parties", sa.column("id"), sa.column("agreement_id"))
+    held: dict[int, list[tuple[date, date]]] = {}
+    for party, first, last in op.get_bind().execute(sa.select(days.c.party_id, days.c.from_on, days.c.to_on).where(
+            days.c.function == "coordinator", days.c.waiting.is_(sa.false()))):
+        held.setdefault(party, []).append((first or date.min, last or date.max))
+    rows = []
+    for party, agreement in op.get_bind().execute(sa.select(parties.c.id, parties.c.agreement_id)):
+        after = date.min
+        for first, last in [*sorted(held.get(party, [])), (date.max, date.max)]:
+            if first > after or (first == date.max and after < date.max):
+                rows.append({"agreement_id": agreement, "party_id": party, "from_on": None if after == date.min else after,
+                             "to_on": None if first == date.max else first - timedelta(days=1)})
+            after = max(after, last if last == date.max else last + timedelta(days=1))
+    if rows:
+        op.bulk_insert(made, rows)
 
 
 def frames() -> None:
@@ -87,6 +121,7 @@ def downgrade() -> None:
     op.create_index("ix_obligations_missed", "obligations", ["agreement_id"], sqlite_where=LATE, postgresql_where=LATE)
     for name, table, _, _ in INDEXES:
         op.drop_index(name, table)
+    op.drop_table("vacancies")
     op.drop_index("ix_outcome_figures_over", "outcome_figures")
     op.drop_column("outcome_figures", "over_frame")
     op.drop_table("shift_month_words")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, select, union_all
+from sqlalchemy import BindParameter, ColumnElement, bindparam, select, union_all
 from sqlalchemy.orm import Session
 
 from service.followup.shifts.model import ZERO, AtPlace, Counted, Figures, Kind, Month, Sum
@@ -65,7 +65,7 @@ def _kept(row: type[MonthSumRow] | type[MonthWordRow], names: Sequence[str]) -> 
         row.agreement_id == _AGREEMENT, row.month >= bindparam("begin"), row.month < bindparam("end"))
 
 
-def _raw(query: Select[Any]) -> Any:
+def _raw(query: Any) -> Any:
     return query.with_only_columns(*list(query.selected_columns)[1:])
 
 
@@ -74,15 +74,17 @@ _AGREEMENT: BindParameter[int] = bindparam("agreement")
 _STATES = [union_all(_kept(MonthSumRow, BY_STATE), *(_raw(by_state(*each)) for each in _within(rest))) for rest in range(3)]
 _WORDS = [union_all(_kept(MonthWordRow, BY_WORD), *(_raw(one) for each in _within(rest) for one in by_word(*each)))
           for rest in range(3)]
-_LISTS = select(WordRow.id, WordRow.kind, WordRow.name).where(WordRow.agreement_id == _AGREEMENT).order_by(WordRow.position, WordRow.id)
+_LISTS = select(WordRow.id, WordRow.kind, WordRow.name).where(WordRow.agreement_id == _AGREEMENT).order_by(
+    WordRow.position, WordRow.id)
 
 
 def shifts_by_month(session: Session, agreement_id: int, first: date, count: int) -> list[tuple[date, int]]:
     """Return how many shifts were done in each of `count` months, in one question; `first` is the first day of the first."""
     last = add_months(first, count)
-    found = dict(session.connection().execute(select(MonthSumRow.month, MonthSumRow.shifts).where(
-        MonthSumRow.agreement_id == agreement_id, MonthSumRow.state == State.DONE.value, MonthSumRow.month >= first,
-        MonthSumRow.month < last)).tuples().all())
+    found = {month: shifts for month, shifts in session.connection().execute(
+        select(MonthSumRow.month, MonthSumRow.shifts).where(
+            MonthSumRow.agreement_id == agreement_id, MonthSumRow.state == State.DONE.value, MonthSumRow.month >= first,
+            MonthSumRow.month < last))}
     return [(month, found.get(month, 0)) for month in (add_months(first, number) for number in range(count))]
 
 

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from service.db import Base, Id
 
-
 # What the plan asks for, each period once.
 ASKED_SQL = "state NOT IN ('dropped', 'cancelled') AND sequence = 1"
 

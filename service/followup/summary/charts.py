@@ -29,7 +29,7 @@ def plain(value: float) -> str:
 def chart(bars: Sequence[Bar], name: str, *, told: str, right: int = RIGHT, written: Callable[[float], str] = plain) -> str:
     """Return lying bars as an SVG picture: filled, hatched, and open ones for a third figure.
 
-    `name` is unique on its page, `told` says in words what is seen; a figure stands at its bar as `written`, in `right` units of room.
+    `name` is unique on its page, `told` says in words what is seen; a figure is `written` at its bar, in `right` units of room.
     """
     highest = max((max(one.value, one.before or 0, one.third or 0) for one in bars), default=0) or 1
     several = 1 + any(one.before is not None for one in bars) + any(one.third is not None for one in bars)

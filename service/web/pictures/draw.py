@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from service.followup.summary.charts import Bar, chart
 from service.kernel.money import ORE
+from service.notices.writing.words import first_upper
 from service.web.outcome.forms import kr
 from service.web.pictures.one import Kept, Met, Period, Pictures
 from service.web.pictures.sums import Month, Year
@@ -29,9 +30,12 @@ class Picture:
     rows: Sequence[Sequence[str]]
 
 
-def _picture(bars: Sequence[Bar], name: str, told: str, key: str, head: Sequence[str], rows: Sequence[Sequence[str]], **how: object) -> Picture:
+def _picture(
+    bars: Sequence[Bar], name: str, told: str, key: str, head: Sequence[str], rows: Sequence[Sequence[str]], *, amounts: bool = False,
+) -> Picture:
     # The chart escapes every text that it is given.
-    return Picture(Markup(chart(bars, name, told=told, **how)), key, head, rows)  # type: ignore[arg-type]
+    drawn = chart(bars, name, told=told, right=WIDE, written=thousands) if amounts else chart(bars, name, told=told)
+    return Picture(Markup(drawn), key, head, rows)
 
 
 def thousands(ore: float) -> str:
@@ -55,22 +59,24 @@ def money(periods: Sequence[Period]) -> Picture:
     """Draw what is invoiced and paid against the plan, period by period; the last ones of a long plan."""
     drawn = periods[-MANY_YEARS * 2:]
     bars = [Bar(_span(one), one.paid, one.invoiced, one.planned or 0) for one in drawn]
-    whole = [sum(amounts) for amounts in ([one.planned or 0 for one in periods], [one.invoiced for one in periods], [one.paid for one in periods])]
+    whole = [sum(one.planned or 0 for one in periods), sum(one.invoiced for one in periods), sum(one.paid for one in periods)]
     rows = [[_span(one), kr(one.planned) if one.planned is not None else "–", kr(one.invoiced), kr(one.paid)] for one in periods]
     return _picture(
         bars, "money", say("Planerat {a}, fakturerat {b}, betalat {c}; tabellen har samma siffror.",
-                           "Planned {a}, invoiced {b}, paid {c}; the table has the same figures.", a=kr(whole[0]), b=kr(whole[1]), c=kr(whole[2])),
+                           "Planned {a}, invoiced {b}, paid {c}; the table has the same figures.",
+                           a=kr(whole[0]), b=kr(whole[1]), c=kr(whole[2])),
         say("Tusental kronor. Fylld stapel: betalat, med moms. Streckad: fakturerat, utan moms. Öppen: planen.",
             "Thousands of SEK. Filled bar: paid, with VAT. Hatched: invoiced, without VAT. Open: the plan."),
         (say("Period", "Period"), say("Planen", "The plan"), say("Fakturerat", "Invoiced"), say("Betalat", "Paid")),
-        [*rows, [say("Allt", "All"), *(kr(one) for one in whole)]], right=WIDE, written=thousands)
+        [*rows, [say("Allt", "All"), *(kr(one) for one in whole)]], amounts=True)
 
 
 def shifts(found: Pictures) -> Picture:
     """Draw how many shifts were done each month, against the year before."""
     names = [month_name(first) for first, _ in found.shifts]
     compared = any(found.before)
-    bars = [Bar(name, number, before if compared else None) for name, (_, number), before in zip(names, found.shifts, found.before, strict=True)]
+    every = [(name, number, before) for name, (_, number), before in zip(names, found.shifts, found.before, strict=True)]
+    bars = [Bar(name, number, before if compared else None) for name, number, before in every]
     now, then = sum(number for _, number in found.shifts), sum(found.before)
     key = say("Fylld stapel: månadens pass. Streckad: samma månad året före.",
               "Filled bar: the shifts of the month. Hatched: the same month a year before.") if compared else \
@@ -80,7 +86,7 @@ def shifts(found: Pictures) -> Picture:
         bars, "shifts", say("{n} pass på tolv månader, {m} året före; tabellen har samma siffror.",
                             "{n} shifts in twelve months, {m} the year before; the table has the same figures.", n=now, m=then), key,
         (say("Månad", "Month"), say("Pass", "Shifts"), say("Året före", "Year before")),
-        [[name, str(number), str(before) if compared else "–"] for name, (_, number), before in zip(names, found.shifts, found.before, strict=True)])
+        [[name, str(number), str(before) if compared else "–"] for name, number, before in every])
 
 
 def meetings(met: Sequence[Met]) -> Picture:
@@ -101,13 +107,15 @@ def meetings(met: Sequence[Met]) -> Picture:
 def duties(kept: Sequence[Kept]) -> Picture:
     """Draw how duties were met: in time, late, not at all, still to come."""
     heads = (say("I tid", "In time"), say("För sent", "Late"), say("Missade", "Missed"), say("Kommer", "To come"))
-    whole = [sum(one.met for one in kept), sum(one.late for one in kept), sum(one.missed for one in kept), sum(one.ahead for one in kept)]
+    columns = [(one.met, one.late, one.missed, one.ahead) for one in kept]
+    whole = [sum(column) for column in zip(*columns, strict=True)]
     told = say("{a} i tid, {b} för sent, {c} missade, {d} kommer; tabellen har dem slag för slag.",
-               "{a} in time, {b} late, {c} missed, {d} to come; the table has them kind by kind.", a=whole[0], b=whole[1], c=whole[2], d=whole[3])
+               "{a} in time, {b} late, {c} missed, {d} to come; the table has them kind by kind.",
+               **dict(zip("abcd", whole, strict=True)))
     return _picture(
         [Bar(name, number) for name, number in zip(heads, whole, strict=True)], "duties", told, "",
         (say("Slag", "Kind"), *heads),
-        [[speech().duties[one.kind].capitalize(), str(one.met), str(one.late), str(one.missed), str(one.ahead)] for one in kept])
+        [[first_upper(speech().duties[one.kind]), *map(str, column)] for one, column in zip(kept, columns, strict=True)])
 
 
 def years(found: Sequence[Year]) -> Picture:
@@ -115,18 +123,19 @@ def years(found: Sequence[Year]) -> Picture:
     rows = [[str(one.year), kr(one.expected), kr(one.paid)] for one in found]
     return _picture(
         [Bar(str(one.year), one.paid, one.expected) for one in found], "years",
-        say("Betalat och planerat år för år; tabellen har samma siffror.", "Paid and planned year by year; the table has the same figures."),
+        say("Betalat och planerat år för år; tabellen har samma siffror.",
+            "Paid and planned year by year; the table has the same figures."),
         say("Tusental kronor. Fylld stapel: betalat under året, med moms. Streckad: vad planerna räknar med under året.",
             "Thousands of SEK. Filled bar: paid in the year, with VAT. Hatched: what the plans reckon with in the year."),
-        (say("År", "Year"), say("Planerat", "Planned"), say("Betalat", "Paid")), rows, right=WIDE, written=thousands)
+        (say("År", "Year"), say("Planerat", "Planned"), say("Betalat", "Paid")), rows, amounts=True)
 
 
 def ends(found: Sequence[Month]) -> Picture:
     """Draw how many decision days and ends each month has."""
     names = [month_name(one.first) for one in found]
     most = max(found, key=lambda one: one.decisions)
-    told = say("{n} överenskommelser slutar och {m} ställningstaganden ska göras på två år, flest i {month}; tabellen har samma siffror.",
-               "{n} agreements end and {m} decisions are to be taken in two years, most in {month}; the table has the same figures.",
+    told = say("På två år slutar {n} överenskommelser och {m} ställningstaganden ska göras, flest i {month}; se tabellen.",
+               "In two years {n} agreements end and {m} decisions are to be taken, most in {month}; see the table.",
                n=sum(one.ends for one in found), m=sum(one.decisions for one in found), month=month_name(most.first))
     return _picture(
         [Bar(name, one.decisions, one.ends) for name, one in zip(names, found, strict=True)], "ends", told,

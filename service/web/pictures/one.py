@@ -75,14 +75,14 @@ class Pictures:
 
 
 def load(session: Session, agreement_id: int, today: date) -> Pictures:
-    """Return the figures: money of every period, shifts of a year until the present month or the agreement's last, the last meetings."""
+    """Return the figures: money of every period, shifts of the last twelve months of it, its last meetings, its duties."""
     row = session.get_one(AgreementRow, agreement_id)
     outcome = latest(session, agreement_id)
     end = add_months(min(today, row.ends_on or today).replace(day=1), 1)
     every = shifts_by_month(session, agreement_id, add_months(end, -2 * MONTHS), 2 * MONTHS)
     return Pictures(
-        row=row, standing=None if outcome is None else standing_of(session, outcome), periods=periods(items_of(session, agreement_id)),
-        shifts=every[MONTHS:], before=[number for _, number in every[:MONTHS]],
+        row=row, standing=None if outcome is None else standing_of(session, outcome),
+        periods=periods(items_of(session, agreement_id)), shifts=every[MONTHS:], before=[number for _, number in every[:MONTHS]],
         meetings=_meetings(session, agreement_id), duties=_duties(session, agreement_id))
 
 
@@ -99,7 +99,8 @@ def periods(items: Sequence[Item]) -> list[Period]:
 def _meetings(session: Session, agreement_id: int) -> list[Met]:
     seats = select(func.count()).where(SeatRow.meeting_id == MeetingRow.id).correlate(MeetingRow).scalar_subquery()
     rows = session.connection().execute(
-        select(MeetingRow.id, func.coalesce(MeetingRow.held_on, MeetingRow.day).label("on"), MeetingRow.state, MeetingRow.present, seats.label("called"))
+        select(MeetingRow.id, func.coalesce(MeetingRow.held_on, MeetingRow.day).label("on"), MeetingRow.state, MeetingRow.present,
+               seats.label("called"))
         .where(MeetingRow.agreement_id == agreement_id, MeetingRow.state.in_((Meeting.HELD, Meeting.MINUTED, Meeting.MISSED)),
                MeetingRow.earlier.is_(False))
         .order_by(MeetingRow.day.desc(), MeetingRow.id.desc()).limit(MEETINGS)).all()

@@ -8,7 +8,20 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Integer, String, case, cast, exists, func, literal, literal_column, null, or_, select, union_all
+from sqlalchemy import (
+    Integer,
+    String,
+    cast,
+    distinct,
+    exists,
+    func,
+    literal,
+    literal_column,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 
 from service.agreements.tables import AgreementRow
@@ -17,7 +30,7 @@ from service.notices.tables import OutboxRow
 from service.obligations.model import Kind
 from service.obligations.tables import ObligationRow
 from service.parties.model import Standing
-from service.parties.tables import FunctionRow, PartyRow
+from service.parties.tables import PartyRow, VacancyRow
 from service.renewal.states import State as Decision
 from service.renewal.tables import DecisionRow
 from service.web.pictures.sums import MISSED, RUNNING, STILL
@@ -59,7 +72,7 @@ class Risks:
 def risks(session: Session, within: Within, today: date) -> Risks:
     """Return the agreements at risk, those with most and gravest reasons first."""
     every = union_all(*_reasons(within, today)).cte("reasons")
-    weight = func.sum(case(*((every.c.code == code, weight) for code, weight in WEIGHTS.items())))
+    weight = func.sum(every.c.weight)
     worst = select(every.c.agreement_id.label("id"), weight.label("weight"), func.count().over().label("whole")).group_by(
         every.c.agreement_id).order_by(weight.desc(), every.c.agreement_id).limit(MOST).cte("worst")
     query = select(worst.c.id, AgreementRow.title, AgreementRow.ends_on, worst.c.whole, every.c.code, every.c.n, every.c.day).join(
@@ -81,7 +94,8 @@ def _reasons(within: Within, today: date) -> list[Any]:
 
 
 def _said(code: str, agreement: Any, number: Any, day: Any) -> Any:
-    return select(agreement.label("agreement_id"), cast(literal(code), String).label("code"), cast(number, Integer).label("n"), day.label("day"))
+    return select(agreement.label("agreement_id"), cast(literal(code), String).label("code"),
+                  cast(literal(WEIGHTS[code]), Integer).label("weight"), cast(number, Integer).label("n"), day.label("day"))
 
 
 def _late(within: Within) -> list[Any]:
@@ -102,13 +116,11 @@ def _near(within: Within, today: date) -> Any:
 
 def _unled(within: Within, today: date) -> Any:
     """Return running agreements with parties that nobody coordinates for."""
-    led = exists().where(
-        FunctionRow.agreement_id == PartyRow.agreement_id, FunctionRow.party_id == PartyRow.id,
-        FunctionRow.function == literal_column("'coordinator'"), FunctionRow.waiting.is_(False),
-        or_(FunctionRow.from_on.is_(None), FunctionRow.from_on <= today), or_(FunctionRow.to_on.is_(None), FunctionRow.to_on >= today))
-    return _said("unled", AgreementRow.id, func.count(), null()).join(PartyRow, PartyRow.agreement_id == AgreementRow.id).where(
-        AgreementRow.state.in_(RUNNING), PartyRow.standing == Standing.PARTY, ~led,
-        *within.of(AgreementRow.id)).group_by(AgreementRow.id)
+    return _said("unled", VacancyRow.agreement_id, func.count(distinct(VacancyRow.party_id)), null()).join(
+        PartyRow, PartyRow.id == VacancyRow.party_id).join(AgreementRow, AgreementRow.id == VacancyRow.agreement_id).where(
+        AgreementRow.state.in_(RUNNING), PartyRow.standing == Standing.PARTY,
+        or_(VacancyRow.from_on.is_(None), VacancyRow.from_on <= today), or_(VacancyRow.to_on.is_(None), VacancyRow.to_on >= today),
+        *within.of(VacancyRow.agreement_id)).group_by(VacancyRow.agreement_id)
 
 
 def _over(within: Within) -> Any:
@@ -117,8 +129,8 @@ def _over(within: Within) -> Any:
     return _said("over", FigureRow.agreement_id, literal(1), FigureRow.as_of).join(
         AgreementRow, AgreementRow.id == FigureRow.agreement_id).where(
         FigureRow.over_frame.is_(True), AgreementRow.state.in_(RUNNING), *within.of(FigureRow.agreement_id),
-        ~exists().where(newer.agreement_id == FigureRow.agreement_id, or_(
-            newer.as_of > FigureRow.as_of, (newer.as_of == FigureRow.as_of) & (newer.id > FigureRow.id))))
+        ~exists(select(1).where(newer.agreement_id == FigureRow.agreement_id, or_(
+            newer.as_of > FigureRow.as_of, (newer.as_of == FigureRow.as_of) & (newer.id > FigureRow.id)))))
 
 
 def _undeliverable(within: Within) -> Any:

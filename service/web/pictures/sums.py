@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, extract, func, literal, literal_column, or_, select, text, union_all
+from sqlalchemy import ColumnElement, extract, func, literal, literal_column, or_, select, text, union_all
 from sqlalchemy.orm import Session
 
 from service.agreements.states import State
@@ -75,14 +75,15 @@ def _year(column: Any, year: int) -> ColumnElement[bool]:
     return cast("ColumnElement[bool]", column.between(date(year, 1, 1), date(year, 12, 31)))
 
 
-def _planned(within: Within, year: int) -> Select[Any]:
+def _planned(within: Within, year: int) -> Any:
     """Return what is expected of a year: each period once, though it was invoiced anew."""
     return select(literal("planned"), literal(year), func.sum(InvoiceRow.expected_ore)).where(
         _year(InvoiceRow.day, year), ASKED, *within.of(InvoiceRow.agreement_id))
 
 
-def _paid(within: Within, year: int) -> Select[Any]:
-    query = select(literal("paid"), literal(year), func.sum(PaymentRow.ore)).where(_year(PaymentRow.paid_on, year), PaymentRow.denied.is_(False))
+def _paid(within: Within, year: int) -> Any:
+    query = select(literal("paid"), literal(year), func.sum(PaymentRow.ore)).where(
+        _year(PaymentRow.paid_on, year), PaymentRow.denied.is_(False))
     if within.all:
         return query
     return query.join(InvoiceRow, InvoiceRow.id == PaymentRow.invoice_id).where(*within.of(InvoiceRow.agreement_id))
@@ -111,7 +112,7 @@ def months(session: Session, within: Within, today: date) -> list[Month]:
 
 def overdue(session: Session, within: Within, today: date) -> Sequence[Overdue]:
     """Return what is overdue, sort by sort."""
-    missed = select(ObligationRow.kind, func.count(), func.min(ObligationRow.day)).join(
+    missed: Any = select(ObligationRow.kind, func.count(), func.min(ObligationRow.day)).join(
         AgreementRow, AgreementRow.id == ObligationRow.agreement_id).where(
         MISSED, STILL, *within.of(ObligationRow.agreement_id)).group_by(ObligationRow.kind)
     unpaid = select(literal("payments"), func.count(), func.min(InvoiceRow.due_on)).where(

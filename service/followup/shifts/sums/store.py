@@ -20,7 +20,7 @@ BY_STATE = ("agreement_id", "month", "state", "shifts", "staff", "minutes", "sta
 BY_WORD = ("agreement_id", "month", "word_id", "shifts", "staff", "minutes", "staff_minutes", "count")
 
 
-def by_state(*within: ColumnElement[bool]) -> Select[Any]:
+def by_state(*within: ColumnElement[bool]) -> Any:
     """Return the query that sums shifts by month and state."""
     return select(ShiftRow.agreement_id, ShiftRow.month, ShiftRow.state, *SUMS).where(*within).group_by(
         ShiftRow.agreement_id, ShiftRow.month, ShiftRow.state)
