@@ -75,9 +75,9 @@ def risks(session: Session, within: Within, today: date) -> Risks:
     weight = func.sum(every.c.weight)
     worst = select(every.c.agreement_id.label("id"), weight.label("weight"), func.count().over().label("whole")).group_by(
         every.c.agreement_id).order_by(weight.desc(), every.c.agreement_id).limit(MOST).cte("worst")
-    query = select(worst.c.id, AgreementRow.title, AgreementRow.ends_on, worst.c.whole, every.c.code, every.c.n, every.c.day).select_from(
-        every).join(worst, every.c.agreement_id == worst.c.id).join(AgreementRow, AgreementRow.id == worst.c.id).order_by(
-        worst.c.weight.desc(), worst.c.id)
+    query = select(worst.c.id, AgreementRow.title, AgreementRow.ends_on, worst.c.whole, every.c.code, every.c.n, every.c.day)
+    query = query.select_from(every).join(worst, every.c.agreement_id == worst.c.id).join(
+        AgreementRow, AgreementRow.id == worst.c.id).order_by(worst.c.weight.desc(), worst.c.id)
     rows = session.connection().execute(query).all()
     why: dict[int, list[Why]] = defaultdict(list)
     for row in rows:
