@@ -130,9 +130,9 @@ def _time(database: Database, ask: Ask) -> float:
         return min(seconds(lambda: _afresh(session, ask)) for _ in range(TIMES))
 
 
-def _afresh(session: Session, ask: Ask) -> None:
+def _afresh(session: Session, ask: Ask) -> object:
     session.expunge_all()
-    ask(session)
+    return ask(session)
 
 
 def _questions(database: Database, ask: Ask) -> int:
