@@ -9,7 +9,7 @@ from typing import Any
 
 from bench.table import Figure, printed
 
-NAMES = ("schedule", "step", "sweep", "mail", "burst", "pages")
+NAMES = ("schedule", "step", "sweep", "mail", "burst", "pages", "followup")
 
 
 def figures(rows: Iterable[Any]) -> list[Figure]:

@@ -40,6 +40,14 @@ def seconds(do: Callable[[], object]) -> float:
     return monotonic() - began
 
 
+def processor_seconds(do: Callable[[], object]) -> float:
+    """Return how much of the processor `do` takes within this process."""
+    before = resource.getrusage(resource.RUSAGE_SELF)
+    do()
+    after = resource.getrusage(resource.RUSAGE_SELF)
+    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+
+
 def interleaved(ours: Callable[[], float], peer: Callable[[], float], rounds: int = ROUNDS) -> tuple[float, float]:
     """Return the medians of both, measured in turn so that the machine's moods hit both alike."""
     pairs = [(ours(), peer()) for _ in range(rounds)]

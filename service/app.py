@@ -54,6 +54,8 @@ from service.web.operator import views as operator
 from service.web.outcome import imports as outcome_import
 from service.web.outcome import views as outcome
 from service.web.people import views as people
+from service.web.pictures import overview
+from service.web.pictures import views as pictures
 from service.web.portfolio import views as portfolio
 from service.web.post import views as post
 from service.web.reminders import views as reminders
@@ -75,6 +77,7 @@ ROOMS: tuple[Any, ...] = (
     start, calendar, portfolio, agreement, people, journal, habits, reminders, signing, ways, amendments, amendment_form,
     amendment_send, terms, duties, documents, document_add, document, meetings, meeting_changes, meeting_record, decisions,
     renegotiations, deviations, economy, invoices, handing, outcome, outcome_import, reports, summary, followup,
+    pictures, overview,
     shifts, shift_log, shift_lists, shift_files,
     post, replies, login, links, profile, first, second, oidc, proof, operator, users, audit, guide,
     assurance, former, joiners, succession, switch, health, intake, intake_review, intake_contacts, intake_draft, agreement_send,

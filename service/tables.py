@@ -21,6 +21,7 @@ from service.economy.invoices.tables import ApprovalRow, CreditRow, EconomyRow, 
 from service.economy.outcome.tables import FigurePostRow, FigureRow, ImportRow, PlacingRow
 from service.followup.goals.tables import GoalNoteRow
 from service.followup.reports.tables import DeliveryRow, ReportRow
+from service.followup.shifts.sums.tables import MonthSumRow, MonthWordRow
 from service.followup.shifts.tables import ShiftCountRow, ShiftHabitsRow, ShiftPlaceRow, ShiftRow, WordRow
 from service.followup.summary.tables import FrozenRow, SummaryTextRow
 from service.history.tables import ChainRow, HistoryRow
@@ -29,7 +30,7 @@ from service.journal.tables import ContactRow, NoteRow
 from service.meetings.tables import CommentRow, GuestRow, MeetingRow, OutcomeRow, PointRow, SeatRow
 from service.notices.tables import OutboxRow
 from service.obligations.tables import ObligationRow
-from service.parties.tables import FunctionRow, OrganisationRow, PartyRow, PersonRow
+from service.parties.tables import FunctionRow, OrganisationRow, PartyRow, PersonRow, VacancyRow
 from service.renegotiations.tables import ConsentRow, RenegotiationRow, TalkRow
 from service.renewal.tables import AnswerRow, DecisionRow
 from service.scheduler.tables import HeartbeatRow, TroubleRow
@@ -40,11 +41,12 @@ metadata = Base.metadata
 __all__ = [
     "AgreementRow", "AmendmentRow", "AnswerRow", "ApprovalRow", "AttemptRow", "ChainRow", "CommentRow", "ConsentRow",
     "ContactRow", "ContentRow", "CreditRow", "DecisionRow", "DeliveryRow", "DeviationRow", "DocumentRow",
-    "EconomyRow", "EnteredRow", "FigurePostRow", "FigureRow", "FrozenRow", "FunctionRow", "GoalNoteRow", "GuestRow", "HeartbeatRow",
-    "HistoryRow", "IdentityRow", "ImportRow", "IntakeRow", "InvoiceRow", "MeetingRow", "NoteRow", "ObligationRow",
-    "OrganisationRow", "OriginalRow", "OutboxRow", "OutcomeRow", "PartyRow", "PaymentRow", "PersonRow", "PlacingRow",
-    "PointRow", "ProofRow", "RecoveryRow", "RemarkRow", "RenegotiationRow", "ReportRow", "SeatRow", "SeriesRow",
-    "SessionRow", "ShiftCountRow", "ShiftHabitsRow", "ShiftPlaceRow", "ShiftRow", "SignatureRow", "SignerRow",
-    "SigningRow", "SubmissionRow", "SummaryTextRow", "TalkRow", "TermsRow", "TextRow", "TicketRow", "TroubleRow",
-    "UserRow", "VerdictRow", "VersionRow", "ViewRow", "WordRow", "metadata",
+    "EconomyRow", "EnteredRow", "FigurePostRow", "FigureRow", "FrozenRow", "FunctionRow", "GoalNoteRow", "GuestRow",
+    "HeartbeatRow", "HistoryRow", "IdentityRow", "ImportRow", "IntakeRow", "InvoiceRow", "MeetingRow", "MonthSumRow",
+    "MonthWordRow", "NoteRow", "ObligationRow", "OrganisationRow", "OriginalRow", "OutboxRow", "OutcomeRow",
+    "PartyRow", "PaymentRow", "PersonRow", "PlacingRow", "PointRow", "ProofRow", "RecoveryRow", "RemarkRow",
+    "RenegotiationRow", "ReportRow", "SeatRow", "SeriesRow", "SessionRow", "ShiftCountRow", "ShiftHabitsRow",
+    "ShiftPlaceRow", "ShiftRow", "SignatureRow", "SignerRow", "SigningRow", "SubmissionRow", "SummaryTextRow",
+    "TalkRow", "TermsRow", "TextRow", "TicketRow", "TroubleRow", "UserRow", "VacancyRow", "VerdictRow", "VersionRow",
+    "ViewRow", "WordRow", "metadata",
 ]

@@ -43,20 +43,20 @@ def fill(database: Database, now: datetime, count: int = COUNT) -> None:
     """Fill an empty database; `count` agreements, the first of which began some months before `now`."""
     users(database)
     _live(database, now)
-    numbers = _numbers(database, count - 1)
+    several = numbers(database, count - 1)
     with database.write() as session:
         for table in (OrganisationRow, PersonRow):
-            _copy(session, table, _numbers(database, GROUPS - 1), {
+            copy_rows(session, table, numbers(database, GROUPS - 1), {
                 "id": "p.id + n * 10", "name": "p.name || ' ' || n", "sort_key": "p.sort_key || ' ' || n", "email": "n || p.email",
                 "own": "false", "digest": "false", "next_at": "NULL", "nonce": "NULL"})
-        _copy(session, AgreementRow, numbers, _varied(database))
+        copy_rows(session, AgreementRow, several, _varied(database))
         for row in (TermsRow, PartyRow, FunctionRow, SigningRow, SignatureRow, ObligationRow, DecisionRow):
-            _copy(session, row, numbers, PLAIN | OWN)
-        _copy(session, MeetingRow, numbers, PLAIN | OWN | {"uid": UNLIKE["uid"]})
-        few = f"{numbers} WHERE n % {THIN} = 0"
-        _copy(session, SeatRow, few, PLAIN | OWN, also="AND")
-        _copy(session, OutboxRow, few, PLAIN | OWN | UNLIKE | {"state": "'sent'", "sent_at": "p.created_at", "next_at": "NULL"}, also="AND")
-        _copy(session, HistoryRow, few, {"id": PLAIN["id"], "chain": f"p.chain + n * {APART}", "subject": _subject(database)},
+            copy_rows(session, row, several, PLAIN | OWN)
+        copy_rows(session, MeetingRow, several, PLAIN | OWN | {"uid": UNLIKE["uid"]})
+        few = f"{several} WHERE n % {THIN} = 0"
+        copy_rows(session, SeatRow, few, PLAIN | OWN, also="AND")
+        copy_rows(session, OutboxRow, few, PLAIN | OWN | UNLIKE | {"state": "'sent'", "sent_at": "p.created_at", "next_at": "NULL"}, also="AND")
+        copy_rows(session, HistoryRow, few, {"id": PLAIN["id"], "chain": f"p.chain + n * {APART}", "subject": _subject(database)},
               also="AND p.chain > 0 AND")
     with database.write() as session:
         session.execute(text("ANALYZE"))
@@ -80,7 +80,8 @@ def _live(database: Database, now: datetime) -> None:
             assert (session.scalar(select(func.max(table.id))) or 0) < APART
 
 
-def _numbers(database: Database, count: int) -> str:
+def numbers(database: Database, count: int) -> str:
+    """Return what to select `n` from: 1 to `count`."""
     if database.is_sqlite:
         return f"(WITH RECURSIVE seq(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM seq WHERE n < {count}) SELECT n FROM seq) s"
     return f"generate_series(1, {count}) AS s(n)"
@@ -105,10 +106,10 @@ def _subject(database: Database) -> str:
     return f"split_part(p.subject, ' ', 1) || ' ' || (split_part(p.subject, ' ', 2)::bigint + n * {APART})"
 
 
-def _copy(session: Any, row: Any, numbers: str, changed: Mapping[str, str], also: str = "WHERE") -> None:
+def copy_rows(session: Any, row: Any, several: str, changed: Mapping[str, str], also: str = "WHERE") -> None:
     """Copy the rows that the first agreement has of a table, once for each number."""
     table: Table = row.__table__
     names = [column.name for column in table.c if column.computed is None]
     values = ", ".join(changed.get(name, f"p.{name}") for name in names)
     session.execute(text(
-        f"INSERT INTO {table.name} ({', '.join(names)}) SELECT {values} FROM {table.name} AS p, {numbers} {also} p.id < {APART}"))
+        f"INSERT INTO {table.name} ({', '.join(names)}) SELECT {values} FROM {table.name} AS p, {several} {also} p.id < {APART}"))

@@ -42,6 +42,6 @@ class ObligationRow(Base):
         Index("ix_obligations_day", "day"),
         Index("ix_obligations_due", "next_at", sqlite_where=text("next_at IS NOT NULL"),
               postgresql_where=text("next_at IS NOT NULL")),
-        Index("ix_obligations_missed", "agreement_id", sqlite_where=text("state = 'missed'"),
+        Index("ix_obligations_missed", "agreement_id", "state", "kind", "day", sqlite_where=text("state = 'missed'"),
               postgresql_where=text("state = 'missed'")),
     )

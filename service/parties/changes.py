@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from service.kernel.errors import Refusal, Unknown
 from service.parties.tables import FunctionRow, PersonRow
+from service.parties.vacancies import recount
 
 NEXT_DAY = timedelta(days=1)
 
@@ -79,7 +80,7 @@ def give(
         session.delete(double)
     if not near:
         session.add(row)
-    session.flush()
+    recount(session, agreement_id)
     return True
 
 
@@ -93,11 +94,12 @@ def _meet(row: FunctionRow, first: date, last: date) -> bool:
 
 def end(session: Session, row: FunctionRow, day: date) -> None:
     """Let a function be held no more from a day on; one that had not begun by then never was."""
+    agreement_id = row.agreement_id
     if row.from_on is not None and row.from_on >= day:
         session.delete(row)
     else:
         row.to_on = day - NEXT_DAY
-    session.flush()
+    recount(session, agreement_id)
 
 
 def hand_over(session: Session, agreement_id: int, leaver_id: int, successor_id: int, day: date) -> list[Passed]:

@@ -14,6 +14,7 @@ from service.kernel.errors import Refusal
 from service.parties.model import Function, PartyBrief
 from service.parties.store import get_party
 from service.parties.tables import FunctionRow, PersonRow
+from service.parties.vacancies import recount
 
 
 class BadContacts(Refusal):
@@ -88,5 +89,5 @@ def seat_contacts(
             FunctionRow(agreement_id=agreement_id, party_id=party.id, person_id=person.id, function=function)
             for function in dict.fromkeys(contact.functions)
         ])
-    session.flush()
+    recount(session, agreement_id)
     return seated

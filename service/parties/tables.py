@@ -96,3 +96,17 @@ class FunctionRow(Base):
         Index("ix_functions_agreement", "agreement_id"),
         Index("ix_functions_person_agreement", "person_id", "agreement_id"),
     )
+
+
+class VacancyRow(Base):
+    """Days on which nobody coordinates for a party (both included; None is open); written by `vacancies.recount` alone."""
+
+    __tablename__ = "vacancies"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    agreement_id: Mapped[int] = mapped_column(Id, ForeignKey("agreements.id"))
+    party_id: Mapped[int] = mapped_column(Id, ForeignKey("parties.id"))
+    from_on: Mapped[date | None]
+    to_on: Mapped[date | None]
+
+    __table_args__ = (Index("ix_vacancies_agreement_id", "agreement_id"),)

@@ -34,6 +34,7 @@ class DecisionRow(Base):
     __table_args__ = (
         UniqueConstraint("agreement_id", "key"),
         Index("ix_decisions_day", "day"),
+        Index("ix_decisions_state_day", "state", "day", "agreement_id"),
         Index("ix_decisions_due", "next_at", sqlite_where=text("next_at IS NOT NULL"),
               postgresql_where=text("next_at IS NOT NULL")),
     )

@@ -20,6 +20,8 @@ from service.economy.invoices.states import UNTOUCHED
 from service.economy.invoices.tables import InvoiceRow
 from service.followup.reports.states import AWAITED
 from service.followup.reports.tables import ReportRow
+from service.followup.shifts.sums.store import differing as shift_sums
+from service.followup.shifts.sums.store import recount_all
 from service.meetings.states import State as Meeting
 from service.meetings.tables import MeetingRow
 from service.notices.tables import OutboxRow, Post
@@ -27,6 +29,8 @@ from service.obligations.model import OWN_LIFE
 from service.obligations.states import State as Owed
 from service.obligations.tables import ObligationRow
 from service.parties.tables import PersonRow
+from service.parties.vacancies import differing as vacancies
+from service.parties.vacancies import recount as recount_vacancies
 from service.renegotiations.states import OPEN as OPEN_RENEGOTIATION
 from service.renegotiations.tables import RenegotiationRow
 from service.renewal.states import State as Decision
@@ -56,6 +60,7 @@ class Reconciled:
     unsent: int = 0
     claimed: int = 0
     troubles: int = 0
+    sums: int = 0
 
 
 def is_time_to_reconcile(database: Database, now: datetime) -> bool:
@@ -72,13 +77,27 @@ def reconcile(database: Database, settings: Settings, *, now: datetime) -> Recon
         unsent=_due_again(database, OutboxRow, select(OutboxRow.id).where(_unsent(now)), now),
         claimed=_due_again(database, OutboxRow, select(OutboxRow.id).where(_claimed_too_long(settings, now)), now),
         troubles=_settled_troubles(database, now),
+        sums=_counted_anew(database),
     )
     with database.write() as session:
         beat(session, RECONCILED, now=now, acted=found.matters + found.unsent + found.claimed, failed=found.troubles)
-    if found != Reconciled():
+    if found.sums:
+        log.error("sums were not what they are made of and were counted anew", agreements=found.sums)
+    if found != Reconciled(sums=found.sums):
         log.warning("rows were given back to the passes", matters=found.matters, unsent=found.unsent,
                     claimed=found.claimed, troubles=found.troubles)
     return found
+
+
+def _counted_anew(database: Database) -> int:
+    """Count anew what is kept beside shifts and functions where it is not what they come to; return of how many agreements."""
+    with database.read() as session:
+        wrong = ((recount_all, shift_sums(session)), (recount_vacancies, vacancies(session)))
+    for count, agreements in wrong:
+        for number in agreements:
+            with database.write() as session:
+                count(session, number)
+    return sum(len(agreements) for _, agreements in wrong)
 
 
 def _forgotten(now: datetime) -> list[tuple[Any, Select[int]]]:

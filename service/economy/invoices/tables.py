@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from service.db import Base, Id
 
+# What the plan asks for, each period once.
+ASKED_SQL = "state NOT IN ('dropped', 'cancelled') AND sequence = 1"
+
 
 class InvoiceRow(Base):
     """One invoice or payout that the plan asks for; all amounts are whole öre, without VAT but for `vat_ore`.
@@ -57,6 +60,9 @@ class InvoiceRow(Base):
         UniqueConstraint("agreement_id", "key", "sequence"),
         UniqueConstraint("issuer", "number"),
         Index("ix_invoices_obligation_id", "obligation_id"),
+        Index("ix_invoices_day", "day", "expected_ore", "agreement_id", "state", "sequence", sqlite_where=text(ASKED_SQL),
+              postgresql_where=text(ASKED_SQL)),
+        Index("ix_invoices_unpaid", "state", "due_on", "agreement_id"),
         Index("ix_invoices_due", "next_at", sqlite_where=text("next_at IS NOT NULL"),
               postgresql_where=text("next_at IS NOT NULL")),
     )
@@ -92,7 +98,8 @@ class PaymentRow(Base):
     author: Mapped[str]
     recorded_at: Mapped[datetime]
 
-    __table_args__ = (Index("ix_invoice_payments_invoice_id", "invoice_id"),)
+    __table_args__ = (Index("ix_invoice_payments_invoice_id", "invoice_id"),
+                      Index("ix_invoice_payments_paid_on", "paid_on", "denied", "ore"))
 
 
 class CreditRow(Base):

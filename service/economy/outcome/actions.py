@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from service.economy.outcome.placing import Placing, written
 from service.economy.outcome.refusals import AlreadyCounted, OtherPosts
-from service.economy.outcome.rules import FRAME, Post, Standing, Used, in_order
+from service.economy.outcome.rules import FRAME, Post, Standing, Used, in_order, passes_frame
 from service.economy.outcome.store import standing_of
 from service.economy.outcome.tables import FigurePostRow, FigureRow, ImportRow, PlacingRow
 from service.history.record import Record, append
@@ -61,6 +61,8 @@ def enter(
         for at, (post, used) in enumerate(in_order(budget.posts, by_post)))
     session.flush()
     standing = standing_of(session, row)
+    row.over_frame = passes_frame(standing)
+    session.flush()
     _note(session, row, standing, now=now, by=by)
     return row, standing
 

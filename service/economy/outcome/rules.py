@@ -145,6 +145,11 @@ def foreseen(told: Told) -> int:
     return told.used_ore if told.guessed else max(told.used_ore, told.forecast_ore)
 
 
+def passes_frame(standing: Standing) -> bool:
+    """Say whether the posts together are above their frame, by what counts against the limit."""
+    return sum(foreseen(one) for one in standing.posts) > standing.whole.budget_ore
+
+
 def passes_on(told: Told, standing: Standing) -> date:
     """Return the day on which a post goes over its budget: the day of the figures if it has, else by the forecast."""
     if told.over or not told.will_be_over:

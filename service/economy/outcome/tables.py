@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.db import Base, Id
@@ -14,7 +14,7 @@ class FigureRow(Base):
     """What was used until a day, as entered once; a newer row stands in its place, and none is changed.
 
     `version` is that of the terms in force on the day; `first` and `last` are the time their budget is for. `source` is form,
-    csv or sie, `file_name` what the file was called.
+    csv or sie, `file_name` what the file was called. `over_frame` says that more than the frame is used, or foreseen by somebody.
     """
 
     __tablename__ = "outcome_figures"
@@ -30,8 +30,13 @@ class FigureRow(Base):
     note: Mapped[str]
     author: Mapped[str]
     recorded_at: Mapped[datetime]
+    over_frame: Mapped[bool] = mapped_column(server_default=false())
 
-    __table_args__ = (Index("ix_outcome_figures_latest", "agreement_id", "as_of", "id"),)
+    __table_args__ = (
+        Index("ix_outcome_figures_latest", "agreement_id", "as_of", "id"),
+        Index("ix_outcome_figures_over", "agreement_id", sqlite_where=text("over_frame IS 1"),
+              postgresql_where=text("over_frame IS true")),
+    )
 
 
 class FigurePostRow(Base):

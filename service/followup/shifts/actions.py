@@ -26,6 +26,7 @@ from service.followup.shifts.model import Told
 from service.followup.shifts.refusals import Doubt, EntryElsewhere, NeedsReason, Unsure
 from service.followup.shifts.rules import Span, check, doubts, edited_freely, span
 from service.followup.shifts.states import SHIFT, State, Step
+from service.followup.shifts.sums.store import recount
 from service.followup.shifts.tables import ShiftRow
 from service.history.door import move
 from service.history.record import Record, append
@@ -59,6 +60,7 @@ def log(
         return known
     write_parts(session, {row.id: told})
     _record(session, row, "logged", now=now, by=by, body=found.facts(told))
+    recount(session, agreement_id, [row.day])
     return row.id
 
 
@@ -106,6 +108,7 @@ def plan(
     write_parts(session, {row.id: one for row, one in zip(rows, made, strict=True)})
     for row, one in zip(rows, made, strict=True):
         _record(session, row, "planned", now=now, by=by, body=found.facts(one))
+    recount(session, agreement_id, when)
     return [row.id for row in rows]
 
 
@@ -116,10 +119,12 @@ def log_planned(
     row = _unchanged(session, shift_id, revision)
     found = frame(session, row.agreement_id)
     check_words(found, told, known=_known_words(session, row))
+    days = (row.day, told.day)
     when = _checked(session, found, told, sure=sure, now=now, but=row.id)
     _step(session, row, Step.LOG, now=now, by=by, body=found.facts(told),
           values={**columns(told, when), "author": author, "logged_at": now, "reason": None})
     rewrite_parts(session, shift_id, told)
+    recount(session, found.agreement_id, days)
 
 
 def edit(
@@ -144,6 +149,7 @@ def edit(
             **({"note": reason.strip()} if reason.strip() else {})}
     _step(session, row, taken, now=now, by=by, body=body, values=columns(told, when))
     rewrite_parts(session, shift_id, told)
+    recount(session, found.agreement_id, (before.day, told.day))
 
 
 def call_off(session: Session, shift_id: int, reason: str, *, now: datetime, by: str) -> None:
@@ -160,6 +166,7 @@ def _with_reason(session: Session, shift_id: int, taken: Step, reason: str, *, n
     refuse_personal_numbers(reason=reason)
     row = store.get_shift(session, shift_id)
     _step(session, row, taken, now=now, by=by, body={"note": reason}, values={"reason": reason})
+    recount(session, row.agreement_id, [row.day])
 
 
 def end_all(session: Session, agreement_id: int, *, now: datetime, by: str) -> None:
@@ -168,6 +175,7 @@ def end_all(session: Session, agreement_id: int, *, now: datetime, by: str) -> N
         ShiftRow.agreement_id == agreement_id, ShiftRow.state == State.PLANNED.value, ShiftRow.starts_at > now)).all()
     for row in rows:
         _step(session, row, Step.END, now=now, by=by, body={}, values={"reason": ENDED})
+    recount(session, agreement_id, [row.day for row in rows])
 
 
 def _known_words(session: Session, row: ShiftRow) -> tuple[int, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
@@ -22,24 +22,36 @@ class Bar:
     label: str
     value: float
     before: float | None = None
+    third: float | None = None
 
 
-def chart(bars: Sequence[Bar], name: str, *, told: str) -> str:
-    """Return lying bars as an SVG picture; `name` is unique on its page, `told` says in words what is seen."""
-    highest = max((max(one.value, one.before or 0) for one in bars), default=0) or 1
-    compared = any(one.before is not None for one in bars)
-    step = (2 * BAR + 2 if compared else BAR) + GAP
+def plain(value: float) -> str:
+    """Return a figure as it stands at its bar."""
+    return f"{value:g}".replace(".", ",")
+
+
+def chart(bars: Sequence[Bar], name: str, *, told: str, right: int = RIGHT, written: Callable[[float], str] = plain) -> str:
+    """Return lying bars as an SVG picture: filled, hatched, and open ones for a third figure.
+
+    `name` is unique on its page, `told` says in words what is seen; a figure is `written` at its bar, in `right` units of room.
+    """
+    highest = max((max(one.value, one.before or 0, one.third or 0) for one in bars), default=0) or 1
+    several = 1 + any(one.before is not None for one in bars) + any(one.third is not None for one in bars)
+    step = several * (BAR + 2) - 2 + GAP
     across = min(WIDE, max(NARROW, 8 + int(LETTER * max((len(one.label) for one in bars), default=0))))
-    room = WIDTH - across - RIGHT
+    room = WIDTH - across - right
     drawn = []
     for number, one in enumerate(bars):
         top = TOP + number * step
         label = escape(_cut(one.label))
         drawn.append(f'<text x="{across - 6}" y="{top + 10}" text-anchor="end" {FONT} fill="currentColor">{label}</text>')
-        drawn.append(_bar(across, top, room * one.value / highest, one.value, f'class="filled" fill="{INK}"'))
+        drawn.append(_bar(across, top, room * one.value / highest, written(one.value), f'class="filled" fill="{INK}"'))
         if one.before is not None:
-            drawn.append(_bar(across, top + BAR + 2, room * one.before / highest, one.before,
+            drawn.append(_bar(across, top + BAR + 2, room * one.before / highest, written(one.before),
                               f'fill="url(#{name}-hatch)" stroke="currentColor" stroke-width="1"'))
+        if one.third is not None:
+            drawn.append(_bar(across, top + 2 * (BAR + 2), room * one.third / highest, written(one.third),
+                              'fill="none" stroke="currentColor" stroke-width="1"'))
     height = TOP + len(bars) * step
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" '
@@ -54,7 +66,6 @@ def _cut(label: str) -> str:
     return label if len(label) <= most else f"{label[:most - 1].rstrip()}…"
 
 
-def _bar(left: float, top: float, length: float, value: float, look: str) -> str:
-    text = f"{value:g}".replace(".", ",")
-    shape = f'<rect x="{left}" y="{top}" width="{length:.1f}" height="{BAR}" {look}/>' if value else ""
+def _bar(left: float, top: float, length: float, text: str, look: str) -> str:
+    shape = f'<rect x="{left}" y="{top}" width="{length:.1f}" height="{BAR}" {look}/>' if length else ""
     return f'{shape}<text x="{left + length + 5:.1f}" y="{top + 10}" {FONT} fill="currentColor">{text}</text>'

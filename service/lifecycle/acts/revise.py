@@ -26,7 +26,8 @@ from service.lifecycle.plan import apply_plan
 from service.meetings.tables import CommentRow, GuestRow, MeetingRow, OutcomeRow, PointRow, SeatRow
 from service.obligations.tables import ObligationRow
 from service.parties.organisations import tie_parties
-from service.parties.tables import FunctionRow, PartyRow
+from service.parties.tables import FunctionRow, PartyRow, VacancyRow
+from service.parties.vacancies import recount
 from service.renewal.tables import AnswerRow, DecisionRow
 
 
@@ -110,6 +111,7 @@ def _parties(session: Session, agreement_id: int, terms: Terms) -> None:
         session.add(row)
     session.flush()
     tie_parties(session, [chosen[place] for place in sorted(chosen)])
+    recount(session, agreement_id)
 
 
 def _same_name(row: PartyRow, party: Party) -> bool:
@@ -124,6 +126,7 @@ def _take_away(session: Session, row: PartyRow) -> None:
     try:
         with session.begin_nested():
             session.execute(delete(FunctionRow).where(FunctionRow.party_id == row.id))
+            session.execute(delete(VacancyRow).where(VacancyRow.party_id == row.id))
             session.delete(row)
             session.flush()
     except IntegrityError:

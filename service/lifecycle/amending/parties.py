@@ -29,6 +29,7 @@ from service.parties.changes import end, give, person_at
 from service.parties.model import Cast, Function, Standing
 from service.parties.organisations import tie_parties
 from service.parties.tables import FunctionRow, PartyRow
+from service.parties.vacancies import recount
 from service.renewal.states import State as Decision
 from service.renewal.store import current
 from service.renewal.tables import AnswerRow
@@ -104,7 +105,7 @@ def name_person(
         give(session, row.agreement_id, party.id, person.id, function, from_on=None)
     for one in session.scalars(select(FunctionRow).where(FunctionRow.party_id == party.id)):
         one.waiting = True
-    session.flush()
+    recount(session, row.agreement_id)
     append(session, [Record(chain=row.agreement_id, at=now, actor=by, subject=f"amendment {row.id}", event="joiner_named", body={
         "name": person.name, "for_party": party.name, "functions": [one.value for one in dict.fromkeys(functions)]})])
     return person.id
@@ -192,6 +193,7 @@ def _join(session: Session, party: PartyRow, day: date) -> None:
     party.standing, party.from_on = Standing.PARTY, day
     for one in session.scalars(select(FunctionRow).where(FunctionRow.party_id == party.id)):
         one.waiting, one.from_on = False, day
+    recount(session, party.agreement_id)
 
 
 def pass_calls(session: Session, row: AmendmentRow, gone: Sequence[int], *, now: datetime, by: str) -> None:

@@ -123,6 +123,8 @@ def _rooms(found: Found) -> list[tuple[str, str]]:
            ("followup.index", "agreement.see", say("Uppföljning", "Follow-up")),
            ("reports.index", "report.see", say("Rapporter", "Reports")))
           if found.row.state not in (State.DRAFT, State.IN_SIGNATURE, State.DISCARDED) else ()),
+        *((("pictures.index", "agreement.see", say("Läget i bilder", "In pictures")),)
+          if found.row.state not in (State.DRAFT, State.IN_SIGNATURE, State.DISCARDED) else ()),
         ("documents.index", "agreement.see", say("Dokument", "Documents")),
         ("people.index", "agreement.see", say("Personer", "People")),
         ("renegotiations.index", "agreement.see", say("Omförhandling", "Renegotiation")),

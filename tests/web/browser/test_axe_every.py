@@ -81,6 +81,8 @@ PAGES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "summary.show": (KARIN, ("/reports/{report}/sammanstallning",)),
     "summary.preview": (KARIN, ("/reports/{report}/sammanstallning/forhandsvisning",)),
     "assurance.show": (KARIN, (f"{HERE}/granskning", "/agreements/{draft}/granskning")),
+    "pictures.index": (KARIN, (f"{HERE}/bilder", "/agreements/{draft}/bilder")),
+    "overview.index": (KARIN, ("/agreements/bilder", "/agreements/bilder?part=999")),
     "followup.index": (KARIN, (f"{HERE}/uppfoljning",)),
     "followup.goals": (KARIN, ("/meetings/{minuted}/mal",)),
     "intake.choose": (KARIN, ("/agreements/ny",)),

@@ -6,6 +6,7 @@ from tests.web.walk.words import DONE, OPEN, WRONG, Pages, users
 
 PAGES: Pages = {
     "GET /agreements": users(OPEN),
+    "GET /agreements/bilder": users(OPEN),
     "GET /agreements/export.csv": users(OPEN),
     "GET /agreements/export.xlsx": users(OPEN),
     "POST /agreements/vyer": users(WRONG),

@@ -18,6 +18,7 @@ from service.followup.shifts.model import Kind
 from service.followup.shifts.refusals import Doubt, LongAgo
 from service.followup.shifts.rules import doubts
 from service.followup.shifts.states import State
+from service.followup.shifts.sums.store import recount
 from service.followup.shifts.tables import ShiftRow
 from service.history.record import Record, append
 
@@ -71,6 +72,7 @@ def keep(
             chain=agreement_id, at=now, actor=by, subject=f"agreement {agreement_id}", event="shifts_imported",
             body={"shifts": len(made), "first": min(one.told.day for one in fresh).isoformat(),
                   "last": max(one.told.day for one in fresh).isoformat(), "digest": hashlib.sha256(text.encode()).hexdigest()})])
+        recount(session, agreement_id, [one.told.day for one in fresh])
     return len(made), len(found.good) - len(made), len(found.bad)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from service.followup.shifts.model import Kind
 from service.followup.shifts.refusals import AlreadySo, NoSuchWord, NotTheSameKind
+from service.followup.shifts.sums.store import recount_all
 from service.followup.shifts.tables import ShiftCountRow, ShiftHabitsRow, ShiftPlaceRow, WordRow
 from service.history.record import Record, append
 from service.kernel.errors import Overtaken
@@ -87,9 +88,10 @@ def merge(session: Session, agreement_id: int, word_id: int, into_id: int, *, no
                         execution_options={"synchronize_session": False})
     else:
         _merge_counts(session, word_id, into_id)
+    _record(session, agreement_id, "shift_words_merged", {"was": row.name, "name": into.name}, now=now, by=by)
+    recount_all(session, agreement_id)
     session.delete(row)
     session.flush()
-    _record(session, agreement_id, "shift_words_merged", {"was": row.name, "name": into.name}, now=now, by=by)
 
 
 def _merge_counts(session: Session, word_id: int, into_id: int) -> None:

@@ -1,0 +1,1 @@
+"""What shifts come to month by month, kept as they are written."""

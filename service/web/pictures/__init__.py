@@ -1,0 +1,1 @@
+"""How it stands, in pictures: one agreement, and all of them."""
