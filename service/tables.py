@@ -13,6 +13,7 @@ from service.accounts.tables import (
 )
 from service.agreements.tables import AgreementRow, TermsRow, TextRow
 from service.amendments.tables import AmendmentRow
+from service.breaches.tables import BreachRow, ReplyRow
 from service.db import Base
 from service.deviations.tables import DeviationRow, RemarkRow, VerdictRow
 from service.documents.tables import ContentRow, DocumentRow, SeriesRow, VersionRow
@@ -25,16 +26,18 @@ from service.obligations.tables import ObligationRow
 from service.parties.tables import FunctionRow, OrganisationRow, PartyRow, PersonRow
 from service.renegotiations.tables import ConsentRow, RenegotiationRow, TalkRow
 from service.renewal.tables import AnswerRow, DecisionRow
+from service.rescissions.tables import RescissionRow
 from service.scheduler.tables import HeartbeatRow, TroubleRow
 from service.signatures.tables import OriginalRow, SignatureRow, SignerRow, SigningRow
 
 metadata = Base.metadata
 
 __all__ = [
-    "AgreementRow", "AmendmentRow", "AnswerRow", "AttemptRow", "ChainRow", "CommentRow", "ConsentRow", "ContactRow",
+    "AgreementRow", "AmendmentRow", "AnswerRow", "AttemptRow", "BreachRow", "ChainRow", "CommentRow", "ConsentRow", "ContactRow",
     "ContentRow", "DecisionRow", "DeviationRow", "DocumentRow", "FunctionRow", "GuestRow", "HeartbeatRow", "HistoryRow",
     "IdentityRow", "IntakeRow", "MeetingRow", "NoteRow", "ObligationRow", "OrganisationRow", "OriginalRow", "OutboxRow",
     "OutcomeRow", "PartyRow", "PersonRow", "PointRow", "ProofRow", "RecoveryRow", "RemarkRow", "RenegotiationRow",
+    "ReplyRow", "RescissionRow",
     "SeatRow", "SeriesRow", "SessionRow", "SignatureRow", "SignerRow", "SigningRow", "SubmissionRow", "TalkRow",
     "TermsRow", "TextRow", "TicketRow", "TroubleRow", "UserRow", "VerdictRow", "VersionRow", "ViewRow", "metadata",
 ]

@@ -24,6 +24,7 @@ class AgreementRow(Base):
     lower case, `sort_key` the title in Swedish order. `habits` is how meetings are held in practice, as
     JSON, in place of what the terms say of it; None is as the terms say. `deviation_limit` is how far a budget post may be
     overspent before a deviation proposes itself, as JSON; None is no limit.
+    `paused_at` is since when meetings and payments are paused, while a rescission is disputed.
     `arose_at` is when the present state began to matter, `told_at` when its ladder was last climbed.
     """
 
@@ -56,6 +57,7 @@ class AgreementRow(Base):
     ladders: Mapped[str] = mapped_column(server_default=text("'{}'"))
     habits: Mapped[str | None]
     deviation_limit: Mapped[str | None]
+    paused_at: Mapped[datetime | None]
     sample: Mapped[bool] = mapped_column(server_default=false())
     over: Mapped[bool] = mapped_column(Computed(OVER_SQL, persisted=True))
     sort_end: Mapped[date] = mapped_column(Computed("coalesce(ends_on, '9999-12-31')", persisted=True))

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from service.kernel.clock import moment
+from service.obligations.model import Kind
 from service.obligations.reminders.ladders import Act
 from service.obligations.states import State, Step
 
 OPENS_DAYS_BEFORE = 30
+MONEY = (Kind.INVOICE, Kind.PAYOUT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +25,7 @@ class Item:
     state: State
     owes: str
     clause: str
+    paused: bool = False
 
     @property
     def subject(self) -> str:
@@ -32,6 +35,8 @@ class Item:
 
 def act(item: Item, now: datetime) -> Act:
     """Return what is due: it opens thirty days before its day, and is missed when the day is past."""
+    if item.paused and item.kind in MONEY:
+        return Act(next_at=None)
     if item.state is State.PLANNED:
         opens = moment(item.day - timedelta(days=OPENS_DAYS_BEFORE))
         return Act(next_at=opens) if now < opens else Act(next_at=now, step=Step.OPEN)

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
+from service.agreements.tables import AgreementRow
 from service.kernel.unreadable import Unreadable, read_each
 from service.obligations.rules import Item
 from service.obligations.states import State
@@ -16,8 +17,8 @@ from service.obligations.tables import ObligationRow
 
 _DUE = select(
     ObligationRow.id, ObligationRow.agreement_id, ObligationRow.kind, ObligationRow.day, ObligationRow.state,
-    ObligationRow.owes, ObligationRow.clause,
-)
+    ObligationRow.owes, ObligationRow.clause, AgreementRow.paused_at.is_not(None).label("paused"),
+).join(AgreementRow, AgreementRow.id == ObligationRow.agreement_id)
 _FOLLOW = (
     update(ObligationRow.__table__)  # type: ignore[arg-type]
     .where(ObligationRow.id == bindparam("its_id"))
@@ -29,14 +30,14 @@ def due(session: Session, now: datetime, limit: int) -> list[Item | Unreadable]:
     """Claim up to `limit` obligations that are due, the longest waiting first."""
     query = (
         _DUE.where(ObligationRow.next_at <= now).order_by(ObligationRow.next_at).limit(limit)
-        .with_for_update(skip_locked=True)
+        .with_for_update(of=ObligationRow, skip_locked=True)
     )
     return read_each(session.execute(query), "obligation", _item)
 
 
 def _item(row: Any) -> Item:
     return Item(id=row.id, agreement_id=row.agreement_id, kind=row.kind, day=row.day, state=State(row.state),
-                owes=row.owes, clause=row.clause)
+                owes=row.owes, clause=row.clause, paused=bool(row.paused))
 
 
 def follow(session: Session, states: Sequence[tuple[int, State]]) -> None:

@@ -13,6 +13,8 @@ from service.agreements.states import State as Agreement
 from service.agreements.tables import AgreementRow
 from service.amendments.states import State as Amendment
 from service.amendments.tables import AmendmentRow
+from service.breaches.states import OPEN as OPEN_BREACH
+from service.breaches.tables import BreachRow
 from service.db import Database
 from service.deviations.states import OPEN as OPEN_DEVIATION
 from service.deviations.tables import DeviationRow
@@ -20,6 +22,7 @@ from service.meetings.states import State as Meeting
 from service.meetings.tables import MeetingRow
 from service.notices.tables import OutboxRow, Post
 from service.obligations.model import Kind
+from service.obligations.rules import MONEY
 from service.obligations.states import State as Owed
 from service.obligations.tables import ObligationRow
 from service.parties.tables import PersonRow
@@ -27,6 +30,8 @@ from service.renegotiations.states import OPEN as OPEN_RENEGOTIATION
 from service.renegotiations.tables import RenegotiationRow
 from service.renewal.states import State as Decision
 from service.renewal.tables import DecisionRow
+from service.rescissions.states import State as Rescission
+from service.rescissions.tables import RescissionRow
 from service.scheduler.health import RECONCILED, beat
 from service.scheduler.tables import HeartbeatRow, TroubleRow
 from service.settings import Settings
@@ -78,6 +83,7 @@ def reconcile(database: Database, settings: Settings, *, now: datetime) -> Recon
 
 
 def _forgotten(now: datetime) -> list[tuple[Any, Select[int]]]:
+    paused = select(AgreementRow.id).where(AgreementRow.paused_at.is_not(None))
     """Return what is alive and has no time to be looked at, by table."""
     running = select(AgreementRow.id).where(AgreementRow.state.in_(RUNNING))
     bound = select(AgreementRow.id).where(AgreementRow.state.in_(WITH_DUTIES))
@@ -95,17 +101,23 @@ def _forgotten(now: datetime) -> list[tuple[Any, Select[int]]]:
                 and_(DecisionRow.state == Decision.OVERDUE, DecisionRow.silence.is_distinct_from("renews"))))),
         (MeetingRow, select(MeetingRow.id).where(
             MeetingRow.next_at.is_(None), MeetingRow.earlier.is_(False), MeetingRow.agreement_id.in_(running),
-            or_(MeetingRow.state == Meeting.PLANNED,
+            or_(and_(MeetingRow.state == Meeting.PLANNED, MeetingRow.agreement_id.not_in(paused)),
                 and_(MeetingRow.state == Meeting.CALLED, MeetingRow.ends_at > now - CHASED)))),
         (ObligationRow, select(ObligationRow.id).where(
             ObligationRow.next_at.is_(None), ObligationRow.earlier.is_(False), ObligationRow.agreement_id.in_(bound),
             ObligationRow.kind.not_in((Kind.MEETING, Kind.RENEWAL_DECISION)),
+            or_(ObligationRow.kind.not_in(MONEY), ObligationRow.agreement_id.not_in(paused)),
             ObligationRow.state.in_((Owed.PLANNED, Owed.OPEN)))),
         (RenegotiationRow, select(RenegotiationRow.id).where(
             RenegotiationRow.next_at.is_(None), RenegotiationRow.state.in_(OPEN_RENEGOTIATION),
             RenegotiationRow.agreement_id.in_(running))),
         (DeviationRow, select(DeviationRow.id).where(
             DeviationRow.next_at.is_(None), DeviationRow.state.in_(OPEN_DEVIATION), DeviationRow.agreement_id.in_(running))),
+        (BreachRow, select(BreachRow.id).where(
+            BreachRow.next_at.is_(None), BreachRow.state.in_(OPEN_BREACH), BreachRow.rectify_by.is_not(None),
+            BreachRow.agreement_id.in_(running))),
+        (RescissionRow, select(RescissionRow.id).where(
+            RescissionRow.next_at.is_(None), RescissionRow.state == Rescission.DECLARED, RescissionRow.agreement_id.in_(running))),
         (PersonRow, select(PersonRow.id).where(PersonRow.next_at.is_(None), PersonRow.digest)),
     ]
 
@@ -153,4 +165,5 @@ _TABLES: dict[str, Any] = {
     "agreement": AgreementRow.__table__, "signature": SignatureRow.__table__, "decision": DecisionRow.__table__,
     "meeting": MeetingRow.__table__, "obligation": ObligationRow.__table__, "amendment": AmendmentRow.__table__,
     "renegotiation": RenegotiationRow.__table__, "deviation": DeviationRow.__table__,
+    "breach": BreachRow.__table__, "rescission": RescissionRow.__table__,
 }

@@ -10,6 +10,8 @@ from sqlalchemy import or_, update
 from sqlalchemy.orm import Session
 
 from service.agreements.tables import AgreementRow
+from service.breaches.rules import AHEAD as RECTIFY_AHEAD
+from service.breaches.tables import BreachRow
 from service.deviations.rules import AHEAD, ONCE, TALK, WEEKLY
 from service.deviations.tables import DeviationRow
 from service.history.record import Record, append
@@ -27,8 +29,9 @@ from service.renewal.tables import DecisionRow
 from service.signatures.rules import WANTED
 from service.signatures.tables import SignatureRow
 
-USUAL: tuple[Ladder, ...] = (BEFORE_CALL, REMINDERS, MINUTES, CHASED, END_AHEAD, WANTED, WAITS, SILENT, TALK, ONCE, AHEAD, WEEKLY)
-TABLES: tuple[Any, ...] = (MeetingRow, DecisionRow, SignatureRow, RenegotiationRow, DeviationRow)
+USUAL: tuple[Ladder, ...] = (BEFORE_CALL, REMINDERS, MINUTES, CHASED, END_AHEAD, WANTED, WAITS, SILENT, TALK, ONCE, AHEAD, WEEKLY,
+                             RECTIFY_AHEAD)
+TABLES: tuple[Any, ...] = (MeetingRow, DecisionRow, SignatureRow, RenegotiationRow, DeviationRow, BreachRow)
 
 
 def usual(name: str) -> Choice:

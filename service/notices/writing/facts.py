@@ -45,6 +45,8 @@ MEETING = frozenset({
 RENEGOTIATION = ("renegotiation_id", "about", "why", "provision", "asked_by", "asked_on", "waiting_for")
 DEVIATION = ("deviation_id", "kind", "post", "what", "why", "sek", "percent", "changes_on", "reported_by", "reported_on", "passed",
              "waiting_for")
+BREACH = ("breach_id", "notified_by", "against", "notified_on", "undertaking", "what", "since", "days", "at_once", "rectify_by")
+RESCISSION = ("rescission_id", "party", "declared_by", "declared_on", "effective_on", "reason", "outside", "in_effect")
 
 # `only_you`: the meeting stands, and is cancelled for this recipient only. `outcomes`: what the minutes came to,
 # `version`: which text of them this is. `amendment`: what is signed is not the agreement itself but this change of it.
@@ -97,6 +99,13 @@ NOTICES: Mapping[str, Notice] = {
     "deviation_reported": _of(*DEVIATION, gathers="ahead"),
     "deviation_approval_wanted": _of(*DEVIATION, gathers="ahead"),
     "deviation_over": _of(*DEVIATION, "outcome", "text", "by", "too_late", gathers="always"),
+    "breach_notice": _of(*BREACH, "why_days", "evidence"),
+    "breach_answered": _of(*BREACH, "answer", "received_on", "text", "done_on"),
+    "rectify_ahead": _of(*BREACH),
+    "rectify_passed": _of(*BREACH),
+    "breach_over": _of(*BREACH, "outcome", "text", gathers="always"),
+    "rescission_claimed": _of(*RESCISSION, "outcome", "text"),
+    "rescinded": _of(*RESCISSION),
     "fault_reported": _of("what", "page", "email"),
     "weekly": _of("matters", "unlisted"),
     "sign_in_link": Notice(frozenset({"expires"}), ticket=True),

@@ -55,6 +55,7 @@ ADJUSTABLE: Mapping[str, Bounds] = {
     "renegotiation_waits": Bounds(3, 31, repeats=True, required=True), "renegotiation_silent": Bounds(7, 90, repeats=True),
     "deviation_reported": Bounds(3, 31, repeats=True, required=True),
     "deviation_approval_wanted": Bounds(3, 31, repeats=True, required=True),
+    "rectify_ahead": Bounds(1, 60, required=True),
 }
 
 

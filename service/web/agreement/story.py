@@ -104,6 +104,23 @@ EVENTS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("deviation", "reject"): ("Avslogs", "Rejected"),
     ("deviation", "withdraw"): ("Återtogs", "Withdrawn"),
     ("deviation", "end"): ("Avslutades när överenskommelsen upphörde", "Closed as the agreement ended"),
+    ("breach", "notified"): ("Avtalsbrott meddelades", "Notice of a breach was given"),
+    ("breach", "received"): ("Meddelandet togs emot", "The notice was received"),
+    ("breach", "rectify"): ("Rättelse anmäldes", "Rectification was reported"),
+    ("breach", "dispute"): ("Avtalsbrottet bestreds", "The breach was disputed"),
+    ("breach", "accept"): ("Rättelsen godtogs", "The rectification was accepted"),
+    ("breach", "rescind"): ("Hävning förklarades", "Rescission was declared"),
+    ("breach", "withdraw"): ("Återtogs", "Withdrawn"),
+    ("breach", "end"): ("Avslutades när överenskommelsen upphörde", "Closed as the agreement ended"),
+    ("rescission", "declared"): ("Hävning förklarades", "Rescission was declared"),
+    ("rescission", "claimed"): ("En hävning utanför Överens påstods", "A rescission outside Överens was claimed"),
+    ("rescission", "accept"): ("Hävningen godtogs", "The rescission was accepted"),
+    ("rescission", "dispute"): ("Hävningen bestreds", "The rescission was disputed"),
+    ("rescission", "take_effect"): ("Hävningen började gälla", "The rescission took effect"),
+    ("rescission", "withdraw"): ("Återtogs", "Withdrawn"),
+    ("rescission", "lapse"): ("Förföll när överenskommelsen upphörde", "Lapsed as the agreement ended"),
+    ("agreement", "paused"): ("Möten och betalningar pausades", "Meetings and payments were paused"),
+    ("agreement", "resumed"): ("Möten och betalningar fick gå vidare", "Meetings and payments go on"),
     ("agreement", "deviation_limit_set"): ("Gränsen för avvikelser ändrades", "The limit for deviations was changed"),
     ("obligation", "open"): ("Blev aktuellt", "Became due soon"),
     ("obligation", "meet"): ("Blev klart", "Was met"),
@@ -121,6 +138,7 @@ DAYS: Mapping[str, tuple[str, str]] = {
 }
 MATTERS: Mapping[str, tuple[str, str]] = {
     "renegotiation": ("Omförhandling", "Renegotiation"), "deviation": ("Avvikelse", "Deviation"),
+    "breach": ("Avtalsbrott", "Breach"), "rescission": ("Hävning", "Rescission"),
 }
 ACTORS: Mapping[str, tuple[str, str]] = {
     "operator": ("Driftansvarig", "Operator"), "demo": ("Exempel", "Sample"),

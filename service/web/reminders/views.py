@@ -46,6 +46,7 @@ WHEN = {
     "deviation_reported": ("Dagar mellan påminnelserna, från en vecka efter", "Days between reminders, from a week after"),
     "deviation_approval_wanted": ("Dagar mellan påminnelserna, sedan det påmints efter en vecka och tre dagar före förändringen",
                                   "Days between reminders, after those a week after and three days before the change"),
+    "rectify_ahead": ("Dagar före sista dagen för rättelse", "Days before the last day to rectify"),
 }
 
 

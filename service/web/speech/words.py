@@ -79,6 +79,34 @@ DEVIATION = {
     "withdrawn": Word("Återtagen", "Withdrawn", "over"),
     "closed_by_end": Word("Avslutad när överenskommelsen upphörde", "Closed as the agreement ended", "over"),
 }
+BREACH = {
+    "notified": Word("Meddelat", "Notice given", "wait"),
+    "rectifying": Word("Rättelse anmäld", "Rectification reported", "wait"),
+    "disputed": Word("Bestritt", "Disputed", "late"),
+    "rectified": Word("Rättat", "Rectified", "done"),
+    "rescinded": Word("Ledde till hävning", "Led to rescission", "late"),
+    "withdrawn": Word("Återtaget", "Withdrawn", "over"),
+    "closed_by_end": Word("Avslutat när överenskommelsen upphörde", "Closed as the agreement ended", "over"),
+}
+RESCISSION = {
+    "claimed": Word("Påstådd, väntar på svar", "Claimed, awaiting an answer", "wait"),
+    "disputed": Word("Bestridd", "Disputed", "late"),
+    "declared": Word("Förklarad", "Declared", "late"),
+    "in_effect": Word("Gäller", "In effect", "late"),
+    "withdrawn": Word("Återtagen", "Withdrawn", "over"),
+    "lapsed": Word("Förfallen", "Lapsed", "over"),
+}
+RECEIVED = {
+    "here": Word("Bekräftat av mottagaren i Överens", "Confirmed by the recipient in Överens"),
+    "answered": Word("Mottagaren har svarat", "The recipient has answered"),
+    "post": Word("Rekommenderat brev eller annan post med kvitto", "Registered letter, or other post with a receipt"),
+    "hand": Word("Överlämnat personligen", "Handed over in person"),
+    "mail": Word("Mottagaren har svarat på mejlet", "The recipient replied to the mail"),
+}
+BREACH_ANSWER = {
+    "rectified": Word("Rättelse är gjord", "It has been rectified"),
+    "disputed": Word("Bristen bestrids", "The breach is disputed"),
+}
 DEVIATES = {
     "plan": Word("Verksamhetsplanen", "The activity plan"),
     "budget": Word("Budgeten", "The budget"),
@@ -145,6 +173,13 @@ NOTICE = {
     "deviation_reported": Word("Avvikelse anmäld", "Deviation reported"),
     "deviation_approval_wanted": Word("Ställning till avvikelse behövs", "Decision on a deviation wanted"),
     "deviation_over": Word("Avvikelse avgjord", "Deviation settled"),
+    "breach_notice": Word("Avtalsbrott meddelat", "Notice of breach"),
+    "breach_answered": Word("Svar om avtalsbrott", "Answer on a breach"),
+    "rectify_ahead": Word("Tiden för rättelse går snart ut", "The time to rectify is running out"),
+    "rectify_passed": Word("Tiden för rättelse har gått ut", "The time to rectify has run out"),
+    "breach_over": Word("Avtalsbrott avslutat", "Breach settled"),
+    "rescission_claimed": Word("Påstådd hävning", "Claimed rescission"),
+    "rescinded": Word("Överenskommelsen hävs", "The agreement is rescinded"),
     "weekly": Word("Veckomejl", "Weekly mail"),
     "sign_in_link": Word("Länk för att logga in", "Link to log in"),
     "password_link": Word("Länk för nytt lösenord", "Link for a new password"),
@@ -206,6 +241,7 @@ WORDS: Mapping[str, Mapping[str, Word]] = {
     "agreement": AGREEMENT, "meeting": MEETING, "obligation": OBLIGATION, "decision": DECISION,
     "signature": SIGNATURE, "way": WAY, "amendment": AMENDMENT, "post": POST, "reply": REPLY, "stand": STAND, "notice": NOTICE,
     "document": DOCUMENT, "direction": DIRECTION, "document_status": DOCUMENT_STATUS,
+    "breach": BREACH, "rescission": RESCISSION, "received": RECEIVED, "breach_answer": BREACH_ANSWER,
     "renegotiation": RENEGOTIATION, "deviation": DEVIATION, "deviates": DEVIATES,
     "function": FUNCTION, "role": ROLE, "user": USER, "method": METHOD, "partstat": PARTSTAT,
 }
@@ -242,6 +278,8 @@ SUBJECTS: Mapping[str, tuple[str, str]] = {
     "decision": ("ställningstagande", "decision"),
     "obligation": ("åtagande", "duty"),
     "signature": ("underskrift", "signature"),
+    "breach": ("avtalsbrott", "breach"),
+    "rescission": ("hävning", "rescission"),
     "user": ("användare", "user"),
     "person": ("person", "person"),
     "ticket": ("inloggningslänk", "log-in link"),
