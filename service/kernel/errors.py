@@ -33,7 +33,8 @@ class BadInput(Refusal):
 
 
 NOTHING = {
-    "agreement": "ingen överenskommelse", "amendment": "inget tillägg", "breach": "inget avtalsbrott", "contact": "ingen anteckning om kontakt",
+    "agreement": "ingen överenskommelse", "amendment": "inget tillägg", "breach": "inget avtalsbrott",
+    "contact": "ingen anteckning om kontakt",
     "decision": "inget ställningstagande", "deviation": "ingen avvikelse", "document": "inget dokument", "duty": "inget åtagande",
     "function": "ingen funktion", "meeting": "inget möte", "organisation": "ingen organisation", "original": "inget original",
     "party": "ingen part", "person": "ingen person", "post": "inget mejl", "renegotiation": "ingen omförhandling",

@@ -56,13 +56,14 @@ def declare(session: Session, agreement_id: int, given: Declaration, *, now: dat
     return made
 
 
-def claim(session: Session, agreement_id: int, given: Declaration, *, now: datetime, by: str) -> int:
-    """Record that a party has rescinded outside the service: by whom, when, and the document that shows it."""
+def claim(session: Session, agreement_id: int, given: Declaration, *, recorder: int, now: datetime, by: str) -> int:
+    """Record for a party (`recorder`) that one has rescinded outside the service: by whom, when, and what document shows it."""
     agreement = active(session, agreement_id)
     party_of(session, agreement_id, given.party_id)
+    party_of(session, agreement_id, recorder)
     check_claim(given.declared_on, given.effective_on, today=local_day(now), starts_on=agreement.starts_on, ends_on=agreement.ends_on)
     if given.document_id is not None:
-        check_documents(session, agreement_id, given.party_id, (given.document_id,), NeedsAgreementsDocument, "document_id")
+        check_documents(session, agreement_id, recorder, (given.document_id,), NeedsAgreementsDocument, "document_id")
     made = actions.claim(session, agreement_id, given, now=now, by=by)
     if given.document_id is not None:
         show(session, (given.document_id,), now=now, by=by)

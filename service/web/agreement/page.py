@@ -21,6 +21,7 @@ from service.signatures.states import State as Signature
 from service.web.agreement.story import Entry, story
 from service.web.frame.access import may, standing_here
 from service.web.plan.amendments import amendment_mark
+from service.web.plan.breaking import Broken, breaking, breaking_marks
 from service.web.plan.coming import Next, coming
 from service.web.plan.duties import Duty, duties, grouped, timeline
 from service.web.plan.read import Found
@@ -92,19 +93,21 @@ class AgreementPage:
     part_gone: int
     next_step: NextStep | None
     rooms: Sequence[tuple[str, str]]
+    breaking: Sequence[Broken]
 
 
 def arrange(found: Found, now: datetime) -> AgreementPage:
     """Arrange what was found for the page."""
     today = local_day(now)
     every = duties(found)
-    line = timeline(found, every, today, [one for each in found.amendments if (one := amendment_mark(each)) is not None])
+    line = timeline(found, every, today, [one for each in found.amendments if (one := amendment_mark(each)) is not None]
+                    + breaking_marks(found))
     return AgreementPage(
         line=line, wide=lying(line), tall=standing(line), duties=every, groups=grouped(every),
         coming=coming(found, every, now), stands=_stands(found), people=_people(found, today),
         faults=_faults(found, today), clauses=clauses(found.terms, Wording(language())), remarks=_said(found.row.remarks),
         assumed=_said(found.row.assumed), story=story(found), part_gone=_part_gone(found, today),
-        next_step=_next_step(found), rooms=_rooms(found),
+        next_step=_next_step(found), rooms=_rooms(found), breaking=breaking(found),
     )
 
 
@@ -119,6 +122,7 @@ def _rooms(found: Found) -> list[tuple[str, str]]:
         ("people.index", "agreement.see", say("Personer", "People")),
         ("renegotiations.index", "agreement.see", say("Omförhandling", "Renegotiation")),
         ("deviations.index", "agreement.see", say("Avvikelser", "Deviations")),
+        ("breaches.index", "agreement.see", say("Avtalsbrott", "Breach")),
         ("journal.index", "agreement.see", say("Kontaktlogg", "Contact log")),
         ("journal.notes_of_ours", "notes.see", say("Interna anteckningar", "Internal notes")),
         *((("habits.show", "agreement.settings", say("Mötesvanor", "Meeting habits")),

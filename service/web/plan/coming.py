@@ -12,6 +12,7 @@ from service.amendments import rules as amendment_rules
 from service.amendments.notices import link_to
 from service.amendments.states import State as Amendment
 from service.amendments.tables import AmendmentRow
+from service.breaches import rules as breach_rules
 from service.deviations import rules as deviation_rules
 from service.kernel.clock import local, local_day
 from service.lifecycle import clock as agreement_clock
@@ -122,6 +123,8 @@ def notices(found: Found, now: datetime, ladders: str | None = None) -> list[Nex
         made += ahead.talk(replace(asked, ladders=ladders), renegotiation_rules.act, now=now)
     for reported in found.deviations:
         made += ahead.talk(replace(reported, ladders=ladders), deviation_rules.act, now=now)
+    for breach in found.breaches:
+        made += ahead.talk(replace(breach, ladders=ladders), breach_rules.act, now=now)
     return [_as_next(found, one) for one in made]
 
 

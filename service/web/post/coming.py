@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 from service.agreements.store import parse_terms
 from service.agreements.tables import AgreementRow, TermsRow
 from service.amendments.tables import AmendmentRow
+from service.breaches import store as breaches
+from service.breaches.tables import BreachRow
 from service.deviations import store as deviations
 from service.deviations.tables import DeviationRow
 from service.meetings.tables import MeetingRow
@@ -54,7 +56,8 @@ def foreseen(session: Session, seen: ColumnElement[bool], now: datetime) -> list
 def _soonest(session: Session, seen: ColumnElement[bool]) -> list[int]:
     found: dict[int, datetime] = {}
     tables: tuple[Any, ...] = (
-        MeetingRow, DecisionRow, SignatureRow, AmendmentRow, RenegotiationRow, DeviationRow, AgreementRow)
+        MeetingRow, DecisionRow, SignatureRow, AmendmentRow, RenegotiationRow, DeviationRow, BreachRow,
+        AgreementRow)
     for table in tables:
         mine = table.id if table is AgreementRow else table.agreement_id
         query = select(mine, table.next_at).where(table.next_at.is_not(None)).order_by(table.next_at).limit(AGREEMENTS)
@@ -85,6 +88,7 @@ def _load(session: Session, ids: Sequence[int]) -> list[Found]:
     for given in session.scalars(select(AnswerRow).where(AnswerRow.decision_id.in_(open_)).order_by(AnswerRow.id)):
         answers[given.decision_id].append(given)
     signed, amendments = newest_signatures(session, ids), all_of(AmendmentRow, AmendmentRow.number)
+    broken = breaches.open_items(session, ids)
     asked, reported = renegotiations.open_items(session, ids), deviations.open_items(session, ids)
     return [
         Found(row=rows[number], terms=terms[number], parties=parties[number], cast=everyone[number],
@@ -92,6 +96,7 @@ def _load(session: Session, ids: Sequence[int]) -> list[Found]:
               answers=answers, signatures=signed.own(number), amendments=amendments[number],
               amending=signed.amending(number), signings=signed.signings, story=(), story_length=0, post={}, undeliverable=(),
               troubles=(), renegotiations=[one for one in asked if one.agreement_id == number],
-              deviations=[one for one in reported if one.agreement_id == number])
+              deviations=[one for one in reported if one.agreement_id == number],
+              breaches=[one for one in broken if one.agreement_id == number])
         for number in ids
     ]
