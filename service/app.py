@@ -23,10 +23,10 @@ from service.web.amendments import form as amendment_form
 from service.web.amendments import send as amendment_send
 from service.web.amendments import terms
 from service.web.amendments import views as amendments
-from service.web.calendar import views as calendar
-from service.web.decisions import views as decisions
 from service.web.breaches import rescissions
 from service.web.breaches import views as breaches
+from service.web.calendar import views as calendar
+from service.web.decisions import views as decisions
 from service.web.deviations import views as deviations
 from service.web.documents import add as document_add
 from service.web.documents import one as document
@@ -61,7 +61,8 @@ from service.web.start import views as start
 ROOMS: tuple[Any, ...] = (
     start, calendar, portfolio, agreement, people, journal, habits, reminders, signing, ways, amendments, amendment_form,
     amendment_send, terms, duties, documents, document_add, document, meetings, meeting_changes, meeting_record, decisions,
-    renegotiations, deviations, breaches, rescissions, post, replies, login, links, profile, first, second, oidc, proof, operator, users, audit, guide,
+    renegotiations, deviations, breaches, rescissions,
+    post, replies, login, links, profile, first, second, oidc, proof, operator, users, audit, guide,
     switch, health, intake, intake_review, intake_contacts, intake_draft, agreement_send,
 )
 LARGEST_ID = 2**63 - 1

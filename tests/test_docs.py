@@ -7,18 +7,21 @@ from typing import Any
 
 from service.agreements.states import AGREEMENT
 from service.amendments.states import AMENDMENT
+from service.breaches.states import BREACH
 from service.deviations.states import DEVIATION
 from service.kernel.life import Life
 from service.meetings.states import MEETING
 from service.obligations.states import OBLIGATION
 from service.renegotiations.states import RENEGOTIATION
 from service.renewal.states import DECISION
+from service.rescissions.states import RESCISSION
 from service.signatures.states import SIGNATURE
 
 LIVES = Path(__file__).resolve().parent.parent / "docs" / "lives.md"
 ALL: tuple[tuple[str, Life[Any, Any]], ...] = (
     ("Agreement", AGREEMENT), ("Signature", SIGNATURE), ("Obligation", OBLIGATION), ("Meeting", MEETING),
     ("Decision on renewal", DECISION), ("Amendment", AMENDMENT), ("Renegotiation", RENEGOTIATION), ("Deviation", DEVIATION),
+    ("Breach", BREACH), ("Rescission", RESCISSION),
 )
 
 

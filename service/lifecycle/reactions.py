@@ -149,8 +149,8 @@ def cancel_duties(session: Session, at: Happened) -> None:
 
 
 def cancel_expected_invoices(session: Session, at: Happened) -> None:
-    """Cancel invoices and payments that were still to come."""
-    ending.cancel_duties(session, at.row.id, MONEY, now=at.now)
+    """Cancel invoices and payments that were still to come, those after the last day too: the final account settles them."""
+    ending.cancel_duties(session, at.row.id, MONEY, closing=True, now=at.now)
 
 
 def open_last_duties(session: Session, at: Happened) -> None:

@@ -13,6 +13,7 @@ from service.breaches.actions import Receipt, Reply
 from service.breaches.model import Answer, How, Notice
 from service.breaches.tables import BreachRow
 from service.db import Database
+from service.kernel.clock import local_day
 from service.lifecycle.breaking import breaches, rescind
 from service.notices.tables import OutboxRow
 from service.parties.store import cast
@@ -45,7 +46,7 @@ class Case:
     def receive(self, number: int, role: str = "civil", now: datetime = NOW, day: date | None = None, how: How = How.HERE,
                 note: str = "") -> None:
         with self.database.write() as session:
-            breaches.receive(session, number, Receipt(on=day or now.date(), how=how, note=note), party_id=self.parties[role],
+            breaches.receive(session, number, Receipt(on=day or local_day(now), how=how, note=note), party_id=self.parties[role],
                              now=now, by=BY)
 
     def reply(self, number: int, answer: Answer = Answer.RECTIFIED, role: str = "civil", now: datetime = NOW, **given: Any) -> None:
@@ -60,14 +61,14 @@ class Case:
     def declare(self, number: int | None, role: str = "public", now: datetime = NOW, day: date | None = None, who: str = "") -> int:
         with self.database.write() as session:
             return rescind.declare(session, self.agreement, Declaration(
-                party_id=self.parties[role], breach_id=number, reason="Inget har rättats.", effective_on=day or now.date(),
-                declared_on=now.date(), declarer=declarer(role, who)), now=now, by=BY)
+                party_id=self.parties[role], breach_id=number, reason="Inget har rättats.", effective_on=day or local_day(now),
+                declared_on=local_day(now), declarer=declarer(role, who)), now=now, by=BY)
 
     def claim(self, role: str = "civil", now: datetime = NOW, declared: date | None = None, effective: date | None = None) -> int:
         with self.database.write() as session:
             return rescind.claim(session, self.agreement, Declaration(
-                party_id=self.parties[role], reason="Stödet har uteblivit.", effective_on=effective or now.date(),
-                declared_on=declared or now.date(), declarer=declarer(role)), recorder=self.parties[role], now=now, by=BY)
+                party_id=self.parties[role], reason="Stödet har uteblivit.", effective_on=effective or local_day(now),
+                declared_on=declared or local_day(now), declarer=declarer(role)), recorder=self.parties[role], now=now, by=BY)
 
     def answer(self, act: Any, number: int, role: str = "public", now: datetime = NOW) -> None:
         with self.database.write() as session:

@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 
 from service.agreements.states import AGREEMENT
 from service.agreements.tables import AgreementRow
+from service.breaches.states import BREACH
+from service.breaches.tables import BreachRow
 from service.db import Database
 from service.deviations.states import DEVIATION
 from service.deviations.tables import DeviationRow
@@ -40,9 +42,10 @@ LIVES: Mapping[str, tuple[Any, Life[Any, Any]]] = {
     "obligation": (ObligationRow, OBLIGATION),
     "renegotiation": (RenegotiationRow, RENEGOTIATION),
     "deviation": (DeviationRow, DEVIATION),
+    "breach": (BreachRow, BREACH),
 }
 BEGINS = {"agreement": "draft", "signature": "asked", "decision": "not_due", "meeting": "planned",
-          "obligation": "planned", "renegotiation": "asked", "deviation": "reported"}
+          "obligation": "planned", "renegotiation": "asked", "deviation": "reported", "breach": "notified"}
 OVER = (Post.SENT, Post.UNDELIVERABLE, Post.WITHDRAWN, Post.KEPT)
 
 

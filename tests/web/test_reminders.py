@@ -31,6 +31,7 @@ USUAL: dict[str, Any] = {
     "deviation_reported_on": "yes", "deviation_reported_every": "7", "deviation_reported_to": ["coordinator", "manager"],
     "deviation_approval_wanted_on": "yes", "deviation_approval_wanted_every": "7",
     "deviation_approval_wanted_to": ["manager", "signatory"],
+    "rectify_ahead_on": "yes", "rectify_ahead_days": "3", "rectify_ahead_to": ["coordinator", "manager", "signatory"],
 }
 
 

@@ -48,7 +48,8 @@ def _party(session: Session, agreement_id: int, name: str) -> PartyBrief:
 @PARTY
 @click.option("--against", required=True, help=say("Parten som brister.", "The party that fails."))
 @click.option("--duty", help=say("Nyckeln för åtagandet.", "The key of the duty."))
-@click.option("--clause", help=say("Villkoret, som meetings.per_year, eller orden själva.", "The term, such as meetings.per_year, or the words."))
+@click.option("--clause", help=say("Villkoret, som meetings.per_year, eller orden själva.",
+                                   "The term, such as meetings.per_year, or the words."))
 @click.option("--what", required=True, help=say("Vad som har hänt.", "What has happened."))
 @click.option("--since", type=DAY, required=True, help=say("Sedan när.", "Since when."))
 @click.option("--days", type=click.IntRange(1, 365), help=say("Dagar för rättelse.", "Days to rectify."))
@@ -102,7 +103,8 @@ def receive(breach_id: int, party: str, on: date | None, how: str, note: str) ->
 @click.argument("breach_id", metavar="ID", type=int)
 @click.argument("answer", type=click.Choice([one.value for one in Answer]))
 @PARTY
-@click.option("--text", required=True, help=say("Vad ni har gjort, eller varför ni bestrider.", "What you have done, or why you dispute it."))
+@click.option("--text", required=True, help=say("Vad ni har gjort, eller varför ni bestrider.",
+                                                 "What you have done, or why you dispute it."))
 @click.option("--done-on", type=DAY, help=say("Dagen det rättades.", "The day it was rectified."))
 @click.option("--evidence", type=int, multiple=True, help=say("Dokument som visar det.", "A document that shows it."))
 def reply(breach_id: int, answer: str, party: str, text: str, done_on: date | None, evidence: tuple[int, ...]) -> None:
@@ -140,7 +142,8 @@ _settling("withdraw", "Ta tillbaka meddelandet.", "Withdraw the notice.", acts.t
                                                      "What the right to represent the party rests on."))
 @click.option("--reason", required=True, help=say("Skäl.", "Why."))
 @click.option("--from", "effective_on", type=DAY, help=say("Från vilken dag, om inte i dag.", "From which day, if not today."))
-@click.option("--breach", "breach_id", type=int, help=say("Avtalsbrottet, om det finns flera.", "The breach, where there are several."))
+@click.option("--breach", "breach_id", type=int, help=say("Avtalsbrottet, om det finns flera.",
+                                                       "The breach, where there are several."))
 def rescind(agreement_id: int, party: str, who: str, capacity: str, authority: str, reason: str, effective_on: date | None,
             breach_id: int | None) -> None:
     """Rescind the agreement."""
@@ -217,12 +220,14 @@ def _pausing(name: str, sv: str, en: str, taken: Any) -> None:
         click.echo(say("Klart.", "Done."))
 
 
-_pausing("pause", "Pausa möten och betalningar medan en hävning är bestridd.", "Pause meetings and payments while a rescission is disputed.",
+_pausing("pause", "Pausa möten och betalningar medan en hävning är bestridd.",
+         "Pause meetings and payments while a rescission is disputed.",
          rescissions.pause)
 _pausing("go-on", "Låt möten och betalningar gå vidare.", "Let meetings and payments go on.", rescissions.go_on)
 
 
-@command.command("list", help=say("Visa en överenskommelses avtalsbrott och hävningar.", "List an agreement's breaches and rescissions."))
+@command.command("list", help=say("Visa en överenskommelses avtalsbrott och hävningar.",
+                               "List an agreement's breaches and rescissions."))
 @click.argument("agreement_id", metavar="ID", type=int)
 @click.option("--json", "as_json", is_flag=True, help=say("Som JSON.", "As JSON."))
 def show(agreement_id: int, as_json: bool) -> None:
@@ -231,15 +236,18 @@ def show(agreement_id: int, as_json: bool) -> None:
         get_agreement(session, agreement_id)
         names = {one.id: one.name for one in cast(session, agreement_id).parties}
         broken = session.scalars(select(BreachRow).where(BreachRow.agreement_id == agreement_id).order_by(BreachRow.id)).all()
-        ended = session.scalars(select(RescissionRow).where(RescissionRow.agreement_id == agreement_id).order_by(RescissionRow.id)).all()
+        ended = session.scalars(
+            select(RescissionRow).where(RescissionRow.agreement_id == agreement_id).order_by(RescissionRow.id)).all()
     if as_json:
         echo_json({"breaches": [{
             "id": row.id, "state": row.state, "notified_by": names[row.notified_by], "against": names[row.against],
-            "undertaking": row.undertaking, "what": row.what, "since": _iso(row.since), "days": row.days, "received_on": _iso(row.received_on),
+            "undertaking": row.undertaking, "what": row.what, "since": _iso(row.since), "days": row.days,
+            "received_on": _iso(row.received_on),
             "rectify_by": _iso(row.rectify_by), "reason": row.reason,
         } for row in broken], "rescissions": [{
             "id": row.id, "state": row.state, "party": names[row.party_id], "declared_by": row.declared_by, "outside": row.outside,
-            "declared_on": _iso(row.declared_on), "effective_on": _iso(row.effective_on), "breach": row.breach_id, "reason": row.reason,
+            "declared_on": _iso(row.declared_on), "effective_on": _iso(row.effective_on), "breach": row.breach_id,
+            "reason": row.reason,
         } for row in ended]})
         return
     for row in broken:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import literal, or_, select
 from sqlalchemy.orm import Session
 
 from service.agreements.tables import AgreementRow
@@ -24,10 +24,11 @@ DAYS_TO_ACCOUNT = 60
 LAST = (Kind.FINAL_REPORT, Kind.FINAL_ACCOUNT)
 
 
-def cancel_duties(session: Session, agreement_id: int, kinds: Sequence[Kind], *, now: datetime) -> None:
-    """Cancel what of these kinds was still to come; closing duties stay, and so does what was missed."""
+def cancel_duties(session: Session, agreement_id: int, kinds: Sequence[Kind], *, closing: bool = False, now: datetime) -> None:
+    """Cancel what of these kinds was still to come, `closing` duties too if so asked; what was missed stays."""
     rows = session.scalars(select(ObligationRow).where(
-        ObligationRow.agreement_id == agreement_id, ObligationRow.kind.in_(kinds), ObligationRow.closing.is_(False),
+        ObligationRow.agreement_id == agreement_id, ObligationRow.kind.in_(kinds),
+        or_(literal(closing), ObligationRow.closing.is_(False)),
         ObligationRow.earlier.is_(False), ObligationRow.state.in_((State.PLANNED, State.OPEN))).with_for_update()).all()
     move(session, ObligationRow, [Moved(
         id=row.id, chain=agreement_id, subject=f"obligation {row.id}", origin=row.state,

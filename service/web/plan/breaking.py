@@ -29,8 +29,8 @@ def breaking(found: Found) -> list[Broken]:
     names = {one.id: one.name for one in found.parties}
     made = []
     for breach in found.breaches:
-        state = called("breach", breach.state)
-        text = say("Avtalsbrott av {party}: {state}.", "Breach by {party}: {state}.", party=names[breach.against], state=state.lower())
+        state = called("breach", breach.state).lower()
+        text = say("Avtalsbrott av {party}: {state}.", "Breach by {party}: {state}.", party=names[breach.against], state=state)
         if breach.received_on is None:
             text += " " + say("Tiden för rättelse har inte börjat.", "The time to rectify has not begun.")
         elif breach.rectify_by is not None:

@@ -29,9 +29,9 @@ from service.parties.store import cast
 from service.parties.tables import PartyRow, PersonRow
 from service.renegotiations import rules as renegotiation_rules
 from service.renegotiations import store as renegotiations
+from service.renewal.tables import AnswerRow, DecisionRow
 from service.rescissions import rules as rescission_rules
 from service.rescissions import store as rescissions
-from service.renewal.tables import AnswerRow, DecisionRow
 from service.scheduler.tables import TroubleRow
 from service.signatures.store import AGREEMENT
 from service.signatures.tables import SignatureRow, SigningRow

@@ -36,7 +36,8 @@ def _breach(item: Item, mine: Mine, today: date) -> Talk:
     settling = item.notified_by in mine.parties_for(item.agreement_id, "breach.settle")
     why, day, ours = item.undertaking[:120], item.rectify_by or item.notified_on + timedelta(days=item.days), False
     if item.received_on is None:
-        what, button = say("Bekräfta ett meddelande om avtalsbrott", "Confirm a notice of breach"), say("Läs och svara", "Read and answer")
+        what = say("Bekräfta ett meddelande om avtalsbrott", "Confirm a notice of breach")
+        button = say("Läs och svara", "Read and answer")
         ours = answering
         if settling and not answering:
             what, button, ours = say("Meddelandet om avtalsbrott är inte mottaget", "The notice of breach is not received"), say(

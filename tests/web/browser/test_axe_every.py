@@ -23,6 +23,7 @@ from service.parties.tables import FunctionRow
 from tests.web.browser import (
     test_amendments,
     test_axe,
+    test_breaches,
     test_documents,
     test_intake,
     test_journey_first_run,
@@ -65,6 +66,9 @@ PAGES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "renegotiations.asking": (KARIN, (f"{HERE}/omforhandlingar/ny",)),
     "deviations.index": (KARIN, (f"{HERE}/avvikelser",)),
     "deviations.reporting": (KARIN, (f"{HERE}/avvikelser/ny",)),
+    "breaches.index": (KARIN, (f"{HERE}/avtalsbrott",)),
+    "breaches.notifying": (KARIN, (f"{HERE}/avtalsbrott/nytt",)),
+    "rescissions.claiming": (KARIN, (f"{HERE}/havning/ny",)),
     "intake.choose": (KARIN, ("/agreements/ny",)),
     "duties.show": (KARIN, ("/duties/{duty}",)),
     "decisions.show": (KARIN, ("/decisions/1",)),
@@ -111,6 +115,8 @@ ELSEWHERE: Mapping[str, Callable[..., None]] = {
     "document.culling": test_documents.test_page,
     "renegotiations.show": test_talks.test_a_renegotiation_from_asking_to_agreeing,
     "deviations.show": test_talks.test_a_deviation_from_report_to_approval,
+    "breaches.show": test_breaches.test_from_notice_to_rescission_by_both_sides,
+    "rescissions.show": test_breaches.test_from_notice_to_rescission_by_both_sides,
     "ways.show": test_ways.test_state,
     "ways.original": test_ways.test_state,
 }
