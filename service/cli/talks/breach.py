@@ -9,7 +9,7 @@ import click
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from service.agreements.store import get_agreement, terms_of
+from service.agreements.store import get_agreement
 from service.breaches.actions import Receipt, Reply
 from service.breaches.model import TOLD, Answer, How, Notice
 from service.breaches.refusals import NoNotice
@@ -21,6 +21,8 @@ from service.cli.words import say
 from service.kernel.clock import local_day
 from service.lifecycle.breaking import breaches as acts
 from service.lifecycle.breaking import rescind as rescissions
+from service.lifecycle.breaking.promised import Promised, promised
+from service.lifecycle.breaking.promised import chosen as chosen_of
 from service.obligations.actions import NoSuchObligation
 from service.obligations.tables import ObligationRow
 from service.parties.model import PartyBrief
@@ -63,22 +65,23 @@ def notify(agreement_id: int, party: str, against: str, duty: str | None, clause
     with office() as open_office, open_office.database.write() as session:
         get_agreement(session, agreement_id)
         chosen, other = _party(session, agreement_id, party), _party(session, agreement_id, against)
-        words, sentence, row_id = _promised(session, agreement_id, duty, clause)
+        one = _promised(session, agreement_id, chosen.role, duty, clause)
         made = acts.notify(session, agreement_id, Notice(
-            against=other.id, undertaking=words, clause=sentence, obligation_id=row_id, **given),
+            against=other.id, undertaking=one.text, clause=one.clause, obligation_id=one.obligation_id, **given),
             party_id=chosen.id, now=open_office.now(), by=by(chosen.name))
     click.echo(say(f"Avtalsbrott {made} är meddelat.", f"Notice of breach {made} is given."))
 
 
-def _promised(session: Session, agreement_id: int, duty: str | None, clause: str | None) -> tuple[str, str, int | None]:
+def _promised(session: Session, agreement_id: int, own: str, duty: str | None, clause: str | None) -> Promised:
+    every = promised(session, agreement_id, own)
     if duty is None:
-        words = terms_of(session, agreement_id).clauses.get(clause or "", clause or "")
-        return words, words, None
+        words = clause or ""
+        return next((one for one in every if one.code == f"clause:{words}"), Promised(code="", text=words, clause=""))
     row = session.scalars(select(ObligationRow).where(
         ObligationRow.agreement_id == agreement_id, ObligationRow.key == duty)).one_or_none()
     if row is None:
         raise NoSuchObligation(key=duty)
-    return f"{duty}, {row.day}", row.clause, row.id
+    return chosen_of(every, f"duty:{row.id}")
 
 
 @command.command("receive", help=say("Anteckna att meddelandet har tagits emot.", "Record that the notice was received."))

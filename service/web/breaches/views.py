@@ -14,12 +14,12 @@ from service.breaches.model import TOLD, How, Notice
 from service.breaches.store import agreement_of, get_item
 from service.lifecycle.breaking import breaches as acts
 from service.lifecycle.breaking import rescind as rescissions
+from service.lifecycle.breaking.promised import chosen, promised
 from service.lifecycle.rights import NotYours
 from service.rescissions.model import Declaration
 from service.web.agreement.story import EVENTS
 from service.web.agreement.story import actor as named
 from service.web.breaches.forms import Declared, Notified, Received, Replied, Settled
-from service.web.breaches.promised import chosen, promised
 from service.web.breaches.read import listed, load, papers_of
 from service.web.breaches.who import declarer_here
 from service.web.frame.access import Of, standing_here, whom
