@@ -18,7 +18,7 @@ from service.breaches.tables import BreachRow
 from service.db import Database
 from service.documents.tables import DocumentRow
 from service.history.verify import faults
-from service.kernel.errors import NotAStep, Refusal
+from service.kernel.errors import NotAStep, Refusal, Unknown
 from service.lifecycle.breaking import breaches, rescind
 from service.meetings.tables import MeetingRow
 from service.notices.tables import OutboxRow
@@ -78,10 +78,13 @@ def test_refused_before_the_time_has_run_out(case: Case) -> None:
     case.declare(number, now=on(2025, 3, 18))
 
 
-def test_refused_for_another_than_the_notifier_and_for_who_may_not_represent_it(case: Case) -> None:
+def test_refused_for_another_than_the_notifier_for_an_outsider_and_for_who_may_not_represent_it(case: Case) -> None:
     number = run_out(case)
     with pytest.raises(breach_refusals.NotTheNotifier):
         case.declare(number, "civil", now=LATER)
+    case.parties["stranger"] = 4711
+    with pytest.raises(Unknown, match="There is no party 4711."):
+        case.declare(number, "stranger", now=LATER, who="Kim Stranger")
     for who in ("Karin Lind", "Peter Sand", "Någon Annan"):
         with pytest.raises(refusals.MayNotRepresent, match=f"{who} is not a signatory of .* and cannot declare this for it."):
             case.declare(number, now=LATER, who=who)

@@ -114,7 +114,11 @@ def test_a_claim_is_disputed_paused_by_a_step_and_accepted(people: dict[str, Fla
     with database.read() as session:
         assert session.scalars(select(RescissionRow.state)).one() == "declared"
     assert "Överenskommelsen upphör vid midnatt när fredag 25 september 2026 börjar" in words(people["maria"].get(place).text)
-    assert "från fredag 25 september 2026: förklarad." in words(people["karin"].get(f"/agreements/{agreement}").text)
+    said = words(people["karin"].get(f"/agreements/{agreement}").text)
+    assert "från fredag 25 september 2026: förklarad." in said
+    # Of what was to come only what comes before it, or closes, is still foreseen.
+    assert "Sista dagen" not in said
+    assert "25 sep Hävning" in said
 
 
 def test_pages_ask_the_database_as_often_for_many_as_for_one(

@@ -8,6 +8,8 @@ from datetime import date
 from flask import url_for
 
 from service.notices.writing.words import first_upper
+from service.rescissions.actions import CLAUSES
+from service.rescissions.states import State
 from service.web.plan.read import Found
 from service.web.plan.timeline import Lane, Mark
 from service.web.speech.language import called, long_day, say, short_day
@@ -22,6 +24,12 @@ class Broken:
     name: str
     day: date
     link: str
+    clause: str
+
+
+def rescinded_from(found: Found) -> date:
+    """Return the day from which a declared rescission lets the agreement hold no longer; without one a day that never comes."""
+    return min((one.effective_on for one in found.rescissions if one.state is State.DECLARED), default=date.max)
 
 
 def breaking(found: Found) -> list[Broken]:
@@ -36,12 +44,13 @@ def breaking(found: Found) -> list[Broken]:
         elif breach.rectify_by is not None:
             text += " " + say("Rättelse senast {day}.", "To be rectified by {day}.", day=long_day(breach.rectify_by))
         made.append(Broken(anchor=f"breach-{breach.id}", text=text, name=say("Rättelse", "Rectification"),
-                           day=breach.rectify_by or breach.notified_on, link=url_for("breaches.show", breach_id=breach.id)))
+                           day=breach.rectify_by or breach.notified_on, link=url_for("breaches.show", breach_id=breach.id),
+                           clause=breach.clause))
     for one in found.rescissions:
         text = say("{party} häver från {day}: {state}.", "{party} rescinds from {day}: {state}.", party=names[one.party_id],
                    day=long_day(one.effective_on), state=called("rescission", one.state).lower())
         made.append(Broken(anchor=f"rescission-{one.id}", text=text, name=say("Hävning", "Rescission"), day=one.effective_on,
-                           link=url_for("rescissions.show", rescission_id=one.id)))
+                           link=url_for("rescissions.show", rescission_id=one.id), clause=found.terms.clause(*CLAUSES)))
     return made
 
 
