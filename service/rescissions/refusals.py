@@ -6,9 +6,9 @@ from service.kernel.errors import Refusal
 
 
 class NotActive(Refusal):
-    """The agreement is {state}; only one that is in force can be broken off."""
+    """The agreement is not in force; only one that is can be broken off."""
 
-    sv = "Överenskommelsen är {state}; bara en som gäller kan brytas."
+    sv = "Överenskommelsen gäller inte; bara en som gäller kan brytas."
 
 
 class MayNotRepresent(Refusal):

@@ -155,7 +155,7 @@ def test_a_breach_is_of_an_agreement_in_force(case: Case) -> None:
     case.sweep(on(2026, 1, 2, 9))
     assert (case.row().state, case.breach(number).state) == ("expired", "closed_by_end")
     for act in (lambda: case.notify(now=on(2026, 1, 2, 10)), lambda: case.receive(number, now=on(2026, 1, 2, 10))):
-        with pytest.raises(NotActive, match="The agreement is expired; only one that is in force can be broken off."):
+        with pytest.raises(NotActive, match="The agreement is not in force; only one that is can be broken off."):
             act()
 
 

@@ -101,7 +101,7 @@ def test_refused_of_an_agreement_that_is_over_and_twice(case: Case) -> None:
         case.declare(other, now=LATER + timedelta(days=15), day=date(2025, 4, 2))
     # Once it has taken effect there is nothing to rescind.
     case.sweep(on(2025, 4, 2))
-    with pytest.raises(refusals.NotActive, match="The agreement is rescinded; only one that is in force can be broken off."):
+    with pytest.raises(refusals.NotActive, match="The agreement is not in force; only one that is can be broken off."):
         case.declare(other, now=on(2025, 4, 2))
 
 

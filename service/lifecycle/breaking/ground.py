@@ -26,7 +26,7 @@ def active(session: Session, agreement_id: int) -> AgreementRow:
     """Return the agreement, locked: what concerns one agreement is done one thing at a time; refuse if it is not in force."""
     row = get_agreement(session, agreement_id)
     if row.state != State.ACTIVE:
-        raise NotActive(state=row.state)
+        raise NotActive
     return row
 
 
