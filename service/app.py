@@ -25,6 +25,8 @@ from service.web.amendments import joiners, terms
 from service.web.amendments import send as amendment_send
 from service.web.amendments import views as amendments
 from service.web.assurance import views as assurance
+from service.web.breaches import rescissions
+from service.web.breaches import views as breaches
 from service.web.calendar import views as calendar
 from service.web.decisions import views as decisions
 from service.web.deviations import views as deviations
@@ -76,9 +78,8 @@ from service.web.summary import views as summary
 ROOMS: tuple[Any, ...] = (
     start, calendar, portfolio, agreement, people, journal, habits, reminders, signing, ways, amendments, amendment_form,
     amendment_send, terms, duties, documents, document_add, document, meetings, meeting_changes, meeting_record, decisions,
-    renegotiations, deviations, economy, invoices, handing, outcome, outcome_import, reports, summary, followup,
-    pictures, overview,
-    shifts, shift_log, shift_lists, shift_files,
+    renegotiations, deviations, breaches, rescissions, economy, invoices, handing, outcome, outcome_import,
+    reports, summary, followup, pictures, overview, shifts, shift_log, shift_lists, shift_files,
     post, replies, login, links, profile, first, second, oidc, proof, operator, users, audit, guide,
     assurance, former, joiners, succession, switch, health, intake, intake_review, intake_contacts, intake_draft, agreement_send,
 )

@@ -13,6 +13,7 @@ from service.accounts.tables import (
 )
 from service.agreements.tables import AgreementRow, TermsRow, TextRow
 from service.amendments.tables import AmendmentRow
+from service.breaches.tables import BreachRow, ReplyRow
 from service.db import Base
 from service.deviations.tables import DeviationRow, RemarkRow, VerdictRow
 from service.documents.tables import ContentRow, DocumentRow, SeriesRow, VersionRow
@@ -33,20 +34,21 @@ from service.obligations.tables import ObligationRow
 from service.parties.tables import FunctionRow, OrganisationRow, PartyRow, PersonRow, VacancyRow
 from service.renegotiations.tables import ConsentRow, RenegotiationRow, TalkRow
 from service.renewal.tables import AnswerRow, DecisionRow
+from service.rescissions.tables import RescissionRow
 from service.scheduler.tables import HeartbeatRow, TroubleRow
 from service.signatures.tables import OriginalRow, SignatureRow, SignerRow, SigningRow
 
 metadata = Base.metadata
 
 __all__ = [
-    "AgreementRow", "AmendmentRow", "AnswerRow", "ApprovalRow", "AttemptRow", "ChainRow", "CommentRow", "ConsentRow",
-    "ContactRow", "ContentRow", "CreditRow", "DecisionRow", "DeliveryRow", "DeviationRow", "DocumentRow",
-    "EconomyRow", "EnteredRow", "FigurePostRow", "FigureRow", "FrozenRow", "FunctionRow", "GoalNoteRow", "GuestRow",
-    "HeartbeatRow", "HistoryRow", "IdentityRow", "ImportRow", "IntakeRow", "InvoiceRow", "MeetingRow", "MonthSumRow",
-    "MonthWordRow", "NoteRow", "ObligationRow", "OrganisationRow", "OriginalRow", "OutboxRow", "OutcomeRow",
-    "PartyRow", "PaymentRow", "PersonRow", "PlacingRow", "PointRow", "ProofRow", "RecoveryRow", "RemarkRow",
-    "RenegotiationRow", "ReportRow", "SeatRow", "SeriesRow", "SessionRow", "ShiftCountRow", "ShiftHabitsRow",
-    "ShiftPlaceRow", "ShiftRow", "SignatureRow", "SignerRow", "SigningRow", "SubmissionRow", "SummaryTextRow",
-    "TalkRow", "TermsRow", "TextRow", "TicketRow", "TroubleRow", "UserRow", "VacancyRow", "VerdictRow", "VersionRow",
-    "ViewRow", "WordRow", "metadata",
+    "AgreementRow", "AmendmentRow", "AnswerRow", "ApprovalRow", "AttemptRow", "BreachRow", "ChainRow", "CommentRow",
+    "ConsentRow", "ContactRow", "ContentRow", "CreditRow", "DecisionRow", "DeliveryRow", "DeviationRow",
+    "DocumentRow", "EconomyRow", "EnteredRow", "FigurePostRow", "FigureRow", "FrozenRow", "FunctionRow",
+    "GoalNoteRow", "GuestRow", "HeartbeatRow", "HistoryRow", "IdentityRow", "ImportRow", "IntakeRow", "InvoiceRow",
+    "MeetingRow", "MonthSumRow", "MonthWordRow", "NoteRow", "ObligationRow", "OrganisationRow", "OriginalRow",
+    "OutboxRow", "OutcomeRow", "PartyRow", "PaymentRow", "PersonRow", "PlacingRow", "PointRow", "ProofRow",
+    "RecoveryRow", "RemarkRow", "RenegotiationRow", "ReplyRow", "ReportRow", "RescissionRow", "SeatRow", "SeriesRow",
+    "SessionRow", "ShiftCountRow", "ShiftHabitsRow", "ShiftPlaceRow", "ShiftRow", "SignatureRow", "SignerRow",
+    "SigningRow", "SubmissionRow", "SummaryTextRow", "TalkRow", "TermsRow", "TextRow", "TicketRow", "TroubleRow",
+    "UserRow", "VacancyRow", "VerdictRow", "VersionRow", "ViewRow", "WordRow", "metadata",
 ]

@@ -7,6 +7,7 @@ from typing import Any
 
 from service.agreements.states import AGREEMENT
 from service.amendments.states import AMENDMENT
+from service.breaches.states import BREACH
 from service.deviations.states import DEVIATION
 from service.economy.invoices.states import INVOICE, PAYOUT
 from service.followup.reports.states import REPORT
@@ -16,6 +17,7 @@ from service.meetings.states import MEETING
 from service.obligations.states import OBLIGATION
 from service.renegotiations.states import RENEGOTIATION
 from service.renewal.states import DECISION
+from service.rescissions.states import RESCISSION
 from service.signatures.states import SIGNATURE
 
 LIVES = Path(__file__).resolve().parent.parent / "docs" / "lives.md"
@@ -24,6 +26,7 @@ ALL: tuple[tuple[str, Life[Any, Any]], ...] = (
     ("Decision on renewal", DECISION), ("Amendment", AMENDMENT), ("Renegotiation", RENEGOTIATION), ("Deviation", DEVIATION),
     ("Invoice", INVOICE), ("Payout", PAYOUT),
     ("Shift", SHIFT), ("Report", REPORT),
+    ("Breach", BREACH), ("Rescission", RESCISSION),
 )
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from service.agreements import states as agreement
 from service.amendments import states as amendment
+from service.breaches import states as breach
 from service.deviations import states as deviation
 from service.economy.invoices import states as money
 from service.followup.reports import states as report
@@ -20,6 +21,7 @@ from service.meetings import states as meeting
 from service.obligations import states as obligation
 from service.renegotiations import states as renegotiation
 from service.renewal import states as decision
+from service.rescissions import states as rescission
 from service.signatures import states as signature
 
 # One row a state, one column a step; a dash is refused.
@@ -131,6 +133,25 @@ waived     -          -         -         -       -          -        -
 cancelled  -          -         -         -       -          -        -
 dropped    -          -         -         -       -          -        due
 """
+BREACH = """
+               rectify     dispute   accept     rescind    withdraw   end
+notified       rectifying  disputed  rectified  rescinded  withdrawn  closed_by_end
+rectifying     rectifying  disputed  rectified  rescinded  withdrawn  closed_by_end
+disputed       rectifying  -         rectified  rescinded  withdrawn  closed_by_end
+rectified      -           -         -          -          -          -
+rescinded      -           -         -          -          -          -
+withdrawn      -           -         -          -          -          -
+closed_by_end  -           -         -          -          -          -
+"""
+RESCISSION = """
+           accept    dispute   take_effect  withdraw   lapse
+claimed    declared  disputed  -            withdrawn  lapsed
+disputed   declared  -         -            withdrawn  lapsed
+declared   -         -         in_effect    -          lapsed
+in_effect  -         -         -            -          -
+withdrawn  -         -         -            -          -
+lapsed     -         -         -            -          -
+"""
 SIGNATURE = """
           sign    decline   void
 asked     signed  declined  void
@@ -161,6 +182,8 @@ LIVES: list[tuple[Life[Any, Any], type[StrEnum], type[StrEnum], str]] = [
     (money.PAYOUT, money.PayoutState, money.PayoutStep, PAYOUT),
     (shift.SHIFT, shift.State, shift.Step, SHIFT),
     (report.REPORT, report.State, report.Step, REPORT),
+    (breach.BREACH, breach.State, breach.Step, BREACH),
+    (rescission.RESCISSION, rescission.State, rescission.Step, RESCISSION),
     (signature.SIGNATURE, signature.State, signature.Step, SIGNATURE),
 ]
 CASES = [
@@ -194,5 +217,6 @@ def test_who_may_take_each_step(life: Life[Any, Any], State: type[StrEnum], Step
         "amendment": {"enter", "lapse"},
         "invoice": {"open", "miss", "drop", "plan", "rearm"}, "payout": {"open", "miss", "drop", "plan", "rearm"},
         "renegotiation": {"end"}, "deviation": {"end"}, "shift": {"end"}, "report": {"drop", "plan"},
+        "breach": {"end"}, "rescission": {"take_effect", "lapse"},
     }
     assert {step.value for step in Step} - {step.value for step in life.may} == clocks[life.name]

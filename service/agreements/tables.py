@@ -25,6 +25,7 @@ class AgreementRow(Base):
     JSON, in place of what the terms say of it; None is as the terms say. `deviation_limit` is how far a budget post may be
     overspent before a deviation proposes itself, as JSON; None is no limit.
     `follows_id` is the agreement that this one takes over from.
+    `paused_at` is since when meetings and payments are paused, while a rescission is disputed.
     `arose_at` is when the present state began to matter, `told_at` when its ladder was last climbed.
     """
 
@@ -58,6 +59,7 @@ class AgreementRow(Base):
     habits: Mapped[str | None]
     deviation_limit: Mapped[str | None]
     follows_id: Mapped[int | None] = mapped_column(Id)
+    paused_at: Mapped[datetime | None]
     sample: Mapped[bool] = mapped_column(server_default=false())
     over: Mapped[bool] = mapped_column(Computed(OVER_SQL, persisted=True))
     sort_end: Mapped[date] = mapped_column(Computed("coalesce(ends_on, '9999-12-31')", persisted=True))

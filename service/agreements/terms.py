@@ -250,12 +250,13 @@ class ReportRule(Value):
 
 
 class Rescission(Value):
-    """What lets a party rescind, the time to rectify, and what is then paid back."""
+    """What lets a party rescind, the time to rectify, what is then paid back, and the faults that need no such time."""
 
     serious_breach: bool | None = None
     remedy: Literal["without_delay", "days"] | None = None
     remedy_days: Annotated[int, Field(ge=1, le=365)] | None = None
     repayment: Literal["part_or_all", "unused"] | None = None
+    at_once: tuple[Annotated[str, Field(min_length=1, max_length=300)], ...] = ()
 
 
 class Undertaking(Value):

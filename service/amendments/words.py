@@ -57,6 +57,7 @@ NAMES: Mapping[str, Pair] = {
     "rescission.remedy": ("Rättelse", "Rectification"),
     "rescission.remedy_days": ("Dagar till rättelse", "Days to rectify"),
     "rescission.repayment": ("Återbetalning vid hävning", "Repayment on rescission"),
+    "rescission.at_once": ("Brister som får häva genast", "Faults that end it at once"),
     "disputes": ("Tvister", "Disputes"),
     "secrecy": ("Offentlighet och sekretess", "Public access and secrecy"),
     "goals": ("Mål", "Goals"),

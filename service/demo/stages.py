@@ -11,7 +11,7 @@ from service.agreements.states import Step
 from service.agreements.tables import AgreementRow
 from service.agreements.terms import Ending, Expiry
 from service.db import Database
-from service.demo import changes
+from service.demo import changes, failing
 from service.demo.life import BY, live_through
 from service.demo.sample import CONTACTS, sample_terms
 from service.demo.town import PARTNERS, Partner
@@ -143,10 +143,19 @@ def extending(database: Database, *, now: datetime) -> list[int]:
     return [made]
 
 
+def in_breach(database: Database, *, now: datetime) -> list[int]:
+    """Fill in an agreement that one party has failed: notice is given and received, rectification is reported, the time runs."""
+    made = _lived(database, PARTNERS["nattjouren"], add_months(local_day(now), -7).replace(day=1), months=12, now=now)
+    failing.failed(database, made, now=now)
+    live_through(database, [made], now - timedelta(days=5), now)
+    return [made]
+
+
 STAGES: dict[str, Callable[..., list[int]]] = {
     "sample": sample, "draft": draft, "signing": signing, "signed": signed, "active": active,
     "until-further-notice": until_further_notice, "renewal-due": renewal_due, "renewal-overdue": renewal_overdue,
     "ended": ended, "closed": closed, "amended": amended, "amending": amending, "extending": extending,
+    "in-breach": in_breach,
 }
 
 

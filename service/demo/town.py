@@ -188,4 +188,9 @@ PARTNERS = {
         people=("Lars Ottosson", "Kerstin Hammar", "Ali Demir"), meetings=4, every_months=6,
         posts=(("Samordnare", 300_000), ("Lokal", 120_000)),
         goals=("Färre äldre är ensamma",), undertaking="Öppet fem dagar i veckan"),
+    "nattjouren": Partner(
+        name="Nattjouren", org_number="802534-5169", domain="nattjouren", work="Stödtelefon om natten", unit=CENTRE,
+        people=("Britta Sandell", "Omar Nassar", "Klara Vik"), meetings=4, every_months=6,
+        posts=(("Samordnare", 280_000), ("Telefoni", 60_000)),
+        goals=("Den som är ensam på natten har någon att ringa",), undertaking="Telefonen är bemannad alla nätter 21–06"),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -13,11 +13,13 @@ from service.agreements.store import terms_of
 from service.agreements.tables import AgreementRow
 from service.agreements.terms import Terms
 from service.amendments.store import of_agreement
+from service.breaches import actions as breaches
 from service.followup.shifts import actions as shifts
 from service.history.record import CLOCK
 from service.kernel.calendar import add_months
 from service.kernel.clock import local_day, moment
 from service.lifecycle.amending.force import enter_what_is_due, lapse
+from service.lifecycle.breaking import ending
 from service.lifecycle.clock import BEGUN, PARTIES_AND_MANAGERS, Item
 from service.lifecycle.notices import compose, scene, signature_facts, signing_letter
 from service.lifecycle.plan import apply_plan
@@ -27,6 +29,7 @@ from service.meetings.store import upcoming
 from service.notices.owe import owe, withdraw
 from service.obligations.reminders.ladders import Owed, Stop, owed
 from service.renewal.actions import void
+from service.rescissions import actions as rescissions
 from service.signatures import actions as signatures
 from service.signatures.store import AGREEMENT, last_round, of_matter
 
@@ -133,10 +136,42 @@ def cancel_coming_meetings(session: Session, at: Happened) -> None:
             meetings.cancel(session, item.id, now=at.now, by=CLOCK, reason=None)
 
 
+def amend_until_the_end(session: Session, at: Happened) -> None:
+    """Let signed amendments whose day came before the rescission come into force, though nobody looked until now."""
+    enter_what_is_due(session, at.row.id, _last_day(at), now=at.now)
+
+
+def end_the_period(session: Session, at: Happened) -> None:
+    """Let the agreement's last day be the one before the rescission, or the very day if it came during it."""
+    at.row.ends_on = max(_last_day(at), at.row.starts_on)
+    session.flush()
+
+
+def _last_day(at: Happened) -> date:
+    return local_day(at.as_of - timedelta(microseconds=1))
+
+
+def cancel_duties(session: Session, at: Happened) -> None:
+    """Cancel what was still to be done under an agreement that is broken off; closing duties stay."""
+    ending.cancel_duties(session, at.row.id, now=at.now)
+
+
+def cancel_expected_invoices(session: Session, at: Happened) -> None:
+    """Cancel invoices and payments that were still to come, those after the last day too: the final account settles them."""
+    ending.cancel_expected(session, at.row.id, now=at.now)
+
+
+def open_last_duties(session: Session, at: Happened) -> None:
+    """Ask for a final report and a final account."""
+    ending.open_last_duties(session, at.row, at.terms, _last_day(at), now=at.now)
+
+
 def close_talks(session: Session, at: Happened) -> None:
-    """Close renegotiations and deviations that were not settled before the end."""
+    """Close renegotiations, deviations and breaches that were not settled before the end."""
     renegotiations.end_all(session, at.row.id, now=at.now, by=at.by)
     deviations.end_all(session, at.row.id, now=at.now, by=at.by)
+    breaches.end_all(session, at.row.id, now=at.now, by=at.by)
+    rescissions.lapse_all(session, at.row.id, now=at.now, by=at.by)
 
 
 def call_off_shifts(session: Session, at: Happened) -> None:
@@ -152,6 +187,7 @@ REACTIONS: dict[Step, tuple[Reaction, ...]] = {
     Step.RENEW: (amend_what_was_due, void_decision, prolong),
     Step.PLAN_ON: (plan_ahead,),
     Step.EXPIRE: (void_decision, let_amendments_lapse, close_talks, call_off_shifts, cancel_coming_meetings),
-    Step.RESCIND: (void_decision, let_amendments_lapse, close_talks, call_off_shifts, cancel_coming_meetings),
+    Step.RESCIND: (amend_until_the_end, void_decision, end_the_period, let_amendments_lapse, close_talks, call_off_shifts,
+                   cancel_coming_meetings, cancel_duties, cancel_expected_invoices, open_last_duties),
     Step.TERMINATE: (void_decision, let_amendments_lapse, close_talks, call_off_shifts, cancel_coming_meetings),
 }

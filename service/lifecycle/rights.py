@@ -16,6 +16,8 @@ from service.agreements.store import NoSuchAgreement, terms_of
 from service.agreements.tables import AgreementRow
 from service.amendments.states import AMENDMENT
 from service.amendments.states import Step as AmendmentStep
+from service.breaches.states import BREACH
+from service.breaches.states import Step as BreachStep
 from service.deviations.states import DEVIATION
 from service.deviations.states import Step as DeviationStep
 from service.economy.invoices.states import INVOICE, PAYOUT, PayoutStep
@@ -37,6 +39,8 @@ from service.renegotiations.states import RENEGOTIATION
 from service.renegotiations.states import Step as RenegotiationStep
 from service.renewal.states import DECISION
 from service.renewal.states import Step as DecisionStep
+from service.rescissions.states import RESCISSION
+from service.rescissions.states import Step as RescissionStep
 
 C, M, S, E, O, R, A = (  # noqa: E741
     Function.COORDINATOR, Function.MANAGER, Function.SIGNATORY, Function.ECONOMIST, Function.OPERATIONS,
@@ -123,6 +127,14 @@ RIGHTS: Mapping[str, Right] = {
     "payout.confirm": Right(_of(PAYOUT, PayoutStep.CONFIRM), "civil"),
     "outcome.see": Right(EVERYONE, operator=True),
     "outcome.enter": Right((C, E, O), "civil"),
+    "breach.notify": Right(_of(BREACH, BreachStep.WITHDRAW)),
+    "breach.receive": Right(WORKING),
+    "breach.answer": Right(_of(BREACH, BreachStep.RECTIFY)),
+    "breach.settle": Right(_of(BREACH, BreachStep.ACCEPT)),
+    "rescission.declare": Right(_of(BREACH, BreachStep.RESCIND)),
+    "rescission.claim": Right((C, M, S)),
+    "rescission.answer": Right(_of(RESCISSION, RescissionStep.ACCEPT)),
+    "agreement.pause": Right((C, M, S)),
     "log.write": Right(WORKING),
     "notes.see": Right(EVERYONE),
     "notes.write": Right(WORKING),

@@ -19,6 +19,9 @@ from service.lifecycle.amending.force import enter_what_is_due
 from service.lifecycle.clock import Item, act, ends_at
 from service.lifecycle.facts import duties_left, goes_on, unsigned
 from service.lifecycle.reactions import REACTIONS, Happened
+from service.rescissions.actions import take_effect
+from service.rescissions.states import State as Rescission
+from service.rescissions.store import open_items as open_rescissions
 
 
 def take(session: Session, agreement_id: int, step: Step, *, now: datetime, by: str,
@@ -56,8 +59,22 @@ def catch_up(session: Session, agreement_id: int, *, now: datetime) -> None:
         by_clock(session, row, Step(step), now=now)
 
 
+def rescind_what_is_due(session: Session, row: AgreementRow, *, now: datetime, by: str = CLOCK) -> bool:
+    """Let a declared rescission whose moment has come take effect; return whether one did."""
+    if row.state != State.ACTIVE:
+        return False
+    for item in open_rescissions(session, [row.id]):
+        if item.state is Rescission.DECLARED and item.from_when <= now:
+            take_effect(session, item, now=now, by=by)
+            take(session, row.id, Step.RESCIND, now=now, by=by, as_of=item.from_when, values={"ended_at": item.from_when})
+            return True
+    return False
+
+
 def by_clock(session: Session, row: AgreementRow, step: Step, *, now: datetime) -> None:
-    """Take a step that the clock owes, as of when it was due."""
+    """Take a step that the clock owes, as of when it was due; a rescission that took effect before it goes first."""
+    if rescind_what_is_due(session, row, now=now):
+        return
     as_of, values = now, dict[str, Any]()
     if step is Step.BEGIN:
         # What was to change before the first day, perhaps that very day, was to change before it.

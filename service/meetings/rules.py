@@ -71,6 +71,7 @@ class Item:
     clause: str
     points: tuple[Point, ...] = ()
     ladders: str = NONE
+    paused: bool = False
 
     @property
     def subject(self) -> str:
@@ -90,6 +91,8 @@ def call_moment(item: Item) -> datetime:
 
 def act(item: Item, now: datetime) -> Act:
     """Return what is due: the call, the passing of an uncalled meeting, or a notice."""
+    if item.state is State.PLANNED and item.paused:
+        return Act(next_at=None, told_at=item.told_at)
     if item.state is State.PLANNED:
         return _planned(item, now)
     if item.state is State.CALLED and now < item.ends_at:

@@ -82,6 +82,7 @@ _DUE = (
         MeetingRow.starts_at, MeetingRow.ends_at, MeetingRow.first, MeetingRow.last, MeetingRow.place,
         MeetingRow.video, MeetingRow.lead_days, MeetingRow.state, MeetingRow.uid, MeetingRow.revision,
         MeetingRow.stamped_at, MeetingRow.arose_at, MeetingRow.told_at, ObligationRow.clause, AgreementRow.ladders,
+        AgreementRow.paused_at.is_not(None).label("paused"),
     )
     .join(ObligationRow, ObligationRow.id == MeetingRow.obligation_id)
     .join(AgreementRow, AgreementRow.id == MeetingRow.agreement_id)

@@ -22,6 +22,8 @@ class Kind(StrEnum):
     ACCOUNTS = "accounts"
     ACTIVITY_REPORT = "activity_report"
     OTHER_REPORT = "other_report"
+    FINAL_REPORT = "final_report"
+    FINAL_ACCOUNT = "final_account"
 
 
 # What has a life of its own, that its obligation follows.

@@ -18,6 +18,10 @@ from service.amendments import rules as amendment_rules
 from service.amendments import store as amendments
 from service.amendments.states import Step as AmendmentStep
 from service.amendments.tables import AmendmentRow
+from service.breaches import notices as breach_notices
+from service.breaches import rules as breach_rules
+from service.breaches import store as breaches
+from service.breaches.tables import BreachRow
 from service.db import Base
 from service.deviations import notices as deviation_notices
 from service.deviations import rules as deviation_rules
@@ -41,7 +45,7 @@ from service.lifecycle import notices as agreement_notices
 from service.lifecycle import store as agreements
 from service.lifecycle.amending.force import enter_what_is_due
 from service.lifecycle.signing.asking import letter_about
-from service.lifecycle.steps import by_clock
+from service.lifecycle.steps import by_clock, rescind_what_is_due
 from service.meetings import actions as meeting_actions
 from service.meetings import notices as meeting_notices
 from service.meetings import rules as meeting_rules
@@ -67,6 +71,10 @@ from service.renewal import rules as renewal_rules
 from service.renewal import store as renewal
 from service.renewal.states import Step as RenewalStep
 from service.renewal.tables import DecisionRow
+from service.rescissions import rules as rescission_rules
+from service.rescissions import store as rescissions
+from service.rescissions.states import Step as RescissionStep
+from service.rescissions.tables import RescissionRow
 from service.signatures import rules as signature_rules
 from service.signatures import store as signatures
 from service.signatures.tables import SignatureRow
@@ -220,6 +228,20 @@ def _report_letters(session: Session, acted: Sequence[Acted], now: datetime) -> 
     ]
 
 
+def _breach_letters(session: Session, acted: Sequence[Acted], now: datetime) -> list[Letter]:
+    at, today = around(session, acted), local_day(now)
+    return [
+        breach_notices.compose(item, owed, at.briefs[item.agreement_id], at.casts[item.agreement_id], today=today)
+        for item, act in acted for owed in act.owed
+    ]
+
+
+def _rescission_step(session: Session, item: rescission_rules.Item, step: StrEnum, now: datetime) -> None:
+    if step is not RescissionStep.TAKE_EFFECT:
+        _no_step(session, item, step, now)
+    rescind_what_is_due(session, get_agreement(session, item.agreement_id), now=now)
+
+
 def _obligation_step(session: Session, item: obligation_rules.Item, step: StrEnum, now: datetime) -> None:
     obligation_actions.by_clock(session, item, step, now=now)
 
@@ -237,6 +259,9 @@ def _invoice_step(session: Session, item: invoice_rules.Item, step: StrEnum, now
 
 
 JOBS: tuple[Job, ...] = (
+    # First: after an outage a rescission goes before the end that its agreement would have come to later.
+    Job(name="rescissions", table=RescissionRow, due=rescissions.due, act=rescission_rules.act,
+        letters=_no_letters, step=_rescission_step),
     Job(name="agreements", table=AgreementRow, due=agreements.due, act=agreement_clock.act,
         letters=_agreement_letters, step=_agreement_step),
     Job(name="signatures", table=SignatureRow, due=signatures.due, act=signature_rules.act,
@@ -256,5 +281,6 @@ JOBS: tuple[Job, ...] = (
     Job(name="invoices", table=InvoiceRow, due=invoices.due, act=invoice_rules.act,
         letters=_invoice_letters, step=_invoice_step),
     Job(name="reports", table=ReportRow, due=reports.due, act=report_rules.act, letters=_report_letters, step=_no_step),
+    Job(name="breaches", table=BreachRow, due=breaches.due, act=breach_rules.act, letters=_breach_letters, step=_no_step),
     Job(name="weekly", table=PersonRow, due=digest.due, act=digest_rules.act, letters=_weekly_letters, step=_no_step),
 )

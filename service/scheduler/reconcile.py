@@ -13,6 +13,8 @@ from service.agreements.states import State as Agreement
 from service.agreements.tables import AgreementRow
 from service.amendments.states import State as Amendment
 from service.amendments.tables import AmendmentRow
+from service.breaches.states import OPEN as OPEN_BREACH
+from service.breaches.tables import BreachRow
 from service.db import Database
 from service.deviations.states import OPEN as OPEN_DEVIATION
 from service.deviations.tables import DeviationRow
@@ -35,6 +37,8 @@ from service.renegotiations.states import OPEN as OPEN_RENEGOTIATION
 from service.renegotiations.tables import RenegotiationRow
 from service.renewal.states import State as Decision
 from service.renewal.tables import DecisionRow
+from service.rescissions.states import State as Rescission
+from service.rescissions.tables import RescissionRow
 from service.scheduler.health import RECONCILED, beat
 from service.scheduler.tables import HeartbeatRow, TroubleRow
 from service.settings import Settings
@@ -102,6 +106,7 @@ def _counted_anew(database: Database) -> int:
 
 def _forgotten(now: datetime) -> list[tuple[Any, Select[int]]]:
     """Return what is alive and has no time to be looked at, by table."""
+    paused = select(AgreementRow.id).where(AgreementRow.paused_at.is_not(None))
     running = select(AgreementRow.id).where(AgreementRow.state.in_(RUNNING))
     bound = select(AgreementRow.id).where(AgreementRow.state.in_(WITH_DUTIES))
     return [
@@ -118,7 +123,7 @@ def _forgotten(now: datetime) -> list[tuple[Any, Select[int]]]:
                 and_(DecisionRow.state == Decision.OVERDUE, DecisionRow.silence.is_distinct_from("renews"))))),
         (MeetingRow, select(MeetingRow.id).where(
             MeetingRow.next_at.is_(None), MeetingRow.earlier.is_(False), MeetingRow.agreement_id.in_(running),
-            or_(MeetingRow.state == Meeting.PLANNED,
+            or_(and_(MeetingRow.state == Meeting.PLANNED, MeetingRow.agreement_id.not_in(paused)),
                 and_(MeetingRow.state == Meeting.CALLED, MeetingRow.ends_at > now - CHASED)))),
         (ObligationRow, select(ObligationRow.id).where(
             ObligationRow.next_at.is_(None), ObligationRow.earlier.is_(False), ObligationRow.agreement_id.in_(bound),
@@ -131,10 +136,16 @@ def _forgotten(now: datetime) -> list[tuple[Any, Select[int]]]:
             DeviationRow.next_at.is_(None), DeviationRow.state.in_(OPEN_DEVIATION), DeviationRow.agreement_id.in_(running))),
         (InvoiceRow, select(InvoiceRow.id).where(
             InvoiceRow.next_at.is_(None), InvoiceRow.agreement_id.in_(bound), InvoiceRow.earlier.is_(False),
+            InvoiceRow.agreement_id.not_in(paused),
             InvoiceRow.state.in_((*UNTOUCHED, "received", "approved")))),
         (ReportRow, select(ReportRow.id).where(
             ReportRow.next_at.is_(None), ReportRow.earlier.is_(False), ReportRow.state.in_(AWAITED),
             ReportRow.agreement_id.in_(bound))),
+        (BreachRow, select(BreachRow.id).where(
+            BreachRow.next_at.is_(None), BreachRow.state.in_(OPEN_BREACH), BreachRow.rectify_by.is_not(None),
+            BreachRow.agreement_id.in_(running))),
+        (RescissionRow, select(RescissionRow.id).where(
+            RescissionRow.next_at.is_(None), RescissionRow.state == Rescission.DECLARED, RescissionRow.agreement_id.in_(running))),
         (PersonRow, select(PersonRow.id).where(PersonRow.next_at.is_(None), PersonRow.digest)),
     ]
 
@@ -183,4 +194,5 @@ _TABLES: dict[str, Any] = {
     "meeting": MeetingRow.__table__, "obligation": ObligationRow.__table__, "amendment": AmendmentRow.__table__,
     "renegotiation": RenegotiationRow.__table__, "deviation": DeviationRow.__table__, "invoice": InvoiceRow.__table__,
     "report": ReportRow.__table__,
+    "breach": BreachRow.__table__, "rescission": RescissionRow.__table__,
 }

@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 
 from service.agreements.states import AGREEMENT
 from service.agreements.tables import AgreementRow
+from service.breaches.states import BREACH
+from service.breaches.tables import BreachRow
 from service.db import Database
 from service.deviations.states import DEVIATION
 from service.deviations.tables import DeviationRow
@@ -47,9 +49,11 @@ LIVES: Mapping[str, tuple[Any, Life[Any, Any]]] = {
     "deviation": (DeviationRow, DEVIATION),
     "invoice": (InvoiceRow, INVOICE),
     "report": (ReportRow, REPORT),
+    "breach": (BreachRow, BREACH),
 }
 BEGINS = {"agreement": "draft", "signature": "asked", "decision": "not_due", "meeting": "planned",
-          "obligation": "planned", "renegotiation": "asked", "deviation": "reported", "invoice": "expected", "report": "due"}
+          "obligation": "planned", "renegotiation": "asked", "deviation": "reported", "invoice": "expected", "report": "due",
+          "breach": "notified"}
 OVER = (Post.SENT, Post.UNDELIVERABLE, Post.WITHDRAWN, Post.KEPT)
 
 

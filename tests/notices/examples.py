@@ -73,6 +73,17 @@ REPORT: Mapping[str, Any] = {
     "delivered_on": None, "too_late": False, "noted": False, "days_left": 30, "comment": None, "again": False,
 }
 
+BREACH: Mapping[str, Any] = {
+    "clause": "Part får häva om motparten allvarligt brister och inte rättar sig utan dröjsmål.", "day": "2025-09-29",
+    "link": "/breaches/4", "breach_id": 4, "notified_by": PARTIES[0], "against": PARTIES[1], "notified_on": "2025-09-15",
+    "undertaking": "Sju trygghetsvandrare på 35 %", "what": "Inga pass har gåtts sedan sommaren.", "since": "2025-08-11", "days": 14,
+    "at_once": None, "rectify_by": "2025-09-29",
+}
+RESCISSION: Mapping[str, Any] = {
+    "clause": "Part får häva om motparten allvarligt brister och inte rättar sig utan dröjsmål.", "day": "2025-10-06",
+    "link": "/rescissions/2", "rescission_id": 2, "party": PARTIES[0], "declared_by": "Anders Berg", "declared_on": "2025-10-01",
+    "effective_on": "2025-10-06", "reason": "Passen har inte börjat gås igen.", "outside": False, "in_effect": False,
+}
 ACCOUNT: dict[str, Any] = {"agreement": "Överens", "agreement_id": None, "parties": [], "clause": "", "day": "2025-10-01", "link": ""}
 FACTS: Mapping[str, Mapping[str, Any]] = {
     "begun": {"clause": TERM, "day": "2025-02-01", "start": "2025-02-01", "end": "2025-12-31", "duties": DUTIES},
@@ -141,6 +152,14 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
     "report_delivered": {**REPORT, "delivered_on": "2026-02-20", "too_late": True},
     "report_returned": {**REPORT, "delivered_on": "2026-02-20", "too_late": True, "comment": "Antalet pass i maj saknas."},
     "report_accepted": {**REPORT, "kind": "activity_plan", "noted": True, "delivered_on": "2026-02-10", "comment": "Tack."},
+    "breach_notice": {**BREACH, "rectify_by": None, "why_days": "Passen kan gås igen inom två veckor.", "evidence": 2},
+    "breach_answered": {**BREACH, "answer": "rectified", "received_on": "2025-09-15", "text": "Passen gås igen.",
+                        "done_on": "2025-09-22"},
+    "rectify_ahead": BREACH,
+    "rectify_passed": BREACH,
+    "breach_over": {**BREACH, "outcome": "rectified", "text": "Passen gås igen."},
+    "rescission_claimed": {**RESCISSION, "outside": True, "outcome": "claimed", "text": None},
+    "rescinded": RESCISSION,
     "fault_reported": {**ACCOUNT, "what": "Knappen går inte att nå med tangentbordet.", "page": "/kalender", "email": ""},
     "weekly": {**ACCOUNT, "link": "/", "unlisted": 2, "matters": [
         {"agreement": "Trygghetsbussen", "told": ["Dags att ta ställning till förlängning. Svara senast fredag 31 oktober 2025.",

@@ -14,6 +14,10 @@ from flask.testing import FlaskClient
 
 from service.agreements.states import AGREEMENT
 from service.agreements.states import State as Agreement
+from service.breaches.model import Answer as BreachAnswer
+from service.breaches.model import How
+from service.breaches.states import BREACH
+from service.breaches.states import State as Breach
 from service.db import Database
 from service.deviations.model import Kind
 from service.deviations.states import DEVIATION
@@ -38,6 +42,8 @@ from service.renegotiations.states import RENEGOTIATION
 from service.renegotiations.states import State as Renegotiation
 from service.renewal.states import DECISION, Answer
 from service.renewal.states import State as Decision
+from service.rescissions.states import RESCISSION
+from service.rescissions.states import State as Rescission
 from service.scheduler.sweep import sweep
 from service.signatures.rules import Way
 from service.signatures.states import SIGNATURE
@@ -53,10 +59,12 @@ CODES: dict[str, type[StrEnum]] = {
     "signature": Signature, "post": Post, "stand": Answer, "function": Function, "document": Document, "direction": Direction,
     "renegotiation": Renegotiation, "deviation": Deviation, "deviates": Kind,
     "way": Way, "invoice": Invoice, "payout": Payout,
+    "breach": Breach, "rescission": Rescission, "received": How, "breach_answer": BreachAnswer,
 }
 LIVES: dict[str, Life[Any, Any]] = {
     "agreement": AGREEMENT, "meeting": MEETING, "obligation": OBLIGATION, "decision": DECISION,
     "signature": SIGNATURE, "renegotiation": RENEGOTIATION, "deviation": DEVIATION, "invoice": INVOICE,
+    "breach": BREACH, "rescission": RESCISSION,
 }
 # Words that a page in English may not hold; names and sentences of agreements are in Swedish and marked so.
 SWEDISH = re.compile(r"\b(och|inte|för|till|från|möte|överenskommelsen?|parterna|senast|klart|villkor|är)\b", re.I)

@@ -131,7 +131,7 @@ def _deviation(terms: Terms, words: Wording) -> Clause | None:
 
 def _rescission(terms: Terms, words: Wording) -> Clause | None:
     rule = terms.rescission
-    if rule.serious_breach is None and rule.remedy is None and rule.repayment is None:
+    if rule.serious_breach is None and rule.remedy is None and rule.repayment is None and not rule.at_once:
         return None
     remedy = {"without_delay": words.say("rättelse utan dröjsmål", "to be rectified without delay"),
               "days": words.say("rättelse inom {n} dagar", "to be rectified within {n} days", n=rule.remedy_days or 0)}
@@ -140,7 +140,8 @@ def _rescission(terms: Terms, words: Wording) -> Clause | None:
     return Clause(
         name=words.say("Hävning och återbetalning", "Rescission and repayment"), quotes=_quotes(terms, "rescission"),
         value=_joined([words.say("vid allvarlig brist", "on a serious breach") if rule.serious_breach else "",
-                       remedy.get(rule.remedy or "", ""), back.get(rule.repayment or "", "")]))
+                       remedy.get(rule.remedy or "", ""), back.get(rule.repayment or "", "")]),
+        lines=tuple(words.say("Får hävas genast: {fault}", "May be rescinded at once: {fault}", fault=one) for one in rule.at_once))
 
 
 def _disputes(terms: Terms, words: Wording) -> Clause | None:

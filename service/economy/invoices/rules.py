@@ -69,6 +69,7 @@ class Item:
     credited_ore: int = 0
     credited_vat_ore: int = 0
     ladders: str = NONE
+    paused: bool = False
 
     @property
     def subject(self) -> str:
@@ -92,7 +93,9 @@ def life_of(kind: str) -> Life[Any, Any]:
 
 
 def act(item: Item, now: datetime) -> Act:
-    """Return what is due: reminders to hand in or to pay, or that its day comes near or has passed."""
+    """Return what is due: reminders to hand in or to pay, or that its day comes near or has passed; nothing while paused."""
+    if item.paused:
+        return Act(next_at=None, told_at=item.told_at)
     invoice = item.kind == "invoice"
     ahead, after = (HAND_IN, NOT_HANDED_IN) if invoice else (TO_PAY, TO_PAY)
     if item.state in ("expected", "due"):

@@ -33,7 +33,7 @@ _DUE = (
         InvoiceRow.preliminary, InvoiceRow.number, InvoiceRow.received_on, InvoiceRow.due_on, InvoiceRow.ore, InvoiceRow.vat_ore,
         InvoiceRow.over_reason, InvoiceRow.handed_by, InvoiceRow.party_id, InvoiceRow.round, ObligationRow.clause,
         InvoiceRow.arose_at, InvoiceRow.told_at, _PAID.label("paid_ore"), _CREDITED.label("credited_ore"),
-        _CREDITED_VAT.label("credited_vat_ore"), AgreementRow.ladders)
+        _CREDITED_VAT.label("credited_vat_ore"), AgreementRow.ladders, AgreementRow.paused_at.is_not(None).label("paused"))
     .join(AgreementRow, AgreementRow.id == InvoiceRow.agreement_id)
     .join(ObligationRow, ObligationRow.id == InvoiceRow.obligation_id)
 )
@@ -71,7 +71,8 @@ def coming_items(session: Session, agreement_ids: Sequence[int]) -> list[Item]:
 def _item(row: Any) -> Item:
     values = dict(row._mapping)
     # PostgreSQL sums whole numbers to decimals.
-    return Item(**values | {name: int(values[name]) for name in ("paid_ore", "credited_ore", "credited_vat_ore")})
+    whole = {name: int(values[name]) for name in ("paid_ore", "credited_ore", "credited_vat_ore")}
+    return Item(**values | whole | {"paused": bool(values["paused"])})
 
 
 def agreement_of(session: Session, invoice_id: int) -> int:

@@ -10,6 +10,8 @@ from sqlalchemy import or_, update
 from sqlalchemy.orm import Session
 
 from service.agreements.tables import AgreementRow
+from service.breaches.rules import AHEAD as RECTIFY_AHEAD
+from service.breaches.tables import BreachRow
 from service.deviations.rules import AHEAD, ONCE, TALK, WEEKLY
 from service.deviations.tables import DeviationRow
 from service.economy.invoices.rules import HAND_IN, NOT_HANDED_IN, TO_PAY
@@ -32,8 +34,8 @@ from service.signatures.rules import WANTED
 from service.signatures.tables import SignatureRow
 
 USUAL: tuple[Ladder, ...] = (BEFORE_CALL, REMINDERS, MINUTES, CHASED, END_AHEAD, WANTED, WAITS, SILENT, TALK, ONCE, AHEAD, WEEKLY,
-                             HAND_IN, NOT_HANDED_IN, TO_PAY, reports.AWAITED, reports.UNREAD, reports.SENT_BACK)
-TABLES: tuple[Any, ...] = (MeetingRow, DecisionRow, SignatureRow, RenegotiationRow, DeviationRow, InvoiceRow, ReportRow)
+                             HAND_IN, NOT_HANDED_IN, TO_PAY, reports.AWAITED, reports.UNREAD, reports.SENT_BACK, RECTIFY_AHEAD)
+TABLES: tuple[Any, ...] = (MeetingRow, DecisionRow, SignatureRow, RenegotiationRow, DeviationRow, InvoiceRow, ReportRow, BreachRow)
 
 
 def usual(name: str) -> Choice:

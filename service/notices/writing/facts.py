@@ -48,6 +48,8 @@ DEVIATION = ("deviation_id", "kind", "post", "what", "why", "sek", "percent", "c
              "waiting_for")
 INVOICE = ("invoice_id", "kind", "first", "last", "number", "amount", "expected", "left", "approved", "handed_in", "due_on", "payer",
            "payee")
+BREACH = ("breach_id", "notified_by", "against", "notified_on", "undertaking", "what", "since", "days", "at_once", "rectify_by")
+RESCISSION = ("rescission_id", "party", "declared_by", "declared_on", "effective_on", "reason", "outside", "in_effect")
 
 # `only_you`: the meeting stands, and is cancelled for this recipient only. `outcomes`: what the minutes came to,
 # `version`: which text of them this is. `amendment`: what is signed is not the agreement itself but this change of it.
@@ -117,6 +119,13 @@ NOTICES: Mapping[str, Notice] = {
     "report_delivered": _of(*REPORT, gathers="always"),
     "report_returned": _of(*REPORT),
     "report_accepted": _of(*REPORT, gathers="always"),
+    "breach_notice": _of(*BREACH, "why_days", "evidence"),
+    "breach_answered": _of(*BREACH, "answer", "received_on", "text", "done_on"),
+    "rectify_ahead": _of(*BREACH),
+    "rectify_passed": _of(*BREACH),
+    "breach_over": _of(*BREACH, "outcome", "text", gathers="always"),
+    "rescission_claimed": _of(*RESCISSION, "outcome", "text"),
+    "rescinded": _of(*RESCISSION),
     "fault_reported": _of("what", "page", "email"),
     "weekly": _of("matters", "unlisted"),
     "sign_in_link": Notice(frozenset({"expires"}), ticket=True),

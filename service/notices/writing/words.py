@@ -204,6 +204,8 @@ SV = Speech(
         "accounts": "bokslut",
         "activity_report": "verksamhetsberättelse",
         "other_report": "rapport",
+        "final_report": "slutrapport",
+        "final_account": "slutredovisning",
     },
     points={
         "extension": "Eventuell förlängning av överenskommelsen",
@@ -263,6 +265,8 @@ EN = Speech(
         "accounts": "annual accounts",
         "activity_report": "activity report",
         "other_report": "report",
+        "final_report": "final report",
+        "final_account": "final account",
     },
     points={
         "extension": "Possible extension of the agreement",

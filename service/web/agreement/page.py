@@ -23,6 +23,7 @@ from service.web.agreement.succession import Linked
 from service.web.agreement.succession import mark as succession_mark
 from service.web.frame.access import may, standing_here
 from service.web.plan.amendments import amendment_mark
+from service.web.plan.breaking import Broken, breaking, breaking_marks
 from service.web.plan.coming import Next, coming
 from service.web.plan.duties import Duty, duties, grouped, timeline
 from service.web.plan.read import Found
@@ -94,6 +95,7 @@ class AgreementPage:
     part_gone: int
     next_step: NextStep | None
     rooms: Sequence[tuple[str, str]]
+    breaking: Sequence[Broken]
 
 
 def arrange(found: Found, now: datetime, chain: Sequence[Linked] = ()) -> AgreementPage:
@@ -102,13 +104,13 @@ def arrange(found: Found, now: datetime, chain: Sequence[Linked] = ()) -> Agreem
     every = duties(found)
     line = timeline(found, every, today, [
         *(one for each in found.amendments if (one := amendment_mark(each)) is not None),
-        *(succession_mark(one) for one in chain if one.after)])
+        *(succession_mark(one) for one in chain if one.after), *breaking_marks(found)])
     return AgreementPage(
         line=line, wide=lying(line), tall=standing(line), duties=every, groups=grouped(every),
         coming=coming(found, every, now), stands=_stands(found), people=_people(found, today),
         faults=_faults(found, today), clauses=clauses(found.terms, Wording(language())), remarks=_said(found.row.remarks),
         assumed=_said(found.row.assumed), story=story(found), part_gone=_part_gone(found, today),
-        next_step=_next_step(found), rooms=_rooms(found),
+        next_step=_next_step(found), rooms=_rooms(found), breaking=breaking(found),
     )
 
 
@@ -132,6 +134,7 @@ def _rooms(found: Found) -> list[tuple[str, str]]:
         ("outcome.index", "outcome.see", say("Utfall", "Outcome")),
         ("shifts.index", "shift.see", say("Pass", "Shifts")),
         ("assurance.show", "assurance.see", say("Granskning", "Assurance")),
+        ("breaches.index", "agreement.see", say("Avtalsbrott", "Breach")),
         ("journal.index", "agreement.see", say("Kontaktlogg", "Contact log")),
         ("journal.notes_of_ours", "notes.see", say("Interna anteckningar", "Internal notes")),
         *((("habits.show", "agreement.settings", say("Mötesvanor", "Meeting habits")),

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from service.agreements.states import State
 from service.agreements.tables import AgreementRow
 from service.history.tables import HistoryRow
 from service.kernel.errors import Unknown
@@ -34,10 +35,11 @@ class Sent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundDuty:
-    """One duty, its agreement, the parties, the mail about it and its history."""
+    """One duty, its agreement and whether that is in force, the parties, the mail about it and its history."""
 
     row: ObligationRow
     title: str
+    active: bool
     parties: Sequence[PartyRow]
     mails: Sequence[Sent]
     story: Sequence[HistoryRow]
@@ -57,8 +59,9 @@ def load(session: Session, duty_id: int) -> FoundDuty:
     mails = session.execute(select(
         OutboxRow.id, OutboxRow.name, OutboxRow.to_name, OutboxRow.state, OutboxRow.party_id, OutboxRow.created_at,
     ).where(OutboxRow.subject == subject).order_by(OutboxRow.id.desc()).limit(MOST)).all()
+    title, state = session.execute(select(AgreementRow.title, AgreementRow.state).where(AgreementRow.id == row.agreement_id)).one()
     return FoundDuty(
-        row=row, title=session.scalars(select(AgreementRow.title).where(AgreementRow.id == row.agreement_id)).one(),
+        row=row, title=title, active=state == State.ACTIVE,
         parties=session.scalars(select(PartyRow).where(
             PartyRow.agreement_id == row.agreement_id, PartyRow.standing == Standing.PARTY).order_by(PartyRow.position)).all(),
         mails=[Sent(*one) for one in mails],

@@ -64,6 +64,12 @@ def may_release(owes: str) -> bool:
     return any(one.party_id in mine and (owes == "both" or one.role != owes) for one in standing.held)
 
 
+def _breached(row: ObligationRow) -> bool:
+    """Say whether the one who asks acts for a party that is owed what was missed, and may give notice of it."""
+    mine = standing_here().parties_for("breach.notify")
+    return row.state == Owed.MISSED and any(one.party_id in mine and one.role != row.owes for one in standing_here().held)
+
+
 def _page(duty_id: int, met: Form[Met] | None = None, waived: Form[Waived] | None = None) -> str:
     with desk().database.read() as session:
         one = load(session, duty_id)
@@ -72,7 +78,7 @@ def _page(duty_id: int, met: Form[Met] | None = None, waived: Form[Waived] | Non
     return render_template(
         "duties/show.html", one=one, today=today(), name=name, about=about(one.row.key, one.row.first, one.row.last),
         meets=Step.MEET in OBLIGATION.steps_from(state), waives=Step.WAIVE in OBLIGATION.steps_from(state),
-        releases=may_release(one.row.owes), events=EVENTS, actor=actor, own=standing_here(),
+        releases=may_release(one.row.owes), breached=_breached(one.row), events=EVENTS, actor=actor, own=standing_here(),
         met=met or blank(Met, day=today()), waived=waived or blank(Waived))
 
 

@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response
 from service.accounts.users import OPERATOR
 from service.agreements.store import NoSuchAgreement
 from service.amendments.tables import AmendmentRow
+from service.breaches.tables import BreachRow
 from service.deviations.tables import DeviationRow
 from service.documents.tables import DocumentRow
 from service.economy.invoices.tables import InvoiceRow
@@ -29,6 +30,7 @@ from service.notices.tables import OutboxRow
 from service.obligations.tables import ObligationRow
 from service.renegotiations.tables import RenegotiationRow
 from service.renewal.tables import DecisionRow
+from service.rescissions.tables import RescissionRow
 from service.signatures.tables import SignatureRow, SigningRow
 from service.web.frame.desk import desk, today
 from service.web.speech.language import called, speech
@@ -64,6 +66,7 @@ Rule = Who | Of
 MATTERS: Mapping[str, Any] = {
     "agreement": None,
     "amendment": AmendmentRow.agreement_id,
+    "breach": BreachRow.agreement_id,
     "decision": DecisionRow.agreement_id,
     "deviation": DeviationRow.agreement_id,
     "document": DocumentRow.agreement_id,
@@ -75,6 +78,7 @@ MATTERS: Mapping[str, Any] = {
     "renegotiation": RenegotiationRow.agreement_id,
     "report": ReportRow.agreement_id,
     "shift": ShiftRow.agreement_id,
+    "rescission": RescissionRow.agreement_id,
     "signature": SignatureRow.agreement_id,
     "signing": SigningRow.agreement_id,
 }

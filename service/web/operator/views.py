@@ -99,7 +99,7 @@ def again(subject: str) -> Answer:
         if trouble is None:
             raise Unknown(what="ärende", id=subject)
         kind, _, number = subject.partition(" ")
-        table = next((job.table for job in JOBS if job.table.__tablename__ == f"{kind}s"), None)
+        table = next((job.table for job in JOBS if job.table.__tablename__ in (f"{kind}s", f"{kind}es")), None)
         if table is not None and number.isdecimal():
             rows: object = table
             act.session.execute(update(table).where(rows.id == int(number)).values(next_at=now()))  # type: ignore[attr-defined]

@@ -12,6 +12,7 @@ from service.amendments import rules as amendment_rules
 from service.amendments.notices import link_to
 from service.amendments.states import State as Amendment
 from service.amendments.tables import AmendmentRow
+from service.breaches import rules as breach_rules
 from service.deviations import rules as deviation_rules
 from service.followup.reports import rules as report_rules
 from service.kernel.clock import local, local_day
@@ -31,6 +32,7 @@ from service.signatures.states import State as Signature
 from service.signatures.store import AGREEMENT
 from service.signatures.tables import SignatureRow
 from service.web.plan import ahead
+from service.web.plan.breaking import breaking, rescinded_from
 from service.web.plan.duties import Duty
 from service.web.plan.read import Found
 from service.web.speech.language import called, say, span, speech
@@ -65,10 +67,11 @@ def coming(found: Found, every: Sequence[Duty], now: datetime) -> list[Next]:
 
 def _days(found: Found, every: Iterable[Duty], today: date) -> list[Next]:
     row, made = found.row, []
+    stops, closing = rescinded_from(found), {f"duty-{one.id}" for one in found.obligations if one.closing}
     spans = {one.day: span(one.starts_at, one.ends_at) for one in found.meetings}
     for duty in every:
         late = duty.group == "late"
-        if duty.group == "settled" or duty.day < today and not late:
+        if duty.group == "settled" or duty.day < today and not late or duty.day >= stops and duty.anchor not in closing:
             continue
         more = spans.get(duty.day, duty.about) if duty.life == "meeting" else duty.about
         made.append(Next(at=duty.day, kind="late" if late else "day", title=duty.name, more=more, who=duty.owes,
@@ -79,7 +82,9 @@ def _days(found: Found, every: Iterable[Duty], today: date) -> list[Next]:
         begins = say("Överenskommelsen börjar gälla", "The agreement begins")
         made.append(Next(at=row.starts_on, kind="day", title=say("Första dagen", "First day"), more=begins,
                          who=everyone, clause=clause))
-    if row.state not in OVER and row.ends_on is not None and row.ends_on >= today:
+    made += [Next(at=one.day, kind="day", title=one.name, more=one.text, who=everyone, clause=one.clause, link=one.link)
+             for one in breaking(found) if one.day >= today]
+    if row.state not in OVER and row.ends_on is not None and today <= row.ends_on < stops:
         after = ("Förlängs sedan", "It is then renewed") if _goes_on(found) else (
             "Upphör sedan av sig själv", "It then ends by itself")
         made.append(Next(at=row.ends_on, kind="day", title=say("Sista dagen", "Last day"), more=say(*after),
@@ -127,7 +132,10 @@ def notices(found: Found, now: datetime, ladders: str | None = None) -> list[Nex
         made += ahead.money(replace(invoice, ladders=ladders), now=now)
     for owed in found.reports:
         made += ahead.talk(replace(owed, ladders=ladders), report_rules.act, now=now)
-    return [_as_next(found, one) for one in made]
+    for breach in found.breaches:
+        made += ahead.talk(replace(breach, ladders=ladders), breach_rules.act, now=now)
+    stops = rescinded_from(found)
+    return [_as_next(found, one) for one in made if local_day(one.at) < stops]
 
 
 def _signature(found: Found, row: SignatureRow, ladders: str) -> signature_rules.Item:

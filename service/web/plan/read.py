@@ -16,6 +16,8 @@ from service.agreements.tables import AgreementRow
 from service.agreements.terms import Terms
 from service.amendments.store import amendment_id_of, of_agreement
 from service.amendments.tables import AmendmentRow
+from service.breaches import rules as breach_rules
+from service.breaches import store as breaches
 from service.deviations import rules as deviation_rules
 from service.deviations import store as deviations
 from service.economy.invoices import rules as invoice_rules
@@ -32,6 +34,8 @@ from service.parties.tables import PartyRow, PersonRow
 from service.renegotiations import rules as renegotiation_rules
 from service.renegotiations import store as renegotiations
 from service.renewal.tables import AnswerRow, DecisionRow
+from service.rescissions import rules as rescission_rules
+from service.rescissions import store as rescissions
 from service.scheduler.tables import TroubleRow
 from service.signatures.store import AGREEMENT
 from service.signatures.tables import SignatureRow, SigningRow
@@ -83,6 +87,8 @@ class Found:
     deviations: Sequence[deviation_rules.Item] = ()
     invoices: Sequence[invoice_rules.Item] = ()
     reports: Sequence[report_rules.Item] = ()
+    breaches: Sequence[breach_rules.Item] = ()
+    rescissions: Sequence[rescission_rules.Item] = ()
 
     def clause_of(self, obligation_id: int) -> str:
         """Return the sentence that an obligation rests on."""
@@ -152,6 +158,8 @@ def load(session: Session, agreement_id: int) -> Found:
         deviations=deviations.open_items(session, [agreement_id]),
         invoices=invoices.coming_items(session, [agreement_id]),
         reports=reports.coming_items(session, [agreement_id]),
+        breaches=breaches.open_items(session, [agreement_id]),
+        rescissions=rescissions.open_items(session, [agreement_id]),
     )
 
 

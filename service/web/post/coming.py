@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 from service.agreements.store import parse_terms
 from service.agreements.tables import AgreementRow, TermsRow
 from service.amendments.tables import AmendmentRow
+from service.breaches import store as breaches
+from service.breaches.tables import BreachRow
 from service.deviations import store as deviations
 from service.deviations.tables import DeviationRow
 from service.economy.invoices import store as invoices
@@ -58,7 +60,7 @@ def foreseen(session: Session, seen: ColumnElement[bool], now: datetime) -> list
 def _soonest(session: Session, seen: ColumnElement[bool]) -> list[int]:
     found: dict[int, datetime] = {}
     tables: tuple[Any, ...] = (
-        MeetingRow, DecisionRow, SignatureRow, AmendmentRow, RenegotiationRow, DeviationRow, InvoiceRow,
+        MeetingRow, DecisionRow, SignatureRow, AmendmentRow, RenegotiationRow, DeviationRow, InvoiceRow, BreachRow,
         AgreementRow)
     for table in tables:
         mine = table.id if table is AgreementRow else table.agreement_id
@@ -93,6 +95,7 @@ def _load(session: Session, ids: Sequence[int]) -> list[Found]:
         answers[given.decision_id].append(given)
     signed, amendments = newest_signatures(session, ids), all_of(AmendmentRow, AmendmentRow.number)
     owed = reports.coming_items(session, ids)
+    broken = breaches.open_items(session, ids)
     asked, reported = renegotiations.open_items(session, ids), deviations.open_items(session, ids)
     billed = invoices.coming_items(session, ids)
     return [
@@ -103,6 +106,7 @@ def _load(session: Session, ids: Sequence[int]) -> list[Found]:
               troubles=(), renegotiations=[one for one in asked if one.agreement_id == number],
               deviations=[one for one in reported if one.agreement_id == number],
               invoices=[one for one in billed if one.agreement_id == number],
-              reports=[one for one in owed if one.agreement_id == number])
+              reports=[one for one in owed if one.agreement_id == number],
+              breaches=[one for one in broken if one.agreement_id == number])
         for number in ids
     ]

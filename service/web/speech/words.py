@@ -85,6 +85,34 @@ DEVIATION = {
     "withdrawn": Word("Återtagen", "Withdrawn", "over"),
     "closed_by_end": Word("Avslutad när överenskommelsen upphörde", "Closed as the agreement ended", "over"),
 }
+BREACH = {
+    "notified": Word("Meddelat", "Notice given", "wait"),
+    "rectifying": Word("Rättelse anmäld", "Rectification reported", "wait"),
+    "disputed": Word("Bestritt", "Disputed", "late"),
+    "rectified": Word("Rättat", "Rectified", "done"),
+    "rescinded": Word("Ledde till hävning", "Led to rescission", "late"),
+    "withdrawn": Word("Återtaget", "Withdrawn", "over"),
+    "closed_by_end": Word("Avslutat när överenskommelsen upphörde", "Closed as the agreement ended", "over"),
+}
+RESCISSION = {
+    "claimed": Word("Påstådd, väntar på svar", "Claimed, awaiting an answer", "wait"),
+    "disputed": Word("Bestridd", "Disputed", "late"),
+    "declared": Word("Förklarad", "Declared", "late"),
+    "in_effect": Word("Gäller", "In effect", "late"),
+    "withdrawn": Word("Återtagen", "Withdrawn", "over"),
+    "lapsed": Word("Förfallen", "Lapsed", "over"),
+}
+RECEIVED = {
+    "here": Word("Bekräftat av mottagaren i Överens", "Confirmed by the recipient in Överens"),
+    "answered": Word("Mottagaren har svarat", "The recipient has answered"),
+    "post": Word("Rekommenderat brev eller annan post med kvitto", "Registered letter, or other post with a receipt"),
+    "hand": Word("Överlämnat personligen", "Handed over in person"),
+    "mail": Word("Mottagaren har svarat på mejlet", "The recipient replied to the mail"),
+}
+BREACH_ANSWER = {
+    "rectified": Word("Rättelse är gjord", "It has been rectified"),
+    "disputed": Word("Bristen bestrids", "The breach is disputed"),
+}
 DEVIATES = {
     "plan": Word("Verksamhetsplanen", "The activity plan"),
     "budget": Word("Budgeten", "The budget"),
@@ -180,6 +208,13 @@ NOTICE = {
     "report_delivered": Word("Rapport lämnad", "Report delivered"),
     "report_returned": Word("Rapport tillbakalämnad", "Report returned"),
     "report_accepted": Word("Rapport godkänd eller läst", "Report accepted or read"),
+    "breach_notice": Word("Avtalsbrott meddelat", "Notice of breach"),
+    "breach_answered": Word("Svar om avtalsbrott", "Answer on a breach"),
+    "rectify_ahead": Word("Tiden för rättelse går snart ut", "The time to rectify is running out"),
+    "rectify_passed": Word("Tiden för rättelse har gått ut", "The time to rectify has run out"),
+    "breach_over": Word("Avtalsbrott avslutat", "Breach settled"),
+    "rescission_claimed": Word("Påstådd hävning", "Claimed rescission"),
+    "rescinded": Word("Överenskommelsen hävs", "The agreement is rescinded"),
     "weekly": Word("Veckomejl", "Weekly mail"),
     "sign_in_link": Word("Länk för att logga in", "Link to log in"),
     "password_link": Word("Länk för nytt lösenord", "Link for a new password"),
@@ -266,6 +301,7 @@ WORDS: Mapping[str, Mapping[str, Word]] = {
     "document": DOCUMENT, "direction": DIRECTION, "document_status": DOCUMENT_STATUS,
     "invoice": INVOICE, "payout": PAYOUT, "report": REPORT,
     "renegotiation": RENEGOTIATION, "deviation": DEVIATION, "deviates": DEVIATES, "shift": SHIFT,
+    "breach": BREACH, "rescission": RESCISSION, "received": RECEIVED, "breach_answer": BREACH_ANSWER,
     "function": FUNCTION, "role": ROLE, "user": USER, "method": METHOD, "partstat": PARTSTAT,
 }
 
@@ -303,6 +339,8 @@ SUBJECTS: Mapping[str, tuple[str, str]] = {
     "invoice": ("faktura eller utbetalning", "invoice or payout"),
     "signature": ("underskrift", "signature"),
     "report": ("rapport", "report"),
+    "breach": ("avtalsbrott", "breach"),
+    "rescission": ("hävning", "rescission"),
     "user": ("användare", "user"),
     "person": ("person", "person"),
     "ticket": ("inloggningslänk", "log-in link"),

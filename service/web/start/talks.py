@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from flask import url_for
@@ -18,29 +17,18 @@ from service.renegotiations import store as renegotiations
 from service.renegotiations.states import State as Renegotiation
 from service.renegotiations.tables import RenegotiationRow
 from service.web.speech.language import say, speech
+from service.web.start.breaking import breaking
 from service.web.start.mine import Mine
+from service.web.start.talk import Talk
 
 EACH = 40
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Talk:
-    """One thing to answer, talk over or decide; `mine` if the one who looks may do it."""
-
-    agreement_id: int
-    what: str
-    why: str
-    button: str
-    link: str
-    day: date
-    late: bool
-    mine: bool
 
 
 def talks(session: Session, mine: Mine, today: date) -> Iterator[Talk]:
     """Return what waits for an answer, for a dialogue, and for a decision."""
     yield from _asked(session, mine, today)
     yield from _deviations(session, mine, today)
+    yield from breaking(session, mine, today)
 
 
 def _asked(session: Session, mine: Mine, today: date) -> Iterator[Talk]:

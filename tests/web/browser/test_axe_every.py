@@ -24,6 +24,7 @@ from service.parties.tables import FunctionRow
 from tests.web.browser import (
     test_amendments,
     test_axe,
+    test_breaches,
     test_documents,
     test_intake,
     test_journey_first_run,
@@ -85,6 +86,9 @@ PAGES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "overview.index": (KARIN, ("/agreements/bilder", "/agreements/bilder?part=999")),
     "followup.index": (KARIN, (f"{HERE}/uppfoljning",)),
     "followup.goals": (KARIN, ("/meetings/{minuted}/mal",)),
+    "breaches.index": (KARIN, (f"{HERE}/avtalsbrott",)),
+    "breaches.notifying": (KARIN, (f"{HERE}/avtalsbrott/nytt",)),
+    "rescissions.claiming": (KARIN, (f"{HERE}/havning/ny",)),
     "intake.choose": (KARIN, ("/agreements/ny",)),
     "duties.show": (KARIN, ("/duties/{duty}",)),
     "decisions.show": (KARIN, ("/decisions/1",)),
@@ -142,6 +146,8 @@ ELSEWHERE: Mapping[str, Callable[..., None]] = {
     "shifts.editing": test_shifts.test_every_page,
     "shifts.reporting": test_shifts.test_every_page,
     "shift_files.show": test_shifts.test_every_page,
+    "breaches.show": test_breaches.test_from_notice_to_rescission_by_both_sides,
+    "rescissions.show": test_breaches.test_from_notice_to_rescission_by_both_sides,
     "ways.show": test_ways.test_state,
     "ways.original": test_ways.test_state,
 }

@@ -211,6 +211,9 @@ BREACH = Group(
               none=NOT_SAID, options=(
                   ("part_or_all", ("Delar av eller hela summan", "Part or all of the sum")),
                   ("unused", ("Det som inte har använts", "What has not been used")))),
+        Rows(path="rescission.at_once", label=("Brister som får häva genast", "Faults that end it at once"), one=("Brist", "Fault"),
+             bare=True, more=("Lägg till en brist som inte kräver tid för rättelse", "Add a fault that needs no time to rectify"),
+             most=10, fields=(Field(path="text", label=("Brist", "Fault"), wide=True),)),
         Field(path="disputes", label=("Tvister löses först genom", "Disputes are settled first by"), sort=Sort.CHOICE,
               none=NOT_SAID, options=(
                   ("dialogue", ("Dialog", "Dialogue")), ("negotiation", ("Förhandling", "Negotiation")),

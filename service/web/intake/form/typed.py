@@ -29,7 +29,7 @@ NEVER_READ = ("ending.party", "meetings.rhythm", "meetings.habits.starts", "meet
               "economy.payment.due_days", "economy.payment.pay_days")
 
 # What the terms keep as texts alone and the form as rows of one field.
-BARE_TEXTS = ("goals", "appendices")
+BARE_TEXTS = ("goals", "appendices", "rescission.at_once")
 
 
 def in_proposal(path: str) -> str:
@@ -122,7 +122,10 @@ def from_proposal(proposal: Mapping[str, Any]) -> Typed:
 def from_terms(terms: Terms) -> Typed:
     """Return the form filled in with terms."""
     given = terms.model_dump()
-    given |= {path: [{"text": text} for text in given[path]] for path in BARE_TEXTS}
+    for path in BARE_TEXTS:
+        parent, _, name = path.rpartition(".")
+        kept = _at(given, parent) if parent else given
+        kept[name] = [{"text": text} for text in kept[name]]
     typed = {field.path: typed_as(field, _at(given, field.path)) for field in LAYOUT.fields}
     return typed | _rows_of(given)
 

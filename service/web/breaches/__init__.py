@@ -1,0 +1,1 @@
+"""Breaches and rescissions on pages."""
