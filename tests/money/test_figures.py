@@ -61,7 +61,7 @@ def test_an_index_adjusts_once_both_its_figures_are_there(database: Database) ->
 
 
 def test_a_summary_tells_what_was_paid_and_used_in_its_time(database: Database) -> None:
-    """Two budgets of a year: what was used before the time is taken off, and what was paid outside it is not told."""
+    """What was used counts from when the budget began, and is told with its days; what was paid outside the time is not told."""
     money = made(database, economy=Economy(
         total=Decimal(1000), posts=(BudgetPost(name="Personal", amount=Decimal(1000)),), payment=EVERY_HALF))
 
@@ -70,7 +70,7 @@ def test_a_summary_tells_what_was_paid_and_used_in_its_time(database: Database) 
             found = money_of(session, money.agreement, first, last)
         return found.paid, found.posts[0].used
 
-    assert told(date(2025, 2, 1), date(2025, 12, 31)) == (None, None)
+    assert told(date(2025, 2, 1), date(2025, 12, 31)) == (Decimal(0), None)
     paid = money.hand_in().ore or 0
     money.approve()
     money.pay()
@@ -78,5 +78,5 @@ def test_a_summary_tells_what_was_paid_and_used_in_its_time(database: Database) 
         with database.write() as session:
             enter_used(session, money.agreement, Entered(as_of=day, posts=(Used("Personal", ore),)), author="Maria Holm", now=NOW, by=BY)
     assert told(date(2025, 2, 1), date(2025, 12, 31)) == (sek(paid), Decimal(350))
-    assert told(date(2025, 5, 1), date(2025, 6, 30)) == (None, Decimal(150))
-    assert told(date(2025, 2, 1), date(2025, 3, 31)) == (None, None)
+    assert told(date(2025, 5, 1), date(2025, 6, 30)) == (Decimal(0), Decimal(350))
+    assert told(date(2025, 2, 1), date(2025, 3, 31)) == (Decimal(0), None)

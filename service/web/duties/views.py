@@ -21,6 +21,7 @@ from service.obligations.states import State as Owed
 from service.obligations.tables import ObligationRow
 from service.renewal.tables import DecisionRow
 from service.web.agreement.story import EVENTS, actor
+from service.web.breaches.who import may_give_notice
 from service.web.duties.read import load
 from service.web.frame.access import Of, standing_here
 from service.web.frame.acting import acting, actor_for, done
@@ -64,12 +65,6 @@ def may_release(owes: str) -> bool:
     return any(one.party_id in mine and (owes == "both" or one.role != owes) for one in standing.held)
 
 
-def _breached(row: ObligationRow) -> bool:
-    """Say whether the one who asks acts for a party that is owed what was missed, and may give notice of it."""
-    mine = standing_here().parties_for("breach.notify")
-    return row.state == Owed.MISSED and any(one.party_id in mine and one.role != row.owes for one in standing_here().held)
-
-
 def _page(duty_id: int, met: Form[Met] | None = None, waived: Form[Waived] | None = None) -> str:
     with desk().database.read() as session:
         one = load(session, duty_id)
@@ -78,7 +73,8 @@ def _page(duty_id: int, met: Form[Met] | None = None, waived: Form[Waived] | Non
     return render_template(
         "duties/show.html", one=one, today=today(), name=name, about=about(one.row.key, one.row.first, one.row.last),
         meets=Step.MEET in OBLIGATION.steps_from(state), waives=Step.WAIVE in OBLIGATION.steps_from(state),
-        releases=may_release(one.row.owes), breached=_breached(one.row), events=EVENTS, actor=actor, own=standing_here(),
+        releases=may_release(one.row.owes), breached=state is Owed.MISSED and may_give_notice(one.row.owes),
+        events=EVENTS, actor=actor, own=standing_here(),
         met=met or blank(Met, day=today()), waived=waived or blank(Waived))
 
 

@@ -10,16 +10,19 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from service.agreements.states import State
 from service.economy.invoices.model import Actor, Credited, Paid
 from service.economy.invoices.store import agreement_of
 from service.kernel.money import ore
 from service.lifecycle.money import invoices, payouts
+from service.lifecycle.money.amounts import side_of
 from service.parties.model import Function
 from service.web.agreement.story import EVENTS
 from service.web.agreement.story import actor as named
+from service.web.breaches.who import may_give_notice
 from service.web.economy.filed import credit_filed
 from service.web.economy.forms import Approved, CreditedBy, PaidOn, Said
-from service.web.economy.read import kronor, load_one
+from service.web.economy.read import Found, kronor, load_one
 from service.web.economy.words import heading, names, period_of, typed
 from service.web.frame.access import Of, standing_here
 from service.web.frame.acting import acting, actor, actor_for, done
@@ -50,6 +53,11 @@ def acts_as() -> Actor:
                  manager=any(one.function is Function.MANAGER and one.role == "public" for one in held))
 
 
+def _breached(one: Found) -> bool:
+    """Say whether the one who asks may give notice of what is missing as a breach."""
+    return one.item.state == "missing" and one.economy.row.state == State.ACTIVE and may_give_notice(side_of(one.item.kind))
+
+
 def _page(invoice_id: int, **forms: Form[Any]) -> str:
     with desk().database.read() as session:
         one = load_one(session, invoice_id)
@@ -59,7 +67,7 @@ def _page(invoice_id: int, **forms: Form[Any]) -> str:
         "resolved": blank(Said), "credited": blank(CreditedBy, on=today()), "cancelled": blank(Said), "denied": blank(Said)}
     return render_template(
         "economy/one.html", one=one, item=one.item, heading=heading(one.item), period=period_of(one.item), kronor=kronor,
-        names=names(), mine=acts_as(), events=EVENTS, named=named, today=today(), **{**blanks, **forms})
+        breached=_breached(one), names=names(), mine=acts_as(), events=EVENTS, named=named, today=today(), **{**blanks, **forms})
 
 
 @pages.get("/fakturor/<id:invoice_id>")

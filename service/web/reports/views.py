@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
+from service.agreements.states import State as Agreement
 from service.documents.checks.refusals import TooBig
 from service.documents.model import Received
 from service.followup.reports.refusals import NotYours as OnlyWhoOwes
@@ -21,6 +22,7 @@ from service.obligations.model import Kind
 from service.obligations.states import Step as OwedStep
 from service.web.agreement.story import EVENTS
 from service.web.agreement.story import actor as named
+from service.web.breaches.who import may_give_notice
 from service.web.documents.forms import taken
 from service.web.documents.read import eyes_here
 from service.web.frame.access import Of, standing_here
@@ -75,6 +77,8 @@ def _page(report_id: int, **forms: Form[Any]) -> str:
         delivers=bound and Step.DELIVER in REPORT.steps_from(state) and bool(_mine(one, "report.deliver", owing=True)),
         answers=bound and state is State.DELIVERED and bool(_mine(one, "report.accept", owing=False)),
         releases=bound and Step.WAIVE in REPORT.steps_from(state) and bool(_mine(one, "duty.waive", owing=False)),
+        breached=(one.agreement.state == Agreement.ACTIVE and one.report.awaited and one.report.row.day < today()
+                  and may_give_notice("civil")),
         megabytes=desk().settings.document_megabytes, parties=held.parties, **{**blanks, **forms})
 
 
