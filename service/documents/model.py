@@ -20,7 +20,13 @@ class Kind(StrEnum):
     SIGNED_FILE = "signed_file"
     AUTHORITY = "authority"
     APPENDIX = "appendix"
+    DISCLOSURE = "disclosure"
+    REFUSAL = "refusal"
     OTHER = "other"
+
+
+# What tells of someone who has asked to see documents: for the party that was asked alone.
+ASKED_FOR = (Kind.DISCLOSURE, Kind.REFUSAL)
 
 
 class Direction(StrEnum):

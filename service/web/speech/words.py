@@ -178,7 +178,22 @@ DOCUMENT = {
     "signed_file": Word("Elektroniskt undertecknad fil", "Electronically signed file"),
     "authority": Word("Behörighet att underteckna", "Authority to sign"),
     "appendix": Word("Bilaga", "Appendix"),
+    "disclosure": Word("Utlämnad kopia", "Copy given out"),
+    "refusal": Word("Beslut om avslag", "Decision to refuse"),
     "other": Word("Annat", "Other"),
+}
+VERDICT = {
+    "undecided": Word("Inte bestämt", "Not decided", "wait"),
+    "whole": Word("Lämnas ut helt", "Given out whole", "done"),
+    "masked": Word("Lämnas ut maskad", "Given out masked", "late"),
+    "withheld": Word("Lämnas inte ut", "Not given out", "over"),
+}
+ENTRY = {
+    "document": Word("Handling", "Document"),
+    "renewal": Word("Ställningstagande till förlängning", "Stand on renewal"),
+    "deviation": Word("Beslut om avvikelse", "Decision on a deviation"),
+    "outcome": Word("Beslut på möte", "Decision at a meeting"),
+    "signature": Word("Underskrift", "Signature"),
 }
 DIRECTION = {
     "received": Word("Inkommet", "Received"),
@@ -205,7 +220,7 @@ PARTSTAT = {
 WORDS: Mapping[str, Mapping[str, Word]] = {
     "agreement": AGREEMENT, "meeting": MEETING, "obligation": OBLIGATION, "decision": DECISION,
     "signature": SIGNATURE, "way": WAY, "amendment": AMENDMENT, "post": POST, "reply": REPLY, "stand": STAND, "notice": NOTICE,
-    "document": DOCUMENT, "direction": DIRECTION, "document_status": DOCUMENT_STATUS,
+    "verdict": VERDICT, "entry": ENTRY, "document": DOCUMENT, "direction": DIRECTION, "document_status": DOCUMENT_STATUS,
     "renegotiation": RENEGOTIATION, "deviation": DEVIATION, "deviates": DEVIATES,
     "function": FUNCTION, "role": ROLE, "user": USER, "method": METHOD, "partstat": PARTSTAT,
 }
