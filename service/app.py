@@ -47,6 +47,8 @@ from service.web.operator import views as operator
 from service.web.people import views as people
 from service.web.portfolio import views as portfolio
 from service.web.post import views as post
+from service.web.records import archive, disclosure, sheets
+from service.web.records import views as records
 from service.web.reminders import views as reminders
 from service.web.renegotiations import views as renegotiations
 from service.web.replies import views as replies
@@ -60,7 +62,7 @@ ROOMS: tuple[Any, ...] = (
     start, calendar, portfolio, agreement, people, journal, habits, reminders, signing, ways, amendments, amendment_form,
     amendment_send, terms, duties, documents, document_add, document, meetings, meeting_changes, meeting_record, decisions,
     renegotiations, deviations, post, replies, login, links, profile, first, second, oidc, proof, operator, users, audit, guide,
-    switch, health, intake, intake_review, intake_contacts, intake_draft, agreement_send,
+    records, archive, disclosure, sheets, switch, health, intake, intake_review, intake_contacts, intake_draft, agreement_send,
 )
 LARGEST_ID = 2**63 - 1
 

@@ -23,6 +23,7 @@ from service.meetings.tables import CommentRow, GuestRow, MeetingRow, OutcomeRow
 from service.notices.tables import OutboxRow
 from service.obligations.tables import ObligationRow
 from service.parties.tables import FunctionRow, OrganisationRow, PartyRow, PersonRow
+from service.records.tables import ChoiceRow, DisclosureRow, ReadRow
 from service.renegotiations.tables import ConsentRow, RenegotiationRow, TalkRow
 from service.renewal.tables import AnswerRow, DecisionRow
 from service.scheduler.tables import HeartbeatRow, TroubleRow
@@ -31,10 +32,11 @@ from service.signatures.tables import OriginalRow, SignatureRow, SignerRow, Sign
 metadata = Base.metadata
 
 __all__ = [
-    "AgreementRow", "AmendmentRow", "AnswerRow", "AttemptRow", "ChainRow", "CommentRow", "ConsentRow", "ContactRow",
-    "ContentRow", "DecisionRow", "DeviationRow", "DocumentRow", "FunctionRow", "GuestRow", "HeartbeatRow", "HistoryRow",
+    "AgreementRow", "AmendmentRow", "AnswerRow", "AttemptRow", "ChainRow", "ChoiceRow", "CommentRow", "ConsentRow", "ContactRow",
+    "ContentRow", "DecisionRow", "DeviationRow", "DisclosureRow", "DocumentRow",
+    "FunctionRow", "GuestRow", "HeartbeatRow", "HistoryRow",
     "IdentityRow", "IntakeRow", "MeetingRow", "NoteRow", "ObligationRow", "OrganisationRow", "OriginalRow", "OutboxRow",
-    "OutcomeRow", "PartyRow", "PersonRow", "PointRow", "ProofRow", "RecoveryRow", "RemarkRow", "RenegotiationRow",
+    "OutcomeRow", "PartyRow", "PersonRow", "PointRow", "ProofRow", "ReadRow", "RecoveryRow", "RemarkRow", "RenegotiationRow",
     "SeatRow", "SeriesRow", "SessionRow", "SignatureRow", "SignerRow", "SigningRow", "SubmissionRow", "TalkRow",
     "TermsRow", "TextRow", "TicketRow", "TroubleRow", "UserRow", "VerdictRow", "VersionRow", "ViewRow", "metadata",
 ]

@@ -34,7 +34,8 @@ class BadInput(Refusal):
 
 NOTHING = {
     "agreement": "ingen överenskommelse", "amendment": "inget tillägg", "contact": "ingen anteckning om kontakt",
-    "decision": "inget ställningstagande", "deviation": "ingen avvikelse", "document": "inget dokument", "duty": "inget åtagande",
+    "choice": "ingen sådan handling i utlämnandet", "decision": "inget ställningstagande", "deviation": "ingen avvikelse",
+    "disclosure": "inget utlämnande", "document": "inget dokument", "duty": "inget åtagande",
     "function": "ingen funktion", "meeting": "inget möte", "organisation": "ingen organisation", "original": "inget original",
     "party": "ingen part", "person": "ingen person", "post": "inget mejl", "renegotiation": "ingen omförhandling",
     "signature": "ingen underskrift", "signing": "ingen text att underteckna med nummer", "user": "ingen användare",

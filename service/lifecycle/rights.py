@@ -47,13 +47,13 @@ class NotYours(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Right:
-    """The functions that give a right, and whether they must be held for the party that convenes.
+    """The functions that give a right, and whether they must be held for the party that convenes, or for a public one.
 
     `operator` says whether who runs the installation has it without any function.
     """
 
     functions: tuple[Function, ...]
-    side: Literal["any", "convenor"] = "any"
+    side: Literal["any", "convenor", "public"] = "any"
     operator: bool = False
 
 
@@ -114,6 +114,11 @@ RIGHTS: Mapping[str, Right] = {
     "document.add": Right(WORKING),
     "document.register": Right((R, C)),
     "document.cull": Right((R,)),
+    "records.see": Right(EVERYONE, operator=True),
+    "records.reads": Right((R, A)),
+    # Giving documents out to whoever asks is the duty of the public party.
+    "disclosure.make": Right((R, C), "public"),
+    "archive.export": Right((R, C), operator=True),
     "history.see": Right(EVERYONE, operator=True),
 }
 
@@ -157,7 +162,8 @@ class Standing:
         return tuple(dict.fromkeys(
             one.party_id for one in self.held
             if one.function in right.functions
-            and (right.side == "any" or self.convenor is None or one.role == self.convenor)
+            and (right.side == "any" or (right.side == "public" and one.role == "public")
+                 or (right.side == "convenor" and (self.convenor is None or one.role == self.convenor)))
         ))
 
 

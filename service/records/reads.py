@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,6 +13,8 @@ from service.documents.model import Eyes
 from service.documents.store import seen_by
 from service.documents.tables import DocumentRow
 from service.records.tables import ReadRow
+
+ONCE = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,12 @@ class Read:
 
 def note_read(session: Session, document: DocumentRow, version: int, *, how: str, now: datetime, by: str) -> None:
     """Note that someone opened a document, if it is marked secret; `how` is “file”, “copy” or “archive”."""
-    if document.secrecy:
+    if not document.secrecy:
+        return
+    # Someone who goes from page to page of a copy opens it once.
+    again = select(ReadRow.id).where(ReadRow.document_id == document.id, ReadRow.version == version, ReadRow.how == how,
+                                     ReadRow.who == by, ReadRow.at > now - ONCE)
+    if how != "copy" or session.scalars(again.limit(1)).first() is None:
         session.add(ReadRow(agreement_id=document.agreement_id, document_id=document.id, version=version, how=how, who=by, at=now))
 
 

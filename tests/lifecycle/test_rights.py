@@ -64,6 +64,10 @@ WRITTEN = {
     "document.add": "CMSEOR cmseor",
     "document.register": "CR cr",
     "document.cull": "R r",
+    "records.see": f"{EVERYONE} *",
+    "records.reads": "RA ra",
+    "disclosure.make": "CR",
+    "archive.export": "CR cr *",
     "history.see": f"{EVERYONE} *",
 }
 PARTY = {"public": 1, "civil": 2}

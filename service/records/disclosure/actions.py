@@ -39,7 +39,8 @@ def begin(session: Session, agreement_id: int, party: PartyBrief, chosen: Sequen
         looked = one.looked
         session.add(ChoiceRow(
             disclosure_id=row.id, document_id=one.document_id, version=one.version, verdict=verdict.value, provision=provision,
-            mask=written(mask), pages=len(looked.sheets) if looked else 0, hits=len(mask.lines), signed=bool(looked and looked.signed)))
+            mask=written(mask), pages=len(looked.sheets) if looked else 0, hits=len(mask.lines),
+            signed=bool(looked and looked.signed)))
     session.flush()
     return row.id
 

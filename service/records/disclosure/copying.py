@@ -16,8 +16,8 @@ from service.records.masking.apart import draw, look
 from service.records.masking.model import Drawn
 
 CERTIFICATES = "De elektroniska underskrifternas certifikat följer inte med, eftersom de kan innehålla personnummer."
-SIDES = ("Sidorna är ritade på nytt. Det som är maskat är svart och finns inte kvar i filen; anteckningar, bilagor och dolda uppgifter "
-         "i de ursprungliga filerna följer inte med.")
+SIDES = ("Sidorna är ritade på nytt. Det som är maskat är svart och finns inte kvar i filen; anteckningar, bilagor och dolda "
+         "uppgifter i de ursprungliga filerna följer inte med.")
 VERDICTS = {Verdict.WHOLE: "Lämnas ut", Verdict.MASKED: "Lämnas ut maskad", Verdict.WITHHELD: "Lämnas inte ut"}
 
 
@@ -76,8 +76,8 @@ def make_refusal(
     rows = tuple((_named(one), withheld_of(one.choice), one.choice.provision) for one in sources
                  if one.choice.verdict is not Verdict.WHOLE)
     appeal = (
-        f"Beslutet kan överklagas hos Kammarrätten i {court}. Skriv till kammarrätten, men lämna eller skicka skrivelsen till {authority}. "
-        "Den måste ha kommit in inom tre veckor från den dag du fick del av beslutet.",
+        f"Beslutet kan överklagas hos Kammarrätten i {court}. Skriv till kammarrätten, men lämna eller skicka skrivelsen till "
+        f"{authority}. Den måste ha kommit in inom tre veckor från den dag du fick del av beslutet.",
         "Tala om vilket beslut du överklagar, varför du anser att det ska ändras och hur, och lämna ditt namn och hur du kan nås. "
         f"{authority} prövar om skrivelsen har kommit in i tid och skickar den sedan till kammarrätten, om beslutet inte ändras.")
     paper = LetterPaper(
@@ -87,7 +87,8 @@ def make_refusal(
         paragraphs=(f"{authority} avslår begäran i fråga om det som anges nedan.",
                     Table(head=("Handling", "Hålls inne", "Bestämmelse"), rows=rows),
                     "Skäl: " + why,
-                    "Lagrum: 2 kap. tryckfrihetsförordningen och de bestämmelser i offentlighets- och sekretesslagen (2009:400) som anges ovan.",
+                    "Lagrum: 2 kap. tryckfrihetsförordningen och de bestämmelser i offentlighets- och sekretesslagen (2009:400) "
+                    "som anges ovan.",
                     "Så överklagar du", *appeal),
         closing=(decided_by,))
     return make_pdf(paper, at=at)

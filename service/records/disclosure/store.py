@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from service.documents.checks.kinds import Media
 from service.documents.tables import DocumentRow, VersionRow
 from service.kernel.errors import Unknown
 from service.records.disclosure.model import Choice, Verdict, read_mask
@@ -21,6 +22,11 @@ class Looked:
     row: ChoiceRow
     document: DocumentRow
     version: VersionRow
+
+    @property
+    def media(self) -> Media:
+        """Return what kind of file it is."""
+        return Media(self.version.media)
 
     @property
     def choice(self) -> Choice:

@@ -47,7 +47,7 @@ def personal_lines(looked: Looked) -> frozenset[tuple[int, int]]:
 def places(looked: Looked, mask: Mask) -> list[list[Box]]:
     """Return the places withheld on each page; raise NotFound for a phrase that stands nowhere."""
     made: list[list[Box]] = [[] for _ in looked.sheets]
-    missing = {phrase: True for phrase in mask.phrases}
+    missing = dict.fromkeys(mask.phrases, True)
     for page, (sheet, boxes) in enumerate(zip(looked.sheets, made, strict=True), 1):
         if page in mask.pages:
             boxes.append(WHOLE)

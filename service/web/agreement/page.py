@@ -116,6 +116,7 @@ def _rooms(found: Found) -> list[tuple[str, str]]:
            ("terms.show", "agreement.see", say("Villkoren dag för dag", "Terms day by day")))
           if found.row.state not in (State.DRAFT, State.IN_SIGNATURE, State.DISCARDED) else ()),
         ("documents.index", "agreement.see", say("Dokument", "Documents")),
+        ("records.index", "records.see", say("Diarium", "Register")),
         ("people.index", "agreement.see", say("Personer", "People")),
         ("renegotiations.index", "agreement.see", say("Omförhandling", "Renegotiation")),
         ("deviations.index", "agreement.see", say("Avvikelser", "Deviations")),
