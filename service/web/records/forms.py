@@ -24,6 +24,8 @@ COURTS = ("Stockholm", "Göteborg", "Sundsvall", "Jönköping")
 class Sieved(Asked):
     """Which rows of the register are asked for."""
 
+    numbers = "not kept"
+
     slag: Literal["", "document", "renewal", "deviation", "outcome", "signature"] = ""
     fran: date | None = None
     till: date | None = None
@@ -70,6 +72,8 @@ class Refused(Asked):
 
 class Culled(Asked):
     """Which documents are culled, by which decision."""
+
+    numbers = "refused"
 
     documents: tuple[int, ...] = ()
     decision: Annotated[Line, Field(min_length=1)]
