@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -110,7 +110,8 @@ def _signatures(session: Session, agreement_id: int, parties: dict[int, str]) ->
     query = select(SignatureRow, SignerRow).outerjoin(
         SignerRow, and_(SignerRow.signature_id == SignatureRow.id, SignerRow.signed_on.is_not(None))).where(
         SignatureRow.agreement_id == agreement_id, SignatureRow.state == "signed")
-    for row, signer in session.execute(query):
+    found: Iterable[tuple[SignatureRow, SignerRow | None]] = session.execute(query)
+    for row, signer in found:
         day = signer.signed_on if signer is not None else row.signed_on
         named = ", ".join(part for part in (signer.name, signer.capacity) if part) if signer is not None else ""
         if day is not None:

@@ -41,7 +41,8 @@ def index_of(files: Sequence[Written], *, title: str, identifier: str, at: datet
             if _group(one) == group:
                 _tell(told, part, one, f"file-{number}")
     Tree.indent(root)
-    return Tree.tostring(root, encoding="utf-8", xml_declaration=True)
+    told: bytes = Tree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return told
 
 
 def _group(one: Written) -> str:

@@ -69,10 +69,11 @@ def check_chosen(number: int) -> None:
 
 
 def begun_with(one: Chosen) -> tuple[Verdict, str, Mask]:
-    """Return what stands of a document from the beginning: what holds a personal number is masked, what is marked is undecided."""
+    """Return what stands of a document from the beginning: lines with personal numbers are masked; what is marked secret, or has a
+    page that cannot be searched, is for a person to decide."""
     found = personal_lines(one.looked) if one.looked is not None else frozenset()
     verdict = Verdict.MASKED if found else Verdict.WHOLE
-    if one.secrecy or one.looked is None:
+    if one.secrecy or one.looked is None or not one.looked.searched:
         verdict = Verdict.UNDECIDED
     return verdict, one.secrecy or (PERSONAL if found else ""), Mask(lines=found)
 

@@ -33,7 +33,7 @@ _MASKED = {"sv": "[maskat]", "en": "[masked]"}
 def look(content: bytes, media: Media) -> Looked:
     """Return what a file shows; refuse what no copy can be made of."""
     told, _ = _ask({"act": "look"}, content, media)
-    sheets = tuple(Sheet(*one["size"], tuple(
+    sheets = tuple(Sheet(one["size"][0], one["size"][1], tuple(
         Line(tuple(Word(text, Box(*box), seen) for text, *box, seen in line)) for line in one["lines"])) for one in told["sheets"])
     layered, signed = (False, False) if media is not Media.PDF else _holds(content)
     return Looked(sheets, layered, signed)

@@ -73,6 +73,11 @@ class Looked:
     layered: bool = False
     signed: bool = False
 
+    @property
+    def searched(self) -> bool:
+        """Say whether there is text to search on every page; a scanned page is only a picture."""
+        return all(any(line.drawn for line in sheet.lines) for sheet in self.sheets)
+
 
 @dataclass(frozen=True, slots=True)
 class Mask:

@@ -26,6 +26,7 @@ from tests.web.browser import (
     test_documents,
     test_intake,
     test_journey_first_run,
+    test_records,
     test_talks,
     test_ways,
     test_ways_in,
@@ -109,6 +110,16 @@ ELSEWHERE: Mapping[str, Callable[..., None]] = {
     "document.show": test_documents.test_page,
     "document.registering": test_documents.test_page,
     "document.culling": test_documents.test_page,
+    "records.index": test_records.test_page,
+    "records.reads": test_records.test_page,
+    "records.culling": test_records.test_page,
+    "archive.show": test_records.test_page,
+    "disclosure.index": test_records.test_page,
+    "disclosure.choosing": test_records.test_page,
+    "disclosure.show": test_records.test_page,
+    "disclosure.refusing": test_records.test_page,
+    "sheets.show": test_records.test_page,
+    "sheets.sheet": test_records.test_page,
     "renegotiations.show": test_talks.test_a_renegotiation_from_asking_to_agreeing,
     "deviations.show": test_talks.test_a_deviation_from_report_to_approval,
     "ways.show": test_ways.test_state,
@@ -116,7 +127,7 @@ ELSEWHERE: Mapping[str, Callable[..., None]] = {
 }
 NO_PAGES = {"static", "documents.text", "documents.terms", "portfolio.csv", "portfolio.xlsx", "profile.export", "calendar.ics",
             "health.healthz", "health.metrics", "oidc.start", "oidc.back", "proof.start", "document.file", "documents.paper",
-            "documents.minutes", "ways.file", "ways.amendment"}
+            "documents.minutes", "records.listed", "sheets.picture", "ways.file", "ways.amendment"}
 # Forms sent as they stand, empty or wrong: who sends what where, from which page.
 REFUSED: tuple[tuple[str, str, str, int], ...] = (
     (KARIN, f"{HERE}/personer/ny", f"{HERE}/personer/ny", 422),
