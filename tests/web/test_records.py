@@ -124,14 +124,18 @@ def test_a_refusal_tells_how_to_appeal_and_keeps_whom_it_is_for_to_itself(app: F
     place = begun(client, number, document)
     form = {"addressee": "Petra Nyfiken", "why": "Uppgifterna rör enskildas förhållanden.", "decided_by": "Karin Lind, registrator",
             "court": "Göteborg"}
+    early = client.post(f"{place}/avslag", data=form)
+    assert (early.status_code, "Det är inte bestämt än" in early.text) == (409, True)
+    client.post(f"{place}/handlingar/{choice_of(database)}", data={"verdict": "whole"})
     nothing = client.post(f"{place}/avslag", data=form)
     assert (nothing.status_code, "Inget hålls inne" in nothing.text) == (409, True)
     client.post(f"{place}/handlingar/{choice_of(database)}", data={"verdict": "withheld", "provision": "OSL 26 kap. 1 §"})
+    form["diary_number"] = "KS 2026/17"
     assert client.post(f"{place}/avslag", data=form).status_code == 303
     found = re.search(r'href="(/dokument/\d+)">Beslutet', client.get(place).text)
     assert found is not None
     text = " ".join(text_by_pdfium(client.get(f"{found[1]}/fil/1").data).split())
-    for sentence in ("Petra Nyfiken", "Kammarrätten i Göteborg", "tre veckor", "OSL 26 kap. 1 §", "hela handlingen"):
+    for sentence in ("Petra Nyfiken", "Dnr KS 2026/17", "Kammarrätten i Göteborg", "tre veckor", "OSL 26 kap. 1 §", "hela handlingen"):
         assert sentence in text
     with database.read() as session:
         told = [*session.scalars(select(HistoryRow.body)), *session.scalars(select(DocumentRow.recipient)),

@@ -76,14 +76,16 @@ def finish(session: Session, disclosure_id: int, file: Received, *, seen: int, p
     return row.document_id
 
 
-def refuse(session: Session, disclosure_id: int, file: Received, *, party: PartyBrief, now: datetime, by: str) -> int:
+def refuse(
+    session: Session, disclosure_id: int, file: Received, *, party: PartyBrief, now: datetime, by: str, diary_number: str = "",
+) -> int:
     """Register the decision not to give out what is withheld; whom it is for stands in the file alone."""
     row = get_disclosure(session, disclosure_id, lock=True)
     if row.refusal_id is not None:
         raise AlreadyDone
     check_refusal([one.choice for one in chosen_in(session, disclosure_id)])
     row.refusal_id = _registered(session, row, file, Kind.REFUSAL, "Beslut om att inte lämna ut handlingar", party=party, now=now,
-                                 by=by)
+                                 by=by, diary_number=diary_number)
     session.flush()
     return row.refusal_id
 
@@ -101,7 +103,7 @@ def _open(session: Session, disclosure_id: int) -> DisclosureRow:
 
 
 def _registered(session: Session, row: DisclosureRow, file: Received, kind: Kind, title: str, *, party: PartyBrief, now: datetime,
-                by: str) -> int:
+                by: str, diary_number: str = "") -> int:
     given = Registration(kind=kind, title=title, direction=Direction.SENT, day=local_day(now), sender=party.name,
-                         matter=f"disclosure {row.id}")
+                         diary_number=diary_number, matter=f"disclosure {row.id}")
     return add(session, row.agreement_id, given, file, party=party, now=now, by=by, made_by_us=True)

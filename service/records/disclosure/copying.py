@@ -71,6 +71,7 @@ def _sheet(one: Drawn) -> dict[str, object]:
 
 def make_refusal(
     sources: Sequence[Source], *, authority: str, addressee: str, decided_by: str, why: str, court: str, on: date, at: datetime,
+    diary_number: str = "",
 ) -> bytes:
     """Return the decision not to give out what is withheld, with how it can be appealed, as a PDF file in Swedish."""
     rows = tuple((_named(one), withheld_of(one.choice), one.choice.provision) for one in sources
@@ -82,7 +83,7 @@ def make_refusal(
         f"{authority} prövar om skrivelsen har kommit in i tid och skickar den sedan till kammarrätten, om beslutet inte ändras.")
     paper = LetterPaper(
         title="Beslut om att inte lämna ut handlingar" if all(one.choice.verdict is Verdict.WITHHELD for one in sources)
-        else "Beslut om att inte lämna ut vissa uppgifter", sender=authority,
+        else "Beslut om att inte lämna ut vissa uppgifter", sender=authority, diary_number=diary_number,
         facts=(("Till", addressee), ("Beslutsdag", Wording("sv").day(on)), ("Myndighet", authority)),
         paragraphs=(f"{authority} avslår begäran i fråga om det som anges nedan.",
                     Table(head=("Handling", "Hålls inne", "Bestämmelse"), rows=rows),

@@ -97,7 +97,11 @@ def check_ready(choices: Sequence[Choice]) -> None:
 
 
 def check_refusal(choices: Sequence[Choice], *texts: str) -> None:
-    """Refuse a decision that refuses nothing, or lacks what it must say."""
+    """Refuse a decision that refuses nothing, comes before all is decided, or lacks what it must say."""
+    for choice in choices:
+        if choice.verdict is Verdict.UNDECIDED:
+            raise NotDecided(title=choice.title)
+        check_decided(choice)
     if all(choice.verdict is Verdict.WHOLE for choice in choices):
         raise NotRefused
     if not all(text.strip() for text in texts):

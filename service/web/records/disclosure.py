@@ -162,12 +162,12 @@ def refuse(disclosure_id: int) -> Answer:
             check_refusal([each.choice for each in sources], given.addressee, given.decided_by, given.why)
             file = made(make_refusal(
                 sources, authority=one.party.name, addressee=given.addressee, decided_by=given.decided_by, why=given.why,
-                court=given.court, on=today(), at=now()), f"beslut-{disclosure_id}.pdf")
+                court=given.court, diary_number=given.diary_number, on=today(), at=now()), f"beslut-{disclosure_id}.pdf")
         except Refusal as refusal:
             form.refuse(refusal)
     if form.ok:
         with acting(form, goes_to=url_for("disclosure.show", disclosure_id=disclosure_id)) as act:
-            actions.refuse(act.session, disclosure_id, file, party=one.party, now=now(),
+            actions.refuse(act.session, disclosure_id, file, diary_number=form.given.diary_number, party=one.party, now=now(),
                            by=actor_for(act.session, one.row.agreement_id, RIGHT, one.party.id))
         if form.ok:
             return done(act.goes_to, "Beslutet är skrivet och registrerat.", "The decision is written and registered.")

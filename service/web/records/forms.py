@@ -68,6 +68,7 @@ class Refused(Asked):
     decided_by: Annotated[Line, Field(min_length=1)]
     why: Annotated[str, Field(min_length=1, max_length=4000)]
     court: Literal["Stockholm", "Göteborg", "Sundsvall", "Jönköping"]
+    diary_number: Annotated[Line, Field(max_length=60)] = ""
 
 
 class Culled(Asked):
@@ -88,5 +89,5 @@ def names() -> dict[str, str]:
         "decided_by": say("Vem som har beslutat", "Who has decided"), "why": say("Skäl", "Reasons"),
         "court": say("Kammarrätt", "Court of appeal"), "decision": say("Gallringsbeslut", "Decision to cull"),
         "fran": say("Från och med", "From"), "till": say("Till och med", "To"),
-        "q": say("Sök", "Search"),
+        "diary_number": say("Diarienummer", "Diary number"), "q": say("Sök", "Search"),
     }
