@@ -225,6 +225,13 @@ def test_a_picture_is_drawn_anew_and_masked_in_bands() -> None:
     assert _shades(made.picture, Box(0, 0.5, 1, 1))[0] > 50
 
 
+def test_a_signed_file_is_known_for_its_certificates() -> None:
+    def sign(pdf: pikepdf.Pdf) -> None:
+        pdf.Root.AcroForm = pikepdf.Dictionary(Fields=[], SigFlags=3)
+
+    assert (look(files.pdf(change=sign), Media.PDF).signed, looked().signed) == (True, False)
+
+
 def test_word_files_and_damaged_ones_are_refused_in_words() -> None:
     with pytest.raises(NeedsPdf):
         look(files.word(), Media.WORD)

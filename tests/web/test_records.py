@@ -76,8 +76,11 @@ def test_a_long_register_takes_as_many_questions(app: Flask, database: Database)
     client.get(f"/agreements/{number}/diarium")
     with counted(database) as one:
         client.get(f"/agreements/{number}/diarium")
-    for _ in range(30):
-        put(database, number)
+    file = files.file()
+    with database.write() as session:
+        party = cast(session, number).parties[0]
+        for _ in range(30):
+            add(session, number, LETTER, file, party=party, now=NOW, by=BY)
     with counted(database) as many:
         page = client.get(f"/agreements/{number}/diarium").text
     assert len(one) == len(many)

@@ -41,8 +41,8 @@ def index_of(files: Sequence[Written], *, title: str, identifier: str, at: datet
             if _group(one) == group:
                 _tell(told, part, one, f"file-{number}")
     Tree.indent(root)
-    told: bytes = Tree.tostring(root, encoding="utf-8", xml_declaration=True)
-    return told
+    made: bytes = Tree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return made
 
 
 def _group(one: Written) -> str:
