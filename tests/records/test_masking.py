@@ -14,6 +14,7 @@ import pikepdf
 import pypdfium2 as pdfium
 import pytest
 from PIL import Image
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen import canvas
 
 from service.documents.checks.kinds import Media
@@ -225,9 +226,24 @@ def test_a_picture_is_drawn_anew_and_masked_in_bands() -> None:
     assert _shades(made.picture, Box(0, 0.5, 1, 1))[0] > 50
 
 
+def test_text_under_a_picture_is_not_in_the_copy_either() -> None:
+    noise, out = io.BytesIO(), io.BytesIO()
+    Image.radial_gradient("L").save(noise, "PNG")
+    page = canvas.Canvas(out, pagesize=(595, 842), invariant=1)
+    page.drawString(72, 700, f"Under {SECRET}")
+    page.drawImage(ImageReader(noise), 50, 650, 200, 100)
+    page.drawString(72, 500, OPEN)
+    page.save()
+    seen = look(out.getvalue(), Media.PDF)
+    assert [(line.text, line.drawn) for line in seen.sheets[0].lines] == [(f"Under {SECRET}", False), (OPEN, True)]
+    assert [text for text, _ in draw(out.getvalue(), Media.PDF, seen, Mask())[0].text] == [OPEN]
+
+
 def test_a_signed_file_is_known_for_its_certificates() -> None:
     def sign(pdf: pikepdf.Pdf) -> None:
-        pdf.Root.AcroForm = pikepdf.Dictionary(Fields=[], SigFlags=3)
+        value = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Sig, Contents=b"0", ByteRange=[0, 1, 2, 3]))
+        field = pdf.make_indirect(pikepdf.Dictionary(FT=pikepdf.Name.Sig, T="S", V=value))
+        pdf.Root.AcroForm = pikepdf.Dictionary(Fields=[field], SigFlags=3)
 
     assert (look(files.pdf(change=sign), Media.PDF).signed, looked().signed) == (True, False)
 

@@ -111,8 +111,19 @@ def _metadata(session: Session, agreement_id: int, eyes: Eyes | None, now: datet
         "register": [{name: getattr(one, name) for name in (
             "kind", "id", "day", "what", "code", "direction", "sender", "recipient", "diary_number", "secrecy", "culled")}
             for one in entries],
+        "meetings": _meetings(session, agreement_id),
         "documents": _documents(_versions(session, agreement_id, eyes)),
     }
+
+
+def _meetings(session: Session, agreement_id: int) -> list[dict[str, Any]]:
+    outcomes = session.scalars(select(OutcomeRow).where(OutcomeRow.agreement_id == agreement_id).order_by(OutcomeRow.id)).all()
+    rows = session.scalars(select(MeetingRow).where(MeetingRow.agreement_id == agreement_id).order_by(MeetingRow.day, MeetingRow.id))
+    return [{
+        "id": one.id, "key": one.key, "day": one.day, "state": one.state, "held_on": one.held_on, "place": one.place,
+        "present": json.loads(one.present or "[]"), "minutes": one.minutes,
+        "outcomes": [{"kind": each.kind, "body": each.body, "who": each.who, "due_on": each.due_on, "done_on": each.done_on}
+                     for each in outcomes if each.meeting_id == one.id]} for one in rows]
 
 
 def _documents(found: Sequence[Original]) -> list[dict[str, Any]]:

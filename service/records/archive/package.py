@@ -10,6 +10,7 @@ from typing import IO, cast
 
 from service.documents.checks.kinds import SUFFIXES
 from service.documents.papers import make_pdf
+from service.documents.printing.press import CannotPrint
 from service.kernel.clock import local
 from service.records.archive.contents import Contents, Original
 from service.records.archive.index import Written, index_of
@@ -63,7 +64,11 @@ def package(
 def _all(contents: Contents, read: Callable[[Original], bytes | None]) -> Iterator[tuple[str, bytes]]:
     yield from contents.files.items()
     for place, paper in contents.papers.items():
-        yield place, make_pdf(paper, at=contents.made_at)
+        try:
+            yield place, make_pdf(paper, at=contents.made_at)
+        except CannotPrint as refusal:
+            # What it says is in metadata.json; a mark that no font has is no reason to be without the rest.
+            yield f"{place}.txt", f"{refusal.sentence('sv')}\n{refusal.sentence('en')}\n".encode()
     for original in contents.originals:
         content = read(original)
         if content is not None:

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from io import BytesIO
 from typing import Any
-
-from pdfminer.pdfdocument import PDFDocument
-from pdfminer.pdfparser import PDFParser
-from pdfminer.pdftypes import resolve1
 
 from service.documents.checks.kinds import Media
 from service.kernel.apart.parent import Late, ask
@@ -35,8 +30,7 @@ def look(content: bytes, media: Media) -> Looked:
     told, _ = _ask({"act": "look"}, content, media)
     sheets = tuple(Sheet(one["size"][0], one["size"][1], tuple(
         Line(tuple(Word(text, Box(*box), seen) for text, *box, seen in line)) for line in one["lines"])) for one in told["sheets"])
-    layered, signed = (False, False) if media is not Media.PDF else _holds(content)
-    return Looked(sheets, layered, signed)
+    return Looked(sheets, told["layered"], told["signed"])
 
 
 def draw(content: bytes, media: Media, looked: Looked, mask: Mask, *, page: int | None = None, language: str = "sv") -> list[Drawn]:
@@ -80,11 +74,3 @@ def _ask(asked: dict[str, Any], content: bytes, media: Media) -> tuple[Any, byte
     if "fault" in told:
         raise NotDrawn
     return told, rest
-
-
-def _holds(content: bytes) -> tuple[bool, bool]:
-    """Say whether a PDF file has layers, and whether it holds electronic signatures."""
-    catalog = PDFDocument(PDFParser(BytesIO(content))).catalog
-    form = resolve1(catalog.get("AcroForm"))
-    flags = resolve1(form.get("SigFlags", 0)) if isinstance(form, dict) else 0
-    return catalog.get("OCProperties") is not None, isinstance(flags, int) and bool(flags & 1)

@@ -5,7 +5,11 @@ from __future__ import annotations
 import json
 import os
 import sys
+from io import BytesIO
 from typing import Any
+
+from pdfminer.pdfdocument import PDFDocument
+from pdfminer.pdfparser import PDFParser
 
 from service.kernel.apart.child import OUT_OF_MEMORY, give_up_means, take_standard_output, write
 from service.records.masking import drawing
@@ -64,7 +68,7 @@ def _size(picture: Any) -> tuple[float, float]:
 
 def _looked(content: bytes, is_picture: bool) -> dict[str, Any]:
     if is_picture:
-        return {"sheets": [{"size": _size(drawing.photograph(content)), "lines": []}]}
+        return {"sheets": [{"size": _size(drawing.photograph(content)), "lines": []}], "layered": False, "signed": False}
     document = drawing.open_pdf(content)
     sheets = []
     for number in range(len(document)):
@@ -73,4 +77,9 @@ def _looked(content: bytes, is_picture: bool) -> dict[str, Any]:
         sheets.append({"size": page.get_size(), "lines": [
             [[word["text"], *word["box"], word["seen"]] for word in line] for line in lines]})
         page.close()
-    return {"sheets": sheets}
+    return {"sheets": sheets, "layered": _layered(content), "signed": drawing.signed(document)}
+
+
+def _layered(content: bytes) -> bool:
+    """Say whether a PDF file has parts that can be hidden and shown."""
+    return PDFDocument(PDFParser(BytesIO(content))).catalog.get("OCProperties") is not None

@@ -10,7 +10,7 @@ from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
-from PIL import Image, ImageDraw, ImageOps
+from PIL import Image, ImageChops, ImageDraw, ImageOps
 
 MOST_PAGES = 120
 PER_INCH = 150
@@ -37,6 +37,11 @@ def open_pdf(content: bytes) -> Any:
         raise TooLong(len(document))
     document.init_forms()
     return document
+
+
+def signed(document: Any) -> bool:
+    """Say whether a PDF file holds an electronic signature."""
+    return bool(raw.FPDF_GetSignatureCount(document.raw) > 0)
 
 
 def page_of(document: Any, number: int) -> Any:
@@ -73,10 +78,10 @@ def words_of(page: Any, picture: Image.Image) -> list[list[dict[str, Any]]]:
         word["text"] += letter
         word["box"] = _both(word["box"], rect)
         word["seen"] = word["seen"] and seen
-    grey = picture.convert("L")
+    ink = _ink_of_letters(page, text, picture)
     for line in lines:
         for one in line:
-            one["seen"] = one["seen"] and _inked(grey, one["box"])
+            one["seen"] = one["seen"] and _inked(ink, one["box"])
     text.close()
     return [line for line in lines if line]
 
@@ -147,11 +152,19 @@ def _both(one: Rect, other: Rect) -> Rect:
     return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
 
 
+def _ink_of_letters(page: Any, text: Any, picture: Image.Image) -> Image.Image:
+    """Return what differs when the page is drawn without its letters: not letters in white, under a picture, or of no colour."""
+    for at in range(text.count_chars()):
+        letters = raw.FPDFText_GetTextObject(text.raw, at)
+        if letters:
+            raw.FPDFTextObj_SetTextRenderMode(letters, raw.FPDF_TEXTRENDERMODE_INVISIBLE)
+    return ImageChops.difference(picture, picture_of(page, LOOKING_PER_INCH)).convert("L")
+
+
 def _inked(grey: Image.Image, box: Rect) -> bool:
-    """Say whether anything is to be seen in a place."""
+    """Say whether any letter is to be seen in a place."""
     left, top = int(box[0] * grey.width), int(box[1] * grey.height)
     right, bottom = math.ceil(box[2] * grey.width), math.ceil(box[3] * grey.height)
     if right <= left or bottom <= top:
         return False
-    low, high = grey.crop((left, top, right, bottom)).getextrema()
-    return bool(int(high) - int(low) > 16)  # type: ignore[arg-type]
+    return bool(int(grey.crop((left, top, right, bottom)).getextrema()[1]) > 12)  # type: ignore[arg-type]
