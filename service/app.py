@@ -60,6 +60,8 @@ from service.web.pictures import overview
 from service.web.pictures import views as pictures
 from service.web.portfolio import views as portfolio
 from service.web.post import views as post
+from service.web.records import archive, disclosure, sheets
+from service.web.records import views as records
 from service.web.reminders import views as reminders
 from service.web.renegotiations import views as renegotiations
 from service.web.replies import views as replies
@@ -80,6 +82,7 @@ ROOMS: tuple[Any, ...] = (
     amendment_send, terms, duties, documents, document_add, document, meetings, meeting_changes, meeting_record, decisions,
     renegotiations, deviations, breaches, rescissions, economy, invoices, handing, outcome, outcome_import,
     reports, summary, followup, pictures, overview, shifts, shift_log, shift_lists, shift_files,
+    records, archive, disclosure, sheets,
     post, replies, login, links, profile, first, second, oidc, proof, operator, users, audit, guide,
     assurance, former, joiners, succession, switch, health, intake, intake_review, intake_contacts, intake_draft, agreement_send,
 )

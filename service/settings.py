@@ -172,6 +172,8 @@ class Settings(BaseModel):
     seal_key: str
     seal_timestamp_url: Annotated[str, AfterValidator(_timestamp_address)]
 
+    retention_file: str
+
     backup_folder: Annotated[str, Field(min_length=1)]
 
     rehearsal: bool

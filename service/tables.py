@@ -32,6 +32,7 @@ from service.meetings.tables import CommentRow, GuestRow, MeetingRow, OutcomeRow
 from service.notices.tables import OutboxRow
 from service.obligations.tables import ObligationRow
 from service.parties.tables import FunctionRow, OrganisationRow, PartyRow, PersonRow, VacancyRow
+from service.records.tables import ChoiceRow, DisclosureRow, ReadRow
 from service.renegotiations.tables import ConsentRow, RenegotiationRow, TalkRow
 from service.renewal.tables import AnswerRow, DecisionRow
 from service.rescissions.tables import RescissionRow
@@ -41,14 +42,14 @@ from service.signatures.tables import OriginalRow, SignatureRow, SignerRow, Sign
 metadata = Base.metadata
 
 __all__ = [
-    "AgreementRow", "AmendmentRow", "AnswerRow", "ApprovalRow", "AttemptRow", "BreachRow", "ChainRow", "CommentRow",
-    "ConsentRow", "ContactRow", "ContentRow", "CreditRow", "DecisionRow", "DeliveryRow", "DeviationRow",
-    "DocumentRow", "EconomyRow", "EnteredRow", "FigurePostRow", "FigureRow", "FrozenRow", "FunctionRow",
-    "GoalNoteRow", "GuestRow", "HeartbeatRow", "HistoryRow", "IdentityRow", "ImportRow", "IntakeRow", "InvoiceRow",
-    "MeetingRow", "MonthSumRow", "MonthWordRow", "NoteRow", "ObligationRow", "OrganisationRow", "OriginalRow",
-    "OutboxRow", "OutcomeRow", "PartyRow", "PaymentRow", "PersonRow", "PlacingRow", "PointRow", "ProofRow",
-    "RecoveryRow", "RemarkRow", "RenegotiationRow", "ReplyRow", "ReportRow", "RescissionRow", "SeatRow", "SeriesRow",
-    "SessionRow", "ShiftCountRow", "ShiftHabitsRow", "ShiftPlaceRow", "ShiftRow", "SignatureRow", "SignerRow",
-    "SigningRow", "SubmissionRow", "SummaryTextRow", "TalkRow", "TermsRow", "TextRow", "TicketRow", "TroubleRow",
-    "UserRow", "VacancyRow", "VerdictRow", "VersionRow", "ViewRow", "WordRow", "metadata",
+    "AgreementRow", "AmendmentRow", "AnswerRow", "ApprovalRow", "AttemptRow", "BreachRow", "ChainRow", "ChoiceRow",
+    "CommentRow", "ConsentRow", "ContactRow", "ContentRow", "CreditRow", "DecisionRow", "DeliveryRow", "DeviationRow",
+    "DisclosureRow", "DocumentRow", "EconomyRow", "EnteredRow", "FigurePostRow", "FigureRow", "FrozenRow",
+    "FunctionRow", "GoalNoteRow", "GuestRow", "HeartbeatRow", "HistoryRow", "IdentityRow", "ImportRow", "IntakeRow",
+    "InvoiceRow", "MeetingRow", "MonthSumRow", "MonthWordRow", "NoteRow", "ObligationRow", "OrganisationRow",
+    "OriginalRow", "OutboxRow", "OutcomeRow", "PartyRow", "PaymentRow", "PersonRow", "PlacingRow", "PointRow",
+    "ProofRow", "ReadRow", "RecoveryRow", "RemarkRow", "RenegotiationRow", "ReplyRow", "ReportRow", "RescissionRow",
+    "SeatRow", "SeriesRow", "SessionRow", "ShiftCountRow", "ShiftHabitsRow", "ShiftPlaceRow", "ShiftRow",
+    "SignatureRow", "SignerRow", "SigningRow", "SubmissionRow", "SummaryTextRow", "TalkRow", "TermsRow", "TextRow",
+    "TicketRow", "TroubleRow", "UserRow", "VacancyRow", "VerdictRow", "VersionRow", "ViewRow", "WordRow", "metadata",
 ]

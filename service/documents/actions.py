@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from service.documents.diary import number_for
 from service.documents.files import Culled, drop, keep
-from service.documents.model import Direction, Received, Registration, Status
+from service.documents.model import ASKED_FOR, Direction, Received, Registration, Status
 from service.documents.rules import PUBLIC, NeverWorkingMaterial, check_cull, check_registration, status_for
 from service.documents.store import get_document
 from service.documents.tables import DocumentRow, VersionRow
@@ -133,7 +133,8 @@ def _write(session: Session, row: DocumentRow, file: Received, *, number: int, n
 
 def _record(session: Session, row: DocumentRow, event: str, *, now: datetime, by: str, **body: object) -> None:
     """Record what happened; all parties read an agreement's history, so working material stands in the installation's until it
-    is official, and titles in neither."""
-    chain = row.agreement_id if row.status == Status.OFFICIAL else INSTALLATION
+    is official, as does what tells of someone who has asked for documents, and titles in neither."""
+    for_all = row.status == Status.OFFICIAL and row.kind not in ASKED_FOR
+    chain = row.agreement_id if for_all else INSTALLATION
     append(session, [Record(chain=chain, at=now, actor=by, subject=f"document {row.id}", event=event,
                             body={**body, **({"diary": row.diary_number} if row.diary_number else {})})])

@@ -22,7 +22,13 @@ class Kind(StrEnum):
     APPENDIX = "appendix"
     INVOICE = "invoice"
     REPORT = "report"
+    DISCLOSURE = "disclosure"
+    REFUSAL = "refusal"
     OTHER = "other"
+
+
+# What tells of someone who has asked to see documents: for the party that was asked alone.
+ASKED_FOR = (Kind.DISCLOSURE, Kind.REFUSAL)
 
 
 class Direction(StrEnum):

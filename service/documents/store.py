@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from service.documents.model import Eyes, Kind, Status
+from service.documents.model import ASKED_FOR, Eyes, Kind, Status
 from service.documents.tables import DocumentRow, VersionRow
 from service.kernel.errors import Refusal, Unknown
 
@@ -33,13 +33,14 @@ def seen_by(eyes: Eyes) -> ColumnElement[bool]:
     """Return the condition that a document may be known to someone; the one place that says so.
 
     Working material is for the party that has it alone. What is marked secret is for that party, for whoever holds the
-    register of a public party, and for those who have been shown it. Everything else is for all of the agreement.
+    register of a public party, and for those who have been shown it. What was given out to someone who asked, or refused, is for
+    the party that was asked. Everything else is for all of the agreement.
     """
     own = DocumentRow.party_id.in_(eyes.parties)
     marked = or_(own, DocumentRow.shown_at.is_not(None)) if eyes.parties else DocumentRow.id.is_(None)
     if eyes.registrar:
         marked = DocumentRow.id.is_not(None)
-    official = DocumentRow.status == Status.OFFICIAL
+    official = and_(DocumentRow.status == Status.OFFICIAL, DocumentRow.kind.not_in(ASKED_FOR))
     return or_(own, and_(official, or_(DocumentRow.secrecy == "", marked)))
 
 

@@ -36,6 +36,7 @@ NOTHING = {
     "agreement": "ingen överenskommelse", "amendment": "inget tillägg", "breach": "inget avtalsbrott",
     "contact": "ingen anteckning om kontakt",
     "decision": "inget ställningstagande", "deviation": "ingen avvikelse", "document": "inget dokument", "duty": "inget åtagande",
+    "choice": "ingen sådan handling i utlämnandet", "disclosure": "inget utlämnande",
     "function": "ingen funktion", "meeting": "inget möte", "organisation": "ingen organisation", "original": "inget original",
     "party": "ingen part", "person": "ingen person", "post": "inget mejl", "renegotiation": "ingen omförhandling",
     "rescission": "ingen hävning",

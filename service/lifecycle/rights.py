@@ -149,6 +149,11 @@ RIGHTS: Mapping[str, Right] = {
     "shift.see": Right(EVERYONE, operator=True),
     "shift.log": Right(_of(SHIFT, ShiftStep.LOG), "civil"),
     "shift.lists": Right(_of(SHIFT, ShiftStep.LOG), "civil"),
+    "records.see": Right(EVERYONE, operator=True),
+    "records.reads": Right((R, A)),
+    # Giving documents out to whoever asks is the duty of the public party.
+    "disclosure.make": Right((R, C), "public"),
+    "archive.export": Right((R, C), operator=True),
     "history.see": Right(EVERYONE, operator=True),
     "assurance.see": Right(EVERYONE, operator=True),
     # For the people of a party that has left, alone: what was official until its last day.

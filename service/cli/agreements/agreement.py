@@ -13,6 +13,7 @@ from service.agreements.store import get_agreement
 from service.cli.agreements.agreement_views import as_json, in_words, listed
 from service.cli.agreements.terms import terms
 from service.cli.office import DAY, by, echo_json, note, office, read_text
+from service.cli.records.export import export
 from service.cli.words import language, say
 from service.documents.files import gate_of, receive_original
 from service.intake.adopt import adopt
@@ -36,6 +37,9 @@ NEEDED = (Function.COORDINATOR, Function.MANAGER, Function.SIGNATORY)
 @click.group("agreement", help=say("Registrera, visa och flytta överenskommelser.", "Register, show and move agreements."))
 def command() -> None:
     """Hold the commands on agreements."""
+
+
+command.add_command(export)
 
 
 command.add_command(terms)

@@ -20,6 +20,7 @@ from service.documents.tables import DocumentRow
 from service.kernel.clock import local_day, stamp
 from service.kernel.errors import BadInput
 from service.parties.store import cast, get_party
+from service.records.reads import note_read
 
 ALL = 100_000
 
@@ -110,10 +111,11 @@ def show(document_id: int, json_: bool) -> None:
 @click.option("--to", "target", type=click.Path(path_type=Path), help=say("Mapp eller fil.", "A folder or a file."))
 def export(document_id: int, number: int | None, target: Path | None) -> None:
     """Write the file of one version; never over another file."""
-    with office() as open_office, open_office.database.read() as session:
+    with office() as open_office, open_office.database.write() as session:
         row = get_document(session, document_id)
         version = get_version(session, document_id, number)
         content = read(session, row, version)
+        note_read(session, row, version.number, how="file", now=open_office.now(), by=by())
     place = target or Path()
     if place.is_dir():
         place /= version.file_name

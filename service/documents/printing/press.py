@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import tempfile
 import threading
 import unicodedata
 from collections.abc import Mapping
@@ -44,6 +46,28 @@ class PressFailed(Refusal):
 
 def print_paper(template: str, paper: Mapping[str, Any], *, language: str, at: datetime) -> bytes:
     """Return the PDF of a paper made with the template of this name."""
+    return _printed(_compiler(template), template, paper, language=language, at=at)
+
+
+def print_with_pictures(
+    template: str, paper: Mapping[str, Any], pictures: Mapping[str, bytes], *, language: str, at: datetime,
+) -> bytes:
+    """Return the PDF of a paper that shows JPEG pictures, each by its file name; they are on disk meanwhile, and nowhere after."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name in (f"{template}.typ", "frame.typ"):
+            shutil.copy(TEMPLATES / name, folder)
+        for name, content in pictures.items():
+            (Path(folder) / name).write_bytes(content)
+        return _printed(_new_compiler(Path(folder), template), template, paper, language=language, at=at)
+
+
+def printable(text: str) -> str:
+    """Return a text with what no font can show replaced by a question mark, for what is only read out."""
+    plain = unicodedata.normalize("NFC", text).translate(_INVISIBLE)
+    return "".join(mark if ord(mark) in covered() else " " if mark.isspace() else "?" for mark in plain)
+
+
+def _printed(compiler: typst.Compiler, template: str, paper: Mapping[str, Any], *, language: str, at: datetime) -> bytes:
     when = at.astimezone(UTC).replace(microsecond=0)
     words = WORDS[language]
     told = {name: value if name in EXACT else readable(value) for name, value in paper.items()}
@@ -51,7 +75,7 @@ def print_paper(template: str, paper: Mapping[str, Any], *, language: str, at: d
             "at": [when.year, when.month, when.day, when.hour, when.minute, when.second]}
     try:
         with _ONE_AT_A_TIME:
-            made = _compiler(template).compile(
+            made = compiler.compile(
                 sys_inputs={"data": json.dumps(data, ensure_ascii=False)}, format="pdf", pdf_standards=STANDARDS,
                 timestamp=int(when.timestamp()))
     except typst.TypstError as error:
@@ -68,8 +92,12 @@ def _foot(paper: Mapping[str, Any], words: Mapping[str, str]) -> str:
 
 @lru_cache(maxsize=8)
 def _compiler(template: str) -> typst.Compiler:
+    return _new_compiler(TEMPLATES, template)
+
+
+def _new_compiler(folder: Path, template: str) -> typst.Compiler:
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FOLDER)])
-    return typst.Compiler(str(TEMPLATES / f"{template}.typ"), root=str(TEMPLATES), font_paths=fonts)
+    return typst.Compiler(str(folder / f"{template}.typ"), root=str(folder), font_paths=fonts)
 
 
 def readable(value: Any) -> Any:

@@ -13,14 +13,17 @@ _CLOSED_DOORS = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
-def give_up_means(*, seconds: float, memory_bytes: int) -> None:
-    """Bound this process for good: memory, processor, files; no writing, no network, no programs."""
+def give_up_means(*, seconds: float, memory_bytes: int, native: bool = False) -> None:
+    """Bound this process for good: memory, processor, files; no writing, no network, no programs.
+
+    `native` leaves ctypes open, for a library that is called through it.
+    """
     _at_most(resource.RLIMIT_AS, memory_bytes)
     _at_most(resource.RLIMIT_CPU, int(seconds) + 2)
     _at_most(resource.RLIMIT_FSIZE, 0)
     _at_most(resource.RLIMIT_CORE, 0)
     _at_most(resource.RLIMIT_NOFILE, _OPEN_FILES)
-    sys.addaudithook(_guard)
+    sys.addaudithook(_guard_but_native if native else _guard)
 
 
 def take_standard_output() -> int:
@@ -44,6 +47,11 @@ def _at_most(what: int, amount: int) -> None:
     if hard != resource.RLIM_INFINITY:
         amount = min(amount, hard)
     resource.setrlimit(what, (amount, amount))
+
+
+def _guard_but_native(event: str, arguments: tuple[Any, ...]) -> None:
+    if not event.startswith("ctypes."):
+        _guard(event, arguments)
 
 
 def _guard(event: str, arguments: tuple[Any, ...]) -> None:

@@ -44,6 +44,8 @@ class AlreadyBegun(Refusal):
 class First(Asked):
     """The first operator."""
 
+    numbers = "not kept"
+
     model_config = ConfigDict(str_strip_whitespace=False)
 
     code: Annotated[str, Field(min_length=1, max_length=40)]

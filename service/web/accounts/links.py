@@ -40,12 +40,16 @@ def an_address(text: str) -> str:
 class Wanted(Asked):
     """Who wants a link, and whether to choose a new password with it."""
 
+    numbers = "not kept"
+
     email: Annotated[str, AfterValidator(an_address), Field(max_length=254)]
     kind: Literal[Kind.SIGN_IN, Kind.PASSWORD] = Kind.SIGN_IN
 
 
 class Chosen(Asked):
     """A password chosen, written twice; none is chosen by leaving both empty."""
+
+    numbers = "not kept"
 
     # As typed: a password may begin or end with a space.
     model_config = ConfigDict(str_strip_whitespace=False)

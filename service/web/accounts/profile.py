@@ -48,6 +48,8 @@ class Profile(Asked):
 class Changed(Asked):
     """A new password, and the old one."""
 
+    numbers = "not kept"
+
     model_config = ConfigDict(str_strip_whitespace=False)
 
     old: Annotated[str, Field(max_length=LONGEST)] = ""

@@ -29,6 +29,8 @@ Answer = str | Response | tuple[str, int]
 class Code(Asked):
     """A code of the app, or a recovery code."""
 
+    numbers = "not kept"
+
     code: Annotated[str, Field(max_length=40)]
 
 

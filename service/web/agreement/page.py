@@ -128,6 +128,7 @@ def _rooms(found: Found) -> list[tuple[str, str]]:
         *((("pictures.index", "agreement.see", say("Läget i bilder", "In pictures")),)
           if found.row.state not in (State.DRAFT, State.IN_SIGNATURE, State.DISCARDED) else ()),
         ("documents.index", "agreement.see", say("Dokument", "Documents")),
+        ("records.index", "records.see", say("Diarium", "Register")),
         ("people.index", "agreement.see", say("Personer", "People")),
         ("renegotiations.index", "agreement.see", say("Omförhandling", "Renegotiation")),
         ("deviations.index", "agreement.see", say("Avvikelser", "Deviations")),

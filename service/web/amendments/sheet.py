@@ -35,6 +35,8 @@ MOST_SHOWN = 90
 class Own(Asked):
     """What an amendment says of itself."""
 
+    numbers = "refused"
+
     heading: Annotated[str, Asks(min_length=1, max_length=200)]
     rationale: Annotated[str, Asks(min_length=1, max_length=5000)]
     effective_on: date | None = None

@@ -56,6 +56,8 @@ class Withdrawn(Asked):
 class Declined(Asked):
     """A party will not sign, and why."""
 
+    numbers = "refused"
+
     party: int
     why_declined: Annotated[str, Field(min_length=1, max_length=2000)]
 

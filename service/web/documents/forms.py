@@ -38,6 +38,8 @@ class NoFile(Refusal):
 class Registered(Asked):
     """What stands in the register; `seen` is the revision that was changed."""
 
+    numbers = "refused"
+
     kind: Kind
     title: Annotated[str, Field(min_length=1, max_length=200), ONE_LINE]
     direction: Direction
@@ -61,6 +63,8 @@ class Added(Registered):
 
 class Culled(Asked):
     """The decision that a document is culled by."""
+
+    numbers = "refused"
 
     decision: Annotated[str, Field(min_length=1, max_length=200), ONE_LINE]
 

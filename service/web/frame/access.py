@@ -28,6 +28,7 @@ from service.lifecycle.rights import RIGHTS, NotYours, Standing, seen_by, standi
 from service.meetings.tables import MeetingRow
 from service.notices.tables import OutboxRow
 from service.obligations.tables import ObligationRow
+from service.records.tables import DisclosureRow
 from service.renegotiations.tables import RenegotiationRow
 from service.renewal.tables import DecisionRow
 from service.rescissions.tables import RescissionRow
@@ -69,6 +70,7 @@ MATTERS: Mapping[str, Any] = {
     "breach": BreachRow.agreement_id,
     "decision": DecisionRow.agreement_id,
     "deviation": DeviationRow.agreement_id,
+    "disclosure": DisclosureRow.agreement_id,
     "document": DocumentRow.agreement_id,
     "duty": ObligationRow.agreement_id,
     "invoice": InvoiceRow.agreement_id,

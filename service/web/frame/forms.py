@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import NoneType, UnionType
-from typing import Any, Generic, TypeVar, Union, get_args, get_origin
+from typing import Any, ClassVar, Generic, Literal, TypeVar, Union, get_args, get_origin
 
 from flask import request
 from pydantic import BaseModel, ConfigDict, ValidationError
 from werkzeug.datastructures import MultiDict
 
 from service.kernel.errors import Refusal, Wrong
+from service.kernel.personal import holds_personal_number
 from service.web.frame.text import many_lines
 from service.web.speech.language import language, say
 from service.web.speech.mistakes import sentence
@@ -19,19 +20,27 @@ from service.web.speech.refusals import told
 
 M = TypeVar("M", bound=BaseModel)
 MANY = (tuple, list, frozenset, set)
+# The field of the tick that says of others: no, that is not a personal number.
+NOT_PERSONAL = "not_personal"
 
 
 class Asked(BaseModel):
-    """The parent of what a form asks for."""
+    """The parent of what a form asks for.
+
+    `numbers` says what a personal number in its texts leads to: a warning, which can be answered; a refusal by the domain, which
+    cannot; or nothing, since nothing of it is kept.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore", str_strip_whitespace=True)
+    numbers: ClassVar[Literal["warned", "refused", "not kept"]] = "warned"
 
 
 @dataclass
 class Form(Generic[M]):
     """One form as filled in: what was typed, what is wrong by field, and the value once nothing is.
 
-    `status` is what the page answers with. An error under the empty name is about the whole.
+    `status` is what the page answers with. An error under the empty name is about the whole. `personal` names the fields that seem to
+    hold a personal number, each with whether it is said to be none.
     """
 
     model: type[M]
@@ -39,6 +48,7 @@ class Form(Generic[M]):
     errors: dict[str, str] = field(default_factory=dict)
     value: M | None = None
     status: int = 200
+    personal: dict[str, bool] = field(default_factory=dict)
 
     @property
     def ok(self) -> bool:
@@ -104,7 +114,27 @@ def read_form(model: type[M], data: MultiDict[str, str] | None = None) -> Form[M
             typed[name] = [many_lines(one) for one in given.getlist(name)]
         elif name in given:
             typed[name] = many_lines(given[name])
-    return check(model, typed)
+    form = check(model, typed)
+    _warn_of_personal_numbers(form, frozenset(given.getlist(NOT_PERSONAL)))
+    return form
+
+
+def has_free_text(model: type[BaseModel]) -> list[str]:
+    """Return the fields of a form that take any text."""
+    return [name for name, info in model.model_fields.items() if str in (info.annotation, *get_args(info.annotation))]
+
+
+def _warn_of_personal_numbers(form: Form[Any], said: frozenset[str]) -> None:
+    """Note the fields that seem to hold a personal number, unless it is said to be none."""
+    if getattr(form.model, "numbers", "not kept") != "warned":
+        return
+    for name in has_free_text(form.model):
+        told = form.typed.get(name)
+        if any(holds_personal_number(str(one)) for one in (told if isinstance(told, list) else [told]) if one):
+            form.personal[name] = name in said
+            if name not in said:
+                form.wrong(name, say("Det ser ut som ett personnummer. Ta bort det, eller kryssa för att det inte är ett.",
+                                     "This looks like a personal number. Take it away, or tick that it is not one."))
 
 
 def check(model: type[M], typed: Mapping[str, Any]) -> Form[M]:

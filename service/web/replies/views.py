@@ -9,12 +9,14 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from service.kernel.personal import holds_personal_number
 from service.meetings.actions import BadLink, reply
 from service.meetings.notices import ACCEPTED, DECLINED, SUGGESTED
 from service.meetings.states import State
 from service.notices.writing.links import ANSWERS, read_reply_token
 from service.web.frame.access import Who
 from service.web.frame.desk import desk, now, today
+from service.web.frame.forms import NOT_PERSONAL
 from service.web.frame.text import many_lines
 from service.web.meetings.read import Chair, Meeting, chair, load
 from service.web.speech.language import prefer, say
@@ -32,6 +34,8 @@ class Given:
     answer: str = ""
     day: str = ""
     comment: str = ""
+    personal: bool = False
+    not_personal: bool = False
     wrong: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -83,7 +87,7 @@ def answer(token: str) -> Response | tuple[str, int]:
     """Record the answer."""
     seat, meeting = _sit(token)
     given = Given(answer=request.form.get("answer", ""), day=request.form.get("day", "")[:10],
-                  comment=many_lines(request.form.get("comment")))
+                  comment=many_lines(request.form.get("comment")), not_personal="comment" in request.form.getlist(NOT_PERSONAL))
     _check(given)
     if given.wrong:
         return _page(token, seat, meeting, given, 422)
@@ -108,3 +112,8 @@ def _check(given: Given) -> None:
         given.wrong["comment"] = say("Korta hälsningen till högst {n} tecken; den är {is_} nu.",
                                      "Shorten the message to {n} characters at most; it is {is_} now.",
                                      n=LONGEST_COMMENT, is_=len(given.comment))
+    elif holds_personal_number(given.comment):
+        given.personal = True
+        if not given.not_personal:
+            given.wrong["comment"] = say("Det ser ut som ett personnummer. Ta bort det, eller kryssa för att det inte är ett.",
+                                         "This looks like a personal number. Take it away, or tick that it is not one.")

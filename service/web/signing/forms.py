@@ -21,6 +21,8 @@ class Signed(Asked):
 class Declined(Asked):
     """A party will not sign, and why; `party` is asked where the page is of all."""
 
+    numbers = "refused"
+
     party: int = 0
     reason: Annotated[str, Field(min_length=1, max_length=2000)]
 
@@ -47,6 +49,8 @@ class NotGood(Asked):
 
 class Named(Asked):
     """Someone more who may sign for a party, in what capacity and by what authority."""
+
+    numbers = "refused"
 
     name: Annotated[str, Field(min_length=1, max_length=200)]
     capacity: Annotated[str, Field(min_length=1, max_length=200)]

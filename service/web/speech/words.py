@@ -271,7 +271,22 @@ DOCUMENT = {
     "appendix": Word("Bilaga", "Appendix"),
     "invoice": Word("Faktura", "Invoice"),
     "report": Word("Rapport", "Report"),
+    "disclosure": Word("Utlämnad kopia", "Copy given out"),
+    "refusal": Word("Beslut om avslag", "Decision to refuse"),
     "other": Word("Annat", "Other"),
+}
+VERDICT = {
+    "undecided": Word("Inte bestämt", "Not decided", "wait"),
+    "whole": Word("Lämnas ut helt", "Given out whole", "done"),
+    "masked": Word("Lämnas ut maskad", "Given out masked", "late"),
+    "withheld": Word("Lämnas inte ut", "Not given out", "over"),
+}
+ENTRY = {
+    "document": Word("Handling", "Document"),
+    "renewal": Word("Ställningstagande till förlängning", "Stand on renewal"),
+    "deviation": Word("Beslut om avvikelse", "Decision on a deviation"),
+    "outcome": Word("Beslut på möte", "Decision at a meeting"),
+    "signature": Word("Underskrift", "Signature"),
 }
 DIRECTION = {
     "received": Word("Inkommet", "Received"),
@@ -302,6 +317,7 @@ WORDS: Mapping[str, Mapping[str, Word]] = {
     "invoice": INVOICE, "payout": PAYOUT, "report": REPORT,
     "renegotiation": RENEGOTIATION, "deviation": DEVIATION, "deviates": DEVIATES, "shift": SHIFT,
     "breach": BREACH, "rescission": RESCISSION, "received": RECEIVED, "breach_answer": BREACH_ANSWER,
+    "verdict": VERDICT, "entry": ENTRY,
     "function": FUNCTION, "role": ROLE, "user": USER, "method": METHOD, "partstat": PARTSTAT,
 }
 

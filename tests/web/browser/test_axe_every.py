@@ -29,6 +29,7 @@ from tests.web.browser import (
     test_intake,
     test_journey_first_run,
     test_outcome,
+    test_records,
     test_shifts,
     test_talks,
     test_ways,
@@ -134,6 +135,16 @@ ELSEWHERE: Mapping[str, Callable[..., None]] = {
     "document.show": test_documents.test_page,
     "document.registering": test_documents.test_page,
     "document.culling": test_documents.test_page,
+    "records.index": test_records.test_page,
+    "records.reads": test_records.test_page,
+    "records.culling": test_records.test_page,
+    "archive.show": test_records.test_page,
+    "disclosure.index": test_records.test_page,
+    "disclosure.choosing": test_records.test_page,
+    "disclosure.show": test_records.test_page,
+    "disclosure.refusing": test_records.test_page,
+    "sheets.show": test_records.test_page,
+    "sheets.sheet": test_records.test_page,
     "renegotiations.show": test_talks.test_a_renegotiation_from_asking_to_agreeing,
     "deviations.show": test_talks.test_a_deviation_from_report_to_approval,
     "outcome.entering": test_outcome.test_outcome_by_hand_and_out_of_books,
@@ -155,7 +166,7 @@ NO_PAGES = {"static", "documents.text", "documents.terms", "portfolio.csv", "por
             "health.healthz", "health.metrics", "oidc.start", "oidc.back", "proof.start", "document.file", "documents.paper",
             "documents.minutes", "ways.file", "ways.amendment", "former.file", "summary.paper", "summary.sheet", "summary.table",
             "shift_log.ticket", "shift_log.worker", "shift_files.template", "shift_files.export",
-            "assurance.printed", "assurance.table"}
+            "assurance.printed", "assurance.table", "records.listed", "sheets.picture"}
 # Forms sent as they stand, empty or wrong: who sends what where, from which page.
 REFUSED: tuple[tuple[str, str, str, int], ...] = (
     (KARIN, f"{HERE}/personer/ny", f"{HERE}/personer/ny", 422),

@@ -1,0 +1,1 @@
+"""The archive package of an agreement: a BagIt folder, zipped, that can be checked without Överens."""

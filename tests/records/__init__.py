@@ -1,0 +1,1 @@
+"""Public records: masked copies, disclosures, the register, culling, the archive package."""
