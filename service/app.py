@@ -27,6 +27,7 @@ from service.web.amendments import views as amendments
 from service.web.calendar import views as calendar
 from service.web.decisions import views as decisions
 from service.web.deviations import views as deviations
+from service.web.disputes import views as disputes
 from service.web.documents import add as document_add
 from service.web.documents import one as document
 from service.web.documents import views as documents
@@ -57,6 +58,7 @@ from service.web.portfolio import views as portfolio
 from service.web.post import views as post
 from service.web.reminders import views as reminders
 from service.web.renegotiations import views as renegotiations
+from service.web.repayments import views as repayments
 from service.web.replies import views as replies
 from service.web.reports import views as reports
 from service.web.shifts import files as shift_files
@@ -73,7 +75,7 @@ from service.web.summary import views as summary
 ROOMS: tuple[Any, ...] = (
     start, calendar, portfolio, agreement, people, journal, habits, reminders, signing, ways, amendments, amendment_form,
     amendment_send, terms, duties, documents, document_add, document, meetings, meeting_changes, meeting_record, decisions,
-    renegotiations, deviations, economy, invoices, handing, outcome, outcome_import, reports, summary, followup,
+    renegotiations, repayments, disputes, deviations, economy, invoices, handing, outcome, outcome_import, reports, summary, followup,
     shifts, shift_log, shift_lists, shift_files,
     post, replies, login, links, profile, first, second, oidc, proof, operator, users, audit, guide,
     former, joiners, succession, switch, health, intake, intake_review, intake_contacts, intake_draft, agreement_send,

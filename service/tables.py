@@ -15,6 +15,7 @@ from service.agreements.tables import AgreementRow, TermsRow, TextRow
 from service.amendments.tables import AmendmentRow
 from service.db import Base
 from service.deviations.tables import DeviationRow, RemarkRow, VerdictRow
+from service.disputes.tables import DisputeNoteRow, DisputeRow, DisputeWordRow
 from service.documents.tables import ContentRow, DocumentRow, SeriesRow, VersionRow
 from service.economy.invoices.tables import ApprovalRow, CreditRow, EconomyRow, InvoiceRow, PaymentRow
 from service.economy.outcome.tables import FigurePostRow, FigureRow, ImportRow, PlacingRow
@@ -31,6 +32,7 @@ from service.obligations.tables import ObligationRow
 from service.parties.tables import FunctionRow, OrganisationRow, PartyRow, PersonRow
 from service.renegotiations.tables import ConsentRow, RenegotiationRow, TalkRow
 from service.renewal.tables import AnswerRow, DecisionRow
+from service.repayments.tables import InstalmentRow, RepaidRow, RepaymentRow, WaiverRow
 from service.scheduler.tables import HeartbeatRow, TroubleRow
 from service.signatures.tables import OriginalRow, SignatureRow, SignerRow, SigningRow
 
@@ -45,5 +47,6 @@ __all__ = [
     "PointRow", "ProofRow", "RecoveryRow", "RemarkRow", "RenegotiationRow", "ReportRow", "SeatRow", "SeriesRow",
     "SessionRow", "ShiftCountRow", "ShiftHabitsRow", "ShiftPlaceRow", "ShiftRow", "SignatureRow", "SignerRow",
     "SigningRow", "SubmissionRow", "SummaryTextRow", "TalkRow", "TermsRow", "TextRow", "TicketRow", "TroubleRow",
+    "DisputeNoteRow", "DisputeRow", "DisputeWordRow", "InstalmentRow", "RepaidRow", "RepaymentRow", "WaiverRow",
     "UserRow", "VerdictRow", "VersionRow", "ViewRow", "WordRow", "metadata",
 ]

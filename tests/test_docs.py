@@ -8,6 +8,7 @@ from typing import Any
 from service.agreements.states import AGREEMENT
 from service.amendments.states import AMENDMENT
 from service.deviations.states import DEVIATION
+from service.disputes.states import DISPUTE
 from service.economy.invoices.states import INVOICE, PAYOUT
 from service.followup.reports.states import REPORT
 from service.followup.shifts.states import SHIFT
@@ -16,6 +17,7 @@ from service.meetings.states import MEETING
 from service.obligations.states import OBLIGATION
 from service.renegotiations.states import RENEGOTIATION
 from service.renewal.states import DECISION
+from service.repayments.states import REPAYMENT
 from service.signatures.states import SIGNATURE
 
 LIVES = Path(__file__).resolve().parent.parent / "docs" / "lives.md"
@@ -23,6 +25,7 @@ ALL: tuple[tuple[str, Life[Any, Any]], ...] = (
     ("Agreement", AGREEMENT), ("Signature", SIGNATURE), ("Obligation", OBLIGATION), ("Meeting", MEETING),
     ("Decision on renewal", DECISION), ("Amendment", AMENDMENT), ("Renegotiation", RENEGOTIATION), ("Deviation", DEVIATION),
     ("Invoice", INVOICE), ("Payout", PAYOUT),
+    ("Repayment", REPAYMENT), ("Dispute", DISPUTE),
     ("Shift", SHIFT), ("Report", REPORT),
 )
 

@@ -37,6 +37,7 @@ NOTHING = {
     "decision": "inget ställningstagande", "deviation": "ingen avvikelse", "document": "inget dokument", "duty": "inget åtagande",
     "function": "ingen funktion", "meeting": "inget möte", "organisation": "ingen organisation", "original": "inget original",
     "party": "ingen part", "person": "ingen person", "post": "inget mejl", "renegotiation": "ingen omförhandling",
+    "repayment": "inget krav på återbetalning", "dispute": "ingen tvist",
     "signature": "ingen underskrift", "signing": "ingen text att underteckna med nummer", "user": "ingen användare",
 }
 

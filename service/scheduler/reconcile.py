@@ -16,6 +16,8 @@ from service.amendments.tables import AmendmentRow
 from service.db import Database
 from service.deviations.states import OPEN as OPEN_DEVIATION
 from service.deviations.tables import DeviationRow
+from service.disputes.states import OPEN as OPEN_DISPUTE
+from service.disputes.tables import DisputeRow
 from service.economy.invoices.states import UNTOUCHED
 from service.economy.invoices.tables import InvoiceRow
 from service.followup.reports.states import AWAITED
@@ -31,6 +33,8 @@ from service.renegotiations.states import OPEN as OPEN_RENEGOTIATION
 from service.renegotiations.tables import RenegotiationRow
 from service.renewal.states import State as Decision
 from service.renewal.tables import DecisionRow
+from service.repayments.states import OPEN as OPEN_REPAYMENT
+from service.repayments.tables import RepaymentRow
 from service.scheduler.health import RECONCILED, beat
 from service.scheduler.tables import HeartbeatRow, TroubleRow
 from service.settings import Settings
@@ -116,6 +120,8 @@ def _forgotten(now: datetime) -> list[tuple[Any, Select[int]]]:
         (ReportRow, select(ReportRow.id).where(
             ReportRow.next_at.is_(None), ReportRow.earlier.is_(False), ReportRow.state.in_(AWAITED),
             ReportRow.agreement_id.in_(bound))),
+        (RepaymentRow, select(RepaymentRow.id).where(RepaymentRow.next_at.is_(None), RepaymentRow.state.in_(OPEN_REPAYMENT))),
+        (DisputeRow, select(DisputeRow.id).where(DisputeRow.next_at.is_(None), DisputeRow.state.in_(OPEN_DISPUTE))),
         (PersonRow, select(PersonRow.id).where(PersonRow.next_at.is_(None), PersonRow.digest)),
     ]
 
@@ -163,5 +169,5 @@ _TABLES: dict[str, Any] = {
     "agreement": AgreementRow.__table__, "signature": SignatureRow.__table__, "decision": DecisionRow.__table__,
     "meeting": MeetingRow.__table__, "obligation": ObligationRow.__table__, "amendment": AmendmentRow.__table__,
     "renegotiation": RenegotiationRow.__table__, "deviation": DeviationRow.__table__, "invoice": InvoiceRow.__table__,
-    "report": ReportRow.__table__,
+    "report": ReportRow.__table__, "repayment": RepaymentRow.__table__, "dispute": DisputeRow.__table__,
 }

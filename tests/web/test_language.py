@@ -18,6 +18,9 @@ from service.db import Database
 from service.deviations.model import Kind
 from service.deviations.states import DEVIATION
 from service.deviations.states import State as Deviation
+from service.disputes.model import Forum
+from service.disputes.states import DISPUTE
+from service.disputes.states import State as Dispute
 from service.documents.model import Direction
 from service.documents.model import Kind as Document
 from service.economy.invoices.states import INVOICE
@@ -38,6 +41,8 @@ from service.renegotiations.states import RENEGOTIATION
 from service.renegotiations.states import State as Renegotiation
 from service.renewal.states import DECISION, Answer
 from service.renewal.states import State as Decision
+from service.repayments.states import REPAYMENT
+from service.repayments.states import State as Repayment
 from service.scheduler.sweep import sweep
 from service.signatures.rules import Way
 from service.signatures.states import SIGNATURE
@@ -52,11 +57,12 @@ CODES: dict[str, type[StrEnum]] = {
     "agreement": Agreement, "meeting": Meeting, "obligation": Obligation, "decision": Decision,
     "signature": Signature, "post": Post, "stand": Answer, "function": Function, "document": Document, "direction": Direction,
     "renegotiation": Renegotiation, "deviation": Deviation, "deviates": Kind,
+    "repayment": Repayment, "dispute": Dispute, "forum": Forum,
     "way": Way, "invoice": Invoice, "payout": Payout,
 }
 LIVES: dict[str, Life[Any, Any]] = {
     "agreement": AGREEMENT, "meeting": MEETING, "obligation": OBLIGATION, "decision": DECISION,
-    "signature": SIGNATURE, "renegotiation": RENEGOTIATION, "deviation": DEVIATION, "invoice": INVOICE,
+    "signature": SIGNATURE, "renegotiation": RENEGOTIATION, "deviation": DEVIATION, "repayment": REPAYMENT, "dispute": DISPUTE, "invoice": INVOICE,
 }
 # Words that a page in English may not hold; names and sentences of agreements are in Swedish and marked so.
 SWEDISH = re.compile(r"\b(och|inte|för|till|från|möte|överenskommelsen?|parterna|senast|klart|villkor|är)\b", re.I)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
@@ -102,6 +102,20 @@ def paid_in_total(session: Session, agreement_id: int) -> int:
     query = select(func.coalesce(func.sum(PaymentRow.ore), 0)).join(InvoiceRow, InvoiceRow.id == PaymentRow.invoice_id).where(
         InvoiceRow.agreement_id == agreement_id, PaymentRow.denied.is_(False))
     return int(session.scalars(query).one())
+
+
+def paid_by_period(session: Session, agreement_id: int, *, party_id: int | None = None) -> list[tuple[date, date, int]]:
+    """Return for each invoice or payout its period and what was truly paid, in öre; a payout counts once it is confirmed.
+
+    With `party_id` only what was paid to that party.
+    """
+    query = (
+        select(InvoiceRow.first, InvoiceRow.last, func.sum(PaymentRow.ore)).join(PaymentRow, PaymentRow.invoice_id == InvoiceRow.id)
+        .where(InvoiceRow.agreement_id == agreement_id, PaymentRow.denied.is_(False), InvoiceRow.state != "claimed")
+        .group_by(InvoiceRow.id).order_by(InvoiceRow.first, InvoiceRow.id)
+    )
+    rows = session.execute(query if party_id is None else query.where(InvoiceRow.party_id == party_id))
+    return [(first, last, int(ore)) for first, last, ore in rows]
 
 
 def settings_of(session: Session, agreement_id: int) -> Settings:

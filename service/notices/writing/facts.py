@@ -49,6 +49,10 @@ DEVIATION = ("deviation_id", "kind", "post", "what", "why", "sek", "percent", "c
 INVOICE = ("invoice_id", "kind", "first", "last", "number", "amount", "expected", "left", "approved", "handed_in", "due_on", "payer",
            "payee")
 
+REPAYMENT = ("repayment_id", "ground", "amount", "left", "waived", "why", "claimed_by", "owed_by", "claimed_on", "due_on",
+             "due_amount", "parts")
+DISPUTE = ("dispute_id", "about", "why", "opened_by", "opened_on", "forum", "stated", "waiting_for")
+
 # `only_you`: the meeting stands, and is cancelled for this recipient only. `outcomes`: what the minutes came to,
 # `version`: which text of them this is. `amendment`: what is signed is not the agreement itself but this change of it.
 OPTIONAL: Mapping[str, Any] = {"only_you": False, "outcomes": (), "version": 1, "amendment": None, "number": None,
@@ -117,6 +121,20 @@ NOTICES: Mapping[str, Notice] = {
     "report_delivered": _of(*REPORT, gathers="always"),
     "report_returned": _of(*REPORT),
     "report_accepted": _of(*REPORT, gathers="always"),
+    "repayment_claimed": _of(*REPAYMENT),
+    "repayment_waits": _of(*REPAYMENT),
+    "repayment_answered": _of(*REPAYMENT, "outcome", "text", gathers="always"),
+    "repayment_unsettled": _of(*REPAYMENT, gathers="always"),
+    "repayment_due": _of(*REPAYMENT, gathers="ahead"),
+    "repayment_overdue": _of(*REPAYMENT),
+    "repayment_changed": _of(*REPAYMENT, "what", "sum", "text", "over", gathers="always"),
+    "dispute_opened": _of(*DISPUTE),
+    "dispute_waits": _of(*DISPUTE, gathers="always"),
+    "dispute_silent": _of(*DISPUTE, gathers="always"),
+    "dispute_stated": _of(*DISPUTE, "by"),
+    "dispute_unconfirmed": _of(*DISPUTE, gathers="always"),
+    "dispute_escalated": _of(*DISPUTE, "by", "reference"),
+    "dispute_over": _of(*DISPUTE, "outcome", "text", "by", "elsewhere", gathers="always"),
     "fault_reported": _of("what", "page", "email"),
     "weekly": _of("matters", "unlisted"),
     "sign_in_link": Notice(frozenset({"expires"}), ticket=True),

@@ -17,6 +17,7 @@ from service.accounts.users import OPERATOR
 from service.agreements.store import NoSuchAgreement
 from service.amendments.tables import AmendmentRow
 from service.deviations.tables import DeviationRow
+from service.disputes.tables import DisputeRow
 from service.documents.tables import DocumentRow
 from service.economy.invoices.tables import InvoiceRow
 from service.economy.outcome.tables import ImportRow
@@ -29,6 +30,7 @@ from service.notices.tables import OutboxRow
 from service.obligations.tables import ObligationRow
 from service.renegotiations.tables import RenegotiationRow
 from service.renewal.tables import DecisionRow
+from service.repayments.tables import RepaymentRow
 from service.signatures.tables import SignatureRow, SigningRow
 from service.web.frame.desk import desk, today
 from service.web.speech.language import called, speech
@@ -66,6 +68,7 @@ MATTERS: Mapping[str, Any] = {
     "amendment": AmendmentRow.agreement_id,
     "decision": DecisionRow.agreement_id,
     "deviation": DeviationRow.agreement_id,
+    "dispute": DisputeRow.agreement_id,
     "document": DocumentRow.agreement_id,
     "duty": ObligationRow.agreement_id,
     "invoice": InvoiceRow.agreement_id,
@@ -73,6 +76,7 @@ MATTERS: Mapping[str, Any] = {
     "outcome_import": ImportRow.agreement_id,
     "post": OutboxRow.agreement_id,
     "renegotiation": RenegotiationRow.agreement_id,
+    "repayment": RepaymentRow.agreement_id,
     "report": ReportRow.agreement_id,
     "shift": ShiftRow.agreement_id,
     "signature": SignatureRow.agreement_id,

@@ -18,6 +18,8 @@ from service.amendments.store import amendment_id_of, of_agreement
 from service.amendments.tables import AmendmentRow
 from service.deviations import rules as deviation_rules
 from service.deviations import store as deviations
+from service.disputes import rules as dispute_rules
+from service.disputes import store as disputes
 from service.economy.invoices import rules as invoice_rules
 from service.economy.invoices import store as invoices
 from service.followup.reports import rules as report_rules
@@ -32,6 +34,8 @@ from service.parties.tables import PartyRow, PersonRow
 from service.renegotiations import rules as renegotiation_rules
 from service.renegotiations import store as renegotiations
 from service.renewal.tables import AnswerRow, DecisionRow
+from service.repayments import rules as repayment_rules
+from service.repayments import store as repayments
 from service.scheduler.tables import TroubleRow
 from service.signatures.store import AGREEMENT
 from service.signatures.tables import SignatureRow, SigningRow
@@ -83,6 +87,8 @@ class Found:
     deviations: Sequence[deviation_rules.Item] = ()
     invoices: Sequence[invoice_rules.Item] = ()
     reports: Sequence[report_rules.Item] = ()
+    repayments: Sequence[repayment_rules.Item] = ()
+    disputes: Sequence[dispute_rules.Item] = ()
 
     def clause_of(self, obligation_id: int) -> str:
         """Return the sentence that an obligation rests on."""
@@ -152,6 +158,8 @@ def load(session: Session, agreement_id: int) -> Found:
         deviations=deviations.open_items(session, [agreement_id]),
         invoices=invoices.coming_items(session, [agreement_id]),
         reports=reports.coming_items(session, [agreement_id]),
+        repayments=repayments.items_of(session, [agreement_id], open_only=True),
+        disputes=disputes.open_items(session, [agreement_id]),
     )
 
 

@@ -16,6 +16,8 @@ from service.agreements.tables import AgreementRow, TermsRow
 from service.amendments.tables import AmendmentRow
 from service.deviations import store as deviations
 from service.deviations.tables import DeviationRow
+from service.disputes import store as disputes
+from service.disputes.tables import DisputeRow
 from service.economy.invoices import store as invoices
 from service.economy.invoices.tables import InvoiceRow
 from service.followup.reports import store as reports
@@ -27,6 +29,8 @@ from service.parties.tables import PartyRow
 from service.renegotiations import store as renegotiations
 from service.renegotiations.tables import RenegotiationRow
 from service.renewal.tables import AnswerRow, DecisionRow
+from service.repayments import store as repayments
+from service.repayments.tables import RepaymentRow
 from service.signatures.tables import SignatureRow
 from service.web.plan.coming import Next, notices
 from service.web.plan.read import Found, newest_signatures
@@ -59,6 +63,7 @@ def _soonest(session: Session, seen: ColumnElement[bool]) -> list[int]:
     found: dict[int, datetime] = {}
     tables: tuple[Any, ...] = (
         MeetingRow, DecisionRow, SignatureRow, AmendmentRow, RenegotiationRow, DeviationRow, InvoiceRow,
+        RepaymentRow, DisputeRow,
         AgreementRow)
     for table in tables:
         mine = table.id if table is AgreementRow else table.agreement_id
@@ -95,6 +100,7 @@ def _load(session: Session, ids: Sequence[int]) -> list[Found]:
     owed = reports.coming_items(session, ids)
     asked, reported = renegotiations.open_items(session, ids), deviations.open_items(session, ids)
     billed = invoices.coming_items(session, ids)
+    claimed, disputed = repayments.items_of(session, ids, open_only=True), disputes.open_items(session, ids)
     return [
         Found(row=rows[number], terms=terms[number], parties=parties[number], cast=everyone[number],
               obligations=obligations[number], meetings=meetings[number], seats={}, decisions=decisions[number],
@@ -103,6 +109,8 @@ def _load(session: Session, ids: Sequence[int]) -> list[Found]:
               troubles=(), renegotiations=[one for one in asked if one.agreement_id == number],
               deviations=[one for one in reported if one.agreement_id == number],
               invoices=[one for one in billed if one.agreement_id == number],
-              reports=[one for one in owed if one.agreement_id == number])
+              reports=[one for one in owed if one.agreement_id == number],
+              repayments=[one for one in claimed if one.agreement_id == number],
+              disputes=[one for one in disputed if one.agreement_id == number])
         for number in ids
     ]
