@@ -71,7 +71,8 @@ def matter_named(matter: str) -> str:
 def page_of(matter: str) -> str | None:
     """Return where the page of what it is about is."""
     place, number = PAGES.get(kind_of(matter)), number_of(matter)
-    return None if place is None or number is None else url_for(place[0], **{place[1]: number})
+    arguments: dict[str, Any] = {} if place is None else {place[1]: number}
+    return None if place is None or number is None else url_for(place[0], **arguments)
 
 
 def _held(right: str, party_id: int) -> int:

@@ -167,8 +167,8 @@ def _acted(repayment_id: int, form: Form[Any], name: str, right: str, act: Act, 
             act(acts.session, actor_for(acts.session, agreement_of(acts.session, repayment_id), right))
         if form.ok:
             return done(acts.goes_to, sv, en)
-        # One page holds them all, so each form calls its fields by names of its own.
-        form.errors = {FIELDS[name].get(field, field): text for field, text in form.errors.items()}
+    # One page holds them all, so each form calls its fields by names of its own.
+    form.errors = {FIELDS[name].get(field, field): text for field, text in form.errors.items()}
     return _page(repayment_id, **{name: form}), form.status
 
 
