@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, Field
 
 from service.kernel.errors import Wrong
 from service.kernel.money import ore
@@ -20,11 +20,14 @@ Why = Annotated[str, Field(min_length=1, max_length=5000)]
 _ROW = re.compile(r"(\d{4}-\d\d-\d\d)[\s:;]+([\d\s\u00a0]+(?:[.,]\d{1,2})?)(?:\s*kr(?:onor)?)?$")
 
 
-def _rows(value: object) -> object:
-    """Read parts written one a line: a day and an amount."""
-    if not isinstance(value, str):
-        return value
-    return tuple(_row(line.strip()) for line in value.splitlines() if line.strip())
+def parts_of(text: str) -> tuple[Instalment, ...]:
+    """Return parts written one a line, a day and an amount; raise Wrong."""
+    return tuple(_row(line.strip()) for line in text.splitlines() if line.strip())
+
+
+def _readable(text: str) -> str:
+    parts_of(text)
+    return text
 
 
 def _row(line: str) -> Instalment:
@@ -39,7 +42,7 @@ def _row(line: str) -> Instalment:
     return Instalment(due_on, ore(Decimal(re.sub(r"\s", "", found[2]).replace(",", "."))))
 
 
-Parts = Annotated[tuple[Instalment, ...], BeforeValidator(_rows)]
+Parts = Annotated[str, Field(max_length=10_000), AfterValidator(_readable)]
 
 
 class Claimed(Asked):
@@ -51,7 +54,7 @@ class Claimed(Asked):
     why: Why
     first: date
     times: Annotated[int, Field(ge=1, le=120)] = 1
-    parts: Parts = ()
+    parts: Parts = ""
 
 
 class Agreed(Asked):

@@ -25,7 +25,17 @@ from service.web.frame.access import Of, standing_here, whom
 from service.web.frame.acting import acting, actor_for, done
 from service.web.frame.desk import desk, now, today
 from service.web.frame.forms import Form, blank, read_form
-from service.web.repayments.forms import Agreed, Claimed, Disputed, PaidBack, Replanned, Settled, TakenBack, Waived
+from service.web.repayments.forms import (
+    Agreed,
+    Claimed,
+    Disputed,
+    PaidBack,
+    Replanned,
+    Settled,
+    TakenBack,
+    Waived,
+    parts_of,
+)
 from service.web.repayments.read import Case, Listed, listed, load
 from service.web.speech.language import language, say
 
@@ -125,7 +135,7 @@ def claim(agreement_id: int) -> Answer:
         with acting(form) as act:
             made = repayments.claim(act.session, agreement_id, Claim(
                 against=given.against, ground=given.ground, ore=amount, why=given.why,
-                instalments=given.parts or monthly(amount, given.first, given.times)),
+                instalments=parts_of(given.parts) or monthly(amount, given.first, given.times)),
                 party_id=party, now=now(), by=actor_for(act.session, agreement_id, "repayment.claim", party))
             act.goes_to = url_for("repayments.show", repayment_id=made)
         if form.ok:
@@ -251,5 +261,5 @@ def replan(repayment_id: int) -> Answer:
     form = read_form(Replanned)
     return _acted(
         repayment_id, form, "replanned", "repayment.waive",
-        lambda session, by: repayments.replan(session, repayment_id, form.given.parts, now=now(), by=by),
+        lambda session, by: repayments.replan(session, repayment_id, parts_of(form.given.parts), now=now(), by=by),
         sv="Delbetalningarna är ändrade. Föreningen får ett mejl.", en="The instalments are changed. The association gets a mail.")
