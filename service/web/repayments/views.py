@@ -37,7 +37,7 @@ from service.web.repayments.forms import (
     parts_of,
 )
 from service.web.repayments.read import Case, Listed, listed, load
-from service.web.speech.language import language, say
+from service.web.speech.language import language, money, say
 
 pages = Blueprint("repayments", __name__)
 WHO = {
@@ -108,14 +108,10 @@ def _grounds(found: Listed) -> list[tuple[str, str, str]]:
     every: dict[Ground, list[str]] = {}
     for standing in found.standings:
         for one in standing.proposals:
-            told = say("{party}: högst {sum}", "{party}: at most {sum}", party=standing.party.name, sum=_sum(one.ore))
+            told = say("{party}: högst {sum}", "{party}: at most {sum}", party=standing.party.name, sum=money(sek(one.ore)))
             every.setdefault(one.ground, []).append(told)
     return [(ground.value, called_ground(ground)[:1].upper() + called_ground(ground)[1:], "; ".join(told))
             for ground, told in every.items()]
-
-
-def _sum(amount: int) -> str:
-    return f"{sek(amount):,.2f}".replace(",", " ").removesuffix(".00") + " kr"
 
 
 @pages.get("/agreements/<id:agreement_id>/aterbetalningar/ny")

@@ -42,6 +42,7 @@ def test_a_claim_is_disputed_talked_over_and_paid(browser: Browser, site: Site, 
         claim = anders.url
         peter.goto(claim)
         sound(peter)
+        peter.goto(claim)
         fold_out(peter, "We dispute it")
         peter.fill("#objection", "Hyran var bunden.")
         press(peter, peter.get_by_role("button", name="Dispute the claim"))
