@@ -108,7 +108,8 @@ def _grounds(found: Listed) -> list[tuple[str, str, str]]:
     every: dict[Ground, list[str]] = {}
     for standing in found.standings:
         for one in standing.proposals:
-            told = say("{party}: högst {sum}", "{party}: at most {sum}", party=standing.party.name, sum=money(sek(one.ore)))
+            told = say("{party}: högst {sum}", "{party}: at most {sum}", party=standing.party.name,
+                       sum=money(sek(min(one.ore, standing.left_ore))))
             every.setdefault(one.ground, []).append(told)
     return [(ground.value, called_ground(ground)[:1].upper() + called_ground(ground)[1:], "; ".join(told))
             for ground, told in every.items()]
