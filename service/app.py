@@ -30,6 +30,7 @@ from service.web.breaches import views as breaches
 from service.web.calendar import views as calendar
 from service.web.decisions import views as decisions
 from service.web.deviations import views as deviations
+from service.web.disputes import views as disputes
 from service.web.documents import add as document_add
 from service.web.documents import one as document
 from service.web.documents import views as documents
@@ -64,6 +65,7 @@ from service.web.records import archive, disclosure, sheets
 from service.web.records import views as records
 from service.web.reminders import views as reminders
 from service.web.renegotiations import views as renegotiations
+from service.web.repayments import views as repayments
 from service.web.replies import views as replies
 from service.web.reports import views as reports
 from service.web.shifts import files as shift_files
@@ -80,7 +82,8 @@ from service.web.summary import views as summary
 ROOMS: tuple[Any, ...] = (
     start, calendar, portfolio, agreement, people, journal, habits, reminders, signing, ways, amendments, amendment_form,
     amendment_send, terms, duties, documents, document_add, document, meetings, meeting_changes, meeting_record, decisions,
-    renegotiations, deviations, breaches, rescissions, economy, invoices, handing, outcome, outcome_import,
+    renegotiations, deviations, breaches, rescissions, repayments, disputes,
+    economy, invoices, handing, outcome, outcome_import,
     reports, summary, followup, pictures, overview, shifts, shift_log, shift_lists, shift_files,
     records, archive, disclosure, sheets,
     post, replies, login, links, profile, first, second, oidc, proof, operator, users, audit, guide,

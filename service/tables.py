@@ -16,6 +16,7 @@ from service.amendments.tables import AmendmentRow
 from service.breaches.tables import BreachRow, ReplyRow
 from service.db import Base
 from service.deviations.tables import DeviationRow, RemarkRow, VerdictRow
+from service.disputes.tables import DisputeNoteRow, DisputeRow, DisputeWordRow
 from service.documents.tables import ContentRow, DocumentRow, SeriesRow, VersionRow
 from service.economy.entered.tables import EnteredRow
 from service.economy.invoices.tables import ApprovalRow, CreditRow, EconomyRow, InvoiceRow, PaymentRow
@@ -35,6 +36,7 @@ from service.parties.tables import FunctionRow, OrganisationRow, PartyRow, Perso
 from service.records.tables import ChoiceRow, DisclosureRow, ReadRow
 from service.renegotiations.tables import ConsentRow, RenegotiationRow, TalkRow
 from service.renewal.tables import AnswerRow, DecisionRow
+from service.repayments.tables import InstalmentRow, RepaidRow, RepaymentRow, WaiverRow
 from service.rescissions.tables import RescissionRow
 from service.scheduler.tables import HeartbeatRow, TroubleRow
 from service.signatures.tables import OriginalRow, SignatureRow, SignerRow, SigningRow
@@ -44,12 +46,13 @@ metadata = Base.metadata
 __all__ = [
     "AgreementRow", "AmendmentRow", "AnswerRow", "ApprovalRow", "AttemptRow", "BreachRow", "ChainRow", "ChoiceRow",
     "CommentRow", "ConsentRow", "ContactRow", "ContentRow", "CreditRow", "DecisionRow", "DeliveryRow", "DeviationRow",
-    "DisclosureRow", "DocumentRow", "EconomyRow", "EnteredRow", "FigurePostRow", "FigureRow", "FrozenRow",
-    "FunctionRow", "GoalNoteRow", "GuestRow", "HeartbeatRow", "HistoryRow", "IdentityRow", "ImportRow", "IntakeRow",
-    "InvoiceRow", "MeetingRow", "MonthSumRow", "MonthWordRow", "NoteRow", "ObligationRow", "OrganisationRow",
-    "OriginalRow", "OutboxRow", "OutcomeRow", "PartyRow", "PaymentRow", "PersonRow", "PlacingRow", "PointRow",
-    "ProofRow", "ReadRow", "RecoveryRow", "RemarkRow", "RenegotiationRow", "ReplyRow", "ReportRow", "RescissionRow",
-    "SeatRow", "SeriesRow", "SessionRow", "ShiftCountRow", "ShiftHabitsRow", "ShiftPlaceRow", "ShiftRow",
-    "SignatureRow", "SignerRow", "SigningRow", "SubmissionRow", "SummaryTextRow", "TalkRow", "TermsRow", "TextRow",
-    "TicketRow", "TroubleRow", "UserRow", "VacancyRow", "VerdictRow", "VersionRow", "ViewRow", "WordRow", "metadata",
+    "DisclosureRow", "DisputeNoteRow", "DisputeRow", "DisputeWordRow", "DocumentRow", "EconomyRow", "EnteredRow",
+    "FigurePostRow", "FigureRow", "FrozenRow", "FunctionRow", "GoalNoteRow", "GuestRow", "HeartbeatRow", "HistoryRow",
+    "IdentityRow", "ImportRow", "InstalmentRow", "IntakeRow", "InvoiceRow", "MeetingRow", "MonthSumRow",
+    "MonthWordRow", "NoteRow", "ObligationRow", "OrganisationRow", "OriginalRow", "OutboxRow", "OutcomeRow",
+    "PartyRow", "PaymentRow", "PersonRow", "PlacingRow", "PointRow", "ProofRow", "ReadRow", "RecoveryRow",
+    "RemarkRow", "RenegotiationRow", "RepaidRow", "RepaymentRow", "ReplyRow", "ReportRow", "RescissionRow", "SeatRow",
+    "SeriesRow", "SessionRow", "ShiftCountRow", "ShiftHabitsRow", "ShiftPlaceRow", "ShiftRow", "SignatureRow",
+    "SignerRow", "SigningRow", "SubmissionRow", "SummaryTextRow", "TalkRow", "TermsRow", "TextRow", "TicketRow",
+    "TroubleRow", "UserRow", "VacancyRow", "VerdictRow", "VersionRow", "ViewRow", "WaiverRow", "WordRow", "metadata",
 ]

@@ -9,6 +9,7 @@ from service.agreements.states import AGREEMENT
 from service.amendments.states import AMENDMENT
 from service.breaches.states import BREACH
 from service.deviations.states import DEVIATION
+from service.disputes.states import DISPUTE
 from service.economy.invoices.states import INVOICE, PAYOUT
 from service.followup.reports.states import REPORT
 from service.followup.shifts.states import SHIFT
@@ -17,6 +18,7 @@ from service.meetings.states import MEETING
 from service.obligations.states import OBLIGATION
 from service.renegotiations.states import RENEGOTIATION
 from service.renewal.states import DECISION
+from service.repayments.states import REPAYMENT
 from service.rescissions.states import RESCISSION
 from service.signatures.states import SIGNATURE
 
@@ -25,6 +27,7 @@ ALL: tuple[tuple[str, Life[Any, Any]], ...] = (
     ("Agreement", AGREEMENT), ("Signature", SIGNATURE), ("Obligation", OBLIGATION), ("Meeting", MEETING),
     ("Decision on renewal", DECISION), ("Amendment", AMENDMENT), ("Renegotiation", RENEGOTIATION), ("Deviation", DEVIATION),
     ("Invoice", INVOICE), ("Payout", PAYOUT),
+    ("Repayment", REPAYMENT), ("Dispute", DISPUTE),
     ("Shift", SHIFT), ("Report", REPORT),
     ("Breach", BREACH), ("Rescission", RESCISSION),
 )

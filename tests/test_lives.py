@@ -12,6 +12,7 @@ from service.agreements import states as agreement
 from service.amendments import states as amendment
 from service.breaches import states as breach
 from service.deviations import states as deviation
+from service.disputes import states as dispute
 from service.economy.invoices import states as money
 from service.followup.reports import states as report
 from service.followup.shifts import states as shift
@@ -21,6 +22,7 @@ from service.meetings import states as meeting
 from service.obligations import states as obligation
 from service.renegotiations import states as renegotiation
 from service.renewal import states as decision
+from service.repayments import states as repayment
 from service.rescissions import states as rescission
 from service.signatures import states as signature
 
@@ -160,6 +162,24 @@ declined  -       -         -
 void      -       -         -
 """
 
+REPAYMENT = """
+           agree   dispute   settle  pay   waive   withdraw
+claimed    agreed  disputed  -       paid  waived  withdrawn
+disputed   agreed  -         agreed  paid  waived  withdrawn
+agreed     -       -         -       paid  waived  -
+paid       -       -         -       -     -       -
+waived     -       -         -       -     -       -
+withdrawn  -       -         -       -     -       -
+"""
+DISPUTE = """
+             talk         escalate   resolve   withdraw
+opened       in_dialogue  -          -         withdrawn
+in_dialogue  -            escalated  resolved  withdrawn
+escalated    -            -          resolved  withdrawn
+resolved     -            -          -         -
+withdrawn    -            -          -         -
+"""
+
 
 def cells(matrix: str) -> list[tuple[str, str, str]]:
     head, *rows = matrix.strip().splitlines()
@@ -178,6 +198,8 @@ LIVES: list[tuple[Life[Any, Any], type[StrEnum], type[StrEnum], str]] = [
     (amendment.AMENDMENT, amendment.State, amendment.Step, AMENDMENT),
     (renegotiation.RENEGOTIATION, renegotiation.State, renegotiation.Step, RENEGOTIATION),
     (deviation.DEVIATION, deviation.State, deviation.Step, DEVIATION),
+    (repayment.REPAYMENT, repayment.State, repayment.Step, REPAYMENT),
+    (dispute.DISPUTE, dispute.State, dispute.Step, DISPUTE),
     (money.INVOICE, money.State, money.Step, INVOICE),
     (money.PAYOUT, money.PayoutState, money.PayoutStep, PAYOUT),
     (shift.SHIFT, shift.State, shift.Step, SHIFT),
@@ -218,5 +240,6 @@ def test_who_may_take_each_step(life: Life[Any, Any], State: type[StrEnum], Step
         "invoice": {"open", "miss", "drop", "plan", "rearm"}, "payout": {"open", "miss", "drop", "plan", "rearm"},
         "renegotiation": {"end"}, "deviation": {"end"}, "shift": {"end"}, "report": {"drop", "plan"},
         "breach": {"end"}, "rescission": {"take_effect", "lapse"},
+        "repayment": set(), "dispute": set(),
     }
     assert {step.value for step in Step} - {step.value for step in life.may} == clocks[life.name]

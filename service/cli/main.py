@@ -29,6 +29,8 @@ WHERE = {
     "talks.deviation": say("Avvikelse: anmäl, anteckna, godkänn, avslå.", "Deviation: report, note, approve, reject."),
     "money.invoice": say("Fakturor och utbetalningar: lämna in, godkänn, betala.",
                          "Invoices and payouts: hand in, approve, pay."),
+    "money.repayment": say("Återbetalning: kräv, svara, betala, efterge.", "Repayment: claim, answer, pay, waive."),
+    "talks.dispute": say("Tvist: öppna, anteckna, lös, för vidare.", "Dispute: open, note, resolve, take further."),
     "money.outcome": say("Utfall per budgetpost: ange, läs in, visa.", "Outcome by budget post: enter, read in, show."),
     "followup.shift": say("Pass: logga, lista, läs in, skriv ut.", "Shifts: log, list, import, export."),
     "agreements.obligation": say("Registrera att ett åtagande är uppfyllt.", "Record that an obligation is met."),

@@ -40,6 +40,7 @@ NOTHING = {
     "function": "ingen funktion", "meeting": "inget möte", "organisation": "ingen organisation", "original": "inget original",
     "party": "ingen part", "person": "ingen person", "post": "inget mejl", "renegotiation": "ingen omförhandling",
     "rescission": "ingen hävning",
+    "repayment": "inget krav på återbetalning", "dispute": "ingen tvist",
     "signature": "ingen underskrift", "signing": "ingen text att underteckna med nummer", "user": "ingen användare",
 }
 

@@ -6,6 +6,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from service.agreements.tables import AgreementRow
+from service.disputes.store import open_about_money
 from service.economy.invoices.states import UNSETTLED, UNTOUCHED
 from service.economy.invoices.tables import InvoiceRow
 from service.meetings.states import State as MeetingState
@@ -16,6 +17,7 @@ from service.obligations.tables import ObligationRow
 from service.parties.store import cast as cast_of
 from service.renewal.rules import renews
 from service.renewal.tables import DecisionRow
+from service.repayments.store import open_ones as open_repayments
 from service.signatures.states import State as Signature
 from service.signatures.store import AGREEMENT, of_matter
 
@@ -37,7 +39,9 @@ def duties_left(session: Session, row: AgreementRow) -> tuple[str, ...]:
         MeetingRow.agreement_id == row.id, MeetingRow.earlier.is_(False),
         MeetingRow.state.in_((MeetingState.CALLED, MeetingState.HELD)),
     ).order_by(MeetingRow.day))
-    return (*owed, *unminuted, *money_left(session, row.id))
+    return (
+        *owed, *unminuted, *money_left(session, row.id), *(f"repayment {number}" for number in open_repayments(session, row.id)),
+        *(f"dispute {number}" for number in open_about_money(session, row.id)))
 
 
 def money_left(session: Session, agreement_id: int) -> list[str]:

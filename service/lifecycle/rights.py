@@ -20,6 +20,8 @@ from service.breaches.states import BREACH
 from service.breaches.states import Step as BreachStep
 from service.deviations.states import DEVIATION
 from service.deviations.states import Step as DeviationStep
+from service.disputes.states import DISPUTE
+from service.disputes.states import Step as DisputeStep
 from service.economy.invoices.states import INVOICE, PAYOUT, PayoutStep
 from service.economy.invoices.states import Step as InvoiceStep
 from service.followup.reports.states import REPORT
@@ -39,6 +41,8 @@ from service.renegotiations.states import RENEGOTIATION
 from service.renegotiations.states import Step as RenegotiationStep
 from service.renewal.states import DECISION
 from service.renewal.states import Step as DecisionStep
+from service.repayments.states import REPAYMENT
+from service.repayments.states import Step as RepaymentStep
 from service.rescissions.states import RESCISSION
 from service.rescissions.states import Step as RescissionStep
 
@@ -125,6 +129,15 @@ RIGHTS: Mapping[str, Right] = {
     "invoice.pay": Right(_of(INVOICE, InvoiceStep.PAY), "public"),
     "invoice.dispute": Right(_of(INVOICE, InvoiceStep.DISPUTE), "public"),
     "payout.confirm": Right(_of(PAYOUT, PayoutStep.CONFIRM), "civil"),
+    # The public party claims what it paid; the association answers; whoever keeps the books sees the money come.
+    "repayment.claim": Right(_of(REPAYMENT, RepaymentStep.WITHDRAW), "public"),
+    "repayment.answer": Right(_of(REPAYMENT, RepaymentStep.AGREE), "civil"),
+    "repayment.pay": Right(_of(REPAYMENT, RepaymentStep.PAY), "public"),
+    "repayment.waive": Right(_of(REPAYMENT, RepaymentStep.WAIVE), "public"),
+    "dispute.open": Right(_of(DISPUTE, DisputeStep.WITHDRAW)),
+    "dispute.note": Right(_of(DISPUTE, DisputeStep.TALK)),
+    "dispute.resolve": Right(_of(DISPUTE, DisputeStep.RESOLVE)),
+    "dispute.escalate": Right(_of(DISPUTE, DisputeStep.ESCALATE)),
     "outcome.see": Right(EVERYONE, operator=True),
     "outcome.enter": Right((C, E, O), "civil"),
     "breach.notify": Right(_of(BREACH, BreachStep.WITHDRAW)),

@@ -29,6 +29,10 @@ from service.deviations import store as deviations
 from service.deviations.tables import DeviationRow
 from service.digest import letters as digest
 from service.digest import rules as digest_rules
+from service.disputes import notices as dispute_notices
+from service.disputes import rules as dispute_rules
+from service.disputes import store as disputes
+from service.disputes.tables import DisputeRow
 from service.economy.invoices import notices as invoice_notices
 from service.economy.invoices import rules as invoice_rules
 from service.economy.invoices import store as invoices
@@ -71,6 +75,10 @@ from service.renewal import rules as renewal_rules
 from service.renewal import store as renewal
 from service.renewal.states import Step as RenewalStep
 from service.renewal.tables import DecisionRow
+from service.repayments import notices as repayment_notices
+from service.repayments import rules as repayment_rules
+from service.repayments import store as repayments
+from service.repayments.tables import RepaymentRow
 from service.rescissions import rules as rescission_rules
 from service.rescissions import store as rescissions
 from service.rescissions.states import Step as RescissionStep
@@ -258,6 +266,22 @@ def _invoice_step(session: Session, item: invoice_rules.Item, step: StrEnum, now
     invoice_actions.by_clock(session, item, step, now=now)
 
 
+def _repayment_letters(session: Session, acted: Sequence[Acted], now: datetime) -> list[Letter]:
+    at, today = around(session, acted), local_day(now)
+    return [
+        repayment_notices.compose(item, owed, at.briefs[item.agreement_id], at.casts[item.agreement_id], today=today)
+        for item, act in acted for owed in act.owed
+    ]
+
+
+def _dispute_letters(session: Session, acted: Sequence[Acted], now: datetime) -> list[Letter]:
+    at, today = around(session, acted), local_day(now)
+    return [
+        dispute_notices.compose(item, owed, at.briefs[item.agreement_id], at.casts[item.agreement_id], today=today)
+        for item, act in acted for owed in act.owed
+    ]
+
+
 JOBS: tuple[Job, ...] = (
     # First: after an outage a rescission goes before the end that its agreement would have come to later.
     Job(name="rescissions", table=RescissionRow, due=rescissions.due, act=rescission_rules.act,
@@ -282,5 +306,8 @@ JOBS: tuple[Job, ...] = (
         letters=_invoice_letters, step=_invoice_step),
     Job(name="reports", table=ReportRow, due=reports.due, act=report_rules.act, letters=_report_letters, step=_no_step),
     Job(name="breaches", table=BreachRow, due=breaches.due, act=breach_rules.act, letters=_breach_letters, step=_no_step),
+    Job(name="repayments", table=RepaymentRow, due=repayments.due, act=repayment_rules.act,
+        letters=_repayment_letters, step=_no_step),
+    Job(name="disputes", table=DisputeRow, due=disputes.due, act=dispute_rules.act, letters=_dispute_letters, step=_no_step),
     Job(name="weekly", table=PersonRow, due=digest.due, act=digest_rules.act, letters=_weekly_letters, step=_no_step),
 )

@@ -18,6 +18,8 @@ from service.breaches.tables import BreachRow
 from service.db import Database
 from service.deviations.states import OPEN as OPEN_DEVIATION
 from service.deviations.tables import DeviationRow
+from service.disputes.states import OPEN as OPEN_DISPUTE
+from service.disputes.tables import DisputeRow
 from service.economy.invoices.states import UNTOUCHED
 from service.economy.invoices.tables import InvoiceRow
 from service.followup.reports.states import AWAITED
@@ -37,6 +39,8 @@ from service.renegotiations.states import OPEN as OPEN_RENEGOTIATION
 from service.renegotiations.tables import RenegotiationRow
 from service.renewal.states import State as Decision
 from service.renewal.tables import DecisionRow
+from service.repayments.states import OPEN as OPEN_REPAYMENT
+from service.repayments.tables import RepaymentRow
 from service.rescissions.states import State as Rescission
 from service.rescissions.tables import RescissionRow
 from service.scheduler.health import RECONCILED, beat
@@ -146,6 +150,8 @@ def _forgotten(now: datetime) -> list[tuple[Any, Select[int]]]:
             BreachRow.agreement_id.in_(running))),
         (RescissionRow, select(RescissionRow.id).where(
             RescissionRow.next_at.is_(None), RescissionRow.state == Rescission.DECLARED, RescissionRow.agreement_id.in_(running))),
+        (RepaymentRow, select(RepaymentRow.id).where(RepaymentRow.next_at.is_(None), RepaymentRow.state.in_(OPEN_REPAYMENT))),
+        (DisputeRow, select(DisputeRow.id).where(DisputeRow.next_at.is_(None), DisputeRow.state.in_(OPEN_DISPUTE))),
         (PersonRow, select(PersonRow.id).where(PersonRow.next_at.is_(None), PersonRow.digest)),
     ]
 
@@ -193,6 +199,6 @@ _TABLES: dict[str, Any] = {
     "agreement": AgreementRow.__table__, "signature": SignatureRow.__table__, "decision": DecisionRow.__table__,
     "meeting": MeetingRow.__table__, "obligation": ObligationRow.__table__, "amendment": AmendmentRow.__table__,
     "renegotiation": RenegotiationRow.__table__, "deviation": DeviationRow.__table__, "invoice": InvoiceRow.__table__,
-    "report": ReportRow.__table__,
     "breach": BreachRow.__table__, "rescission": RescissionRow.__table__,
+    "report": ReportRow.__table__, "repayment": RepaymentRow.__table__, "dispute": DisputeRow.__table__,
 }

@@ -18,6 +18,8 @@ from service.breaches.tables import BreachRow
 from service.db import Database
 from service.deviations.states import DEVIATION
 from service.deviations.tables import DeviationRow
+from service.disputes.states import DISPUTE
+from service.disputes.tables import DisputeRow
 from service.economy.invoices.states import INVOICE, owed_as
 from service.economy.invoices.tables import InvoiceRow
 from service.followup.reports.states import AWAITED, REPORT
@@ -35,6 +37,8 @@ from service.renegotiations.states import RENEGOTIATION
 from service.renegotiations.tables import RenegotiationRow
 from service.renewal import states as decision_states
 from service.renewal.tables import DecisionRow
+from service.repayments.states import REPAYMENT
+from service.repayments.tables import RepaymentRow
 from service.signatures.states import SIGNATURE
 from service.signatures.tables import SignatureRow
 from tests.sinks import Sink
@@ -48,12 +52,14 @@ LIVES: Mapping[str, tuple[Any, Life[Any, Any]]] = {
     "renegotiation": (RenegotiationRow, RENEGOTIATION),
     "deviation": (DeviationRow, DEVIATION),
     "invoice": (InvoiceRow, INVOICE),
+    "repayment": (RepaymentRow, REPAYMENT),
+    "dispute": (DisputeRow, DISPUTE),
     "report": (ReportRow, REPORT),
     "breach": (BreachRow, BREACH),
 }
 BEGINS = {"agreement": "draft", "signature": "asked", "decision": "not_due", "meeting": "planned",
           "obligation": "planned", "renegotiation": "asked", "deviation": "reported", "invoice": "expected", "report": "due",
-          "breach": "notified"}
+          "breach": "notified", "repayment": "claimed", "dispute": "opened"}
 OVER = (Post.SENT, Post.UNDELIVERABLE, Post.WITHDRAWN, Post.KEPT)
 
 

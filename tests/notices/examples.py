@@ -53,6 +53,18 @@ RENEGOTIATION: Mapping[str, Any] = {
     "provision": "meetings", "about": "Tätare avstämningar", "why": "Mycket har hänt under sommaren.", "asked_by": PARTIES[0],
     "asked_on": "2025-09-01", "waiting_for": [PARTIES[1]],
 }
+REPAYMENT: Mapping[str, Any] = {
+    "clause": "Socialförvaltningen kan kräva tillbaka delar av eller hela summan.", "day": "2025-10-01", "link": "/repayments/2",
+    "repayment_id": 2, "ground": "period", "amount": "230693.92", "left": "230693.92", "waived": None,
+    "why": "Verksamheten upphörde i oktober.", "claimed_by": PARTIES[0], "owed_by": PARTIES[1], "claimed_on": "2025-11-03",
+    "due_on": "2025-12-15", "due_amount": "115346.96", "parts": [
+        {"due_on": "2025-12-15", "amount": "115346.96"}, {"due_on": "2026-01-15", "amount": "115346.96"}],
+}
+DISPUTE: Mapping[str, Any] = {
+    "clause": "Tvister löses i första hand genom dialog mellan parterna.", "day": "2025-11-10", "link": "/disputes/5", "dispute_id": 5,
+    "about": "Vad som är använt", "why": "Vi räknar hyran olika.", "opened_by": PARTIES[1], "opened_on": "2025-11-10", "forum": None,
+    "stated": None, "waiting_for": [],
+}
 INVOICE: Mapping[str, Any] = {
     "clause": "Föreningen fakturerar förvaltningen en gång i halvåret.", "day": "2025-10-30", "link": "/fakturor/4", "invoice_id": 4,
     "kind": "invoice", "first": "2025-02-01", "last": "2025-06-30", "number": None, "amount": None, "expected": "579886.36", "left": None,
@@ -141,6 +153,20 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
     "deviation_approval_wanted": DEVIATION,
     "deviation_over": {**DEVIATION, "waiting_for": [], "outcome": "rejected", "by": PARTIES[0], "too_late": False,
                        "text": "Medlen behövs till personalen."},
+    "repayment_claimed": REPAYMENT, "repayment_waits": REPAYMENT,
+    "repayment_answered": {**REPAYMENT, "outcome": "disputed", "text": "Hyran för hösten är redan betald."},
+    "repayment_unsettled": REPAYMENT,
+    "repayment_due": {**REPAYMENT, "day": "2025-12-15"}, "repayment_overdue": {**REPAYMENT, "day": "2025-12-15"},
+    "repayment_changed": {**REPAYMENT, "what": "waived", "sum": "30693.92", "waived": "30693.92", "left": "200000", "over": False,
+                          "text": "Nämnden 2025-11-20 § 8: Hyran var bunden.", "parts": [
+                              {"due_on": "2025-12-15", "amount": "115346.96"}, {"due_on": "2026-01-15", "amount": "84653.04"}]},
+    "dispute_opened": DISPUTE, "dispute_waits": DISPUTE,
+    "dispute_silent": {**DISPUTE, "forum": "court"},
+    "dispute_stated": {**DISPUTE, "stated": "Hyran räknas till och med november.", "by": PARTIES[1], "waiting_for": PARTIES[:1]},
+    "dispute_unconfirmed": {**DISPUTE, "stated": "Hyran räknas till och med november.", "waiting_for": PARTIES[:1]},
+    "dispute_escalated": {**DISPUTE, "forum": "mediation", "by": PARTIES[0], "reference": "Medlare utsedd av länsstyrelsen."},
+    "dispute_over": {**DISPUTE, "outcome": "resolved", "by": PARTIES[0], "text": "Hyran räknas till och med november.",
+                     "elsewhere": False},
     "invoice_ahead": INVOICE, "invoice_due": INVOICE, "invoice_overdue": INVOICE,
     "invoice_received": {**HANDED, "over": "4136", "reason": "Extra pass under höstlovet."},
     "invoice_disputed": {**HANDED, "reason": "Passen i april är med två gånger."},

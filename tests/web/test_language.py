@@ -22,6 +22,9 @@ from service.db import Database
 from service.deviations.model import Kind
 from service.deviations.states import DEVIATION
 from service.deviations.states import State as Deviation
+from service.disputes.model import Forum
+from service.disputes.states import DISPUTE
+from service.disputes.states import State as Dispute
 from service.documents.model import Direction
 from service.documents.model import Kind as Document
 from service.economy.invoices.states import INVOICE
@@ -42,6 +45,8 @@ from service.renegotiations.states import RENEGOTIATION
 from service.renegotiations.states import State as Renegotiation
 from service.renewal.states import DECISION, Answer
 from service.renewal.states import State as Decision
+from service.repayments.states import REPAYMENT
+from service.repayments.states import State as Repayment
 from service.rescissions.states import RESCISSION
 from service.rescissions.states import State as Rescission
 from service.scheduler.sweep import sweep
@@ -58,6 +63,7 @@ CODES: dict[str, type[StrEnum]] = {
     "agreement": Agreement, "meeting": Meeting, "obligation": Obligation, "decision": Decision,
     "signature": Signature, "post": Post, "stand": Answer, "function": Function, "document": Document, "direction": Direction,
     "renegotiation": Renegotiation, "deviation": Deviation, "deviates": Kind,
+    "repayment": Repayment, "dispute": Dispute, "forum": Forum,
     "way": Way, "invoice": Invoice, "payout": Payout,
     "breach": Breach, "rescission": Rescission, "received": How, "breach_answer": BreachAnswer,
 }
@@ -65,6 +71,7 @@ LIVES: dict[str, Life[Any, Any]] = {
     "agreement": AGREEMENT, "meeting": MEETING, "obligation": OBLIGATION, "decision": DECISION,
     "signature": SIGNATURE, "renegotiation": RENEGOTIATION, "deviation": DEVIATION, "invoice": INVOICE,
     "breach": BREACH, "rescission": RESCISSION,
+    "repayment": REPAYMENT, "dispute": DISPUTE,
 }
 # Words that a page in English may not hold; names and sentences of agreements are in Swedish and marked so.
 SWEDISH = re.compile(r"\b(och|inte|för|till|från|möte|överenskommelsen?|parterna|senast|klart|villkor|är)\b", re.I)

@@ -112,6 +112,20 @@ def paid_between(session: Session, agreement_id: int, first: date, last: date) -
     return int(session.scalars(query).one())
 
 
+def paid_by_period(session: Session, agreement_id: int, *, party_id: int | None = None) -> list[tuple[date, date, int]]:
+    """Return for each invoice or payout its period and what was truly paid, in öre; a payout counts once it is confirmed.
+
+    With `party_id` only what was paid to that party.
+    """
+    query = (
+        select(InvoiceRow.first, InvoiceRow.last, func.sum(PaymentRow.ore)).join(PaymentRow, PaymentRow.invoice_id == InvoiceRow.id)
+        .where(InvoiceRow.agreement_id == agreement_id, PaymentRow.denied.is_(False), InvoiceRow.state != "claimed")
+        .group_by(InvoiceRow.id).order_by(InvoiceRow.first, InvoiceRow.id)
+    )
+    rows = session.execute(query if party_id is None else query.where(InvoiceRow.party_id == party_id))
+    return [(first, last, int(ore)) for first, last, ore in rows]
+
+
 def settings_of(session: Session, agreement_id: int) -> Settings:
     """Return what an agreement has settled about its money, or what is usual."""
     row = session.get(EconomyRow, agreement_id)

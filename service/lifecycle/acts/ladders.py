@@ -14,6 +14,8 @@ from service.breaches.rules import AHEAD as RECTIFY_AHEAD
 from service.breaches.tables import BreachRow
 from service.deviations.rules import AHEAD, ONCE, TALK, WEEKLY
 from service.deviations.tables import DeviationRow
+from service.disputes import rules as disputes
+from service.disputes.tables import DisputeRow
 from service.economy.invoices.rules import HAND_IN, NOT_HANDED_IN, TO_PAY
 from service.economy.invoices.tables import InvoiceRow
 from service.followup.reports import rules as reports
@@ -30,12 +32,17 @@ from service.renegotiations.rules import SILENT, WAITS
 from service.renegotiations.tables import RenegotiationRow
 from service.renewal.rules import CHASED
 from service.renewal.tables import DecisionRow
+from service.repayments import rules as repayments
+from service.repayments.tables import RepaymentRow
 from service.signatures.rules import WANTED
 from service.signatures.tables import SignatureRow
 
 USUAL: tuple[Ladder, ...] = (BEFORE_CALL, REMINDERS, MINUTES, CHASED, END_AHEAD, WANTED, WAITS, SILENT, TALK, ONCE, AHEAD, WEEKLY,
-                             HAND_IN, NOT_HANDED_IN, TO_PAY, reports.AWAITED, reports.UNREAD, reports.SENT_BACK, RECTIFY_AHEAD)
-TABLES: tuple[Any, ...] = (MeetingRow, DecisionRow, SignatureRow, RenegotiationRow, DeviationRow, InvoiceRow, ReportRow, BreachRow)
+                             HAND_IN, NOT_HANDED_IN, TO_PAY, reports.AWAITED, reports.UNREAD, reports.SENT_BACK, RECTIFY_AHEAD,
+                             repayments.WAITS, repayments.UNSETTLED, repayments.TO_PAY, disputes.WAITS, disputes.SILENT,
+                             disputes.UNCONFIRMED)
+TABLES: tuple[Any, ...] = (MeetingRow, DecisionRow, SignatureRow, RenegotiationRow, DeviationRow, InvoiceRow, ReportRow, BreachRow,
+                           RepaymentRow, DisputeRow)
 
 
 def usual(name: str) -> Choice:

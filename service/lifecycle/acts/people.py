@@ -16,6 +16,7 @@ from service.agreements.store import Brief, briefs
 from service.agreements.tables import AgreementRow
 from service.breaches.tables import BreachRow
 from service.deviations.tables import DeviationRow
+from service.disputes.tables import DisputeRow
 from service.history.record import Record, append
 from service.kernel.clock import local_day
 from service.kernel.errors import Refusal, Unknown
@@ -33,13 +34,14 @@ from service.parties.store import cast as cast_of
 from service.parties.tables import FunctionRow, PersonRow
 from service.renegotiations.tables import RenegotiationRow
 from service.renewal.tables import DecisionRow
+from service.repayments.tables import RepaymentRow
 from service.rescissions.tables import RescissionRow
 from service.signatures.heirs import pass_signers_on
 from service.signatures.tables import SignatureRow
 
 # Claimed by the clock in this order: what it has begun to write is there to be passed on, what it begins later sees the change.
 CLAIMED = (AgreementRow, SignatureRow, DecisionRow, MeetingRow, ObligationRow, RenegotiationRow, DeviationRow, BreachRow,
-           RescissionRow)
+           RescissionRow, RepaymentRow, DisputeRow)
 UNSENT = (Post.WAITING, Post.SENDING, Post.UNDELIVERABLE, Post.GATHERED)
 # A meeting taken out of a calendar concerns whoever has it there.
 STAYS = ("meeting_cancelled",)

@@ -51,6 +51,10 @@ INVOICE = ("invoice_id", "kind", "first", "last", "number", "amount", "expected"
 BREACH = ("breach_id", "notified_by", "against", "notified_on", "undertaking", "what", "since", "days", "at_once", "rectify_by")
 RESCISSION = ("rescission_id", "party", "declared_by", "declared_on", "effective_on", "reason", "outside", "in_effect")
 
+REPAYMENT = ("repayment_id", "ground", "amount", "left", "waived", "why", "claimed_by", "owed_by", "claimed_on", "due_on",
+             "due_amount", "parts")
+DISPUTE = ("dispute_id", "about", "why", "opened_by", "opened_on", "forum", "stated", "waiting_for")
+
 # `only_you`: the meeting stands, and is cancelled for this recipient only. `outcomes`: what the minutes came to,
 # `version`: which text of them this is. `amendment`: what is signed is not the agreement itself but this change of it.
 OPTIONAL: Mapping[str, Any] = {"only_you": False, "outcomes": (), "version": 1, "amendment": None, "number": None,
@@ -126,6 +130,20 @@ NOTICES: Mapping[str, Notice] = {
     "breach_over": _of(*BREACH, "outcome", "text", gathers="always"),
     "rescission_claimed": _of(*RESCISSION, "outcome", "text"),
     "rescinded": _of(*RESCISSION),
+    "repayment_claimed": _of(*REPAYMENT),
+    "repayment_waits": _of(*REPAYMENT),
+    "repayment_answered": _of(*REPAYMENT, "outcome", "text", gathers="always"),
+    "repayment_unsettled": _of(*REPAYMENT, gathers="always"),
+    "repayment_due": _of(*REPAYMENT, gathers="ahead"),
+    "repayment_overdue": _of(*REPAYMENT),
+    "repayment_changed": _of(*REPAYMENT, "what", "sum", "text", "over", gathers="always"),
+    "dispute_opened": _of(*DISPUTE),
+    "dispute_waits": _of(*DISPUTE, gathers="always"),
+    "dispute_silent": _of(*DISPUTE, gathers="always"),
+    "dispute_stated": _of(*DISPUTE, "by"),
+    "dispute_unconfirmed": _of(*DISPUTE, gathers="always"),
+    "dispute_escalated": _of(*DISPUTE, "by", "reference"),
+    "dispute_over": _of(*DISPUTE, "outcome", "text", "by", "elsewhere", gathers="always"),
     "fault_reported": _of("what", "page", "email"),
     "weekly": _of("matters", "unlisted"),
     "sign_in_link": Notice(frozenset({"expires"}), ticket=True),

@@ -131,6 +131,10 @@ def _rooms(found: Found) -> list[tuple[str, str]]:
         ("records.index", "records.see", say("Diarium", "Register")),
         ("people.index", "agreement.see", say("Personer", "People")),
         ("renegotiations.index", "agreement.see", say("Omförhandling", "Renegotiation")),
+        *((("disputes.index", "agreement.see", say("Tvister", "Disputes")),)
+          if found.row.state not in (State.DRAFT, State.IN_SIGNATURE, State.DISCARDED) else ()),
+        *((("repayments.index", "economy.see", say("Återbetalning", "Repayment")),)
+          if found.row.state in (State.EXPIRED, State.RESCINDED, State.TERMINATED, State.CLOSED) else ()),
         ("deviations.index", "agreement.see", say("Avvikelser", "Deviations")),
         ("outcome.index", "outcome.see", say("Utfall", "Outcome")),
         ("shifts.index", "shift.see", say("Pass", "Shifts")),

@@ -18,6 +18,7 @@ from service.agreements.store import NoSuchAgreement
 from service.amendments.tables import AmendmentRow
 from service.breaches.tables import BreachRow
 from service.deviations.tables import DeviationRow
+from service.disputes.tables import DisputeRow
 from service.documents.tables import DocumentRow
 from service.economy.invoices.tables import InvoiceRow
 from service.economy.outcome.tables import ImportRow
@@ -31,6 +32,7 @@ from service.obligations.tables import ObligationRow
 from service.records.tables import DisclosureRow
 from service.renegotiations.tables import RenegotiationRow
 from service.renewal.tables import DecisionRow
+from service.repayments.tables import RepaymentRow
 from service.rescissions.tables import RescissionRow
 from service.signatures.tables import SignatureRow, SigningRow
 from service.web.frame.desk import desk, today
@@ -71,6 +73,7 @@ MATTERS: Mapping[str, Any] = {
     "decision": DecisionRow.agreement_id,
     "deviation": DeviationRow.agreement_id,
     "disclosure": DisclosureRow.agreement_id,
+    "dispute": DisputeRow.agreement_id,
     "document": DocumentRow.agreement_id,
     "duty": ObligationRow.agreement_id,
     "invoice": InvoiceRow.agreement_id,
@@ -78,6 +81,7 @@ MATTERS: Mapping[str, Any] = {
     "outcome_import": ImportRow.agreement_id,
     "post": OutboxRow.agreement_id,
     "renegotiation": RenegotiationRow.agreement_id,
+    "repayment": RepaymentRow.agreement_id,
     "report": ReportRow.agreement_id,
     "shift": ShiftRow.agreement_id,
     "rescission": RescissionRow.agreement_id,

@@ -14,8 +14,10 @@ from service.amendments.states import State as Amendment
 from service.amendments.tables import AmendmentRow
 from service.breaches import rules as breach_rules
 from service.deviations import rules as deviation_rules
+from service.disputes import rules as dispute_rules
 from service.followup.reports import rules as report_rules
 from service.kernel.clock import local, local_day
+from service.kernel.money import sek
 from service.lifecycle import clock as agreement_clock
 from service.meetings import rules as meeting_rules
 from service.meetings.notices import convenors
@@ -27,6 +29,9 @@ from service.renewal import rules as renewal_rules
 from service.renewal.states import Answer
 from service.renewal.states import State as Decision
 from service.renewal.tables import DecisionRow
+from service.repayments import rules as repayment_rules
+from service.repayments.rules import unpaid
+from service.repayments.states import State as Repayment
 from service.signatures import rules as signature_rules
 from service.signatures.states import State as Signature
 from service.signatures.store import AGREEMENT
@@ -35,7 +40,7 @@ from service.web.plan import ahead
 from service.web.plan.breaking import breaking, rescinded_from
 from service.web.plan.duties import Duty
 from service.web.plan.read import Found
-from service.web.speech.language import called, say, span, speech
+from service.web.speech.language import called, money, say, span, speech
 
 PERIOD = ("expiry.mode", "period.end", "period.start")
 
@@ -76,6 +81,7 @@ def _days(found: Found, every: Iterable[Duty], today: date) -> list[Next]:
         more = spans.get(duty.day, duty.about) if duty.life == "meeting" else duty.about
         made.append(Next(at=duty.day, kind="late" if late else "day", title=duty.name, more=more, who=duty.owes,
                          clause=duty.clause, link=duty.link))
+    made += _repaying(found, today)
     clause = found.terms.clause(*PERIOD)
     everyone = called("role", "both")
     if row.state in (State.DRAFT, State.IN_SIGNATURE, State.SIGNED) and row.starts_on >= today:
@@ -93,6 +99,15 @@ def _days(found: Found, every: Iterable[Duty], today: date) -> list[Next]:
                   more=one.title, who=everyone, clause=found.terms.clause("amendments.signed"), link=link_to(one.id))
              for one in found.amendments if one.state == Amendment.SIGNED and one.from_on is not None]
     return made
+
+
+def _repaying(found: Found, today: date) -> list[Next]:
+    """Return the parts that are to be paid back, with who pays."""
+    names = {one.id: one.name for one in found.cast.every}
+    return [
+        Next(at=part.due_on, kind="late" if part.due_on < today else "day", title=say("Betala tillbaka", "Pay back"),
+             more=money(sek(part.ore)), who=names.get(one.against, ""), clause=one.clause, link=f"/repayments/{one.id}")
+        for one in found.repayments if one.state is Repayment.AGREED for part in unpaid(one.instalments, one.paid_ore)]
 
 
 def _goes_on(found: Found) -> bool:
@@ -134,6 +149,10 @@ def notices(found: Found, now: datetime, ladders: str | None = None) -> list[Nex
         made += ahead.talk(replace(owed, ladders=ladders), report_rules.act, now=now)
     for breach in found.breaches:
         made += ahead.talk(replace(breach, ladders=ladders), breach_rules.act, now=now)
+    for claimed in found.repayments:
+        made += ahead.talk(replace(claimed, ladders=ladders), repayment_rules.act, now=now)
+    for dispute in found.disputes:
+        made += ahead.talk(replace(dispute, ladders=ladders), dispute_rules.act, now=now)
     stops = rescinded_from(found)
     return [_as_next(found, one) for one in made if local_day(one.at) < stops]
 

@@ -20,6 +20,8 @@ from service.breaches import rules as breach_rules
 from service.breaches import store as breaches
 from service.deviations import rules as deviation_rules
 from service.deviations import store as deviations
+from service.disputes import rules as dispute_rules
+from service.disputes import store as disputes
 from service.economy.invoices import rules as invoice_rules
 from service.economy.invoices import store as invoices
 from service.followup.reports import rules as report_rules
@@ -34,6 +36,8 @@ from service.parties.tables import PartyRow, PersonRow
 from service.renegotiations import rules as renegotiation_rules
 from service.renegotiations import store as renegotiations
 from service.renewal.tables import AnswerRow, DecisionRow
+from service.repayments import rules as repayment_rules
+from service.repayments import store as repayments
 from service.rescissions import rules as rescission_rules
 from service.rescissions import store as rescissions
 from service.scheduler.tables import TroubleRow
@@ -89,6 +93,8 @@ class Found:
     reports: Sequence[report_rules.Item] = ()
     breaches: Sequence[breach_rules.Item] = ()
     rescissions: Sequence[rescission_rules.Item] = ()
+    repayments: Sequence[repayment_rules.Item] = ()
+    disputes: Sequence[dispute_rules.Item] = ()
 
     def clause_of(self, obligation_id: int) -> str:
         """Return the sentence that an obligation rests on."""
@@ -160,6 +166,8 @@ def load(session: Session, agreement_id: int) -> Found:
         reports=reports.coming_items(session, [agreement_id]),
         breaches=breaches.open_items(session, [agreement_id]),
         rescissions=rescissions.open_items(session, [agreement_id]),
+        repayments=repayments.items_of(session, [agreement_id], open_only=True),
+        disputes=disputes.open_items(session, [agreement_id]),
     )
 
 

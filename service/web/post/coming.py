@@ -18,6 +18,8 @@ from service.breaches import store as breaches
 from service.breaches.tables import BreachRow
 from service.deviations import store as deviations
 from service.deviations.tables import DeviationRow
+from service.disputes import store as disputes
+from service.disputes.tables import DisputeRow
 from service.economy.invoices import store as invoices
 from service.economy.invoices.tables import InvoiceRow
 from service.followup.reports import store as reports
@@ -29,6 +31,8 @@ from service.parties.tables import PartyRow
 from service.renegotiations import store as renegotiations
 from service.renegotiations.tables import RenegotiationRow
 from service.renewal.tables import AnswerRow, DecisionRow
+from service.repayments import store as repayments
+from service.repayments.tables import RepaymentRow
 from service.signatures.tables import SignatureRow
 from service.web.plan.coming import Next, notices
 from service.web.plan.read import Found, newest_signatures
@@ -61,6 +65,7 @@ def _soonest(session: Session, seen: ColumnElement[bool]) -> list[int]:
     found: dict[int, datetime] = {}
     tables: tuple[Any, ...] = (
         MeetingRow, DecisionRow, SignatureRow, AmendmentRow, RenegotiationRow, DeviationRow, InvoiceRow, BreachRow,
+        RepaymentRow, DisputeRow,
         AgreementRow)
     for table in tables:
         mine = table.id if table is AgreementRow else table.agreement_id
@@ -98,6 +103,7 @@ def _load(session: Session, ids: Sequence[int]) -> list[Found]:
     broken = breaches.open_items(session, ids)
     asked, reported = renegotiations.open_items(session, ids), deviations.open_items(session, ids)
     billed = invoices.coming_items(session, ids)
+    claimed, disputed = repayments.items_of(session, ids, open_only=True), disputes.open_items(session, ids)
     return [
         Found(row=rows[number], terms=terms[number], parties=parties[number], cast=everyone[number],
               obligations=obligations[number], meetings=meetings[number], seats={}, decisions=decisions[number],
@@ -107,6 +113,8 @@ def _load(session: Session, ids: Sequence[int]) -> list[Found]:
               deviations=[one for one in reported if one.agreement_id == number],
               invoices=[one for one in billed if one.agreement_id == number],
               reports=[one for one in owed if one.agreement_id == number],
-              breaches=[one for one in broken if one.agreement_id == number])
+              breaches=[one for one in broken if one.agreement_id == number],
+              repayments=[one for one in claimed if one.agreement_id == number],
+              disputes=[one for one in disputed if one.agreement_id == number])
         for number in ids
     ]

@@ -113,6 +113,27 @@ BREACH_ANSWER = {
     "rectified": Word("Rättelse är gjord", "It has been rectified"),
     "disputed": Word("Bristen bestrids", "The breach is disputed"),
 }
+REPAYMENT = {
+    "claimed": Word("Krävd, väntar på svar", "Claimed, awaiting an answer", "wait"),
+    "agreed": Word("Ska betalas", "To be paid", "wait"),
+    "disputed": Word("Bestridd", "Disputed", "late"),
+    "paid": Word("Återbetald", "Paid back", "done"),
+    "waived": Word("Eftergiven", "Waived", "over"),
+    "withdrawn": Word("Återtagen", "Withdrawn", "over"),
+}
+DISPUTE = {
+    "opened": Word("Öppnad, dialog saknas", "Opened, no dialogue yet", "late"),
+    "in_dialogue": Word("I dialog", "In dialogue", "live"),
+    "escalated": Word("Förd vidare", "Taken further", "late"),
+    "resolved": Word("Löst", "Resolved", "done"),
+    "withdrawn": Word("Återtagen", "Withdrawn", "over"),
+}
+FORUM = {
+    "negotiation": Word("Förhandling", "Negotiation"),
+    "mediation": Word("Medling", "Mediation"),
+    "arbitration": Word("Skiljeförfarande", "Arbitration"),
+    "court": Word("Domstol", "Court"),
+}
 DEVIATES = {
     "plan": Word("Verksamhetsplanen", "The activity plan"),
     "budget": Word("Budgeten", "The budget"),
@@ -190,6 +211,20 @@ NOTICE = {
     "renegotiation_waits": Word("Svar om omförhandling saknas", "Answer on renegotiation missing"),
     "renegotiation_begun": Word("Dialog om omförhandling har börjat", "Dialogue on renegotiation begun"),
     "renegotiation_silent": Word("Inget antecknat om omförhandling", "Nothing noted on a renegotiation"),
+    "repayment_claimed": Word("Återbetalning krävs", "Repayment claimed"),
+    "repayment_waits": Word("Svar om återbetalning saknas", "Answer on repayment missing"),
+    "repayment_answered": Word("Svar om återbetalning", "Answer on repayment"),
+    "repayment_unsettled": Word("Bestridet krav väntar", "Disputed claim waits"),
+    "repayment_due": Word("Återbetalning ska göras", "Repayment due"),
+    "repayment_overdue": Word("Återbetalning saknas", "Repayment missing"),
+    "repayment_changed": Word("Nytt om återbetalning", "News of a repayment"),
+    "dispute_opened": Word("Tvist öppnad", "Dispute opened"),
+    "dispute_waits": Word("Dialog om tvist saknas", "Dialogue on a dispute missing"),
+    "dispute_silent": Word("Inget antecknat om tvist", "Nothing noted on a dispute"),
+    "dispute_stated": Word("Bekräfta hur tvist löstes", "Confirm how a dispute was resolved"),
+    "dispute_unconfirmed": Word("Bekräftelse om tvist saknas", "Confirmation on a dispute missing"),
+    "dispute_escalated": Word("Tvist förd vidare", "Dispute taken further"),
+    "dispute_over": Word("Tvist avslutad", "Dispute over"),
     "renegotiation_over": Word("Omförhandling avslutad", "Renegotiation over"),
     "deviation_reported": Word("Avvikelse anmäld", "Deviation reported"),
     "deviation_approval_wanted": Word("Ställning till avvikelse behövs", "Decision on a deviation wanted"),
@@ -318,6 +353,7 @@ WORDS: Mapping[str, Mapping[str, Word]] = {
     "renegotiation": RENEGOTIATION, "deviation": DEVIATION, "deviates": DEVIATES, "shift": SHIFT,
     "breach": BREACH, "rescission": RESCISSION, "received": RECEIVED, "breach_answer": BREACH_ANSWER,
     "verdict": VERDICT, "entry": ENTRY,
+    "repayment": REPAYMENT, "dispute": DISPUTE, "forum": FORUM,
     "function": FUNCTION, "role": ROLE, "user": USER, "method": METHOD, "partstat": PARTSTAT,
 }
 

@@ -31,6 +31,8 @@ from service.parties.model import missing_functions
 from service.parties.store import casts
 from service.renewal.states import State as Decision
 from service.renewal.tables import AnswerRow, DecisionRow
+from service.repayments.states import OPEN as OPEN_REPAYMENT
+from service.repayments.tables import RepaymentRow
 from service.signatures.states import State as Signature
 from service.signatures.store import AGREEMENT
 from service.signatures.tables import OriginalRow, SignatureRow, SigningRow
@@ -40,6 +42,7 @@ from service.web.start import amending
 from service.web.start.mine import Mine
 from service.web.start.money import money
 from service.web.start.originals import waiting_originals
+from service.web.start.repaying import disputes, repaying
 from service.web.start.reports import reports
 from service.web.start.talks import talks
 
@@ -113,6 +116,7 @@ _CLOSINGS = select(AgreementRow.id, AgreementRow.ends_on).where(
     ~exists().where(ObligationRow.agreement_id == AgreementRow.id, ObligationRow.earlier.is_(False),
                     ObligationRow.state.not_in(SETTLED)),
     ~exists().where(InvoiceRow.agreement_id == AgreementRow.id, InvoiceRow.state.in_(UNSETTLED)),
+    ~exists().where(RepaymentRow.agreement_id == AgreementRow.id, RepaymentRow.state.in_(OPEN_REPAYMENT)),
 ).order_by(AgreementRow.ends_on).limit(EACH)
 
 
@@ -125,6 +129,7 @@ def needs(session: Session, mine: Mine, *, person_id: int | None, name: str, now
         *asking.drafts(), *asking.signatures(), *asking.originals(person_id),
         *amending.amendments(asking.need, session, mine), *asking.decisions(),
         *money(asking.need, session, mine),
+        *repaying(asking.need, session, mine), *disputes(asking.need, session, mine, asking.today),
         *asking.talks(), *asking.calls(person_id), *asking.meetings(), *asking.duties(), *asking.reports(), *asking.tasks(name),
         *asking.vacancies(), *asking.closings(),
     ]

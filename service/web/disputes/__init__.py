@@ -1,0 +1,1 @@
+"""The pages of disputes: opened, talked over, resolved in words, taken further."""
