@@ -33,6 +33,7 @@ from service.renegotiations.tables import ConsentRow, RenegotiationRow, TalkRow
 from service.renewal.tables import AnswerRow, DecisionRow
 from service.scheduler.tables import HeartbeatRow, TroubleRow
 from service.signatures.tables import OriginalRow, SignatureRow, SignerRow, SigningRow
+from service.terminations.tables import TerminationRow, WithdrawalRow
 
 metadata = Base.metadata
 
@@ -44,6 +45,6 @@ __all__ = [
     "OrganisationRow", "OriginalRow", "OutboxRow", "OutcomeRow", "PartyRow", "PaymentRow", "PersonRow", "PlacingRow",
     "PointRow", "ProofRow", "RecoveryRow", "RemarkRow", "RenegotiationRow", "ReportRow", "SeatRow", "SeriesRow",
     "SessionRow", "ShiftCountRow", "ShiftHabitsRow", "ShiftPlaceRow", "ShiftRow", "SignatureRow", "SignerRow",
-    "SigningRow", "SubmissionRow", "SummaryTextRow", "TalkRow", "TermsRow", "TextRow", "TicketRow", "TroubleRow",
-    "UserRow", "VerdictRow", "VersionRow", "ViewRow", "WordRow", "metadata",
+    "SigningRow", "SubmissionRow", "SummaryTextRow", "TalkRow", "TerminationRow", "TermsRow", "TextRow", "TicketRow", "TroubleRow",
+    "UserRow", "VerdictRow", "VersionRow", "ViewRow", "WithdrawalRow", "WordRow", "metadata",
 ]

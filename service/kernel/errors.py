@@ -37,7 +37,8 @@ NOTHING = {
     "decision": "inget ställningstagande", "deviation": "ingen avvikelse", "document": "inget dokument", "duty": "inget åtagande",
     "function": "ingen funktion", "meeting": "inget möte", "organisation": "ingen organisation", "original": "inget original",
     "party": "ingen part", "person": "ingen person", "post": "inget mejl", "renegotiation": "ingen omförhandling",
-    "signature": "ingen underskrift", "signing": "ingen text att underteckna med nummer", "user": "ingen användare",
+    "signature": "ingen underskrift", "signing": "ingen text att underteckna med nummer", "termination": "ingen uppsägning",
+    "user": "ingen användare",
 }
 
 

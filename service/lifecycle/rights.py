@@ -37,6 +37,8 @@ from service.renegotiations.states import RENEGOTIATION
 from service.renegotiations.states import Step as RenegotiationStep
 from service.renewal.states import DECISION
 from service.renewal.states import Step as DecisionStep
+from service.terminations.states import TERMINATION
+from service.terminations.states import Step as TerminationStep
 
 C, M, S, E, O, R, A = (  # noqa: E741
     Function.COORDINATOR, Function.MANAGER, Function.SIGNATORY, Function.ECONOMIST, Function.OPERATIONS,
@@ -84,7 +86,7 @@ RIGHTS: Mapping[str, Right] = {
     "agreement.withdraw": Right(_of(AGREEMENT, AgreementStep.WITHDRAW)),
     "agreement.decline": Right(_of(AGREEMENT, AgreementStep.DECLINE)),
     "agreement.discard": Right(_of(AGREEMENT, AgreementStep.DISCARD), operator=True),
-    "agreement.close": Right(_of(AGREEMENT, AgreementStep.CLOSE)),
+    "agreement.close": Right(_of(AGREEMENT, AgreementStep.CLOSE), "public"),
     "amendment.see": Right(EVERYONE, operator=True),
     "amendment.draft": Right((C, M, S)),
     "amendment.send": Right(_of(AMENDMENT, AmendmentStep.SEND)),
@@ -110,6 +112,11 @@ RIGHTS: Mapping[str, Right] = {
     "renegotiation.note": Right(WORKING),
     "renegotiation.close": Right(_of(RENEGOTIATION, RenegotiationStep.CLOSE)),
     "renegotiation.withdraw": Right(_of(RENEGOTIATION, RenegotiationStep.WITHDRAW)),
+    # Notice is given by who may sign for the party; taking it back changes as much, and needs the others' consent.
+    "termination.give": Right((S,)),
+    "termination.receive": Right(_of(TERMINATION, TerminationStep.RECEIVE)),
+    "termination.ask_back": Right(_of(TERMINATION, TerminationStep.WITHDRAW)),
+    "termination.consent": Right(_of(TERMINATION, TerminationStep.WITHDRAW)),
     "deviation.report": Right(_of(DEVIATION, DeviationStep.WITHDRAW)),
     "deviation.note": Right(_of(DEVIATION, DeviationStep.TALK)),
     "deviation.approve": Right(_of(DEVIATION, DeviationStep.APPROVE)),

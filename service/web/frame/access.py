@@ -30,6 +30,7 @@ from service.obligations.tables import ObligationRow
 from service.renegotiations.tables import RenegotiationRow
 from service.renewal.tables import DecisionRow
 from service.signatures.tables import SignatureRow, SigningRow
+from service.terminations.tables import TerminationRow
 from service.web.frame.desk import desk, today
 from service.web.speech.language import called, speech
 
@@ -77,6 +78,7 @@ MATTERS: Mapping[str, Any] = {
     "shift": ShiftRow.agreement_id,
     "signature": SignatureRow.agreement_id,
     "signing": SigningRow.agreement_id,
+    "termination": TerminationRow.agreement_id,
 }
 
 

@@ -35,6 +35,8 @@ from service.renewal.tables import AnswerRow, DecisionRow
 from service.scheduler.tables import TroubleRow
 from service.signatures.store import AGREEMENT
 from service.signatures.tables import SignatureRow, SigningRow
+from service.terminations import rules as termination_rules
+from service.terminations import store as terminations
 
 STORY = 300
 
@@ -81,6 +83,7 @@ class Found:
     troubles: Sequence[TroubleRow]
     renegotiations: Sequence[renegotiation_rules.Item] = ()
     deviations: Sequence[deviation_rules.Item] = ()
+    terminations: Sequence[termination_rules.Item] = ()
     invoices: Sequence[invoice_rules.Item] = ()
     reports: Sequence[report_rules.Item] = ()
 
@@ -150,6 +153,7 @@ def load(session: Session, agreement_id: int) -> Found:
         troubles=session.scalars(_TROUBLES, mine).all(),
         renegotiations=renegotiations.open_items(session, [agreement_id]),
         deviations=deviations.open_items(session, [agreement_id]),
+        terminations=terminations.open_items(session, [agreement_id]),
         invoices=invoices.coming_items(session, [agreement_id]),
         reports=reports.coming_items(session, [agreement_id]),
     )
