@@ -25,6 +25,7 @@ from service.web.amendments import joiners, terms
 from service.web.amendments import send as amendment_send
 from service.web.amendments import views as amendments
 from service.web.calendar import views as calendar
+from service.web.closing import views as closing
 from service.web.decisions import views as decisions
 from service.web.deviations import views as deviations
 from service.web.documents import add as document_add
@@ -69,11 +70,13 @@ from service.web.signing import ways
 from service.web.speech import language, switch
 from service.web.start import views as start
 from service.web.summary import views as summary
+from service.web.terminations import views as terminations
 
 ROOMS: tuple[Any, ...] = (
     start, calendar, portfolio, agreement, people, journal, habits, reminders, signing, ways, amendments, amendment_form,
     amendment_send, terms, duties, documents, document_add, document, meetings, meeting_changes, meeting_record, decisions,
     renegotiations, deviations, economy, invoices, handing, outcome, outcome_import, reports, summary, followup,
+    terminations, closing,
     shifts, shift_log, shift_lists, shift_files,
     post, replies, login, links, profile, first, second, oidc, proof, operator, users, audit, guide,
     former, joiners, succession, switch, health, intake, intake_review, intake_contacts, intake_draft, agreement_send,

@@ -17,13 +17,14 @@ from service.obligations.states import OBLIGATION
 from service.renegotiations.states import RENEGOTIATION
 from service.renewal.states import DECISION
 from service.signatures.states import SIGNATURE
+from service.terminations.states import TERMINATION
 
 LIVES = Path(__file__).resolve().parent.parent / "docs" / "lives.md"
 ALL: tuple[tuple[str, Life[Any, Any]], ...] = (
     ("Agreement", AGREEMENT), ("Signature", SIGNATURE), ("Obligation", OBLIGATION), ("Meeting", MEETING),
     ("Decision on renewal", DECISION), ("Amendment", AMENDMENT), ("Renegotiation", RENEGOTIATION), ("Deviation", DEVIATION),
     ("Invoice", INVOICE), ("Payout", PAYOUT),
-    ("Shift", SHIFT), ("Report", REPORT),
+    ("Shift", SHIFT), ("Report", REPORT), ("Notice of termination", TERMINATION),
 )
 
 

@@ -25,6 +25,8 @@ WHERE = {
     "agreements.meeting": say("Flytta, håll eller ställ in ett möte.", "Move, hold or cancel a meeting."),
     "agreements.decide": say("Registrera en parts ställningstagande till förlängning.", "Record a party's stand on renewal."),
     "talks.renegotiation": say("Omförhandling: påkalla, svara, anteckna, avsluta.", "Renegotiation: ask, answer, note, close."),
+    "agreements.terminate": say("Uppsägning: säg upp, anteckna mottagandet, ta tillbaka.",
+                                "Notice of termination: give it, note its receipt, withdraw it."),
     "talks.deviation": say("Avvikelse: anmäl, anteckna, godkänn, avslå.", "Deviation: report, note, approve, reject."),
     "money.invoice": say("Fakturor och utbetalningar: lämna in, godkänn, betala.",
                          "Invoices and payouts: hand in, approve, pay."),

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, bindparam, or_, select, true
 from sqlalchemy.orm import Session
 
 from service.agreements.states import AGREEMENT
+from service.agreements.states import State as AgreementState
 from service.agreements.states import Step as AgreementStep
 from service.agreements.store import NoSuchAgreement, terms_of
 from service.agreements.tables import AgreementRow
@@ -168,7 +169,7 @@ class Standing:
     """Someone before one agreement: the functions held today, and whether they run the installation.
 
     Who acts for a party that has yet to join knows of the amendments `only`, and nothing else. Who acted for a party that has left
-    may read what was official `until` its last day.
+    may read what was official `until` its last day. Nothing is changed in an agreement that is `closed`.
     """
 
     agreement_id: int
@@ -177,6 +178,7 @@ class Standing:
     convenor: str | None
     only: frozenset[int] = frozenset()
     until: date | None = None
+    closed: bool = False
 
     @property
     def sees(self) -> bool:
@@ -212,8 +214,8 @@ class Standing:
 _OPEN_ON = (or_(FunctionRow.from_on.is_(None), FunctionRow.from_on <= bindparam("on")),
             or_(FunctionRow.to_on.is_(None), FunctionRow.to_on >= bindparam("on")))
 _HELD = (
-    select(FunctionRow.party_id, PartyRow.role, FunctionRow.function)
-    .join(PartyRow, PartyRow.id == FunctionRow.party_id)
+    select(FunctionRow.party_id, PartyRow.role, FunctionRow.function, AgreementRow.state)
+    .join(PartyRow, PartyRow.id == FunctionRow.party_id).join(AgreementRow, AgreementRow.id == FunctionRow.agreement_id)
     .where(FunctionRow.person_id == bindparam("person"), FunctionRow.agreement_id == bindparam("agreement"),
            FunctionRow.waiting.is_(False), *_OPEN_ON)
     .order_by(FunctionRow.id)
@@ -233,17 +235,20 @@ _LEADS = select(FunctionRow.id).where(
 
 def standing(session: Session, agreement_id: int, *, person_id: int | None, operator: bool, on: date) -> Standing:
     """Return how someone stands to an agreement on a day; raise NoSuchAgreement for what they may not know of."""
-    held: list[Held] = []
+    held, closed = list[Held](), False
     if person_id is not None:
-        rows = session.connection().execute(_HELD, {"person": person_id, "agreement": agreement_id, "on": on})
-        held = [Held(party_id, role, Function(name)) for party_id, role, name in rows]
+        rows = session.connection().execute(_HELD, {"person": person_id, "agreement": agreement_id, "on": on}).all()
+        held = [Held(party_id, role, Function(name)) for party_id, role, name, _ in rows]
+        closed = any(row.state == AgreementState.CLOSED for row in rows)
         if not held and not operator and (beside := _beside(session, agreement_id, person_id)) is not None:
             return beside
-    known = bool(held) or (operator and session.get(AgreementRow, agreement_id) is not None)
-    if not known:
-        raise NoSuchAgreement(id=agreement_id)
+    if not held:
+        row = session.get(AgreementRow, agreement_id) if operator else None
+        if row is None:
+            raise NoSuchAgreement(id=agreement_id)
+        closed = row.state == AgreementState.CLOSED
     return Standing(agreement_id=agreement_id, held=tuple(held), operator=operator,
-                    convenor=terms_of(session, agreement_id).meetings.convenor)
+                    convenor=terms_of(session, agreement_id).meetings.convenor, closed=closed)
 
 
 def _beside(session: Session, agreement_id: int, person_id: int) -> Standing | None:

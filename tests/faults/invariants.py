@@ -35,6 +35,8 @@ from service.renewal import states as decision_states
 from service.renewal.tables import DecisionRow
 from service.signatures.states import SIGNATURE
 from service.signatures.tables import SignatureRow
+from service.terminations.states import TERMINATION
+from service.terminations.tables import TerminationRow
 from tests.sinks import Sink
 
 LIVES: Mapping[str, tuple[Any, Life[Any, Any]]] = {
@@ -47,9 +49,11 @@ LIVES: Mapping[str, tuple[Any, Life[Any, Any]]] = {
     "deviation": (DeviationRow, DEVIATION),
     "invoice": (InvoiceRow, INVOICE),
     "report": (ReportRow, REPORT),
+    "termination": (TerminationRow, TERMINATION),
 }
 BEGINS = {"agreement": "draft", "signature": "asked", "decision": "not_due", "meeting": "planned",
-          "obligation": "planned", "renegotiation": "asked", "deviation": "reported", "invoice": "expected", "report": "due"}
+          "obligation": "planned", "renegotiation": "asked", "deviation": "reported", "invoice": "expected", "report": "due",
+          "termination": "given"}
 OVER = (Post.SENT, Post.UNDELIVERABLE, Post.WITHDRAWN, Post.KEPT)
 
 

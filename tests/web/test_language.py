@@ -42,6 +42,9 @@ from service.scheduler.sweep import sweep
 from service.signatures.rules import Way
 from service.signatures.states import SIGNATURE
 from service.signatures.states import State as Signature
+from service.terminations.model import How
+from service.terminations.states import TERMINATION
+from service.terminations.states import State as Termination
 from service.web.agreement.story import EVENTS
 from service.web.speech.language import days_away, money, period, prefer, short_day
 from service.web.speech.words import WORDS
@@ -52,11 +55,13 @@ CODES: dict[str, type[StrEnum]] = {
     "agreement": Agreement, "meeting": Meeting, "obligation": Obligation, "decision": Decision,
     "signature": Signature, "post": Post, "stand": Answer, "function": Function, "document": Document, "direction": Direction,
     "renegotiation": Renegotiation, "deviation": Deviation, "deviates": Kind,
+    "termination": Termination, "received": How,
     "way": Way, "invoice": Invoice, "payout": Payout,
 }
 LIVES: dict[str, Life[Any, Any]] = {
     "agreement": AGREEMENT, "meeting": MEETING, "obligation": OBLIGATION, "decision": DECISION,
     "signature": SIGNATURE, "renegotiation": RENEGOTIATION, "deviation": DEVIATION, "invoice": INVOICE,
+    "termination": TERMINATION,
 }
 # Words that a page in English may not hold; names and sentences of agreements are in Swedish and marked so.
 SWEDISH = re.compile(r"\b(och|inte|för|till|från|möte|överenskommelsen?|parterna|senast|klart|villkor|är)\b", re.I)

@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.agreements.store import get_agreement, terms_of
 from service.agreements.tables import AgreementRow
 from service.agreements.terms import NoticeRight, Terms
+from service.economy.invoices.tables import InvoiceRow
+from service.followup.reports.tables import ReportRow
 from service.kernel.calendar import add_months
 from service.kernel.clock import local_day
 from service.lifecycle.ending.letters import register_letter
 from service.lifecycle.facts import goes_on
 from service.lifecycle.plan import apply_plan
 from service.lifecycle.talks.ground import in_force, party_of
+from service.meetings.tables import MeetingRow
 from service.notices.owe import withdraw
 from service.obligations.states import State as Owed
 from service.obligations.store import follow
+from service.obligations.tables import ObligationRow
 from service.parties.model import Cast, Function
 from service.parties.store import cast as cast_of
 from service.renewal.actions import step as decided
 from service.renewal.states import State as DecisionState
 from service.renewal.states import Step as DecisionStep
 from service.renewal.store import current, get_item
+from service.renewal.tables import DecisionRow
 from service.terminations import actions, store
 from service.terminations.model import Given, Receipt
 from service.terminations.refusals import (
@@ -40,7 +47,7 @@ from service.terminations.refusals import (
 from service.terminations.rules import comes_first, reckon, right_of
 from service.terminations.states import TERMINATION, Step
 
-ONE_DAY = timedelta(days=1)
+PLANNED: tuple[Any, ...] = (DecisionRow, MeetingRow, ObligationRow, InvoiceRow, ReportRow)
 
 
 def give(session: Session, agreement_id: int, given: Given, *, now: datetime, by: str) -> int:
@@ -120,6 +127,7 @@ def ask_back(session: Session, termination_id: int, party_id: int, reason: str, 
 def consent(session: Session, termination_id: int, party_id: int, *, author: str, now: datetime, by: str) -> bool:
     """Let the other party withdraw its notice; return whether all have consented, and the agreement goes on as before."""
     row = in_force(session, store.agreement_of(session, termination_id))
+    _claim_plan(session, row.id)
     party_of(session, row.id, party_id)
     done = actions.consent(session, store.get_item(session, termination_id), party_id, author=author, now=now, by=by)
     if done:
@@ -128,6 +136,12 @@ def consent(session: Session, termination_id: int, party_id: int, *, author: str
             _as_before(session, row)
             apply_plan(session, row, now=now, live=True)
     return done
+
+
+def _claim_plan(session: Session, agreement_id: int) -> None:
+    """Lock what the plan is made of, in the clock's order and before anything is written: neither then waits for the other."""
+    for table in PLANNED:
+        session.execute(select(table.id).where(table.agreement_id == agreement_id).order_by(table.id).with_for_update())
 
 
 def _set_last_day(session: Session, row: AgreementRow, *, now: datetime) -> None:
