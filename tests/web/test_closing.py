@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -126,7 +127,7 @@ def test_after_the_end_nothing_goes_out_but_of_what_is_left(database: Database) 
     number = signed(database)
     live_through(database, [number], moment(date(2025, 12, 10), 9), moment(date(2026, 12, 31), 9))
     for day in (1, 4, 5, 18, 28):
-        sweep(database, now=lambda at=moment(date(2027, 1, day), 9): at)  # type: ignore[misc]
+        sweep(database, now=partial(moment, date(2027, 1, day), 9))
     after = {one.name for one in posts(database) if one.created_at >= moment(date(2027, 1, 1))}
     assert after <= {"ended", "minutes_wanted", "report_ahead", "report_due", "report_overdue", "report_delivered", "invoice_ahead",
                      "invoice_due", "invoice_overdue", "payment_due", "payment_overdue"}

@@ -59,6 +59,7 @@ def test_notice_from_giving_to_withdrawing(people: dict[str, FlaskClient], datab
     with database.read() as session:
         assert session.get_one(AgreementRow, agreement).terminates_on == date(2026, 12, 31)
     assert "Uppsagd: sista dagen är torsdag 31 december 2026" in words(people["karin"].get(f"/agreements/{agreement}").text)
+    assert "Parterna tog aldrig" not in people["karin"].get(f"/agreements/{agreement}").text
     assert people["peter"].post(f"{one}/ta-tillbaka", data={"reason": "Nej."}).status_code == 403
     assert people["anders"].post(f"{one}/ta-tillbaka", data={"reason": "Vi stannar."}).status_code == 303
     assert "Answer whether notice may be withdrawn" in people["peter"].get("/").text

@@ -14,6 +14,7 @@ from service.documents.wording.clauses import Clause, clauses
 from service.documents.wording.words import Wording
 from service.kernel.clock import local_day
 from service.notices.tables import Post
+from service.obligations.states import State as Owed
 from service.parties.model import Function, missing_functions
 from service.parties.tables import PartyRow
 from service.renewal.tables import AnswerRow, DecisionRow
@@ -184,7 +185,8 @@ def _said(kept: str) -> list[str]:
 
 def _stands(found: Found) -> list[Stand]:
     made = []
-    for row in reversed(found.decisions):
+    dropped = {one.id for one in found.obligations if one.state == Owed.DROPPED}
+    for row in (one for one in reversed(found.decisions) if one.obligation_id not in dropped):
         given = {one.party_id: one for one in found.answers.get(row.id, [])}
         made.append(Stand(row=row, clause=found.clause_of(row.obligation_id),
                           answers=[(party, given.get(party.id)) for party in found.parties]))
