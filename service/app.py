@@ -28,6 +28,7 @@ from service.web.assurance import views as assurance
 from service.web.breaches import rescissions
 from service.web.breaches import views as breaches
 from service.web.calendar import views as calendar
+from service.web.closing import views as closing
 from service.web.decisions import views as decisions
 from service.web.deviations import views as deviations
 from service.web.disputes import views as disputes
@@ -78,11 +79,12 @@ from service.web.signing import ways
 from service.web.speech import language, switch
 from service.web.start import views as start
 from service.web.summary import views as summary
+from service.web.terminations import views as terminations
 
 ROOMS: tuple[Any, ...] = (
     start, calendar, portfolio, agreement, people, journal, habits, reminders, signing, ways, amendments, amendment_form,
     amendment_send, terms, duties, documents, document_add, document, meetings, meeting_changes, meeting_record, decisions,
-    renegotiations, deviations, breaches, rescissions, repayments, disputes,
+    renegotiations, deviations, breaches, rescissions, repayments, disputes, terminations, closing,
     economy, invoices, handing, outcome, outcome_import,
     reports, summary, followup, pictures, overview, shifts, shift_log, shift_lists, shift_files,
     records, archive, disclosure, sheets,

@@ -40,6 +40,7 @@ from service.repayments.tables import InstalmentRow, RepaidRow, RepaymentRow, Wa
 from service.rescissions.tables import RescissionRow
 from service.scheduler.tables import HeartbeatRow, TroubleRow
 from service.signatures.tables import OriginalRow, SignatureRow, SignerRow, SigningRow
+from service.terminations.tables import TerminationRow, WithdrawalRow
 
 metadata = Base.metadata
 
@@ -53,6 +54,7 @@ __all__ = [
     "PartyRow", "PaymentRow", "PersonRow", "PlacingRow", "PointRow", "ProofRow", "ReadRow", "RecoveryRow",
     "RemarkRow", "RenegotiationRow", "RepaidRow", "RepaymentRow", "ReplyRow", "ReportRow", "RescissionRow", "SeatRow",
     "SeriesRow", "SessionRow", "ShiftCountRow", "ShiftHabitsRow", "ShiftPlaceRow", "ShiftRow", "SignatureRow",
-    "SignerRow", "SigningRow", "SubmissionRow", "SummaryTextRow", "TalkRow", "TermsRow", "TextRow", "TicketRow",
-    "TroubleRow", "UserRow", "VacancyRow", "VerdictRow", "VersionRow", "ViewRow", "WaiverRow", "WordRow", "metadata",
+    "SignerRow", "SigningRow", "SubmissionRow", "SummaryTextRow", "TalkRow", "TerminationRow", "TermsRow", "TextRow",
+    "TicketRow", "TroubleRow", "UserRow", "VacancyRow", "VerdictRow", "VersionRow", "ViewRow", "WaiverRow",
+    "WithdrawalRow", "WordRow", "metadata",
 ]

@@ -21,6 +21,7 @@ from service.renewal.states import DECISION
 from service.repayments.states import REPAYMENT
 from service.rescissions.states import RESCISSION
 from service.signatures.states import SIGNATURE
+from service.terminations.states import TERMINATION
 
 LIVES = Path(__file__).resolve().parent.parent / "docs" / "lives.md"
 ALL: tuple[tuple[str, Life[Any, Any]], ...] = (
@@ -30,6 +31,7 @@ ALL: tuple[tuple[str, Life[Any, Any]], ...] = (
     ("Repayment", REPAYMENT), ("Dispute", DISPUTE),
     ("Shift", SHIFT), ("Report", REPORT),
     ("Breach", BREACH), ("Rescission", RESCISSION),
+    ("Notice of termination", TERMINATION),
 )
 
 

@@ -25,6 +25,7 @@ from service.renewal import states as decision
 from service.repayments import states as repayment
 from service.rescissions import states as rescission
 from service.signatures import states as signature
+from service.terminations import states as termination
 
 # One row a state, one column a step; a dash is refused.
 AGREEMENT = """
@@ -85,6 +86,14 @@ agreed          -            -       -               -          -
 closed_without  -            -       -               -          -
 withdrawn       -            -       -               -          -
 closed_by_end   -            -       -               -          -
+"""
+TERMINATION = """
+              receive  withdraw   take_effect   overtake
+given         running  withdrawn  -             overtaken
+running       -        withdrawn  taken_effect  overtaken
+taken_effect  -        -          -             -
+withdrawn     -        -          -             -
+overtaken     -        -          -             -
 """
 DEVIATION = """
                talk         approve   reject    withdraw   end
@@ -197,6 +206,7 @@ LIVES: list[tuple[Life[Any, Any], type[StrEnum], type[StrEnum], str]] = [
     (decision.DECISION, decision.State, decision.Step, DECISION),
     (amendment.AMENDMENT, amendment.State, amendment.Step, AMENDMENT),
     (renegotiation.RENEGOTIATION, renegotiation.State, renegotiation.Step, RENEGOTIATION),
+    (termination.TERMINATION, termination.State, termination.Step, TERMINATION),
     (deviation.DEVIATION, deviation.State, deviation.Step, DEVIATION),
     (repayment.REPAYMENT, repayment.State, repayment.Step, REPAYMENT),
     (dispute.DISPUTE, dispute.State, dispute.Step, DISPUTE),
@@ -234,10 +244,11 @@ def test_matrix_is_whole(life: Life[Any, Any], State: type[StrEnum], Step: type[
 @pytest.mark.parametrize(("life", "State", "Step", "matrix"), LIVES, ids=lambda value: getattr(value, "name", ""))
 def test_who_may_take_each_step(life: Life[Any, Any], State: type[StrEnum], Step: type[StrEnum], matrix: str) -> None:
     clocks = {
-        "agreement": {"begin", "renew", "plan_on", "expire"}, "obligation": {"open", "miss", "drop", "plan"},
+        "agreement": {"begin", "renew", "plan_on", "expire", "terminate"}, "obligation": {"open", "miss", "drop", "plan"},
         "meeting": {"call", "lapse", "plan"}, "decision": {"open", "pass_day", "end", "rearm"}, "signature": {"void"},
         "amendment": {"enter", "lapse"},
         "invoice": {"open", "miss", "drop", "plan", "rearm"}, "payout": {"open", "miss", "drop", "plan", "rearm"},
+        "termination": {"take_effect", "overtake"},
         "renegotiation": {"end"}, "deviation": {"end"}, "shift": {"end"}, "report": {"drop", "plan"},
         "breach": {"end"}, "rescission": {"take_effect", "lapse"},
         "repayment": set(), "dispute": set(),

@@ -31,6 +31,12 @@ class NotYet(Refusal):
     sv = "Det sker av sig självt {day}, inte tidigare."
 
 
+class NoNoticeRuns(Refusal):
+    """No notice of termination has been received; without one the agreement is not terminated."""
+
+    sv = "Ingen uppsägning är mottagen; utan en sådan upphör inte överenskommelsen genom uppsägning."
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """What a guard may look at; gathered before the decision, never during it."""
@@ -38,6 +44,7 @@ class Facts:
     state: State
     starts_at: datetime
     ends_at: datetime | None
+    terminates_at: datetime | None = None
     unsigned: tuple[str, ...] = ()
     duties_left: tuple[str, ...] = ()
 
@@ -53,6 +60,10 @@ def decide(agreement_id: int, step: Step, facts: Facts, *, now: datetime, as_of:
         raise NotYet(day=_day(facts.starts_at))
     if step in (Step.EXPIRE, Step.RENEW) and (facts.ends_at is None or now < facts.ends_at):
         raise NotYet(day=_day(facts.ends_at) if facts.ends_at else "–")
+    if step is Step.TERMINATE and facts.terminates_at is None:
+        raise NoNoticeRuns
+    if step is Step.TERMINATE and facts.terminates_at is not None and now < facts.terminates_at:
+        raise NotYet(day=_day(facts.terminates_at))
     return Moved(
         id=agreement_id, chain=agreement_id, subject=f"agreement {agreement_id}",
         origin=facts.state.value, state=state.value, event=step.value,

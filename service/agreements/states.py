@@ -23,7 +23,7 @@ class State(StrEnum):
 class Step(StrEnum):
     """What moves an agreement.
 
-    `complete` is the last signature; `begin`, `renew`, `plan_on` and `expire` are the clock's.
+    `complete` is the last signature; `begin`, `renew`, `plan_on`, `expire` and `terminate` are the clock's.
     """
 
     SEND = "send"
@@ -64,9 +64,8 @@ AGREEMENT = Life("agreement", {
     Step.DECLINE: (Function.SIGNATORY,),
     Step.DISCARD: (Function.COORDINATOR, Function.MANAGER, Function.SIGNATORY),
     Step.RESCIND: (Function.MANAGER, Function.SIGNATORY),
-    Step.TERMINATE: (Function.MANAGER, Function.SIGNATORY),
     Step.CLOSE: (Function.COORDINATOR, Function.MANAGER),
 })
 
 OVER = frozenset({State.EXPIRED, State.RESCINDED, State.TERMINATED, State.CLOSED, State.DISCARDED})
-BY_CLOCK = frozenset({Step.BEGIN, Step.RENEW, Step.PLAN_ON, Step.EXPIRE})
+BY_CLOCK = frozenset({Step.BEGIN, Step.RENEW, Step.PLAN_ON, Step.EXPIRE, Step.TERMINATE})

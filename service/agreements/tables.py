@@ -17,7 +17,8 @@ class AgreementRow(Base):
     """One agreement.
 
     `ends_on` is the last day of the period now running (later than in the first terms after a
-    renewal), `ending` how it ends, `renewals_most` how often it may renew. `known_at` is when the
+    renewal), `terminates_on` the last day by a notice of termination that runs, `ending` how it ends,
+    `renewals_most` how often it may renew. `known_at` is when the
     service learnt that it was signed: what lay before is not told. `active_at` and `ended_at` are when
     it began and ended, whenever that was seen.
     `revision` grows with every edit of the draft or its settings. `search` is title and parties in
@@ -41,6 +42,7 @@ class AgreementRow(Base):
     search: Mapped[str] = mapped_column(server_default=text("''"))
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
+    terminates_on: Mapped[date | None]
     ending: Mapped[str]
     renewals: Mapped[int] = mapped_column(server_default=text("0"))
     renewals_most: Mapped[int] = mapped_column(server_default=text("0"))

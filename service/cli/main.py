@@ -26,6 +26,8 @@ WHERE = {
     "agreements.decide": say("Registrera en parts ställningstagande till förlängning.", "Record a party's stand on renewal."),
     "talks.renegotiation": say("Omförhandling: påkalla, svara, anteckna, avsluta.", "Renegotiation: ask, answer, note, close."),
     "talks.breach": say("Avtalsbrott och hävning: meddela, svara, häv.", "Breach and rescission: notice, answer, rescind."),
+    "agreements.terminate": say("Uppsägning: säg upp, anteckna mottagandet, ta tillbaka.",
+                                "Notice of termination: give it, note its receipt, withdraw it."),
     "talks.deviation": say("Avvikelse: anmäl, anteckna, godkänn, avslå.", "Deviation: report, note, approve, reject."),
     "money.invoice": say("Fakturor och utbetalningar: lämna in, godkänn, betala.",
                          "Invoices and payouts: hand in, approve, pay."),

@@ -41,7 +41,8 @@ NOTHING = {
     "party": "ingen part", "person": "ingen person", "post": "inget mejl", "renegotiation": "ingen omförhandling",
     "rescission": "ingen hävning",
     "repayment": "inget krav på återbetalning", "dispute": "ingen tvist",
-    "signature": "ingen underskrift", "signing": "ingen text att underteckna med nummer", "user": "ingen användare",
+    "signature": "ingen underskrift", "signing": "ingen text att underteckna med nummer", "termination": "ingen uppsägning",
+    "user": "ingen användare",
 }
 
 

@@ -27,7 +27,7 @@ ENDED: Ladder = (Rung(name="ended", days=1, to=EVERYONE),)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """An agreement as the clock sees it; `goes_on` says that its period renews by itself."""
+    """An agreement as the clock sees it; `goes_on` says that its period renews by itself, `terminates_on` that notice runs."""
 
     id: int
     state: State
@@ -37,6 +37,7 @@ class Item:
     arose_at: datetime
     told_at: datetime | None
     planned_until: date | None
+    terminates_on: date | None = None
     ladders: str = NONE
 
     @property
@@ -48,6 +49,12 @@ class Item:
     def subject(self) -> str:
         """Name the agreement for history and outbox."""
         return f"agreement {self.id}"
+
+    @property
+    def last_day(self) -> date | None:
+        """Return the day it ends on for good as things stand: by notice or by itself, whichever is first; None if it goes on."""
+        by_itself = None if self.goes_on else self.ends_on
+        return min((one for one in (self.terminates_on, by_itself) if one is not None), default=None)
 
 
 def ends_at(ends_on: date | None) -> datetime | None:
@@ -61,7 +68,7 @@ def act(item: Item, now: datetime) -> Act:
     if item.state is State.IN_SIGNATURE:
         return _climbed(item, UNSIGNED, item.starts_on, now)
     if item.state is State.SIGNED:
-        return Act(next_at=starts) if now < starts else Act(next_at=now, step=Step.BEGIN)
+        return _signed(item, starts, now)
     if item.state is State.ACTIVE:
         return _active(item, now)
     if item.state in (State.EXPIRED, State.RESCINDED, State.TERMINATED) and item.ends_on is not None:
@@ -69,16 +76,31 @@ def act(item: Item, now: datetime) -> Act:
     return Act(next_at=None, told_at=item.told_at)
 
 
+def _signed(item: Item, starts: datetime, now: datetime) -> Act:
+    over = ends_at(item.terminates_on)
+    if over is not None and over <= min(starts, now):
+        return Act(next_at=now, step=Step.TERMINATE)
+    return Act(next_at=earliest(starts, over)) if now < starts else Act(next_at=now, step=Step.BEGIN)
+
+
+def _over(item: Item) -> tuple[datetime | None, Step]:
+    """Return when the period is over and what comes then; notice to the very last day counts before renewal and end."""
+    noticed = item.terminates_on
+    if noticed is not None and (item.ends_on is None or noticed <= item.ends_on):
+        return ends_at(noticed), Step.TERMINATE
+    return ends_at(item.ends_on), Step.RENEW if item.goes_on else Step.EXPIRE
+
+
 def _active(item: Item, now: datetime) -> Act:
-    over = ends_at(item.ends_on)
+    over, step = _over(item)
     if over is not None and now >= over:
-        return Act(next_at=now, step=Step.RENEW if item.goes_on else Step.EXPIRE)
+        return Act(next_at=now, step=step)
     plans = moment(item.planned_until - PLAN_MARGIN) if item.planned_until else None
     if plans is not None and now >= plans:
         return Act(next_at=now, step=Step.PLAN_ON)
     found = [climb(BEGUN, item.starts_on, since=item.arose_at, told_at=item.told_at, now=now)]
-    if item.ends_on is not None and not item.goes_on:
-        found.append(climb(chosen(END_AHEAD, item.ladders), item.ends_on, since=item.arose_at, told_at=item.told_at, now=now))
+    if item.last_day is not None:
+        found.append(climb(chosen(END_AHEAD, item.ladders), item.last_day, since=item.arose_at, told_at=item.told_at, now=now))
     following = earliest(over, plans, *(one.next_at for one in found))
     due = next((one for one in reversed(found) if one.due is not None), None)
     if due is None or due.due is None:

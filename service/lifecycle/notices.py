@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.agreements.store import Brief, briefs, terms_of
+from service.agreements.tables import AgreementRow
 from service.agreements.terms import Terms
 from service.lifecycle.clock import Item
 from service.meetings.states import State as MeetingState
@@ -66,7 +67,8 @@ def compose(session: Session, item: Item, owed: Owed, at: Scene, *, today: date)
     elif owed.name == "start_unsigned":
         facts["missing"] = _missing(session, item.id, at.cast)
     else:
-        day, clause = item.ends_on or item.starts_on, at.terms.clause("expiry.mode", *PERIOD)
+        day = item.last_day or item.ends_on or item.starts_on
+        clause = at.terms.clause(*(("notice.0", "notice") if day == item.terminates_on else ()), "expiry.mode", *PERIOD)
         since = None if owed.name == "end_ahead" else day
         facts = {"end": day.isoformat(), "duties": duties(session, item.id, at.cast, since)}
         if owed.name == "end_ahead":
@@ -103,6 +105,14 @@ def signing_letter(
     return letter(owed, brief=at.brief, cast=at.cast, subject=subject, day=day or at.brief.starts_on,
                   clause=at.terms.clause("amendments.signed", "signed.on", *PERIOD),
                   link=link or f"/agreements/{at.brief.id}", today=today, facts=facts, to=to)
+
+
+def closing_letter(at: Scene, owed: Owed, row: AgreementRow, *, was: str, by: str, today: date) -> Letter:
+    """Return the letter that tells that an agreement is closed, how it ended, and who closed it."""
+    ended = row.ends_on or today
+    return letter(owed, brief=at.brief, cast=at.cast, subject=f"agreement {row.id}", day=today,
+                  clause=at.terms.clause("expiry.mode", *PERIOD), link=f"/agreements/{row.id}/avslut", today=today,
+                  facts={"end": ended.isoformat(), "how": was, "by": by})
 
 
 def signature_facts(session: Session, agreement_id: int, cast: Cast, matter: str = AGREEMENT) -> dict[str, Any]:

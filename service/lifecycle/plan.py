@@ -64,7 +64,9 @@ def apply_plan(session: Session, row: AgreementRow, *, now: datetime, live: bool
     session.flush()
     query = select(ObligationRow).where(ObligationRow.agreement_id == row.id)
     rows = {one.key: one for one in session.scalars(query)}
-    wanted = {one.key: one for one in plan.obligations}
+    # What has been ended by notice is not to be renewed: nobody is asked to decide on that anew.
+    wanted = {one.key: one for one in plan.obligations
+              if row.terminates_on is None or one.kind is not Kind.RENEWAL_DECISION or one.key in rows}
     for key, owed in wanted.items():
         if key not in rows:
             rows[key] = ObligationRow(agreement_id=row.id, key=key, kind=owed.kind, state=Owed.PLANNED)
@@ -101,6 +103,13 @@ def consequences(
         practised = [replace(one, terms=in_practice(row, one.terms)) for one in every]
         plans.append(schedule_over(practised, known=row.known_at or now, ends=last, until=until))
     return shifts(*plans)
+
+
+def drop_beyond(session: Session, row: AgreementRow, last: date, *, now: datetime) -> None:
+    """Drop what is owed for a time wholly after the last day; what was begun before it remains to be done."""
+    beyond = session.scalars(select(ObligationRow).where(ObligationRow.agreement_id == row.id, ObligationRow.first > last)).all()
+    _drop(session, row, beyond, now=now, amended=True)
+    session.flush()
 
 
 def in_practice(row: AgreementRow, terms: Terms) -> Terms:
@@ -224,8 +233,8 @@ def _reports(
 
 
 def _lasts(row: AgreementRow, decision: DecisionRow, now: datetime) -> bool:
-    """Say whether neither the agreement nor the period that a decision is about is over."""
-    return decision.ends_on >= local_day(now) and row.state not in OVER
+    """Say whether neither the agreement nor the period that a decision is about is over, or ended by a notice that runs."""
+    return decision.ends_on >= local_day(now) and row.state not in OVER and row.terminates_on is None
 
 
 def _outside(row: AgreementRow, meeting: MeetingRow) -> bool:

@@ -20,8 +20,9 @@ from service.kernel.calendar import add_months
 from service.kernel.clock import local_day, moment
 from service.lifecycle.amending.force import enter_what_is_due, lapse
 from service.lifecycle.breaking import ending
-from service.lifecycle.clock import BEGUN, PARTIES_AND_MANAGERS, Item
-from service.lifecycle.notices import compose, scene, signature_facts, signing_letter
+from service.lifecycle.clock import BEGUN, EVERYONE, PARTIES_AND_MANAGERS, Item
+from service.lifecycle.ending.effect import end_on_last_day, settle_notices
+from service.lifecycle.notices import closing_letter, compose, scene, signature_facts, signing_letter
 from service.lifecycle.plan import apply_plan
 from service.lifecycle.talks import deviations, renegotiations
 from service.meetings import actions as meetings
@@ -33,7 +34,7 @@ from service.rescissions import actions as rescissions
 from service.signatures import actions as signatures
 from service.signatures.store import AGREEMENT, last_round, of_matter
 
-ONE_DAY = timedelta(days=1)
+ONE_DAY, ONE_SECOND = timedelta(days=1), timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +125,9 @@ def prolong(session: Session, at: Happened) -> None:
     # From the first end, so that ends of months do not drift; from the present one where an amendment has changed the months.
     at.row.ends_on = add_months(terms.end, terms.ending.months * at.row.renewals) if regular or at.row.ends_on is None else (
         add_months(at.row.ends_on, terms.ending.months))
+    if at.row.terminates_on is not None:
+        # Notice stops the renewal: the period goes on to the last day by the notice and no further.
+        at.row.ends_on = min(at.row.ends_on, at.row.terminates_on)
     session.flush()
     apply_plan(session, at.row, now=at.now, live=True)
 
@@ -179,6 +183,24 @@ def call_off_shifts(session: Session, at: Happened) -> None:
     shifts.end_all(session, at.row.id, now=at.now, by=at.by)
 
 
+def settle_terminations(session: Session, at: Happened) -> None:
+    """Let notices of termination take effect or fall with the end."""
+    settle_notices(session, at.row, at.step, ended_on=local_day(at.as_of - ONE_SECOND), now=at.now, by=at.by)
+
+
+def end_by_notice(session: Session, at: Happened) -> None:
+    """Set the last day to that of the notice, and drop what lies beyond it."""
+    end_on_last_day(session, at.row, now=at.now)
+
+
+def tell_closed(session: Session, at: Happened) -> None:
+    """Tell both parties that the agreement is closed: nothing is left to do, and nothing more is changed."""
+    withdraw(session, f"agreement {at.row.id}")
+    around = scene(session, at.row.id)
+    told = Owed(name="agreement_closed", to=EVERYONE, rung="now", given_on=local_day(at.now))
+    owe(session, [closing_letter(around, told, at.row, was=at.was.value, by=at.by, today=local_day(at.now))], now=at.now)
+
+
 REACTIONS: dict[Step, tuple[Reaction, ...]] = {
     Step.WITHDRAW: (void_signatures,),
     Step.DECLINE: (void_signatures,),
@@ -186,8 +208,10 @@ REACTIONS: dict[Step, tuple[Reaction, ...]] = {
     Step.BEGIN: (tell_begun_late,),
     Step.RENEW: (amend_what_was_due, void_decision, prolong),
     Step.PLAN_ON: (plan_ahead,),
-    Step.EXPIRE: (void_decision, let_amendments_lapse, close_talks, call_off_shifts, cancel_coming_meetings),
+    Step.EXPIRE: (void_decision, let_amendments_lapse, close_talks, call_off_shifts, cancel_coming_meetings, settle_terminations),
     Step.RESCIND: (amend_until_the_end, void_decision, end_the_period, let_amendments_lapse, close_talks, call_off_shifts,
-                   cancel_coming_meetings, cancel_duties, cancel_expected_invoices, open_last_duties),
-    Step.TERMINATE: (void_decision, let_amendments_lapse, close_talks, call_off_shifts, cancel_coming_meetings),
+                   cancel_coming_meetings, cancel_duties, cancel_expected_invoices, open_last_duties, settle_terminations),
+    Step.TERMINATE: (void_decision, let_amendments_lapse, close_talks, call_off_shifts, cancel_coming_meetings, settle_terminations,
+                     end_by_notice),
+    Step.CLOSE: (tell_closed,),
 }

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, bindparam, or_, select, true
 from sqlalchemy.orm import Session
 
 from service.agreements.states import AGREEMENT
+from service.agreements.states import State as AgreementState
 from service.agreements.states import Step as AgreementStep
 from service.agreements.store import NoSuchAgreement, terms_of
 from service.agreements.tables import AgreementRow
@@ -45,6 +46,8 @@ from service.repayments.states import REPAYMENT
 from service.repayments.states import Step as RepaymentStep
 from service.rescissions.states import RESCISSION
 from service.rescissions.states import Step as RescissionStep
+from service.terminations.states import TERMINATION
+from service.terminations.states import Step as TerminationStep
 
 C, M, S, E, O, R, A = (  # noqa: E741
     Function.COORDINATOR, Function.MANAGER, Function.SIGNATORY, Function.ECONOMIST, Function.OPERATIONS,
@@ -92,7 +95,7 @@ RIGHTS: Mapping[str, Right] = {
     "agreement.withdraw": Right(_of(AGREEMENT, AgreementStep.WITHDRAW)),
     "agreement.decline": Right(_of(AGREEMENT, AgreementStep.DECLINE)),
     "agreement.discard": Right(_of(AGREEMENT, AgreementStep.DISCARD), operator=True),
-    "agreement.close": Right(_of(AGREEMENT, AgreementStep.CLOSE)),
+    "agreement.close": Right(_of(AGREEMENT, AgreementStep.CLOSE), "public"),
     "amendment.see": Right(EVERYONE, operator=True),
     "amendment.draft": Right((C, M, S)),
     "amendment.send": Right(_of(AMENDMENT, AmendmentStep.SEND)),
@@ -118,6 +121,11 @@ RIGHTS: Mapping[str, Right] = {
     "renegotiation.note": Right(WORKING),
     "renegotiation.close": Right(_of(RENEGOTIATION, RenegotiationStep.CLOSE)),
     "renegotiation.withdraw": Right(_of(RENEGOTIATION, RenegotiationStep.WITHDRAW)),
+    # Notice is given by who may sign for the party; taking it back changes as much, and needs the others' consent.
+    "termination.give": Right((S,)),
+    "termination.receive": Right(_of(TERMINATION, TerminationStep.RECEIVE)),
+    "termination.ask_back": Right(_of(TERMINATION, TerminationStep.WITHDRAW)),
+    "termination.consent": Right(_of(TERMINATION, TerminationStep.WITHDRAW)),
     "deviation.report": Right(_of(DEVIATION, DeviationStep.WITHDRAW)),
     "deviation.note": Right(_of(DEVIATION, DeviationStep.TALK)),
     "deviation.approve": Right(_of(DEVIATION, DeviationStep.APPROVE)),
@@ -192,7 +200,7 @@ class Standing:
     """Someone before one agreement: the functions held today, and whether they run the installation.
 
     Who acts for a party that has yet to join knows of the amendments `only`, and nothing else. Who acted for a party that has left
-    may read what was official `until` its last day.
+    may read what was official `until` its last day. Nothing is changed in an agreement that is `closed`.
     """
 
     agreement_id: int
@@ -201,6 +209,7 @@ class Standing:
     convenor: str | None
     only: frozenset[int] = frozenset()
     until: date | None = None
+    closed: bool = False
 
     @property
     def sees(self) -> bool:
@@ -236,8 +245,8 @@ class Standing:
 _OPEN_ON = (or_(FunctionRow.from_on.is_(None), FunctionRow.from_on <= bindparam("on")),
             or_(FunctionRow.to_on.is_(None), FunctionRow.to_on >= bindparam("on")))
 _HELD = (
-    select(FunctionRow.party_id, PartyRow.role, FunctionRow.function)
-    .join(PartyRow, PartyRow.id == FunctionRow.party_id)
+    select(FunctionRow.party_id, PartyRow.role, FunctionRow.function, AgreementRow.state)
+    .join(PartyRow, PartyRow.id == FunctionRow.party_id).join(AgreementRow, AgreementRow.id == FunctionRow.agreement_id)
     .where(FunctionRow.person_id == bindparam("person"), FunctionRow.agreement_id == bindparam("agreement"),
            FunctionRow.waiting.is_(False), *_OPEN_ON)
     .order_by(FunctionRow.id)
@@ -257,17 +266,20 @@ _LEADS = select(FunctionRow.id).where(
 
 def standing(session: Session, agreement_id: int, *, person_id: int | None, operator: bool, on: date) -> Standing:
     """Return how someone stands to an agreement on a day; raise NoSuchAgreement for what they may not know of."""
-    held: list[Held] = []
+    held, closed = list[Held](), False
     if person_id is not None:
-        rows = session.connection().execute(_HELD, {"person": person_id, "agreement": agreement_id, "on": on})
-        held = [Held(party_id, role, Function(name)) for party_id, role, name in rows]
+        rows = session.connection().execute(_HELD, {"person": person_id, "agreement": agreement_id, "on": on}).all()
+        held = [Held(party_id, role, Function(name)) for party_id, role, name, _ in rows]
+        closed = any(row.state == AgreementState.CLOSED for row in rows)
         if not held and not operator and (beside := _beside(session, agreement_id, person_id)) is not None:
             return beside
-    known = bool(held) or (operator and session.get(AgreementRow, agreement_id) is not None)
-    if not known:
-        raise NoSuchAgreement(id=agreement_id)
+    if not held:
+        row = session.get(AgreementRow, agreement_id) if operator else None
+        if row is None:
+            raise NoSuchAgreement(id=agreement_id)
+        closed = row.state == AgreementState.CLOSED
     return Standing(agreement_id=agreement_id, held=tuple(held), operator=operator,
-                    convenor=terms_of(session, agreement_id).meetings.convenor)
+                    convenor=terms_of(session, agreement_id).meetings.convenor, closed=closed)
 
 
 def _beside(session: Session, agreement_id: int, person_id: int) -> Standing | None:

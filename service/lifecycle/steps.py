@@ -33,7 +33,7 @@ def take(session: Session, agreement_id: int, step: Step, *, now: datetime, by: 
     row = get_agreement(session, agreement_id)
     was = State(row.state)
     facts = Facts(
-        state=was, starts_at=moment(row.starts_on), ends_at=ends_at(row.ends_on),
+        state=was, starts_at=moment(row.starts_on), ends_at=ends_at(row.ends_on), terminates_at=ends_at(row.terminates_on),
         unsigned=unsigned(session, row) if step is Step.COMPLETE else (),
         duties_left=duties_left(session, row) if step is Step.CLOSE else (),
     )
@@ -85,9 +85,9 @@ def by_clock(session: Session, row: AgreementRow, step: Step, *, now: datetime) 
             return
         as_of = max(moment(row.starts_on), row.signed_at or now)
         values["active_at"] = as_of
-    elif step in (Step.EXPIRE, Step.RENEW):
-        as_of = ends_at(row.ends_on) or now
-        if step is Step.EXPIRE:
+    elif step in (Step.EXPIRE, Step.RENEW, Step.TERMINATE):
+        as_of = ends_at(row.terminates_on if step is Step.TERMINATE else row.ends_on) or now
+        if step is not Step.RENEW:
             values["ended_at"] = as_of
     take(session, row.id, step, now=now, by=CLOCK, as_of=as_of, values=values)
 
@@ -96,4 +96,4 @@ def item_of(session: Session, row: AgreementRow) -> Item:
     """Return the agreement as the clock sees it."""
     return Item(id=row.id, state=State(row.state), starts_on=row.starts_on, ends_on=row.ends_on,
                 goes_on=goes_on(session, row), arose_at=row.arose_at, told_at=row.told_at,
-                planned_until=row.planned_until, ladders=row.ladders)
+                planned_until=row.planned_until, terminates_on=row.terminates_on, ladders=row.ladders)

@@ -18,7 +18,7 @@ from service.renewal.tables import DecisionRow
 _DUE = select(
     AgreementRow.id, AgreementRow.state, AgreementRow.starts_on, AgreementRow.ends_on, AgreementRow.ending,
     AgreementRow.renewals, AgreementRow.renewals_most, AgreementRow.arose_at, AgreementRow.told_at,
-    AgreementRow.planned_until, AgreementRow.ladders, DecisionRow.outcome,
+    AgreementRow.planned_until, AgreementRow.terminates_on, AgreementRow.ladders, DecisionRow.outcome,
 ).outerjoin(
     DecisionRow, (DecisionRow.agreement_id == AgreementRow.id) & (DecisionRow.ends_on == AgreementRow.ends_on)
 )
@@ -37,5 +37,6 @@ def _item(row: Any) -> Item:
     return Item(
         id=row.id, state=State(row.state), starts_on=row.starts_on, ends_on=row.ends_on,
         goes_on=renews(row.ending, row.renewals, row.renewals_most, row.outcome),
-        arose_at=row.arose_at, told_at=row.told_at, planned_until=row.planned_until, ladders=row.ladders,
+        arose_at=row.arose_at, told_at=row.told_at, planned_until=row.planned_until,
+        terminates_on=row.terminates_on, ladders=row.ladders,
     )

@@ -86,6 +86,10 @@ from service.rescissions.tables import RescissionRow
 from service.signatures import rules as signature_rules
 from service.signatures import store as signatures
 from service.signatures.tables import SignatureRow
+from service.terminations import notices as termination_notices
+from service.terminations import rules as termination_rules
+from service.terminations import store as terminations
+from service.terminations.tables import TerminationRow
 
 
 class Item(Protocol):
@@ -228,6 +232,14 @@ def _deviation_letters(session: Session, acted: Sequence[Acted], now: datetime) 
     ]
 
 
+def _termination_letters(session: Session, acted: Sequence[Acted], now: datetime) -> list[Letter]:
+    at, today = around(session, acted), local_day(now)
+    return [
+        termination_notices.compose(item, owed, at.briefs[item.agreement_id], at.casts[item.agreement_id], today=today)
+        for item, act in acted for owed in act.owed
+    ]
+
+
 def _report_letters(session: Session, acted: Sequence[Acted], now: datetime) -> list[Letter]:
     at, today = around(session, acted), local_day(now)
     return [
@@ -302,6 +314,8 @@ JOBS: tuple[Job, ...] = (
         letters=_renegotiation_letters, step=_no_step),
     Job(name="deviations", table=DeviationRow, due=deviations.due, act=deviation_rules.act,
         letters=_deviation_letters, step=_no_step),
+    Job(name="terminations", table=TerminationRow, due=terminations.due, act=termination_rules.act,
+        letters=_termination_letters, step=_no_step),
     Job(name="invoices", table=InvoiceRow, due=invoices.due, act=invoice_rules.act,
         letters=_invoice_letters, step=_invoice_step),
     Job(name="reports", table=ReportRow, due=reports.due, act=report_rules.act, letters=_report_letters, step=_no_step),

@@ -48,6 +48,8 @@ from service.scheduler.tables import HeartbeatRow, TroubleRow
 from service.settings import Settings
 from service.signatures.states import State as Signature
 from service.signatures.tables import SignatureRow
+from service.terminations.states import State as Termination
+from service.terminations.tables import TerminationRow
 
 log = structlog.get_logger(__name__)
 
@@ -133,6 +135,9 @@ def _forgotten(now: datetime) -> list[tuple[Any, Select[int]]]:
             ObligationRow.next_at.is_(None), ObligationRow.earlier.is_(False), ObligationRow.agreement_id.in_(bound),
             ObligationRow.kind.not_in(OWN_LIFE),
             ObligationRow.state.in_((Owed.PLANNED, Owed.OPEN)))),
+        (TerminationRow, select(TerminationRow.id).where(
+            TerminationRow.next_at.is_(None), TerminationRow.state == Termination.GIVEN,
+            TerminationRow.agreement_id.in_(running))),
         (RenegotiationRow, select(RenegotiationRow.id).where(
             RenegotiationRow.next_at.is_(None), RenegotiationRow.state.in_(OPEN_RENEGOTIATION),
             RenegotiationRow.agreement_id.in_(running))),
@@ -201,4 +206,5 @@ _TABLES: dict[str, Any] = {
     "renegotiation": RenegotiationRow.__table__, "deviation": DeviationRow.__table__, "invoice": InvoiceRow.__table__,
     "breach": BreachRow.__table__, "rescission": RescissionRow.__table__,
     "report": ReportRow.__table__, "repayment": RepaymentRow.__table__, "dispute": DisputeRow.__table__,
+    "termination": TerminationRow.__table__,
 }

@@ -41,6 +41,8 @@ from service.repayments.states import REPAYMENT
 from service.repayments.tables import RepaymentRow
 from service.signatures.states import SIGNATURE
 from service.signatures.tables import SignatureRow
+from service.terminations.states import TERMINATION
+from service.terminations.tables import TerminationRow
 from tests.sinks import Sink
 
 LIVES: Mapping[str, tuple[Any, Life[Any, Any]]] = {
@@ -56,10 +58,11 @@ LIVES: Mapping[str, tuple[Any, Life[Any, Any]]] = {
     "dispute": (DisputeRow, DISPUTE),
     "report": (ReportRow, REPORT),
     "breach": (BreachRow, BREACH),
+    "termination": (TerminationRow, TERMINATION),
 }
 BEGINS = {"agreement": "draft", "signature": "asked", "decision": "not_due", "meeting": "planned",
           "obligation": "planned", "renegotiation": "asked", "deviation": "reported", "invoice": "expected", "report": "due",
-          "breach": "notified", "repayment": "claimed", "dispute": "opened"}
+          "breach": "notified", "repayment": "claimed", "dispute": "opened", "termination": "given"}
 OVER = (Post.SENT, Post.UNDELIVERABLE, Post.WITHDRAWN, Post.KEPT)
 
 

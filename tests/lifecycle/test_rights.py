@@ -28,7 +28,7 @@ WRITTEN = {
     "agreement.withdraw": "CMS cms",
     "agreement.decline": "S s",
     "agreement.discard": "CMS cms *",
-    "agreement.close": "CM cm",
+    "agreement.close": "CM",
     "amendment.see": f"{EVERYONE} *",
     "amendment.draft": "CMS cms",
     "amendment.send": "CMS cms",
@@ -54,6 +54,10 @@ WRITTEN = {
     "renegotiation.note": "CMSEOR cmseor",
     "renegotiation.close": "CMS cms",
     "renegotiation.withdraw": "CMS cms",
+    "termination.give": "S s",
+    "termination.receive": "CMSR cmsr",
+    "termination.ask_back": "MS ms",
+    "termination.consent": "MS ms",
     "deviation.report": "CMSEO cmseo",
     "economy.see": "CMSEORA cmseora *",
     "economy.settle": "ME",
@@ -135,7 +139,7 @@ def test_for_which_party_it_is_held(right: str) -> None:
         assert someone(letter).parties_for(right) == (PARTY["public" if letter.isupper() else "civil"],)
 
 
-@pytest.mark.parametrize("right", [right for right, who in WRITTEN.items() if who == "CM"])
+@pytest.mark.parametrize("right", [right for right, who in WRITTEN.items() if who == "CM" and RIGHTS[right].side == "convenor"])
 def test_what_the_convenor_does_follows_whoever_convenes(right: str) -> None:
     found = {(letter, convenor) for letter, convenor in product("CMcm", ("public", "civil", None)) if someone(letter, convenor).may(right)}
     assert found == {("C", "public"), ("M", "public"), ("c", "civil"), ("m", "civil"), *product("CMcm", (None,))}

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
+from service.agreements.terms import NoticeRight
 from service.notices.writing.compose import Letterhead, Mailing
+from service.notices.writing.words import LANGUAGES
+from service.terminations.rules import reckon
+from service.terminations.words import explained
 
 HEAD = Letterhead("Överens", "post@overens.example", "https://overens.example", "a secret for tests only")
 CREATED = datetime(2025, 9, 19, 6, 0, tzinfo=UTC)
@@ -65,6 +69,12 @@ DISPUTE: Mapping[str, Any] = {
     "about": "Vad som är använt", "why": "Vi räknar hyran olika.", "opened_by": PARTIES[1], "opened_on": "2025-11-10", "forum": None,
     "stated": None, "waiting_for": [],
 }
+TERMINATION: Mapping[str, Any] = {
+    "clause": "Överenskommelsen kan sägas upp med tre månaders varsel.", "day": "2025-09-01", "link": "/uppsagningar/3", "termination_id": 3,
+    "by": PARTIES[0], "signer": "Anders Berg", "given_on_day": "2025-09-01", "received": None, "last": "2025-12-01", "waiting_for": [],
+    "explained": {name: explained(reckon(date(2025, 9, 1), NoticeRight(months=3)), name) for name in LANGUAGES}, "reason": None,
+}
+RUNNING: Mapping[str, Any] = {**TERMINATION, "day": "2025-12-01", "received": "2025-09-01"}
 INVOICE: Mapping[str, Any] = {
     "clause": "Föreningen fakturerar förvaltningen en gång i halvåret.", "day": "2025-10-30", "link": "/fakturor/4", "invoice_id": 4,
     "kind": "invoice", "first": "2025-02-01", "last": "2025-06-30", "number": None, "amount": None, "expected": "579886.36", "left": None,
@@ -149,6 +159,14 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
     "renegotiation_silent": {**RENEGOTIATION, "day": "2025-09-22", "waiting_for": []},
     "renegotiation_over": {**RENEGOTIATION, "waiting_for": [], "outcome": "agreed", "by": PARTIES[1],
                            "text": "Mötena hålls varannan månad från årsskiftet."},
+    "termination_given": TERMINATION,
+    "termination_unreceived": TERMINATION,
+    "termination_running": {**RUNNING, "otherwise": "2025-12-31"},
+    "termination_withdrawal_asked": {**RUNNING, "waiting_for": [PARTIES[1]], "reason": "Pengarna räcker ändå."},
+    "termination_consent_waits": {**RUNNING, "waiting_for": [PARTIES[1]], "reason": "Pengarna räcker ändå."},
+    "termination_over": {**RUNNING, "outcome": "withdrawn", "ends": None},
+    "agreement_closed": {"clause": TERM, "day": "2026-03-02", "link": "/agreements/1/avslut", "end": "2025-12-31", "how": "expired",
+                         "by": "Karin Lind"},
     "deviation_reported": DEVIATION,
     "deviation_approval_wanted": DEVIATION,
     "deviation_over": {**DEVIATION, "waiting_for": [], "outcome": "rejected", "by": PARTIES[0], "too_late": False,

@@ -53,6 +53,9 @@ from service.scheduler.sweep import sweep
 from service.signatures.rules import Way
 from service.signatures.states import SIGNATURE
 from service.signatures.states import State as Signature
+from service.terminations.model import How as TerminationHow
+from service.terminations.states import TERMINATION
+from service.terminations.states import State as Termination
 from service.web.agreement.story import EVENTS
 from service.web.speech.language import days_away, money, period, prefer, short_day
 from service.web.speech.words import WORDS
@@ -64,6 +67,7 @@ CODES: dict[str, type[StrEnum]] = {
     "signature": Signature, "post": Post, "stand": Answer, "function": Function, "document": Document, "direction": Direction,
     "renegotiation": Renegotiation, "deviation": Deviation, "deviates": Kind,
     "repayment": Repayment, "dispute": Dispute, "forum": Forum,
+    "termination": Termination, "receipt": TerminationHow,
     "way": Way, "invoice": Invoice, "payout": Payout,
     "breach": Breach, "rescission": Rescission, "received": How, "breach_answer": BreachAnswer,
 }
@@ -72,6 +76,7 @@ LIVES: dict[str, Life[Any, Any]] = {
     "signature": SIGNATURE, "renegotiation": RENEGOTIATION, "deviation": DEVIATION, "invoice": INVOICE,
     "breach": BREACH, "rescission": RESCISSION,
     "repayment": REPAYMENT, "dispute": DISPUTE,
+    "termination": TERMINATION,
 }
 # Words that a page in English may not hold; names and sentences of agreements are in Swedish and marked so.
 SWEDISH = re.compile(r"\b(och|inte|för|till|från|möte|överenskommelsen?|parterna|senast|klart|villkor|är)\b", re.I)

@@ -124,6 +124,18 @@ def succeed_(agreement_id: int, budget: str, party: str | None) -> None:
                        f"Agreement {made} is drawn up as a draft and takes over from {agreement_id}."))
 
 
+@command.command("close", help=say(
+    "Avsluta en överenskommelse som har upphört och där inget är kvar att göra; därefter går den bara att läsa.",
+    "Close an agreement that has ended with nothing left to do; from then on it can only be read."))
+@click.argument("agreement_id", metavar="ID", type=int)
+@click.option("--party", help=say("För vilken part.", "For which party."))
+def close(agreement_id: int, party: str | None) -> None:
+    """Close an agreement."""
+    with office() as open_office, open_office.database.write() as session:
+        take(session, agreement_id, Step.CLOSE, now=open_office.now(), by=by(party))
+    click.echo(say(f"Överenskommelse {agreement_id} är avslutad.", f"Agreement {agreement_id} is closed."))
+
+
 @command.command("step", help=say(
     "Ta ett steg: send, sign, withdraw, decline, discard eller close.\n\n"
     "sign kräver --party; överenskommelsen är undertecknad först när alla parter har undertecknat.",

@@ -38,10 +38,11 @@ from service.repayments.tables import RepaymentRow
 from service.rescissions.tables import RescissionRow
 from service.signatures.heirs import pass_signers_on
 from service.signatures.tables import SignatureRow
+from service.terminations.tables import TerminationRow
 
 # Claimed by the clock in this order: what it has begun to write is there to be passed on, what it begins later sees the change.
 CLAIMED = (AgreementRow, SignatureRow, DecisionRow, MeetingRow, ObligationRow, RenegotiationRow, DeviationRow, BreachRow,
-           RescissionRow, RepaymentRow, DisputeRow)
+           RescissionRow, RepaymentRow, DisputeRow, TerminationRow)
 UNSENT = (Post.WAITING, Post.SENDING, Post.UNDELIVERABLE, Post.GATHERED)
 # A meeting taken out of a calendar concerns whoever has it there.
 STAYS = ("meeting_cancelled",)

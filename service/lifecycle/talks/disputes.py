@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from service.agreements.states import State
 from service.agreements.store import get_agreement
 from service.agreements.terms import Terms
+from service.breaches.tables import BreachRow
 from service.disputes import actions
 from service.disputes.model import CLAUSE, Forum, forum_of, kind_of, number_of
 from service.disputes.refusals import NoSuchMatter, NotBound
@@ -24,7 +25,7 @@ from service.repayments.tables import RepaymentRow
 
 BOUND = (State.SIGNED, State.ACTIVE, State.EXPIRED, State.RESCINDED, State.TERMINATED)
 # The rooms that a dispute can be about a matter of, each with an agreement and, where it has one, a sentence of its own.
-ROOMS: dict[str, Any] = {"repayment": RepaymentRow, "invoice": InvoiceRow}
+ROOMS: dict[str, Any] = {"breach": BreachRow, "repayment": RepaymentRow, "invoice": InvoiceRow}
 
 
 def open_one(

@@ -43,6 +43,7 @@ MEETING = frozenset({
 })
 
 RENEGOTIATION = ("renegotiation_id", "about", "why", "provision", "asked_by", "asked_on", "waiting_for")
+TERMINATION = ("termination_id", "by", "signer", "given_on_day", "received", "last", "explained", "waiting_for", "reason")
 REPORT = ("report_id", "kind", "first", "last", "owed_by", "delivered_on", "too_late", "noted", "days_left", "comment", "again")
 DEVIATION = ("deviation_id", "kind", "post", "what", "why", "sek", "percent", "changes_on", "reported_by", "reported_on", "passed",
              "waiting_for")
@@ -106,6 +107,13 @@ NOTICES: Mapping[str, Notice] = {
     "renegotiation_begun": _of(*RENEGOTIATION, "answers", gathers="always"),
     "renegotiation_silent": _of(*RENEGOTIATION, gathers="always"),
     "renegotiation_over": _of(*RENEGOTIATION, "outcome", "text", "by", gathers="always"),
+    "termination_given": _of(*TERMINATION),
+    "termination_unreceived": _of(*TERMINATION),
+    "termination_running": _of(*TERMINATION, "otherwise"),
+    "termination_withdrawal_asked": _of(*TERMINATION),
+    "termination_consent_waits": _of(*TERMINATION),
+    "termination_over": _of(*TERMINATION, "outcome", "ends"),
+    "agreement_closed": _of("end", "how", "by", gathers="always"),
     "deviation_reported": _of(*DEVIATION, gathers="ahead"),
     "deviation_approval_wanted": _of(*DEVIATION, gathers="ahead"),
     "deviation_over": _of(*DEVIATION, "outcome", "text", "by", "too_late", gathers="always"),

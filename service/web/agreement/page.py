@@ -14,6 +14,7 @@ from service.documents.wording.clauses import Clause, clauses
 from service.documents.wording.words import Wording
 from service.kernel.clock import local_day
 from service.notices.tables import Post
+from service.obligations.states import State as Owed
 from service.parties.model import Function, missing_functions
 from service.parties.tables import PartyRow
 from service.renewal.tables import AnswerRow, DecisionRow
@@ -22,7 +23,7 @@ from service.web.agreement.story import Entry, story
 from service.web.agreement.succession import Linked
 from service.web.agreement.succession import mark as succession_mark
 from service.web.frame.access import may, standing_here
-from service.web.plan.amendments import amendment_mark
+from service.web.plan.amendments import amendment_mark, notice_mark
 from service.web.plan.breaking import Broken, breaking, breaking_marks
 from service.web.plan.coming import Next, coming
 from service.web.plan.duties import Duty, duties, grouped, timeline
@@ -30,6 +31,7 @@ from service.web.plan.read import Found
 from service.web.plan.timeline import Picture, Timeline, lying, standing
 from service.web.speech.language import called, language, say
 
+ENDED = (State.EXPIRED, State.RESCINDED, State.TERMINATED)
 NEEDED = (Function.COORDINATOR, Function.MANAGER, Function.SIGNATORY, Function.OPERATIONS, Function.ECONOMIST)
 
 
@@ -104,6 +106,7 @@ def arrange(found: Found, now: datetime, chain: Sequence[Linked] = ()) -> Agreem
     every = duties(found)
     line = timeline(found, every, today, [
         *(one for each in found.amendments if (one := amendment_mark(each)) is not None),
+        *(one for each in found.terminations if (one := notice_mark(each)) is not None),
         *(succession_mark(one) for one in chain if one.after), *breaking_marks(found)])
     return AgreementPage(
         line=line, wide=lying(line), tall=standing(line), duties=every, groups=grouped(every),
@@ -136,6 +139,10 @@ def _rooms(found: Found) -> list[tuple[str, str]]:
         *((("repayments.index", "economy.see", say("Återbetalning", "Repayment")),)
           if found.row.state in (State.EXPIRED, State.RESCINDED, State.TERMINATED, State.CLOSED) else ()),
         ("deviations.index", "agreement.see", say("Avvikelser", "Deviations")),
+        *((("terminations.index", "agreement.see", say("Uppsägning", "Notice of termination")),)
+          if found.row.state in (State.SIGNED, State.ACTIVE, State.TERMINATED) else ()),
+        *((("closing.show", "agreement.see", say("Avslut", "Closing")),)
+          if found.row.state in (State.EXPIRED, State.RESCINDED, State.TERMINATED, State.CLOSED) else ()),
         ("outcome.index", "outcome.see", say("Utfall", "Outcome")),
         ("shifts.index", "shift.see", say("Pass", "Shifts")),
         ("assurance.show", "assurance.see", say("Granskning", "Assurance")),
@@ -160,6 +167,11 @@ def _next_step(found: Found) -> NextStep | None:
             text=say("Läs igenom villkoren. När de stämmer: skicka för underskrift.",
                      "Read the terms through. When they are right: send it for signature."),
             button=say("Till underskrifterna", "To the signatures"), link=signing)
+    if row.state in ENDED and may("agreement.see"):
+        return NextStep(
+            title=say("Överenskommelsen har upphört", "The agreement has ended"),
+            text=say("Se vad som är kvar att göra innan den avslutas.", "See what is left to do before it is closed."),
+            button=say("Till avslutet", "To the closing"), link=url_for("closing.show", agreement_id=row.id))
     if row.state == State.IN_SIGNATURE and any(
             one.state == Signature.ASKED and one.party_id in mine for one in found.signatures):
         return NextStep(
@@ -184,7 +196,8 @@ def _said(kept: str) -> list[str]:
 
 def _stands(found: Found) -> list[Stand]:
     made = []
-    for row in reversed(found.decisions):
+    dropped = {one.id for one in found.obligations if one.state == Owed.DROPPED}
+    for row in (one for one in reversed(found.decisions) if one.obligation_id not in dropped):
         given = {one.party_id: one for one in found.answers.get(row.id, [])}
         made.append(Stand(row=row, clause=found.clause_of(row.obligation_id),
                           answers=[(party, given.get(party.id)) for party in found.parties]))

@@ -120,6 +120,13 @@ EVENTS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("renegotiation", "close"): ("Avslutades utan resultat", "Closed without a result"),
     ("renegotiation", "withdraw"): ("Återtogs", "Withdrawn"),
     ("renegotiation", "end"): ("Avslutades när överenskommelsen upphörde", "Closed as the agreement ended"),
+    ("termination", "given"): ("Överenskommelsen sades upp", "Notice of termination was given"),
+    ("termination", "receive"): ("Uppsägningen togs emot", "The notice was received"),
+    ("termination", "withdrawal_asked"): ("En part vill ta tillbaka uppsägningen", "A party wants to withdraw the notice"),
+    ("termination", "consented"): ("En part medgav att uppsägningen tas tillbaka", "A party consented to withdrawing the notice"),
+    ("termination", "withdraw"): ("Uppsägningen togs tillbaka", "The notice was withdrawn"),
+    ("termination", "take_effect"): ("Uppsägningen fick verkan", "The notice took effect"),
+    ("termination", "overtake"): ("Uppsägningen förföll: ett annat slut kom före", "The notice fell: another end came first"),
     ("deviation", "reported"): ("Avvikelsen anmäldes", "The deviation was reported"),
     ("deviation", "proposed"): ("Gränsen passerades, och ett ärende öppnades", "The limit was passed, and a case was opened"),
     ("deviation", "noted"): ("Dialogen antecknades", "The dialogue was noted"),
@@ -204,12 +211,13 @@ EVENTS: Mapping[tuple[str, str], tuple[str, str]] = {
 DAYS: Mapping[str, tuple[str, str]] = {
     "from": ("från {day}", "from {day}"),
     "on": ("den {day}", "on {day}"), "day": ("till {day}", "to {day}"), "was": ("från {day}", "from {day}"),
-    "suggested_on": ("{day}", "{day}"),
+    "suggested_on": ("{day}", "{day}"), "last": ("sista dag {day}", "last day {day}"),
 }
 MATTERS: Mapping[str, tuple[str, str]] = {
     "renegotiation": ("Omförhandling", "Renegotiation"), "deviation": ("Avvikelse", "Deviation"),
     "outcome": ("Utfall", "Outcome"),
     "repayment": ("Återbetalning", "Repayment"), "dispute": ("Tvist", "Dispute"),
+    "termination": ("Uppsägning", "Notice of termination"),
     "report": ("Rapport", "Report"),
     "shift": ("Pass", "Shift"),
     "breach": ("Avtalsbrott", "Breach"), "rescission": ("Hävning", "Rescission"),

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from service.agreements.store import NoSuchAgreement
 from service.agreements.tables import AgreementRow
+from service.breaches.tables import BreachRow
 from service.disputes.model import Forum, forum_of
 from service.disputes.refusals import NoSuchDispute
 from service.disputes.states import OPEN, State
@@ -89,6 +90,7 @@ class Listed:
 class Matters:
     """What a dispute can be about besides the sentences of the terms."""
 
+    breaches: Sequence[BreachRow]
     repayments: Sequence[Repayment]
     invoices: Sequence[InvoiceRow]
 
@@ -131,6 +133,7 @@ def listed(session: Session, agreement_id: int) -> Listed:
 def matters(session: Session, agreement_id: int) -> Matters:
     """Return what of other rooms a dispute can be about."""
     return Matters(
+        breaches=session.scalars(select(BreachRow).where(BreachRow.agreement_id == agreement_id).order_by(BreachRow.id).limit(LISTED)).all(),
         repayments=repayments_of(session, [agreement_id]),
         invoices=session.scalars(select(InvoiceRow).where(InvoiceRow.agreement_id == agreement_id, InvoiceRow.number.is_not(None))
                                  .order_by(InvoiceRow.day).limit(LISTED)).all())

@@ -41,7 +41,7 @@ WHO = {
 }
 Answer = str | Response | tuple[str, int]
 Act = Callable[[Session, int, str], Any]
-PAGES = {"repayment": ("repayments.show", "repayment_id"), "invoice": ("invoices.show", "invoice_id")}
+PAGES = {"breach": ("breaches.show", "breach_id"), "repayment": ("repayments.show", "repayment_id"), "invoice": ("invoices.show", "invoice_id")}
 
 
 def names() -> dict[str, str]:
@@ -93,6 +93,7 @@ def _choices(found: Matters) -> list[tuple[str, str]]:
     """Return what a dispute can be about, as one chooses it."""
     return [
         ("", say("Överenskommelsen som helhet", "The agreement as a whole")),
+        *((f"breach {one.id}", say("Avtalsbrott: {what}", "Breach: {what}", what=one.undertaking)) for one in found.breaches),
         *((f"repayment {one.id}", say("Återbetalning, {sum}", "Repayment, {sum}", sum=money(sek(one.ore))))
           for one in found.repayments),
         *((f"invoice {one.id}", say("Faktura {n}", "Invoice {n}", n=one.number)) for one in found.invoices),

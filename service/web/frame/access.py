@@ -25,6 +25,7 @@ from service.economy.outcome.tables import ImportRow
 from service.followup.reports.tables import ReportRow
 from service.followup.shifts.tables import ShiftRow
 from service.kernel.errors import Unknown
+from service.lifecycle.ending.closing import KEPT_UP, ReadOnly
 from service.lifecycle.rights import RIGHTS, NotYours, Standing, seen_by, standing
 from service.meetings.tables import MeetingRow
 from service.notices.tables import OutboxRow
@@ -35,12 +36,14 @@ from service.renewal.tables import DecisionRow
 from service.repayments.tables import RepaymentRow
 from service.rescissions.tables import RescissionRow
 from service.signatures.tables import SignatureRow, SigningRow
+from service.terminations.tables import TerminationRow
 from service.web.frame.desk import desk, today
 from service.web.speech.language import called, speech
 
 KEPT = "overens_who"
 HOME = "agreements.show"
 LOOPBACK = ("127.0.0.1", "::1")
+READING = ("GET", "HEAD", "OPTIONS")
 FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-Ip")
 
 
@@ -87,6 +90,7 @@ MATTERS: Mapping[str, Any] = {
     "rescission": RescissionRow.agreement_id,
     "signature": SignatureRow.agreement_id,
     "signing": SigningRow.agreement_id,
+    "termination": TerminationRow.agreement_id,
 }
 
 
@@ -135,7 +139,17 @@ def standing_here() -> Standing:
 
 def may(right: str) -> bool:
     """Say whether the one who asks has a right to the agreement that this page is about."""
-    return "standing" in g and standing_here().may(right)
+    return "standing" in g and standing_here().may(right) and not shut_for(right)
+
+
+def shut_for(right: str) -> bool:
+    """Say whether this page is about a closed agreement, where a right to change anything comes to nothing."""
+    return "standing" in g and standing_here().closed and right not in KEPT_UP and not right.endswith(".see")
+
+
+def closed_here() -> bool:
+    """Say whether this page is about a closed agreement."""
+    return "standing" in g and standing_here().closed
 
 
 def _within(session: Session, standing: Standing, rule: Of, number: int) -> bool:
@@ -172,6 +186,8 @@ def _check(rule: Of) -> None:
             raise Unknown(what=rule.matter, id=number) from None
     if not g.standing.may(rule.right):
         raise NotYours(whom=whom(rule.right))
+    if g.standing.closed and request.method not in READING and rule.right not in KEPT_UP:
+        raise ReadOnly
 
 
 def whom(right: str) -> str:
@@ -211,5 +227,5 @@ def guard(app: Flask, rules: Mapping[str, Rule]) -> None:
     app.extensions[KEPT] = dict(rules)
     about = frozenset(name.split(".")[0] for name, rule in rules.items()
                       if isinstance(rule, Of) and rule.matter != "post")
-    app.jinja_env.globals.update(may=may, is_operator=is_operator, whom=whom, matter_rooms=lambda: about)
+    app.jinja_env.globals.update(may=may, closed_here=closed_here, is_operator=is_operator, whom=whom, matter_rooms=lambda: about)
     app.before_request(_guard)

@@ -72,7 +72,7 @@ def agreement(item: agreement_clock.Item, *, clause: str, now: datetime) -> list
     """Return the notices that the agreement itself will bring."""
 
     def step(item: Any, act: Act, at: datetime) -> tuple[Any, list[Owed]] | None:
-        after = {"begin": Agreement.ACTIVE, "expire": Agreement.EXPIRED}
+        after = {"begin": Agreement.ACTIVE, "expire": Agreement.EXPIRED, "terminate": Agreement.TERMINATED}
         state = after.get(act.step or "")
         return (replace(item, state=state, arose_at=at, told_at=None), []) if state else None
 

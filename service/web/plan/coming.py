@@ -36,6 +36,7 @@ from service.signatures import rules as signature_rules
 from service.signatures.states import State as Signature
 from service.signatures.store import AGREEMENT
 from service.signatures.tables import SignatureRow
+from service.terminations import rules as termination_rules
 from service.web.plan import ahead
 from service.web.plan.breaking import breaking, rescinded_from
 from service.web.plan.duties import Duty
@@ -143,6 +144,8 @@ def notices(found: Found, now: datetime, ladders: str | None = None) -> list[Nex
         made += ahead.talk(replace(asked, ladders=ladders), renegotiation_rules.act, now=now)
     for reported in found.deviations:
         made += ahead.talk(replace(reported, ladders=ladders), deviation_rules.act, now=now)
+    for noticed in found.terminations:
+        made += ahead.talk(replace(noticed, ladders=ladders), termination_rules.act, now=now)
     for invoice in found.invoices:
         made += ahead.money(replace(invoice, ladders=ladders), now=now)
     for owed in found.reports:
@@ -198,7 +201,7 @@ def _agreement(found: Found, ladders: str) -> agreement_clock.Item:
     row = found.row
     return agreement_clock.Item(
         id=row.id, state=State(row.state), starts_on=row.starts_on, ends_on=row.ends_on, goes_on=_goes_on(found),
-        arose_at=row.arose_at, told_at=row.told_at, planned_until=row.planned_until, ladders=ladders)
+        arose_at=row.arose_at, told_at=row.told_at, planned_until=row.planned_until, terminates_on=row.terminates_on, ladders=ladders)
 
 
 def _amendment_of(found: Found, subject: str) -> list[str]:

@@ -87,8 +87,9 @@ def _duty(found: Found, row: ObligationRow, meeting: MeetingRow | None, decision
         life, state, day = "meeting", meeting.state, meeting.day
         link = url_for("meetings.show", meeting_id=meeting.id)
     elif decision is not None:
-        life, state, day = "decision", decision.state, decision.day
-        link = url_for("decisions.show", decision_id=decision.id)
+        # One that is not to be taken, for notice has been given or the terms have changed, was not missed.
+        life, state = ("obligation", row.state) if row.state == State.DROPPED else ("decision", decision.state)
+        day, link = decision.day, url_for("decisions.show", decision_id=decision.id)
     over = row.state in SETTLED or state in ("void", "missed") and life != "obligation"
     group = "settled" if over else {State.MISSED: "late", State.OPEN: "now"}.get(State(row.state), "later")
     if row.earlier and not over:

@@ -43,6 +43,8 @@ from service.rescissions import store as rescissions
 from service.scheduler.tables import TroubleRow
 from service.signatures.store import AGREEMENT
 from service.signatures.tables import SignatureRow, SigningRow
+from service.terminations import rules as termination_rules
+from service.terminations import store as terminations
 
 STORY = 300
 
@@ -89,6 +91,7 @@ class Found:
     troubles: Sequence[TroubleRow]
     renegotiations: Sequence[renegotiation_rules.Item] = ()
     deviations: Sequence[deviation_rules.Item] = ()
+    terminations: Sequence[termination_rules.Item] = ()
     invoices: Sequence[invoice_rules.Item] = ()
     reports: Sequence[report_rules.Item] = ()
     breaches: Sequence[breach_rules.Item] = ()
@@ -162,6 +165,7 @@ def load(session: Session, agreement_id: int) -> Found:
         troubles=session.scalars(_TROUBLES, mine).all(),
         renegotiations=renegotiations.open_items(session, [agreement_id]),
         deviations=deviations.open_items(session, [agreement_id]),
+        terminations=terminations.open_items(session, [agreement_id]),
         invoices=invoices.coming_items(session, [agreement_id]),
         reports=reports.coming_items(session, [agreement_id]),
         breaches=breaches.open_items(session, [agreement_id]),

@@ -34,6 +34,8 @@ from service.renewal.tables import AnswerRow, DecisionRow
 from service.repayments import store as repayments
 from service.repayments.tables import RepaymentRow
 from service.signatures.tables import SignatureRow
+from service.terminations import store as terminations
+from service.terminations.tables import TerminationRow
 from service.web.plan.coming import Next, notices
 from service.web.plan.read import Found, newest_signatures
 
@@ -65,8 +67,7 @@ def _soonest(session: Session, seen: ColumnElement[bool]) -> list[int]:
     found: dict[int, datetime] = {}
     tables: tuple[Any, ...] = (
         MeetingRow, DecisionRow, SignatureRow, AmendmentRow, RenegotiationRow, DeviationRow, InvoiceRow, BreachRow,
-        RepaymentRow, DisputeRow,
-        AgreementRow)
+        RepaymentRow, DisputeRow, TerminationRow, AgreementRow)
     for table in tables:
         mine = table.id if table is AgreementRow else table.agreement_id
         query = select(mine, table.next_at).where(table.next_at.is_not(None)).order_by(table.next_at).limit(AGREEMENTS)
@@ -102,8 +103,8 @@ def _load(session: Session, ids: Sequence[int]) -> list[Found]:
     owed = reports.coming_items(session, ids)
     broken = breaches.open_items(session, ids)
     asked, reported = renegotiations.open_items(session, ids), deviations.open_items(session, ids)
-    billed = invoices.coming_items(session, ids)
     claimed, disputed = repayments.items_of(session, ids, open_only=True), disputes.open_items(session, ids)
+    billed, noticed = invoices.coming_items(session, ids), terminations.open_items(session, ids)
     return [
         Found(row=rows[number], terms=terms[number], parties=parties[number], cast=everyone[number],
               obligations=obligations[number], meetings=meetings[number], seats={}, decisions=decisions[number],
@@ -111,6 +112,7 @@ def _load(session: Session, ids: Sequence[int]) -> list[Found]:
               amending=signed.amending(number), signings=signed.signings, story=(), story_length=0, post={}, undeliverable=(),
               troubles=(), renegotiations=[one for one in asked if one.agreement_id == number],
               deviations=[one for one in reported if one.agreement_id == number],
+              terminations=[one for one in noticed if one.agreement_id == number],
               invoices=[one for one in billed if one.agreement_id == number],
               reports=[one for one in owed if one.agreement_id == number],
               breaches=[one for one in broken if one.agreement_id == number],

@@ -29,7 +29,6 @@ WHO = {
     "refuse": Of("agreement", "agreement.decline"),
     "withdraw": Of("agreement", "agreement.withdraw"),
     "discard": Of("agreement", "agreement.discard"),
-    "close": Of("agreement", "agreement.close"),
 }
 Answer = str | Response | tuple[str, int]
 
@@ -125,8 +124,3 @@ def discard(agreement_id: int) -> Answer:
     """Discard a draft."""
     return _step(agreement_id, Step.DISCARD, "agreement.discard", "Utkastet är kasserat.", "The draft is discarded.")
 
-
-@pages.post("/agreements/<id:agreement_id>/avsluta")
-def close(agreement_id: int) -> Answer:
-    """Close an agreement whose last duties are done."""
-    return _step(agreement_id, Step.CLOSE, "agreement.close", "Överenskommelsen är avslutad.", "The agreement is closed.")

@@ -77,6 +77,21 @@ RENEGOTIATION = {
     "withdrawn": Word("Återtagen", "Withdrawn", "over"),
     "closed_by_end": Word("Avslutad när överenskommelsen upphörde", "Closed as the agreement ended", "over"),
 }
+TERMINATION = {
+    "given": Word("Väntar på att tas emot", "Awaiting receipt", "wait"),
+    "running": Word("Löper", "Running", "live"),
+    "taken_effect": Word("Har verkat", "Has taken effect", "over"),
+    "withdrawn": Word("Återtagen", "Withdrawn", "over"),
+    "overtaken": Word("Förfallen, upphör på annat sätt", "Fallen, it ends otherwise", "over"),
+}
+RECEIPT = {
+    "here": Word("Bekräftat i Överens", "Confirmed in Överens"),
+    "by_hand": Word("Överlämnad", "By hand"),
+    "registered": Word("Rekommenderat brev", "Registered letter"),
+    "letter": Word("Brev", "Letter"),
+    "email": Word("E-post", "E-mail"),
+    "other": Word("På annat sätt", "In another way"),
+}
 DEVIATION = {
     "reported": Word("Anmäld, dialog saknas", "Reported, no dialogue yet", "wait"),
     "in_dialogue": Word("I dialog, ska godkännas", "In dialogue, to be approved", "wait"),
@@ -207,6 +222,13 @@ NOTICE = {
     "original_waits": Word("Ett original väntar på granskning", "An original waits to be looked at"),
     "extension_unsigned": Word("Förlängningen är inte undertecknad", "Extension not signed"),
     "start_unsigned": Word("Startdagen passerad utan underskrift", "Start day passed, not signed"),
+    "termination_given": Word("Uppsägning", "Notice of termination"),
+    "termination_unreceived": Word("Mottagande av uppsägning saknas", "Receipt of notice missing"),
+    "termination_running": Word("Uppsägningen löper", "Notice runs"),
+    "termination_withdrawal_asked": Word("Får uppsägningen tas tillbaka?", "May the notice be withdrawn?"),
+    "termination_consent_waits": Word("Svar om återtagen uppsägning saknas", "Answer on withdrawing notice missing"),
+    "termination_over": Word("Uppsägningen gäller inte längre", "Notice no longer holds"),
+    "agreement_closed": Word("Överenskommelsen är avslutad", "Agreement closed"),
     "renegotiation_asked": Word("Omförhandling påkallad", "Renegotiation asked for"),
     "renegotiation_waits": Word("Svar om omförhandling saknas", "Answer on renegotiation missing"),
     "renegotiation_begun": Word("Dialog om omförhandling har börjat", "Dialogue on renegotiation begun"),
@@ -354,6 +376,7 @@ WORDS: Mapping[str, Mapping[str, Word]] = {
     "breach": BREACH, "rescission": RESCISSION, "received": RECEIVED, "breach_answer": BREACH_ANSWER,
     "verdict": VERDICT, "entry": ENTRY,
     "repayment": REPAYMENT, "dispute": DISPUTE, "forum": FORUM,
+    "termination": TERMINATION, "receipt": RECEIPT,
     "function": FUNCTION, "role": ROLE, "user": USER, "method": METHOD, "partstat": PARTSTAT,
 }
 
@@ -393,6 +416,7 @@ SUBJECTS: Mapping[str, tuple[str, str]] = {
     "report": ("rapport", "report"),
     "breach": ("avtalsbrott", "breach"),
     "rescission": ("hävning", "rescission"),
+    "termination": ("uppsägning", "notice of termination"),
     "user": ("användare", "user"),
     "person": ("person", "person"),
     "ticket": ("inloggningslänk", "log-in link"),

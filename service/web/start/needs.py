@@ -16,7 +16,7 @@ from service.accounts.tables import UserRow
 from service.agreements.states import State
 from service.agreements.store import parse_terms
 from service.agreements.tables import AgreementRow, TermsRow
-from service.economy.invoices.states import UNSETTLED
+from service.economy.invoices.states import UNSETTLED, UNTOUCHED
 from service.economy.invoices.tables import InvoiceRow
 from service.kernel.clock import local_day
 from service.meetings.notices import NO_ANSWER
@@ -39,6 +39,7 @@ from service.signatures.tables import OriginalRow, SignatureRow, SigningRow
 from service.web.agreement.page import NEEDED
 from service.web.speech.language import called, say, short_day, speech
 from service.web.start import amending
+from service.web.start.endings import endings
 from service.web.start.mine import Mine
 from service.web.start.money import money
 from service.web.start.originals import waiting_originals
@@ -114,9 +115,12 @@ _LIVING = select(AgreementRow.id).where(
 _CLOSINGS = select(AgreementRow.id, AgreementRow.ends_on).where(
     AgreementRow.id.in_(_IDS), AgreementRow.state.in_((State.EXPIRED, State.RESCINDED, State.TERMINATED)),
     ~exists().where(ObligationRow.agreement_id == AgreementRow.id, ObligationRow.earlier.is_(False),
-                    ObligationRow.state.not_in(SETTLED)),
-    ~exists().where(InvoiceRow.agreement_id == AgreementRow.id, InvoiceRow.state.in_(UNSETTLED)),
+                    ObligationRow.state.not_in(SETTLED), ObligationRow.kind.not_in(OWN_LIFE)),
     ~exists().where(RepaymentRow.agreement_id == AgreementRow.id, RepaymentRow.state.in_(OPEN_REPAYMENT)),
+    ~exists().where(MeetingRow.agreement_id == AgreementRow.id, MeetingRow.earlier.is_(False),
+                    MeetingRow.state.in_((Meeting.CALLED, Meeting.HELD))),
+    ~exists().where(InvoiceRow.agreement_id == AgreementRow.id, or_(
+        InvoiceRow.state.in_(UNSETTLED), and_(InvoiceRow.state.in_(UNTOUCHED), InvoiceRow.earlier.is_(False)))),
 ).order_by(AgreementRow.ends_on).limit(EACH)
 
 
@@ -197,7 +201,7 @@ class _Asking:
                 url_for("decisions.show", decision_id=number), day=day, mine=ours)
 
     def talks(self) -> Iterator[Need]:
-        for one in talks(self.session, self.mine, self.today):
+        for one in (*talks(self.session, self.mine, self.today), *endings(self.session, self.mine, self.today)):
             yield self.need(one.agreement_id, one.what, one.why, one.button, one.link, day=one.day, mine=one.mine, late=one.late)
 
     def calls(self, person_id: int | None) -> Iterator[Need]:
@@ -264,8 +268,8 @@ class _Asking:
 
     def closings(self) -> Iterator[Need]:
         for number, ends in self.ask(_CLOSINGS):
-            if self.mine.parties_for(number, "agreement.close"):
+            if "public" in self.mine.roles_for(number, "agreement.close"):
                 yield self.need(
                     number, say("Avsluta överenskommelsen", "Close the agreement"),
                     say("Den har upphört och inget återstår att göra.", "It has ended and nothing is left to do."),
-                    say("Avsluta", "Close"), url_for("agreements.show", agreement_id=number), day=ends, mine=True, late=False)
+                    say("Avsluta", "Close"), url_for("closing.show", agreement_id=number), day=ends, mine=True, late=False)

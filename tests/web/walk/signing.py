@@ -13,5 +13,4 @@ PAGES: Pages = {
     "POST /agreements/{agreement}/avboj": only("S s", WRONG),
     "POST /agreements/{agreement}/ta-tillbaka": only("CMS cms", NO),
     "POST /agreements/{agreement}/kassera": only("CMS cms *", NO),
-    "POST /agreements/{agreement}/avsluta": only("CM cm", NO),
 }

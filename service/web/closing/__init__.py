@@ -1,0 +1,1 @@
+"""The end of an agreement: what is left to do, and closing it."""

@@ -1,0 +1,1 @@
+"""Notice of termination: the list, giving it, and the page of each."""

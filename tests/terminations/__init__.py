@@ -1,0 +1,1 @@
+"""Tests of notice of termination and of closing."""
