@@ -133,7 +133,8 @@ def listed(session: Session, agreement_id: int) -> Listed:
 def matters(session: Session, agreement_id: int) -> Matters:
     """Return what of other rooms a dispute can be about."""
     return Matters(
-        breaches=session.scalars(select(BreachRow).where(BreachRow.agreement_id == agreement_id).order_by(BreachRow.id).limit(LISTED)).all(),
+        breaches=session.scalars(select(BreachRow).where(
+            BreachRow.agreement_id == agreement_id).order_by(BreachRow.id).limit(LISTED)).all(),
         repayments=repayments_of(session, [agreement_id]),
         invoices=session.scalars(select(InvoiceRow).where(InvoiceRow.agreement_id == agreement_id, InvoiceRow.number.is_not(None))
                                  .order_by(InvoiceRow.day).limit(LISTED)).all())

@@ -41,7 +41,8 @@ WHO = {
 }
 Answer = str | Response | tuple[str, int]
 Act = Callable[[Session, int, str], Any]
-PAGES = {"breach": ("breaches.show", "breach_id"), "repayment": ("repayments.show", "repayment_id"), "invoice": ("invoices.show", "invoice_id")}
+PAGES = {"breach": ("breaches.show", "breach_id"), "repayment": ("repayments.show", "repayment_id"),
+         "invoice": ("invoices.show", "invoice_id")}
 
 
 def names() -> dict[str, str]:

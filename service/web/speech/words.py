@@ -3,17 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A code in words; `tone` chooses colour and sign."""
-
-    sv: str
-    en: str
-    tone: str = "plan"
-
+from service.web.speech.notices import NOTICE
+from service.web.speech.word import Word
 
 AGREEMENT = {
     "draft": Word("Utkast", "Draft"),
@@ -194,89 +186,6 @@ STAND = {
     "extend": Word("Förlänga", "Extend"),
     "renegotiate": Word("Omförhandla", "Renegotiate"),
     "end": Word("Låta upphöra", "Let it end"),
-}
-NOTICE = {
-    "begun": Word("Överenskommelsen börjar gälla", "The agreement begins"),
-    "meeting_proposed": Word("Förslag till mötesdag", "Meeting day proposed"),
-    "agenda_points": Word("Fråga om punkter till dagordningen", "Call for agenda points"),
-    "meeting_call": Word("Kallelse till möte", "Call to a meeting"),
-    "meeting_reminder": Word("Påminnelse om möte", "Meeting reminder"),
-    "meeting_moved": Word("Möte flyttat", "Meeting moved"),
-    "meeting_cancelled": Word("Möte inställt", "Meeting cancelled"),
-    "reply_received": Word("Svar på kallelse", "Reply to a call"),
-    "minutes_wanted": Word("Mötesanteckningar saknas", "Minutes wanted"),
-    "minutes_ready": Word("Mötesanteckningar klara", "Minutes ready"),
-    "meeting_missed": Word("Möte blev inte av", "Meeting missed"),
-    "renewal_ahead": Word("Dags att ta ställning till förlängning", "Decision on renewal coming up"),
-    "renewal_overdue": Word("Ställningstagande försenat", "Decision on renewal overdue"),
-    "end_ahead": Word("Överenskommelsen upphör snart", "The agreement ends soon"),
-    "ended": Word("Överenskommelsen har upphört", "The agreement has ended"),
-    "signature_wanted": Word("Underskrift behövs", "Signature wanted"),
-    "signed_by_all": Word("Alla har undertecknat", "Signed by all"),
-    "declined": Word("Underskrift avböjd", "Signature declined"),
-    "amendment_in_force": Word("Tillägg börjar gälla", "Amendment in force"),
-    "amendment_withdrawn": Word("Tillägg taget tillbaka", "Amendment withdrawn"),
-    "amendment_lapsed": Word("Tillägg förfallet", "Amendment lapsed"),
-    "party_left": Word("Part har lämnat", "Party has left"),
-    "successor_unsigned": Word("Den nya är inte undertecknad", "The new one is not signed"),
-    "original_waits": Word("Ett original väntar på granskning", "An original waits to be looked at"),
-    "extension_unsigned": Word("Förlängningen är inte undertecknad", "Extension not signed"),
-    "start_unsigned": Word("Startdagen passerad utan underskrift", "Start day passed, not signed"),
-    "termination_given": Word("Uppsägning", "Notice of termination"),
-    "termination_unreceived": Word("Mottagande av uppsägning saknas", "Receipt of notice missing"),
-    "termination_running": Word("Uppsägningen löper", "Notice runs"),
-    "termination_withdrawal_asked": Word("Får uppsägningen tas tillbaka?", "May the notice be withdrawn?"),
-    "termination_consent_waits": Word("Svar om återtagen uppsägning saknas", "Answer on withdrawing notice missing"),
-    "termination_over": Word("Uppsägningen gäller inte längre", "Notice no longer holds"),
-    "agreement_closed": Word("Överenskommelsen är avslutad", "Agreement closed"),
-    "renegotiation_asked": Word("Omförhandling påkallad", "Renegotiation asked for"),
-    "renegotiation_waits": Word("Svar om omförhandling saknas", "Answer on renegotiation missing"),
-    "renegotiation_begun": Word("Dialog om omförhandling har börjat", "Dialogue on renegotiation begun"),
-    "renegotiation_silent": Word("Inget antecknat om omförhandling", "Nothing noted on a renegotiation"),
-    "repayment_claimed": Word("Återbetalning krävs", "Repayment claimed"),
-    "repayment_waits": Word("Svar om återbetalning saknas", "Answer on repayment missing"),
-    "repayment_answered": Word("Svar om återbetalning", "Answer on repayment"),
-    "repayment_unsettled": Word("Bestridet krav väntar", "Disputed claim waits"),
-    "repayment_due": Word("Återbetalning ska göras", "Repayment due"),
-    "repayment_overdue": Word("Återbetalning saknas", "Repayment missing"),
-    "repayment_changed": Word("Nytt om återbetalning", "News of a repayment"),
-    "dispute_opened": Word("Tvist öppnad", "Dispute opened"),
-    "dispute_waits": Word("Dialog om tvist saknas", "Dialogue on a dispute missing"),
-    "dispute_silent": Word("Inget antecknat om tvist", "Nothing noted on a dispute"),
-    "dispute_stated": Word("Bekräfta hur tvist löstes", "Confirm how a dispute was resolved"),
-    "dispute_unconfirmed": Word("Bekräftelse om tvist saknas", "Confirmation on a dispute missing"),
-    "dispute_escalated": Word("Tvist förd vidare", "Dispute taken further"),
-    "dispute_over": Word("Tvist avslutad", "Dispute over"),
-    "renegotiation_over": Word("Omförhandling avslutad", "Renegotiation over"),
-    "deviation_reported": Word("Avvikelse anmäld", "Deviation reported"),
-    "deviation_approval_wanted": Word("Ställning till avvikelse behövs", "Decision on a deviation wanted"),
-    "deviation_over": Word("Avvikelse avgjord", "Deviation settled"),
-    "invoice_ahead": Word("Faktura att skicka", "Invoice to send"),
-    "invoice_due": Word("Faktura att lämna in i dag", "Invoice due today"),
-    "invoice_overdue": Word("Faktura saknas", "Invoice missing"),
-    "invoice_received": Word("Faktura att godkänna", "Invoice to approve"),
-    "invoice_disputed": Word("Bestridd faktura, eller pengar som inte kommit", "Disputed invoice, or money that has not come"),
-    "payment_due": Word("Dags att betala", "Payment due"),
-    "payment_overdue": Word("Betalning försenad", "Payment overdue"),
-    "paid": Word("Faktura eller utbetalning betald", "Invoice or payout paid"),
-    "report_ahead": Word("Rapport ska snart lämnas", "Report coming up"),
-    "report_due": Word("Sista dagen att lämna rapport", "Report due"),
-    "report_overdue": Word("Rapport försenad", "Report overdue"),
-    "report_delivered": Word("Rapport lämnad", "Report delivered"),
-    "report_returned": Word("Rapport tillbakalämnad", "Report returned"),
-    "report_accepted": Word("Rapport godkänd eller läst", "Report accepted or read"),
-    "breach_notice": Word("Avtalsbrott meddelat", "Notice of breach"),
-    "breach_answered": Word("Svar om avtalsbrott", "Answer on a breach"),
-    "rectify_ahead": Word("Tiden för rättelse går snart ut", "The time to rectify is running out"),
-    "rectify_passed": Word("Tiden för rättelse har gått ut", "The time to rectify has run out"),
-    "breach_over": Word("Avtalsbrott avslutat", "Breach settled"),
-    "rescission_claimed": Word("Påstådd hävning", "Claimed rescission"),
-    "rescinded": Word("Överenskommelsen hävs", "The agreement is rescinded"),
-    "weekly": Word("Veckomejl", "Weekly mail"),
-    "sign_in_link": Word("Länk för att logga in", "Link to log in"),
-    "password_link": Word("Länk för nytt lösenord", "Link for a new password"),
-    "invitation": Word("Inbjudan till Överens", "Invitation to Överens"),
-    "fault_reported": Word("Brist i tillgängligheten", "Accessibility fault"),
 }
 INVOICE = {
     "expected": Word("Kommer", "To come", "plan"),
