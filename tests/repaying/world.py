@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from service.agreements.states import Step
+from service.agreements.tables import AgreementRow
 from service.db import Database
 from service.kernel.clock import moment
 from service.lifecycle.repaying import repayments
@@ -88,6 +89,9 @@ def rescinded(database: Database, *, step: Step = Step.RESCIND, **changed: Any) 
     money.pay()
     ended = moment(date(2025, 8, 1))
     with database.write() as session:
+        if step is Step.TERMINATE:
+            session.get_one(AgreementRow, money.agreement).terminates_on = LAST
+            session.flush()
         take(session, money.agreement, step, now=ended, by=BY, as_of=ended, values={"ended_at": ended})
     with database.read() as session:
         parties = {one.role: one.id for one in cast(session, money.agreement).parties}
