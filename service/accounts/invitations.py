@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.accounts.tables import UserRow
-from service.accounts.users import READER, create_user, user_of
+from service.accounts.ties import user_of
+from service.accounts.users import READER, create_user
 from service.accounts.ways_in.tickets import Kind, issue
 from service.kernel.errors import Refusal, Unknown
 from service.parties.tables import PersonRow

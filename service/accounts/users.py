@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from service.accounts import sessions
@@ -53,11 +53,6 @@ def create_user(
     return row.id
 
 
-def user_of(session: Session, person_id: int) -> UserRow | None:
-    """Return the user that a contact person is, if any."""
-    return session.scalars(select(UserRow).where(UserRow.person_id == person_id)).one_or_none()
-
-
 def find_user(session: Session, email: str, password: str) -> UserRow | None:
     """Return the user with this address and password, taking as long when there is none."""
     query = select(UserRow).where(UserRow.email == email.strip().lower(), UserRow.closed_at.is_(None))
@@ -94,11 +89,6 @@ def set_role(session: Session, row: UserRow, role: str, *, now: datetime, by: st
         _ensure_another_operator(session, row.id)
     row.role = role
     _note(session, row.id, "role_changed", now=now, by=by, role=role)
-
-
-def tie(session: Session, person_id: int, email: str) -> None:
-    """Tie a contact person to the user with the same address, if there is one."""
-    session.execute(update(UserRow).where(UserRow.email == email, UserRow.person_id.is_(None)).values(person_id=person_id))
 
 
 def _ensure_another_operator(session: Session, user_id: int) -> None:

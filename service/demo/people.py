@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from service.accounts.users import OPERATOR, READER, create_user, user_of
+from service.accounts.ties import user_of
+from service.accounts.users import OPERATOR, READER, create_user
 from service.demo.life import BY
 from service.parties.organisations import organisation_for, own_organisations, set_own
 from service.parties.tables import PersonRow

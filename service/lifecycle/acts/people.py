@@ -11,7 +11,7 @@ from typing import Any, cast
 from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
-from service.accounts.users import tie, user_of
+from service.accounts.ties import tie, user_of
 from service.agreements.store import Brief, briefs
 from service.agreements.tables import AgreementRow
 from service.breaches.tables import BreachRow

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from service.accounts.users import tie
+from service.accounts.ties import tie
 from service.agreements.rules import most_renewals
 from service.agreements.states import State
 from service.agreements.tables import AgreementRow, TermsRow, TextRow

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from service.accounts.users import tie, user_of
+from service.accounts.ties import tie, user_of
 from service.agreements.tables import AgreementRow
 from service.agreements.terms import Party
 from service.amendments.changes import from_json
