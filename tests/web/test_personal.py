@@ -10,8 +10,19 @@ from tests.web.test_documents import put
 from tests.web.world import called, log_in, reply_path, signed
 
 NUMBER = "811228-9874"
-REFUSED = {"documents.forms.Registered", "documents.forms.Added", "documents.forms.Culled", "signing.forms.Declined",
-           "signing.forms.Named", "amendments.sheet.Own", "amendments.views.Declined", "records.forms.Culled"}
+REFUSED = {
+    "documents.forms.Registered", "documents.forms.Added", "documents.forms.Culled", "signing.forms.Declined",
+    "signing.forms.Named", "amendments.sheet.Own", "amendments.views.Declined", "records.forms.Culled",
+    "breaches.forms.Answered", "breaches.forms.Claimed", "breaches.forms.Declared", "breaches.forms.Notified",
+    "breaches.forms.Received", "breaches.forms.Replied", "breaches.forms.Settled", "breaches.forms.TakenBack",
+    "disputes.forms.Opened", "disputes.forms.Said", "disputes.forms.Stated", "disputes.forms.Taken",
+    "disputes.forms.Withdrawn", "economy.forms.Approved", "economy.forms.CreditedBy", "economy.forms.HandedIn",
+    "economy.forms.Said", "followup.views.Followed", "outcome.forms.Given", "repayments.forms.Agreed",
+    "repayments.forms.Claimed", "repayments.forms.Disputed", "repayments.forms.PaidBack", "repayments.forms.Settled",
+    "repayments.forms.TakenBack", "repayments.forms.Waived", "reports.forms.Answered", "reports.forms.Delivered",
+    "shifts.forms.Begun", "shifts.forms.Planned", "shifts.forms.Reasoned", "shifts.forms.Renamed", "shifts.forms.Shift",
+    "shifts.forms.Words", "summary.views.Written",
+}
 NOT_KEPT = {"accounts.first.First", "accounts.links.Wanted", "accounts.links.Chosen", "accounts.profile.Changed", "accounts.second.Code",
             "accounts.second.Change", "records.forms.Sieved"}
 

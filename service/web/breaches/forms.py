@@ -24,6 +24,8 @@ Short = Annotated[str, Field(max_length=2000)]
 class Notified(Asked):
     """Who fails which undertaking, what happened, since when, what shows it, and how long there is to rectify it."""
 
+    numbers = "refused"
+
     party: int
     against: int
     undertaking: Annotated[str, Field(min_length=1, max_length=200)]
@@ -38,6 +40,8 @@ class Notified(Asked):
 class Received(Asked):
     """On which day the notice was received, how that is known, and what shows it."""
 
+    numbers = "refused"
+
     on: date
     how: How
     note: Short = ""
@@ -45,6 +49,8 @@ class Received(Asked):
 
 class Replied(Asked):
     """What is answered: rectified on a day, or disputed."""
+
+    numbers = "refused"
 
     answer: Answer
     body: Text
@@ -55,12 +61,16 @@ class Replied(Asked):
 class Settled(Asked):
     """Whether the rectification is accepted or the notice withdrawn, and a word about it."""
 
+    numbers = "refused"
+
     outcome: Literal["accept", "withdraw"]
     text: Short = ""
 
 
 class Declared(Asked):
     """Why one rescinds, from which day, and what the right to represent the party rests on."""
+
+    numbers = "refused"
 
     reason: Text
     effective_on: date
@@ -70,6 +80,8 @@ class Declared(Asked):
 
 class Claimed(Asked):
     """A rescission declared elsewhere: by which party and whom, when, from which day, and the document that shows it."""
+
+    numbers = "refused"
 
     party: int
     declared_by: Annotated[Line, Field(min_length=1)]
@@ -84,11 +96,15 @@ class Claimed(Asked):
 class Answered(Asked):
     """Whether a claimed rescission is accepted or disputed, and why."""
 
+    numbers = "refused"
+
     verdict: Literal["accept", "dispute"]
     text: Short = ""
 
 
 class TakenBack(Asked):
     """Why the claim is withdrawn."""
+
+    numbers = "refused"
 
     why: Annotated[str, Field(min_length=1, max_length=2000)]

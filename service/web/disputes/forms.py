@@ -15,6 +15,8 @@ from service.web.renegotiations.forms import Line, Text
 class Opened(Asked):
     """What a party disputes: about what, and why."""
 
+    numbers = "refused"
+
     party: int
     matter: Annotated[str, Field(max_length=100)] = ""
     about: Annotated[Line, Field(min_length=1, max_length=200)]
@@ -24,6 +26,8 @@ class Opened(Asked):
 class Said(Asked):
     """What was said, on which day, and by whom."""
 
+    numbers = "refused"
+
     day: date
     who: Annotated[Line, Field(min_length=1, max_length=300)]
     body: Text
@@ -32,11 +36,15 @@ class Said(Asked):
 class Stated(Asked):
     """How the dispute was resolved, in words."""
 
+    numbers = "refused"
+
     text: Text
 
 
 class Taken(Asked):
     """Where the dispute is taken, on which day, and under what reference."""
+
+    numbers = "refused"
 
     forum: Forum
     on: date
@@ -45,5 +53,7 @@ class Taken(Asked):
 
 class Withdrawn(Asked):
     """Why the dispute is withdrawn."""
+
+    numbers = "refused"
 
     reason: Annotated[str, Field(min_length=1, max_length=2000)]

@@ -20,6 +20,8 @@ Vat = Annotated[Decimal, BeforeValidator(_digits), Field(ge=0, max_digits=12, de
 class HandedIn(Asked):
     """What stands on an invoice; amounts in SEK."""
 
+    numbers = "refused"
+
     number: Needed
     issued_on: date
     received_on: date
@@ -37,6 +39,8 @@ class HandedIn(Asked):
 class Approved(Asked):
     """An approval; above the frame it says why."""
 
+    numbers = "refused"
+
     over_reason: Why = ""
 
 
@@ -53,11 +57,15 @@ class PaidOn(Asked):
 class Said(Asked):
     """Why."""
 
+    numbers = "refused"
+
     reason: Annotated[str, Field(min_length=1, max_length=2000)]
 
 
 class CreditedBy(Asked):
     """What stands on a credit note."""
+
+    numbers = "refused"
 
     number: Needed
     on: date

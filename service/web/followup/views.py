@@ -48,6 +48,8 @@ class Done(Asked):
 class Followed(Asked):
     """How each goal and undertaking stands, row by row: which it is, its status (or none), a note."""
 
+    numbers = "refused"
+
     matter: tuple[str, ...] = ()
     status: tuple[str, ...] = ()
     note: tuple[Annotated[str, Field(max_length=LONGEST)], ...] = ()

@@ -24,6 +24,8 @@ Note = Annotated[str, Field(max_length=4000)]
 class Given(Asked):
     """Used until a day, and the forecast, by post in the order of the budget."""
 
+    numbers = "refused"
+
     as_of: date
     post: Annotated[tuple[Annotated[str, Field(max_length=500)], ...], Field(max_length=MOST)] = ()
     used: Annotated[tuple[Typed, ...], Field(max_length=MOST)] = ()

@@ -48,6 +48,8 @@ Parts = Annotated[str, Field(max_length=10_000), AfterValidator(_readable)]
 class Claimed(Asked):
     """A claim: of whom, on what ground, how much, why, and in how many parts from which day; or the parts written out."""
 
+    numbers = "refused"
+
     against: int
     ground: Ground
     sek: Sek
@@ -60,11 +62,15 @@ class Claimed(Asked):
 class Agreed(Asked):
     """The association agrees."""
 
+    numbers = "refused"
+
     message: Annotated[str, Field(max_length=2000)] = ""
 
 
 class Disputed(Asked):
     """The association disputes, and says why."""
+
+    numbers = "refused"
 
     objection: Annotated[str, Field(min_length=1, max_length=2000)]
 
@@ -72,12 +78,16 @@ class Disputed(Asked):
 class Settled(Asked):
     """What settled the dispute."""
 
+    numbers = "refused"
+
     ruling: Needed
     ruled: Annotated[str, Field(min_length=1, max_length=2000)]
 
 
 class PaidBack(Asked):
     """Money that has come."""
+
+    numbers = "refused"
 
     on: date
     sek: Sek
@@ -87,6 +97,8 @@ class PaidBack(Asked):
 class Waived(Asked):
     """What is let go, by which decision and why."""
 
+    numbers = "refused"
+
     off: Sek
     decision: Needed
     waived_for: Annotated[str, Field(min_length=1, max_length=2000)]
@@ -94,6 +106,8 @@ class Waived(Asked):
 
 class TakenBack(Asked):
     """Why the claim is withdrawn."""
+
+    numbers = "refused"
 
     back_for: Annotated[str, Field(min_length=1, max_length=2000)]
 

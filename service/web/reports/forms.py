@@ -19,6 +19,8 @@ def _single(value: object) -> object:
 class Delivered(Asked):
     """A report handed in: on which day, as a file or a note of where it is."""
 
+    numbers = "refused"
+
     day: date
     note: Annotated[str, Field(max_length=2000)] = ""
     diary_number: Annotated[str, Field(max_length=60), BeforeValidator(_single)] = ""
@@ -26,6 +28,8 @@ class Delivered(Asked):
 
 class Answered(Asked):
     """What the other party says of it."""
+
+    numbers = "refused"
 
     verdict: Literal["accept", "return"]
     comment: Annotated[str, Field(max_length=4000)] = ""

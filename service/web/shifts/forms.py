@@ -41,6 +41,8 @@ Reason = Annotated[str, Field(min_length=1, max_length=1000)]
 class Planned(Asked):
     """A shift to come."""
 
+    numbers = "refused"
+
     day: date
     start: Hour
     end: Hour
@@ -52,6 +54,8 @@ class Planned(Asked):
 
 class Shift(Asked):
     """A shift as it was; `sure` is the answer to what was doubted, `entry` the sender's own number."""
+
+    numbers = "refused"
 
     day: date
     start: Hour
@@ -68,6 +72,8 @@ class Shift(Asked):
 class Reasoned(Asked):
     """Why a shift is struck, or was not held."""
 
+    numbers = "refused"
+
     reason: Reason
 
 
@@ -77,6 +83,8 @@ Names = Annotated[str, Field(max_length=8000)]
 
 class Begun(Asked):
     """What the three lists begin with: what is chosen of what is offered, and names of one's own, one a line."""
+
+    numbers = "refused"
 
     places: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
@@ -93,12 +101,16 @@ class Begun(Asked):
 class Words(Asked):
     """Names to put on a list, one a line."""
 
+    numbers = "refused"
+
     kind: Kind
     names: Names
 
 
 class Renamed(Asked):
     """What a word is to be called."""
+
+    numbers = "refused"
 
     name: Annotated[str, BeforeValidator(_line), Field(min_length=1, max_length=80)]
 

@@ -43,6 +43,8 @@ Text = Annotated[str, Field(max_length=20_000)]
 class Written(Asked):
     """The texts of a summary, by section; `seen` is the version that was changed."""
 
+    numbers = "refused"
+
     brief: Text = ""
     done: Text = ""
     results: Text = ""
