@@ -92,8 +92,8 @@ def libraries() -> list[Library]:
     """Return what is installed, with the licences as the libraries state them."""
     found = {}
     for one in distributions():
-        about = one.metadata
-        licence = about["License-Expression"] or next(
-            (line.rpartition(":: ")[2] for line in about.get_all("Classifier") or () if line.startswith("License ::")), "")
-        found[about["Name"].lower()] = Library(about["Name"], one.version, licence or (about["License"] or "").split("\n")[0][:60])
+        about = dict(one.metadata.items())
+        licence = about.get("License-Expression") or next(
+            (line.rpartition(":: ")[2] for line in one.metadata.get_all("Classifier") or () if line.startswith("License ::")), "")
+        found[about["Name"].lower()] = Library(about["Name"], one.version, licence or about.get("License", "").split("\n")[0][:60])
     return [found[name] for name in sorted(found)]
