@@ -92,8 +92,9 @@ def libraries() -> list[Library]:
     """Return what is installed, with the licences as the libraries state them."""
     found = {}
     for one in distributions():
-        about = dict(one.metadata.items())
-        licence = about.get("License-Expression") or next(
-            (line.rpartition(":: ")[2] for line in one.metadata.get_all("Classifier") or () if line.startswith("License ::")), "")
-        found[about["Name"].lower()] = Library(about["Name"], one.version, licence or about.get("License", "").split("\n")[0][:60])
+        said = one.metadata.get_all
+        licence = next(iter((*(said("License-Expression") or ()), *(
+            line.rpartition(":: ")[2] for line in said("Classifier") or () if line.startswith("License ::")), *(said("License") or ()), "")))
+        name = one.metadata["Name"]
+        found[name.lower()] = Library(name, one.version, licence.split("\n")[0][:60])
     return [found[name] for name in sorted(found)]
