@@ -93,8 +93,8 @@ def libraries() -> list[Library]:
     found = {}
     for one in distributions():
         said = one.metadata.get_all
-        licence = next(iter((*(said("License-Expression") or ()), *(
-            line.rpartition(":: ")[2] for line in said("Classifier") or () if line.startswith("License ::")), *(said("License") or ()), "")))
+        stated = (line.rpartition(":: ")[2] for line in said("Classifier") or () if line.startswith("License ::"))
+        licence = next(iter((*(said("License-Expression") or ()), *stated, *(said("License") or ()), "")))
         name = one.metadata["Name"]
         found[name.lower()] = Library(name, one.version, licence.split("\n")[0][:60])
     return [found[name] for name in sorted(found)]
