@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from tests.faults.forked import forked
+
 SECRET = "a secret for tests only"
 PATIENCE = 60.0
 MAIL_TIMEOUT = 5
@@ -41,6 +43,8 @@ def start(arguments: Sequence[str], env: dict[str, str], **options: object) -> s
 
 def run(arguments: Sequence[str], env: dict[str, str]) -> tuple[int, str, str]:
     """Run `overens` to its end; return exit code, standard output and standard error."""
+    if env.get("OVERENS_LANGUAGE") == "en" and "LD_PRELOAD" not in env:
+        return forked(arguments, env, patience=PATIENCE)
     with start(arguments, env) as process:
         out, err = process.communicate(timeout=PATIENCE)
     return process.returncode, out, err
