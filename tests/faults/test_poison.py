@@ -114,7 +114,7 @@ def test_terms_that_do_not_parse(database: Database, database_url: str) -> None:
 
 
 @pytest.mark.parametrize(("table", "name"), [
-    ("meetings", "meeting"), ("decisions", "decision"), ("obligations", "obligation"), ("agreements", "agreement"),
+    ("meetings", "meeting"), ("decisions", "decision"), ("invoices", "invoice"), ("agreements", "agreement"),
 ])
 def test_a_state_that_only_a_newer_version_knows(database: Database, table: str, name: str) -> None:
     good, bad, other = prepare(database)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from threading import Barrier
 
 import pytest
 from sqlalchemy import select, update
 
 from service.agreements.states import Step
+from service.agreements.tables import AgreementRow
 from service.db import Database
 from service.deviations.tables import DeviationRow, VerdictRow
 from service.kernel.errors import Refusal
@@ -77,6 +79,9 @@ def test_whatever_ends_the_agreement_closes_both(database: Database, step: Step)
     talks, number = in_dialogue(database)
     asked = talks.ask()
     with database.write() as session:
+        if step is Step.TERMINATE:
+            session.get_one(AgreementRow, talks.agreement).terminates_on = date(2025, 3, 4)
+            session.flush()
         take(session, talks.agreement, step, now=on(2025, 3, 5, 9), by=BY)
     assert (talks.deviation(number).state, talks.renegotiation(asked).state) == ("closed_by_end", "closed_by_end")
     assert talks.waiting() == {"deviation_over", "renegotiation_over"}

@@ -13,7 +13,7 @@ from service.agreements.tables import AgreementRow
 from service.economy.invoices.model import Settings, Sums
 from service.economy.invoices.refusals import NoSuchInvoice
 from service.economy.invoices.rules import Item
-from service.economy.invoices.states import BINDING
+from service.economy.invoices.states import BINDING, PayoutState, State
 from service.economy.invoices.tables import CreditRow, EconomyRow, InvoiceRow, PaymentRow
 from service.kernel.unreadable import Unreadable, read_each
 from service.obligations.tables import ObligationRow
@@ -70,6 +70,8 @@ def coming_items(session: Session, agreement_ids: Sequence[int]) -> list[Item]:
 
 def _item(row: Any) -> Item:
     values = dict(row._mapping)
+    # A state that only a newer version knows is told, not passed over.
+    (State if values["kind"] == "invoice" else PayoutState)(values["state"])
     # PostgreSQL sums whole numbers to decimals.
     whole = {name: int(values[name]) for name in ("paid_ore", "credited_ore", "credited_vat_ore")}
     return Item(**values | whole | {"paused": bool(values["paused"])})
