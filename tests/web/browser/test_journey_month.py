@@ -101,9 +101,12 @@ def write_up(page: Page, look: Look) -> None:
         expect(page.locator("main")).to_contain_text(wanted)
     look(page)
     need(page, "Boka utbildning")
-    expect(page).to_have_url(MEETING)
+    expect(page).to_have_url(re.compile("/uppfoljning"))
+    page.locator("summary", has_text="Klart: Boka utbildning").click()
     page.get_by_role("button", name=re.compile("^Klart.*Boka utbildning")).click()
-    expect(page.locator("main")).to_contain_text("Klart 15 okt")
+    page.locator("summary", has_text="Klart (1)").click()
+    expect(page.locator("main")).to_contain_text("klart 15 okt")
+    look(page)
 
 
 def note(page: Page, look: Look) -> None:
