@@ -14,7 +14,7 @@ from service.documents.files import made as file_made
 from service.documents.tables import DocumentRow
 from service.economy.invoices import refusals
 from service.economy.invoices.model import Actor, Handed
-from service.economy.invoices.store import paid_in_total
+from service.economy.invoices.store import paid_by_period
 from service.kernel.errors import NotAStep
 from service.kernel.personal import PersonalNumber
 from service.lifecycle.acts.habits import ChangedMeanwhile
@@ -74,7 +74,7 @@ def test_a_received_invoice_is_approved_and_paid_within_thirty_days_and_the_paye
     assert (money.item().state, money.item().to_pay_ore) == ("paid", 0)
     assert money.sweep(on(2025, 8, 18, 8)) == []
     with database.read() as session:
-        assert paid_in_total(session, money.agreement) == money.item().ore
+        assert sum(ore for _, _, ore in paid_by_period(session, money.agreement)) == money.item().ore
         assert money_left(session, money.agreement) == [SECOND]
 
 
@@ -222,7 +222,7 @@ def test_a_payout_is_claimed_and_confirmed_or_said_not_to_have_come(database: Da
     assert money.written(on(2025, 3, 11, 9)) == told("paid", OWING)
     money.say(payouts.deny, "Fel konto.", first, now=on(2025, 3, 12, 9))
     with database.read() as session:
-        assert paid_in_total(session, money.agreement) == 0
+        assert sum(ore for _, _, ore in paid_by_period(session, money.agreement)) == 0
     assert money.sweep(on(2025, 3, 12, 10)) == []
     money.claim(first, now=on(2025, 3, 13, 9))
     with database.write() as session:

@@ -100,13 +100,6 @@ def sums_of(items: Sequence[Item], *, without: int | None = None) -> Sums:
         paid=sum(one.paid_ore for one in mine))
 
 
-def paid_in_total(session: Session, agreement_id: int) -> int:
-    """Return what has been paid under an agreement, in öre, VAT included; claimed payouts count until they are denied."""
-    query = select(func.coalesce(func.sum(PaymentRow.ore), 0)).join(InvoiceRow, InvoiceRow.id == PaymentRow.invoice_id).where(
-        InvoiceRow.agreement_id == agreement_id, PaymentRow.denied.is_(False))
-    return int(session.scalars(query).one())
-
-
 def paid_between(session: Session, agreement_id: int, first: date, last: date) -> int:
     """Return what was paid under an agreement from `first` to `last`, in öre, VAT included; denied payouts left out."""
     query = select(func.coalesce(func.sum(PaymentRow.ore), 0)).join(InvoiceRow, InvoiceRow.id == PaymentRow.invoice_id).where(
