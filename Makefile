@@ -39,7 +39,8 @@ lint: install-dev ## style, types and layers alone
 bench: install-dev ## speed against peers, as ratios
 	$(BIN)/python -m bench
 
-soak: install-dev ## the long loops
+soak: install-dev ## the long loops, and every test of a page on both databases and in every way of looking
+	$(BIN)/pytest -q -n auto --dist worksteal --all-twins tests/web
 	$(BIN)/pytest -q -m soak
 
 demo: install ## an agreement in every stage

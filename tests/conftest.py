@@ -15,6 +15,7 @@ from sqlalchemy.engine import make_url
 
 from service.db import Database
 from tests.databases import KEPT, POSTGRES, Lane, make_postgres_template, make_sqlite_template, postgres_server
+from tests.twins import OPTION, one_of_each
 
 # The same examples on every run and machine, however slow: a test that failed yesterday fails today.
 hypothesis.settings.register_profile("steady", deadline=None, derandomize=True, database=None)
@@ -33,8 +34,18 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ[POSTGRES] = uri
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Measure what each test covers once: its twin on the other database and a browser run the same lines again."""
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a run take every twin of a test of pages."""
+    parser.addoption(OPTION, action="store_true", help="run each test of a page on both kinds of database and in every way of looking")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Take one of each set of twins; measure what a test covers once: a browser and the other database run the same lines again."""
+    if not config.getoption(OPTION):
+        kept, left = one_of_each(items)
+        wanted = set(kept)
+        items[:] = [item for item in items if item in wanted]
+        config.hook.pytest_deselected(items=left)
     for item in items:
         if "postgresql" in item.name or "/browser/" in str(item.path):
             item.add_marker(pytest.mark.no_cover)

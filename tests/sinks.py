@@ -87,6 +87,7 @@ class Sink:
     def _accept(self) -> None:
         while True:
             connection, _ = self.listener.accept()
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if self.closing.is_set():
                 connection.close()
                 return

@@ -135,6 +135,19 @@ class Job:
     step: Callable[[Session, Any, StrEnum, datetime], None]
 
 
+def letters_of(compose: Callable[..., Letter]) -> Callable[[Session, Sequence[Acted], datetime], list[Letter]]:
+    """Return what writes a batch's letters one by one, where `compose` needs no more than the agreement and its people."""
+
+    def letters(session: Session, acted: Sequence[Acted], now: datetime) -> list[Letter]:
+        at, today = around(session, acted), local_day(now)
+        return [
+            compose(item, owed, at.briefs[item.agreement_id], at.casts[item.agreement_id], today=today)
+            for item, act in acted for owed in act.owed
+        ]
+
+    return letters
+
+
 def _no_letters(_session: Session, _acted: Sequence[Acted], _now: datetime) -> list[Letter]:
     return []
 
@@ -204,56 +217,8 @@ def _meeting_step(session: Session, item: meeting_rules.Item, step: StrEnum, now
     taken[MeetingStep(step)](session, item.id, now=now, by=CLOCK)
 
 
-def _decision_letters(session: Session, acted: Sequence[Acted], now: datetime) -> list[Letter]:
-    at, today = around(session, acted), local_day(now)
-    return [
-        renewal_notices.compose(item, owed, at.briefs[item.agreement_id], at.casts[item.agreement_id], today=today)
-        for item, act in acted for owed in act.owed
-    ]
-
-
 def _decision_step(session: Session, item: renewal_rules.Item, step: StrEnum, now: datetime) -> None:
     renewal_actions.step(session, item, RenewalStep(step), now=now, by=CLOCK)
-
-
-def _renegotiation_letters(session: Session, acted: Sequence[Acted], now: datetime) -> list[Letter]:
-    at, today = around(session, acted), local_day(now)
-    return [
-        renegotiation_notices.compose(item, owed, at.briefs[item.agreement_id], at.casts[item.agreement_id], today=today)
-        for item, act in acted for owed in act.owed
-    ]
-
-
-def _deviation_letters(session: Session, acted: Sequence[Acted], now: datetime) -> list[Letter]:
-    at, today = around(session, acted), local_day(now)
-    return [
-        deviation_notices.compose(item, owed, at.briefs[item.agreement_id], at.casts[item.agreement_id], today=today)
-        for item, act in acted for owed in act.owed
-    ]
-
-
-def _termination_letters(session: Session, acted: Sequence[Acted], now: datetime) -> list[Letter]:
-    at, today = around(session, acted), local_day(now)
-    return [
-        termination_notices.compose(item, owed, at.briefs[item.agreement_id], at.casts[item.agreement_id], today=today)
-        for item, act in acted for owed in act.owed
-    ]
-
-
-def _report_letters(session: Session, acted: Sequence[Acted], now: datetime) -> list[Letter]:
-    at, today = around(session, acted), local_day(now)
-    return [
-        report_notices.compose(item, owed, at.briefs[item.agreement_id], at.casts[item.agreement_id], today=today)
-        for item, act in acted for owed in act.owed
-    ]
-
-
-def _breach_letters(session: Session, acted: Sequence[Acted], now: datetime) -> list[Letter]:
-    at, today = around(session, acted), local_day(now)
-    return [
-        breach_notices.compose(item, owed, at.briefs[item.agreement_id], at.casts[item.agreement_id], today=today)
-        for item, act in acted for owed in act.owed
-    ]
 
 
 def _rescission_step(session: Session, item: rescission_rules.Item, step: StrEnum, now: datetime) -> None:
@@ -266,32 +231,8 @@ def _obligation_step(session: Session, item: obligation_rules.Item, step: StrEnu
     obligation_actions.by_clock(session, item, step, now=now)
 
 
-def _invoice_letters(session: Session, acted: Sequence[Acted], now: datetime) -> list[Letter]:
-    at, today = around(session, acted), local_day(now)
-    return [
-        invoice_notices.compose(item, owed, at.briefs[item.agreement_id], at.casts[item.agreement_id], today=today)
-        for item, act in acted for owed in act.owed
-    ]
-
-
 def _invoice_step(session: Session, item: invoice_rules.Item, step: StrEnum, now: datetime) -> None:
     invoice_actions.by_clock(session, item, step, now=now)
-
-
-def _repayment_letters(session: Session, acted: Sequence[Acted], now: datetime) -> list[Letter]:
-    at, today = around(session, acted), local_day(now)
-    return [
-        repayment_notices.compose(item, owed, at.briefs[item.agreement_id], at.casts[item.agreement_id], today=today)
-        for item, act in acted for owed in act.owed
-    ]
-
-
-def _dispute_letters(session: Session, acted: Sequence[Acted], now: datetime) -> list[Letter]:
-    at, today = around(session, acted), local_day(now)
-    return [
-        dispute_notices.compose(item, owed, at.briefs[item.agreement_id], at.casts[item.agreement_id], today=today)
-        for item, act in acted for owed in act.owed
-    ]
 
 
 JOBS: tuple[Job, ...] = (
@@ -305,23 +246,23 @@ JOBS: tuple[Job, ...] = (
     Job(name="amendments", table=AmendmentRow, due=amendments.due, act=amendment_rules.act,
         letters=_amendment_letters, step=_amendment_step),
     Job(name="decisions", table=DecisionRow, due=renewal.due, act=renewal_rules.act,
-        letters=_decision_letters, step=_decision_step),
+        letters=letters_of(renewal_notices.compose), step=_decision_step),
     Job(name="meetings", table=MeetingRow, due=meetings.due, act=meeting_rules.act,
         letters=_meeting_letters, step=_meeting_step),
     Job(name="obligations", table=ObligationRow, due=obligations.due, act=obligation_rules.act,
         letters=_no_letters, step=_obligation_step),
     Job(name="renegotiations", table=RenegotiationRow, due=renegotiations.due, act=renegotiation_rules.act,
-        letters=_renegotiation_letters, step=_no_step),
+        letters=letters_of(renegotiation_notices.compose), step=_no_step),
     Job(name="deviations", table=DeviationRow, due=deviations.due, act=deviation_rules.act,
-        letters=_deviation_letters, step=_no_step),
+        letters=letters_of(deviation_notices.compose), step=_no_step),
     Job(name="terminations", table=TerminationRow, due=terminations.due, act=termination_rules.act,
-        letters=_termination_letters, step=_no_step),
+        letters=letters_of(termination_notices.compose), step=_no_step),
     Job(name="invoices", table=InvoiceRow, due=invoices.due, act=invoice_rules.act,
-        letters=_invoice_letters, step=_invoice_step),
-    Job(name="reports", table=ReportRow, due=reports.due, act=report_rules.act, letters=_report_letters, step=_no_step),
-    Job(name="breaches", table=BreachRow, due=breaches.due, act=breach_rules.act, letters=_breach_letters, step=_no_step),
+        letters=letters_of(invoice_notices.compose), step=_invoice_step),
+    Job(name="reports", table=ReportRow, due=reports.due, act=report_rules.act, letters=letters_of(report_notices.compose), step=_no_step),
+    Job(name="breaches", table=BreachRow, due=breaches.due, act=breach_rules.act, letters=letters_of(breach_notices.compose), step=_no_step),
     Job(name="repayments", table=RepaymentRow, due=repayments.due, act=repayment_rules.act,
-        letters=_repayment_letters, step=_no_step),
-    Job(name="disputes", table=DisputeRow, due=disputes.due, act=dispute_rules.act, letters=_dispute_letters, step=_no_step),
+        letters=letters_of(repayment_notices.compose), step=_no_step),
+    Job(name="disputes", table=DisputeRow, due=disputes.due, act=dispute_rules.act, letters=letters_of(dispute_notices.compose), step=_no_step),
     Job(name="weekly", table=PersonRow, due=digest.due, act=digest_rules.act, letters=_weekly_letters, step=_no_step),
 )

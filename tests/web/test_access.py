@@ -57,6 +57,7 @@ def the_places(database: Database) -> dict[str, object]:
     return places
 
 
+@pytest.mark.every_twin
 def test_everyone_gets_what_is_theirs(app: Flask, database: Database) -> None:
     places = the_places(database)
     people = {one: app.test_client() for one in ROLES}

@@ -134,6 +134,8 @@ class Session(smtplib.SMTP):
     def getreply(self) -> tuple[int, bytes]:
         """Return code and text of the next reply, within the time allowed for a whole reply."""
         if self.file is None and self.sock is not None:
+            # The end of a message must not wait until the server has acknowledged its beginning.
+            self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self.file = Reader(self.sock, float(self.timeout), self.stop)
         if isinstance(self.file, Reader):
             self.file.begin()

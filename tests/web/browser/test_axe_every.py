@@ -288,6 +288,7 @@ def answered(page: Page, site: Site, wanted: dict[str, int]) -> list[str]:
     return found
 
 
+@pytest.mark.every_twin
 @pytest.mark.parametrize("way", WAYS)
 def test_every_page_every_refusal_and_every_error(browser: Browser, tmp_path: Path, way: str) -> None:
     with town(tmp_path) as site:

@@ -156,6 +156,7 @@ def through(page: Page, site: Site, look: Look) -> None:
     look_round(page, look)
 
 
+@pytest.mark.every_twin
 @pytest.mark.parametrize("way", WAYS)
 def test_a_month(browser: Browser, tmp_path: Path, way: str) -> None:
     width, scheme, script = WAYS[way]
