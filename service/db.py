@@ -120,11 +120,12 @@ class ForMany:
 class Database:
     """One database, SQLite or PostgreSQL, and the only way to a transaction."""
 
-    def __init__(self, url: str | URL, *, busy_seconds: float = 10.0, pool_size: int = 5) -> None:
+    def __init__(self, url: str | URL, *, busy_seconds: float = 10.0, pool_size: int = 5, scratch: bool = False) -> None:
+        """Open the database at `url`; a `scratch` one may be lost with its process, so nothing waits for the disk."""
         self.url = make_url(url)
         self.sqlite_version: tuple[int, ...] | None = None
         if self.url.get_backend_name() == "sqlite":
-            self.engine = self._sqlite(busy_seconds)
+            self.engine = self._sqlite(busy_seconds, scratch)
         else:
             self.engine = create_engine(
                 self.url.set(drivername="postgresql+psycopg"), pool_size=pool_size, pool_pre_ping=True
@@ -135,7 +136,7 @@ class Database:
         """Say whether this is SQLite."""
         return self.engine.dialect.name == "sqlite"
 
-    def _sqlite(self, busy_seconds: float) -> Engine:
+    def _sqlite(self, busy_seconds: float, scratch: bool) -> Engine:
         module: ModuleType = sqlite_module
         self.sqlite_version = tuple(module.sqlite_version_info)
         wal = self.sqlite_version >= SAFE_WAL
@@ -150,7 +151,7 @@ class Database:
             connection.isolation_level = None
             cursor = connection.cursor()
             cursor.execute(f"PRAGMA journal_mode = {'WAL' if wal else 'DELETE'}")
-            cursor.execute("PRAGMA synchronous = FULL")
+            cursor.execute(f"PRAGMA synchronous = {'OFF' if scratch else 'FULL'}")
             cursor.execute("PRAGMA foreign_keys = ON")
             cursor.execute("PRAGMA cache_size = -32000")
             cursor.close()

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from service.db import Database
-from tests.databases import KEPT, POSTGRES, Lane, make_postgres_template, make_sqlite_template, postgres_server
+from tests.databases import KEPT, POSTGRES, SHARED, Lane, make_postgres_template, make_sqlite_template, postgres_server
 from tests.twins import OPTION, one_of_each
 
 # The same examples on every run and machine, however slow: a test that failed yesterday fails today.
@@ -27,7 +27,9 @@ _servers = ExitStack()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start PostgreSQL once a run; parallel workers inherit its address."""
+    """Start PostgreSQL once a run, and make room for what its workers share; they inherit both addresses."""
+    if not hasattr(config, "workerinput") and SHARED not in os.environ:
+        os.environ[SHARED] = _servers.enter_context(TemporaryDirectory(prefix="overens-shared-", dir=MEMORY if MEMORY.is_dir() else None))
     if not hasattr(config, "workerinput") and not config.option.collectonly and POSTGRES not in os.environ:
         uri = _servers.enter_context(postgres_server())
         make_postgres_template(uri)
@@ -56,12 +58,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         _servers.close()
         os.environ.pop(POSTGRES, None)
+        os.environ.pop(SHARED, None)
 
 
 @pytest.fixture(autouse=True)
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
-        if name.startswith("OVERENS_") and name != POSTGRES:
+        if name.startswith("OVERENS_") and name not in (POSTGRES, SHARED):
             monkeypatch.delenv(name)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import itertools
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 # The server's wheel looks at this folder when it is imported.
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="overens-run-"))
@@ -22,6 +24,8 @@ from service.db import Base, Database
 from service.schema import migrate
 
 POSTGRES = "OVERENS_TEST_POSTGRES"
+# Where the workers of a run keep what one of them has made for all.
+SHARED = "OVERENS_TEST_SHARED"
 TEMPLATE = "overens_template"
 SWEPT_EVERY = 16
 _numbers = itertools.count(1)
@@ -138,7 +142,35 @@ class Lane:
 def make_sqlite_template(folder: Path) -> Path:
     """Return a SQLite file at the newest schema, to be copied."""
     path = folder / "template.sqlite"
-    template = Database(f"sqlite:///{path}")
+    template = Database(f"sqlite:///{path}", scratch=True)
     migrate(template)
     template.close()
     return path
+
+
+def new_sqlite(folder: Path, kind: str = "empty", fill: Callable[[Database], None] | None = None) -> Database:
+    """Open a SQLite database of one's own in `folder`, filled as `fill` fills it; what is of the same `kind` is made once a run."""
+    path = folder / f"{kind}.sqlite"
+    shutil.copy(_kept_sqlite(kind, fill), path)
+    return Database(f"sqlite:///{path}", scratch=True)
+
+
+def _kept_sqlite(kind: str, fill: Callable[[Database], None] | None) -> Path:
+    """Return the file that the workers of this run share, made by the first that asks."""
+    made = Path(os.environ[SHARED]) / f"{kind}.sqlite"
+    with (made.parent / f"{kind}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            with TemporaryDirectory(dir=made.parent) as folder:
+                path = Path(folder) / "making.sqlite"
+                if kind != "empty":
+                    shutil.copy(_kept_sqlite("empty", None), path)
+                database = Database(f"sqlite:///{path}", scratch=True)
+                if fill is None:
+                    migrate(database)
+                else:
+                    fill(database)
+                # The last to leave folds the log into the file.
+                database.close()
+                path.rename(made)
+    return made

@@ -12,9 +12,10 @@ from service.db import Database
 from service.demo.between import do_tasks, talk
 from service.demo.followup import deliver, log_shifts, tell_at_meeting
 from service.demo.sample import MINUTES, OUTCOMES
+from service.economy.invoices.store import next_day_of
 from service.kernel.clock import local_day, moment
 from service.lifecycle.followup.reports import see_to
-from service.lifecycle.money.usual import go_the_usual_way, next_of_money
+from service.lifecycle.money.usual import go_the_usual_way
 from service.meetings import actions as meetings
 from service.meetings.minutes import finish
 from service.meetings.notices import ACCEPTED, DECLINED
@@ -64,7 +65,7 @@ def _next(database: Database, agreement_ids: Sequence[int], now: datetime) -> da
         due += [moment(day, 15) for day in session.scalars(select(ObligationRow.day).where(
             ObligationRow.agreement_id.in_(agreement_ids), ObligationRow.state.in_((Owed.PLANNED, Owed.OPEN)),
             ObligationRow.kind.not_in(OWN_LIFE), ObligationRow.day > local_day(now)))]
-        due += [moment(day, 15) for one in agreement_ids if (day := next_of_money(session, one, after=local_day(now))) is not None]
+        due += [moment(day, 15) for one in agreement_ids if (day := next_day_of(session, one, after=local_day(now))) is not None]
         due += [moment(day, 14) for day in session.scalars(select(OutcomeRow.due_on).where(
             OutcomeRow.agreement_id.in_(agreement_ids), OutcomeRow.done_on.is_(None), OutcomeRow.due_on > local_day(now))) if day]
     return min((one for one in due if one is not None), default=None)

@@ -13,13 +13,14 @@ from sqlalchemy.orm import Session
 
 from service.amendments.states import State as Amendment
 from service.amendments.store import matter_of, unsettled
+from service.economy.invoices.store import next_day_of
 from service.kernel import clock
 from service.kernel.errors import Refusal
 from service.lifecycle.acts.renewal import decide
 from service.lifecycle.amending import amend
 from service.lifecycle.amending.draft import changes_digest
 from service.lifecycle.followup.reports import see_to
-from service.lifecycle.money.usual import go_the_usual_way, next_of_money
+from service.lifecycle.money.usual import go_the_usual_way
 from service.lifecycle.signing.sign import sign, sign_as
 from service.meetings import actions as meetings
 from service.meetings.states import State as MeetingState
@@ -175,5 +176,5 @@ def next_part(session: Session, agreement_id: int, *, after: datetime) -> dateti
         ObligationRow.day > clock.local_day(after), ObligationRow.state.in_((Owed.PLANNED, Owed.OPEN)),
         ObligationRow.kind.not_in(OWN_LIFE),
     ).order_by(ObligationRow.day).limit(1)).one_or_none()
-    money = next_of_money(session, agreement_id, after=clock.local_day(after))
+    money = next_day_of(session, agreement_id, after=clock.local_day(after))
     return min([*meeting, *(clock.moment(one) for one in (day, money) if one)], default=None)

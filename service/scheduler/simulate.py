@@ -181,10 +181,11 @@ class _Stage:
     def _next_obligation(self, session: Session) -> datetime | None:
         return min((at for at, row in self._days(session) if at > self.now and row.id not in self.passed), default=None)
 
-    def _days(self, session: Session) -> list[tuple[datetime, ObligationRow]]:
+    def _days(self, session: Session) -> list[tuple[datetime, Any]]:
         starts = dict(session.execute(select(MeetingRow.obligation_id, MeetingRow.starts_at)).all())
-        rows = session.scalars(select(ObligationRow).where(
+        rows = session.execute(select(ObligationRow.id, ObligationRow.day, ObligationRow.kind, ObligationRow.clause).where(
             ObligationRow.earlier.is_(False), ObligationRow.state.not_in(("cancelled", "dropped")),
+            ObligationRow.id.not_in(self.passed),
         ).order_by(ObligationRow.day, ObligationRow.id))
         return [(starts.get(row.id) or clock.moment(row.day), row) for row in rows]
 

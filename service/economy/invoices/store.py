@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from service.agreements.tables import AgreementRow
 from service.economy.invoices.model import Settings, Sums
 from service.economy.invoices.refusals import NoSuchInvoice
 from service.economy.invoices.rules import Item
-from service.economy.invoices.states import BINDING, PayoutState, State
+from service.economy.invoices.states import BINDING, UNTOUCHED, PayoutState, State
 from service.economy.invoices.tables import CreditRow, EconomyRow, InvoiceRow, PaymentRow
 from service.kernel.unreadable import Unreadable, read_each
 from service.obligations.tables import ObligationRow
@@ -60,6 +60,25 @@ def items_of(session: Session, agreement_id: int) -> list[Item]:
     """Return every invoice and payout of an agreement, in order of day."""
     query = _DUE.where(InvoiceRow.agreement_id == agreement_id).order_by(InvoiceRow.day, InvoiceRow.key, InvoiceRow.sequence)
     return [_item(row) for row in session.execute(query)]
+
+
+def next_day_of(session: Session, agreement_id: int, *, after: date) -> date | None:
+    """Return the next day on which something not of earlier is to be handed in, or falls due, after `after`."""
+    own = (InvoiceRow.agreement_id == agreement_id, InvoiceRow.earlier.is_(False))
+    days = (
+        session.scalar(select(func.min(InvoiceRow.day)).where(*own, InvoiceRow.state.in_(UNTOUCHED), InvoiceRow.day > after)),
+        session.scalar(select(func.min(InvoiceRow.due_on)).where(
+            *own, InvoiceRow.state.in_(("received", "approved")), InvoiceRow.due_on > after)),
+    )
+    return min((day for day in days if day is not None), default=None)
+
+
+def items_until(session: Session, agreement_id: int, until: date) -> list[Item]:
+    """Return what is not of earlier and is to be handed in, or falls due, by `until`, in order of day."""
+    query = _DUE.where(InvoiceRow.agreement_id == agreement_id, InvoiceRow.earlier.is_(False), or_(
+        and_(InvoiceRow.state.in_(UNTOUCHED), InvoiceRow.day <= until),
+        and_(InvoiceRow.state == State.APPROVED, InvoiceRow.due_on <= until)))
+    return [_item(row) for row in session.execute(query.order_by(InvoiceRow.day, InvoiceRow.key, InvoiceRow.sequence))]
 
 
 def coming_items(session: Session, agreement_ids: Sequence[int]) -> list[Item]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from service.economy.invoices.model import Actor, Handed, Paid
 from service.economy.invoices.rules import Item, approvals_needed
 from service.economy.invoices.states import PAYING, UNTOUCHED
-from service.economy.invoices.store import items_of, settings_of
+from service.economy.invoices.store import items_until, settings_of
 from service.economy.invoices.tables import ApprovalRow
 from service.kernel.clock import local_day
 from service.lifecycle.money import invoices, payouts
@@ -23,26 +23,17 @@ SOMETHING = 10_000_00
 AS_AGREED = "Enligt överenskommelsen"
 
 
-def next_of_money(session: Session, agreement_id: int, *, after: date) -> date | None:
-    """Return the next day on which something is usually handed in or paid."""
-    items = [one for one in items_of(session, agreement_id) if not one.earlier]
-    days = [one.day for one in items if one.state in UNTOUCHED]
-    days += [one.due_on for one in items if one.state in ("received", "approved") and one.due_on is not None]
-    return min((day for day in days if day > after), default=None)
-
-
 def go_the_usual_way(
     session: Session, agreement_id: int, *, now: datetime, by: str, ahead: int = 0, only: Iterable[str] | None = None,
 ) -> None:
     """Do what is usually done about invoices and payouts by now, those whose day is within `ahead` days included."""
-    today = local_day(now)
-    for item in items_of(session, agreement_id):
-        if item.earlier or (only is not None and item.key not in only):
+    for item in items_until(session, agreement_id, local_day(now) + timedelta(days=ahead)):
+        if only is not None and item.key not in only:
             continue
-        if item.state in UNTOUCHED and (item.day - today).days <= ahead:
+        if item.state in UNTOUCHED:
             _hand_in(session, item, now=now, by=by)
-        elif item.state == "approved" and item.due_on is not None and (item.due_on - today).days <= ahead:
-            invoices.pay(session, item.id, Paid(on=today, ore=item.to_pay_ore), now=now, by=by)
+        else:
+            invoices.pay(session, item.id, Paid(on=local_day(now), ore=item.to_pay_ore), now=now, by=by)
 
 
 def _hand_in(session: Session, item: Item, *, now: datetime, by: str) -> None:

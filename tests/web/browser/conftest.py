@@ -16,7 +16,7 @@ from service.app import create_app
 from service.db import Database
 from service.demo.stages import STAGES
 from service.notices.tables import OutboxRow, Post
-from tests.databases import make_sqlite_template
+from tests.databases import new_sqlite
 from tests.web.world import NOW, Clock, alive, set_post, settings, users
 
 expect.set_options(timeout=15_000)
@@ -70,15 +70,13 @@ def _serve(database: Database) -> Iterator[Site]:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The sample in every stage; tests leave it as they found it."""
-    database = Database(f"sqlite:///{make_sqlite_template(tmp_path_factory.mktemp('site'))}")
-    _fill(database)
-    yield from _serve(database)
+    yield from _serve(new_sqlite(tmp_path_factory.mktemp('site'), "every stage", _fill))
 
 
 @pytest.fixture(scope="session")
 def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A site with nothing in it."""
-    yield from _serve(Database(f"sqlite:///{make_sqlite_template(tmp_path_factory.mktemp('empty'))}"))
+    yield from _serve(new_sqlite(tmp_path_factory.mktemp('empty')))
 
 
 # Not for the whole run: while it is open no other test on the same worker can run an event loop.

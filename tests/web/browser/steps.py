@@ -19,7 +19,7 @@ from service.kernel.clock import moment
 from service.parties.contacts import Contact
 from service.parties.model import Function
 from service.scheduler.sweep import sweep
-from tests.databases import make_sqlite_template
+from tests.databases import new_sqlite
 from tests.web.browser.conftest import Site
 from tests.web.browser.walks import findings, overflow
 from tests.web.world import CONTACTS, NOW, PASSWORD, Clock, alive, email_of, settings, signed, users
@@ -44,8 +44,29 @@ SHOWS = """() => {
 @contextmanager
 def served(folder: Path, **changed: object) -> Iterator[Site]:
     """Serve a site with nothing and nobody in it; its clock is alive."""
-    database = Database(f"sqlite:///{make_sqlite_template(folder)}")
-    alive(database)
+    with serving(new_sqlite(folder, "awake", alive), **changed) as site:
+        yield site
+
+
+@contextmanager
+def town(folder: Path, **changed: object) -> Iterator[Site]:
+    """Serve a site with one partnership in its autumn: a meeting is called and nobody has replied, a decision is awaited."""
+    with serving(new_sqlite(folder, "town", _partnership), **changed) as site:
+        site.clock.at = NOW
+        yield site
+
+
+def _partnership(database: Database) -> None:
+    users(database)
+    number = signed(database, contacts=TOWN)
+    live_through(database, [number], moment(date(2025, 12, 10), 9), moment(date(2026, 9, 16), 9))
+    sweep(database, now=lambda: NOW)
+    alive(database, NOW)
+
+
+@contextmanager
+def serving(database: Database, **changed: object) -> Iterator[Site]:
+    """Serve a site over a database, which is closed at the end."""
     clock = Clock()
     app = create_app(settings(**changed), database, clock=clock)
     server = make_server("127.0.0.1", 0, app, threaded=True)
@@ -58,17 +79,6 @@ def served(folder: Path, **changed: object) -> Iterator[Site]:
         thread.join()
         server.server_close()
         database.close()
-
-
-@contextmanager
-def town(folder: Path, **changed: object) -> Iterator[Site]:
-    """Serve a site with one partnership in its autumn: a meeting is called and nobody has replied, a decision is awaited."""
-    with served(folder, **changed) as site:
-        users(site.database)
-        number = signed(site.database, contacts=TOWN)
-        live_through(site.database, [number], moment(date(2025, 12, 10), 9), moment(date(2026, 9, 16), 9))
-        go_on(site, NOW)
-        yield site
 
 
 def go_on(site: Site, until: datetime) -> None:

@@ -17,7 +17,7 @@ from service.documents.model import Direction, Kind, Registration
 from service.parties.contacts import Contact
 from service.parties.model import Function
 from service.parties.store import cast
-from tests.databases import make_sqlite_template
+from tests.databases import new_sqlite
 from tests.documents import made as files
 from tests.web.browser.conftest import Site, _serve
 from tests.web.browser.test_people import WAYS
@@ -36,7 +36,7 @@ PAGES = {
 @pytest.fixture(scope="module")
 def own_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A partnership with a document of every kind of standing, and one without any."""
-    database = Database(f"sqlite:///{make_sqlite_template(tmp_path_factory.mktemp('documents'))}")
+    database = new_sqlite(tmp_path_factory.mktemp('documents'))
     for site in _serve(database):
         _fill(database)
         yield site

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from service.db import Database
-from tests.databases import make_sqlite_template
+from tests.databases import new_sqlite
 from tests.web.browser.conftest import Site, _serve
 from tests.web.browser.test_people import enter
 from tests.web.browser.walks import findings, overflow
@@ -17,7 +16,7 @@ from tests.web.world import signed
 
 @pytest.fixture(scope="module")
 def habits_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    for site in _serve(Database(f"sqlite:///{make_sqlite_template(tmp_path_factory.mktemp('habits'))}")):
+    for site in _serve(new_sqlite(tmp_path_factory.mktemp('habits'))):
         signed(site.database)
         yield site
 

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from service.db import Database
-from tests.databases import make_sqlite_template
+from tests.databases import new_sqlite
 from tests.web.browser.conftest import Site, _serve
 from tests.web.browser.walks import findings, overflow
 from tests.web.world import PASSWORD, email_of
@@ -23,7 +22,7 @@ WAYS = {"wide, light, Swedish": (1280, "light", "sv"), "narrow, dark, English": 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A site of its own: these tests put things in it."""
-    yield from _serve(Database(f"sqlite:///{make_sqlite_template(tmp_path_factory.mktemp('intake'))}"))
+    yield from _serve(new_sqlite(tmp_path_factory.mktemp('intake')))
 
 
 def opened(browser: Browser, site: Site, *, width: int = 1280, scheme: str = "light", language: str = "sv", script: bool = True) -> Page:

@@ -17,10 +17,9 @@ from werkzeug.serving import make_server
 from service.accounts.tables import IdentityRow, UserRow
 from service.amendments.tables import AmendmentRow
 from service.app import create_app
-from service.db import Database
 from service.notices.writing.compose import Letterhead, Mailing, compose
 from tests.accounts.provider import Provider
-from tests.databases import make_sqlite_template
+from tests.databases import new_sqlite
 from tests.signatures.pades.files import pdf
 from tests.web.browser.conftest import Site
 from tests.web.browser.steps import log_in, press, sound, told, visitor
@@ -37,7 +36,7 @@ SIGNERS = ("anders", "peter")
 @pytest.fixture
 def site(provider: Provider, tmp_path: Path) -> Iterator[Site]:
     """One partnership with a meeting called, a provider of e-IDs that both signatories are connected to, and a seal."""
-    database = Database(f"sqlite:///{make_sqlite_template(tmp_path)}")
+    database = new_sqlite(tmp_path)
     users(database)
     alive(database)
     called(database, signed(database))

@@ -22,7 +22,7 @@ from service.meetings.store import Outcome, Present
 from service.parties.store import cast
 from service.renewal.states import Answer
 from service.renewal.tables import DecisionRow
-from tests.databases import make_sqlite_template
+from tests.databases import new_sqlite
 from tests.web.browser.conftest import Site, _serve
 from tests.web.browser.walks import findings, overflow
 from tests.web.world import BY, NOW, PASSWORD, called, email_of, meeting_of, seat, signed, terms
@@ -80,7 +80,7 @@ def _lived(database: Database) -> dict[str, str]:
 
 
 def _world(folder: Path) -> Iterator[World]:
-    for site in _serve(Database(f"sqlite:///{make_sqlite_template(folder)}")):
+    for site in _serve(new_sqlite(folder)):
         yield World(site, _lived(site.database))
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from service.db import Database
 from service.journal.actions import Kind, note_contact, write_note
 from service.parties.tables import FunctionRow
-from tests.databases import make_sqlite_template
+from tests.databases import new_sqlite
 from tests.web.browser.conftest import Site, _serve
 from tests.web.browser.walks import findings, overflow
 from tests.web.world import BY, NOW, PASSWORD, called, email_of, signed, terms
@@ -22,7 +22,7 @@ WAYS = {"wide, light, Swedish": (1280, "light", "sv"), "narrow, dark, English": 
 @pytest.fixture(scope="module")
 def own_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """One partnership of the tests' own, and another with the same people."""
-    for site in _serve(Database(f"sqlite:///{make_sqlite_template(tmp_path_factory.mktemp('people'))}")):
+    for site in _serve(new_sqlite(tmp_path_factory.mktemp('people'))):
         _fill(site.database)
         yield site
 

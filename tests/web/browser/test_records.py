@@ -19,7 +19,7 @@ from service.records.disclosure.actions import begin
 from service.records.disclosure.model import Chosen
 from service.records.masking.apart import look
 from service.records.reads import note_read
-from tests.databases import make_sqlite_template
+from tests.databases import new_sqlite
 from tests.documents import made as files
 from tests.records.made import OPEN, PERSONAL, SECRET, rich_pdf
 from tests.records.test_masking import text_by_pdfium
@@ -42,7 +42,7 @@ PAGES = {
 @pytest.fixture(scope="module")
 def own_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A partnership with a secret document, a picture, one that may be culled, and a disclosure begun."""
-    database = Database(f"sqlite:///{make_sqlite_template(tmp_path_factory.mktemp('records'))}")
+    database = new_sqlite(tmp_path_factory.mktemp('records'))
     for site in _serve(database):
         _fill(database)
         yield site

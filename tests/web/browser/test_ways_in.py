@@ -13,9 +13,8 @@ from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 from service.app import create_app
-from service.db import Database
 from tests.accounts.provider import CLIENT, CLIENT_SECRET, Provider, provider_at_work
-from tests.databases import make_sqlite_template
+from tests.databases import new_sqlite
 from tests.web.browser.conftest import Site
 from tests.web.browser.walks import findings, overflow
 from tests.web.world import PASSWORD, Clock, alive, email_of, settings, users
@@ -34,7 +33,7 @@ def provider(monkeypatch: pytest.MonkeyPatch) -> Iterator[Provider]:
 @pytest.fixture
 def place(provider: Provider, tmp_path: Path) -> Iterator[Site]:
     """A site where one may log in through a provider."""
-    database = Database(f"sqlite:///{make_sqlite_template(tmp_path)}")
+    database = new_sqlite(tmp_path)
     users(database)
     alive(database)
     server = make_server("127.0.0.1", 0, lambda *_: [], threaded=True)
