@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
@@ -18,6 +19,9 @@ from pyhanko.sign.validation import EmbeddedPdfSignature
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
+from service.signatures.pades.looking.child import answered
+from service.signatures.pades.looking.whole import Question
+from service.signatures.pades.model import USUAL, Examined, Roots
 from tests.signatures.pades.pki import NOW, Holder, anna
 
 SIGNED = NOW - timedelta(hours=2)
@@ -127,3 +131,8 @@ def with_pages(body: bytes, more: bytes, *, first: bool = False) -> bytes:
             opened.pages.insert(0, page) if first else opened.pages.append(page)
         opened.save(out)
     return out.getvalue()
+
+
+def looked_at(body: bytes, original: bytes, roots: Roots, now: datetime, put_forward: datetime | None = None) -> Examined:
+    """Return what is found in a file, in this process: what is found is the same, and it takes a tenth of the time."""
+    return asyncio.run(answered(Question(body=body, original=original, roots=roots, now=now, put_forward=put_forward, limits=USUAL)))

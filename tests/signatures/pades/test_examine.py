@@ -26,7 +26,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from service.signatures.pades.examine import examine
-from service.signatures.pades.model import Examined, Known, Limits, Match, Standing
+from service.signatures.pades.model import USUAL, Examined, Known, Limits, Match, Standing
 from service.signatures.pades.problems import (
     Broken,
     ChangedAfter,
@@ -49,6 +49,7 @@ from tests.signatures.pades.files import (
     PAGES,
     SIGNED,
     flipped,
+    looked_at,
     noted,
     pdf,
     redrawn,
@@ -73,8 +74,13 @@ def two() -> bytes:
     return sign(one(), bo(), field="S2", at=SIGNED + timedelta(minutes=20))
 
 
-def looked(body: bytes, original: bytes | None = None, **more: Limits) -> Examined:
-    return examine(body, original=original or pdf(), roots=trusted(), now=NOW, **more)
+def looked(body: bytes, original: bytes | None = None) -> Examined:
+    return looked_at(body, original or pdf(), trusted(), NOW)
+
+
+def apart(body: bytes, limits: Limits = USUAL) -> Examined:
+    """Look as the service does, in a process of its own."""
+    return examine(body, original=pdf(), roots=trusted(), now=NOW, limits=limits)
 
 
 def kinds(problems: tuple[Problem, ...]) -> list[type[Problem]]:
@@ -83,6 +89,7 @@ def kinds(problems: tuple[Problem, ...]) -> list[type[Problem]]:
 
 def test_one_signer() -> None:
     found = looked(one())
+    assert apart(one()) == found
     signed, = found.signatures
     assert (found.good, found.text, found.extra_pages, found.every_problem, found.remarks) == (True, Match.DIGEST, 0, (), ())
     assert (signed.name, signed.organisation, signed.signed_at, signed.known) == (
@@ -349,7 +356,7 @@ def test_a_lock_that_the_next_signer_keeps() -> None:
 @pytest.mark.parametrize("user", ["", "hemligt"])
 def test_an_encrypted_file(user: str) -> None:
     body = saved_anew(one(), encryption=pikepdf.Encryption(owner="ägare", user=user))
-    assert kinds(looked(body).problems) == [Locked]
+    assert kinds(apart(body).problems) == [Locked]
 
 
 @pytest.mark.parametrize(("body", "kind"), [
@@ -357,7 +364,7 @@ def test_an_encrypted_file(user: str) -> None:
     (one()[200:], NotAPdf), (b"%PDF-1.7\nxref\ntrailer\n<</Root 1 0 R>>\nstartxref\n9\n%%EOF", Damaged),
 ], ids=["empty", "other", "zeros", "half", "headless", "hollow"])
 def test_what_is_no_file_to_examine(body: bytes, kind: type[Problem]) -> None:
-    assert kinds(looked(body).problems) == [kind]
+    assert kinds(apart(body).problems) == [kind]
 
 
 def test_a_signature_of_a_kind_that_is_not_known() -> None:
@@ -367,11 +374,11 @@ def test_a_signature_of_a_kind_that_is_not_known() -> None:
 
 
 def test_limits() -> None:
-    assert kinds(looked(one(), limits=Limits(bytes=1000)).problems) == [TooLarge]
-    assert kinds(looked(one(), limits=Limits(pages=1)).problems) == [TooMuch]
-    assert kinds(looked(two(), limits=Limits(signatures=1)).problems) == [TooMuch]
-    assert kinds(looked(one(), limits=Limits(seconds=0.05)).problems) == [TooSlow]
-    assert kinds(looked(one(), limits=Limits(memory_bytes=60_000_000)).problems) == [TooSlow]
+    assert kinds(apart(one(), Limits(bytes=1000)).problems) == [TooLarge]
+    assert kinds(apart(one(), Limits(pages=1)).problems) == [TooMuch]
+    assert kinds(apart(two(), Limits(signatures=1)).problems) == [TooMuch]
+    assert kinds(apart(one(), Limits(seconds=0.05)).problems) == [TooSlow]
+    assert kinds(apart(one(), Limits(memory_bytes=60_000_000)).problems) == [TooSlow]
 
 
 def test_a_bomb() -> None:
@@ -382,6 +389,6 @@ def test_a_bomb() -> None:
         opened.pages[0].Contents.write(packed, filter=pikepdf.Name.FlateDecode)
         out = BytesIO()
         opened.save(out, recompress_flate=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
-    found = looked(sign(out.getvalue()), limits=Limits(memory_bytes=400_000_000, seconds=20))
+    found = apart(sign(out.getvalue()), Limits(memory_bytes=400_000_000, seconds=20))
     assert kinds(found.problems)[-1:] in ([TooSlow], [Damaged], [OtherText])
     assert not found.good

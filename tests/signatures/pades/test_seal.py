@@ -23,7 +23,7 @@ from service.signatures.pades.seal import EVIDENCE, CannotSeal, NoTimestamp, Sea
 from service.signatures.pades.sealing.attach import CannotAttach
 from service.signatures.pades.sealing.key import SealKey
 from tests.signatures.pades.archive import archived, claims
-from tests.signatures.pades.files import SIGNED, pdf, redrawn, saved_anew, sign, signature_of, updated
+from tests.signatures.pades.files import SIGNED, looked_at, pdf, redrawn, saved_anew, sign, signature_of, updated
 from tests.signatures.pades.pki import NOW, YEAR, Holder, made, name, root, stamper, trusted, usage
 
 REASON, NAME = "Undertecknad i Överens av båda parter", "Ängstadens kommun"
@@ -44,7 +44,7 @@ def sealed(body: bytes, evidence: bytes | None = None, **changed: str) -> bytes:
 
 
 def looked(body: bytes, original: bytes) -> Examined:
-    return examine(body, original=original, roots=trusted(), now=NOW)
+    return looked_at(body, original, trusted(), NOW)
 
 
 @pytest.mark.parametrize("evidence", [None, pdf("Bevis om underskrifterna")], ids=["alone", "with evidence"])

@@ -17,7 +17,6 @@ from pyhanko.sign.signers import PdfTimeStamper
 from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 
-from service.signatures.pades.examine import examine
 from service.signatures.pades.model import Examined, Known, Roots, Standing
 from service.signatures.pades.problems import (
     ExpiredSince,
@@ -32,7 +31,7 @@ from service.signatures.pades.problems import (
     Weak,
     WrongUse,
 )
-from tests.signatures.pades.files import SIGNED, pdf, sign, updated
+from tests.signatures.pades.files import SIGNED, looked_at, pdf, sign, updated
 from tests.signatures.pades.pki import (
     DIGITS,
     NOW,
@@ -55,7 +54,7 @@ DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
 def looked(body: bytes, *, roots: Roots | None = None, now: datetime = NOW, put_forward: datetime | None = None) -> Examined:
-    return examine(body, original=pdf(), roots=roots or trusted(), now=now, put_forward=put_forward)
+    return looked_at(body, pdf(), roots or trusted(), now, put_forward)
 
 
 def wrong(found: Examined) -> list[type[Problem]]:

@@ -23,16 +23,21 @@ def main(limits: Limits) -> None:
     try:
         question = _question(limits)
         give_up_means(seconds=limits.seconds, memory_bytes=limits.memory_bytes)
-        try:
-            found = loop.run_until_complete(look(question))
-        except MemoryError:
-            raise
-        except Exception:
-            found = Examined(problems=(Damaged(),))
+        found = loop.run_until_complete(answered(question))
         write(answer_to, json.dumps(as_json(found), ensure_ascii=False).encode())
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
     os._exit(0)
+
+
+async def answered(question: Question) -> Examined:
+    """Return what is found in a file; whatever goes wrong on the way is the file's fault. Memory that runs out is raised."""
+    try:
+        return await look(question)
+    except MemoryError:
+        raise
+    except Exception:
+        return Examined(problems=(Damaged(),))
 
 
 def _question(limits: Limits) -> Question:
