@@ -25,6 +25,8 @@ CAST = {
     for letters, party in (("CMSEORA", "public"), ("cmseora", "civil"))
     for letter, function in zip(letters, Function, strict=True)
 }
+# Who may is decided before the database is asked: on the second kind each page is asked for by those that see different things.
+LIKE_NO_OTHER = "-xCc*"
 EMAILS = {"x": email_of("stranger"), "*": email_of("operator"), **{letter: one.email for letter, one in CAST.items()}}
 
 
@@ -68,8 +70,9 @@ def test_everyone_gets_what_is_theirs(app: Flask, database: Database) -> None:
         enter(people[one], email)
     differing = []
     # Logging out comes last: it ends the walk for whoever does it.
+    roles = ROLES if database.is_sqlite else LIKE_NO_OTHER
     for asked, wanted in sorted(every_page().items(), key=lambda one: one[0] == "POST /logga-ut"):
-        for one in ROLES:
+        for one in roles:
             found, want = got(people[one], asked.format_map(places)), wanted[one]
             if found != want and not (isinstance(want, frozenset) and found in want):
                 differing.append(f"{asked}: {one} gets {found}, not {want}")
