@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 BIN = Path(sys.executable).parent
-NEEDED = {"chromium": "chromium", "faketime": "faketime", "strace": "strace"}
+NEEDED = {"chromium-headless-shell": "chromium-headless-shell", "faketime": "faketime", "strace": "strace"}
 
 CHECKS: Sequence[tuple[str, list[str]]] = (
     ("style", [str(BIN / "ruff"), "check", "."]),

@@ -21,7 +21,8 @@ from tests.web.world import NOW, Clock, alive, set_post, settings, users
 
 expect.set_options(timeout=15_000)
 
-CHROMIUM = Path("/usr/bin/chromium")
+# Chromium without the parts that draw on a screen: the same engine at half the time.
+CHROMIUM = Path("/usr/bin/chromium-headless-shell")
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync")
 
@@ -90,7 +91,7 @@ def playwright() -> Iterator[Playwright]:
 def browser(playwright: Playwright) -> Iterator[Browser]:
     """Chromium; a test that cannot have it fails and names what to install."""
     if not CHROMIUM.exists():
-        pytest.fail("these tests need a browser: install the Debian package chromium")
+        pytest.fail("these tests need a browser: install the Debian package chromium-headless-shell")
     opened = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
     yield opened
     opened.close()
