@@ -16,6 +16,7 @@ from sqlalchemy import (
     Executable,
     Integer,
     MetaData,
+    Select,
     Text,
     create_engine,
     event,
@@ -44,6 +45,14 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+def due_by(query: Select[*tuple[Any, ...]], row: Any, now: datetime, limit: int) -> Select[*tuple[Any, ...]]:
+    """Return `query` for at most `limit` rows that are due, the longest waiting first, claimed; what others have claimed is left.
+
+    `row` is the table with `next_at`; what is joined to it is read without a lock.
+    """
+    return query.where(row.next_at <= now).order_by(row.next_at).limit(limit).with_for_update(of=row, skip_locked=True)
 
 
 @lru_cache(maxsize=4096)

@@ -13,6 +13,7 @@ from service.agreements.tables import AgreementRow
 from service.breaches.rules import Item
 from service.breaches.states import OPEN, State
 from service.breaches.tables import BreachRow
+from service.db import due_by
 from service.kernel.errors import Refusal
 from service.kernel.unreadable import Unreadable, read_each
 
@@ -33,10 +34,7 @@ _DUE = select(
 
 def due(session: Session, now: datetime, limit: int) -> list[Item | Unreadable]:
     """Claim up to `limit` breaches that are due, the longest waiting first."""
-    query = (
-        _DUE.where(BreachRow.next_at <= now).order_by(BreachRow.next_at).limit(limit)
-        .with_for_update(of=BreachRow, skip_locked=True)
-    )
+    query = due_by(_DUE, BreachRow, now, limit)
     return read_each(session.connection().execute(query).all(), "breach", _item)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.agreements.tables import AgreementRow
+from service.db import due_by
 from service.deviations.rules import Item
 from service.deviations.states import OPEN, State
 from service.deviations.tables import DeviationRow, VerdictRow
@@ -37,10 +38,7 @@ _DUE = select(
 
 def due(session: Session, now: datetime, limit: int) -> list[Item | Unreadable]:
     """Claim up to `limit` deviations that are due, the longest waiting first."""
-    query = (
-        _DUE.where(DeviationRow.next_at <= now).order_by(DeviationRow.next_at).limit(limit)
-        .with_for_update(of=DeviationRow, skip_locked=True)
-    )
+    query = due_by(_DUE, DeviationRow, now, limit)
     rows = session.connection().execute(query).all()
     asked = waiting(session, [row.id for row in rows])
     return read_each(rows, "deviation", lambda row: _item(row, asked.get(row.id, ())))

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.agreements.tables import AgreementRow
+from service.db import due_by
 from service.disputes.model import MONEY, kind_of
 from service.disputes.refusals import NoSuchDispute
 from service.disputes.rules import Item
@@ -29,10 +30,7 @@ _DUE = select(
 
 def due(session: Session, now: datetime, limit: int) -> list[Item | Unreadable]:
     """Claim up to `limit` disputes that are due, the longest waiting first."""
-    query = (
-        _DUE.where(DisputeRow.next_at <= now).order_by(DisputeRow.next_at).limit(limit)
-        .with_for_update(of=DisputeRow, skip_locked=True)
-    )
+    query = due_by(_DUE, DisputeRow, now, limit)
     rows = session.connection().execute(query).all()
     asked = waiting(session, [row.id for row in rows])
     return read_each(rows, "dispute", lambda row: _item(row, asked.get(row.id, ())))

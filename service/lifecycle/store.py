@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from service.agreements.states import State
 from service.agreements.tables import AgreementRow
+from service.db import due_by
 from service.kernel.unreadable import Unreadable, read_each
 from service.lifecycle.clock import Item
 from service.renewal.rules import renews
@@ -26,10 +27,7 @@ _DUE = select(
 
 def due(session: Session, now: datetime, limit: int) -> list[Item | Unreadable]:
     """Claim up to `limit` agreements that are due, the longest waiting first."""
-    query = (
-        _DUE.where(AgreementRow.next_at <= now).order_by(AgreementRow.next_at).limit(limit)
-        .with_for_update(of=AgreementRow, skip_locked=True)
-    )
+    query = due_by(_DUE, AgreementRow, now, limit)
     return read_each(session.execute(query), "agreement", _item, agreement_id="id")
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from service.agreements.tables import AgreementRow
+from service.db import due_by
 from service.kernel.errors import Refusal
 from service.kernel.unreadable import Unreadable, read_each
 from service.meetings.rules import Item, Point
@@ -91,10 +92,7 @@ _DUE = (
 
 def due(session: Session, now: datetime, limit: int) -> list[Item | Unreadable]:
     """Claim up to `limit` meetings that are due, the longest waiting first."""
-    query = (
-        _DUE.where(MeetingRow.next_at <= now).order_by(MeetingRow.next_at).limit(limit)
-        .with_for_update(of=MeetingRow, skip_locked=True)
-    )
+    query = due_by(_DUE, MeetingRow, now, limit)
     rows = session.execute(query).all()
     points = points_of(session, [row.id for row in rows])
     return read_each(rows, "meeting", lambda row: _item(row, points.get(row.id, ())))

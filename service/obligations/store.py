@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
+from service.db import due_by
 from service.kernel.unreadable import Unreadable, read_each
 from service.obligations.rules import Item
 from service.obligations.states import State
@@ -27,10 +28,7 @@ _FOLLOW = (
 
 def due(session: Session, now: datetime, limit: int) -> list[Item | Unreadable]:
     """Claim up to `limit` obligations that are due, the longest waiting first."""
-    query = (
-        _DUE.where(ObligationRow.next_at <= now).order_by(ObligationRow.next_at).limit(limit)
-        .with_for_update(skip_locked=True)
-    )
+    query = due_by(_DUE, ObligationRow, now, limit)
     return read_each(session.execute(query), "obligation", _item)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.agreements.tables import AgreementRow
+from service.db import due_by
 from service.kernel.errors import Refusal
 from service.kernel.unreadable import Unreadable, read_each
 from service.parties.model import Standing
@@ -37,10 +38,7 @@ _DUE = select(
 
 def due(session: Session, now: datetime, limit: int) -> list[Item | Unreadable]:
     """Claim up to `limit` renegotiations that are due, the longest waiting first."""
-    query = (
-        _DUE.where(RenegotiationRow.next_at <= now).order_by(RenegotiationRow.next_at).limit(limit)
-        .with_for_update(of=RenegotiationRow, skip_locked=True)
-    )
+    query = due_by(_DUE, RenegotiationRow, now, limit)
     rows = session.connection().execute(query).all()
     asked = waiting(session, [row.id for row in rows])
     return read_each(rows, "renegotiation", lambda row: _item(row, asked.get(row.id, ())))

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.agreements.tables import AgreementRow
+from service.db import due_by
 from service.kernel.unreadable import Unreadable, read_each
 from service.obligations.tables import ObligationRow
 from service.renewal.rules import Item
@@ -30,10 +31,7 @@ _DUE = (
 
 def due(session: Session, now: datetime, limit: int) -> list[Item | Unreadable]:
     """Claim up to `limit` decisions that are due, the longest waiting first."""
-    query = (
-        _DUE.where(DecisionRow.next_at <= now).order_by(DecisionRow.next_at).limit(limit)
-        .with_for_update(of=DecisionRow, skip_locked=True)
-    )
+    query = due_by(_DUE, DecisionRow, now, limit)
     rows = session.connection().execute(query).all()
     answers = answers_of(session, [row.id for row in rows])
     return read_each(rows, "decision", lambda row: _item(row, answers.get(row.id, {})))

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from service.agreements.tables import AgreementRow
+from service.db import due_by
 from service.kernel.unreadable import Unreadable, read_each
 from service.repayments.model import Instalment
 from service.repayments.refusals import NoSuchRepayment
@@ -34,10 +35,7 @@ _DUE = select(
 
 def due(session: Session, now: datetime, limit: int) -> list[Item | Unreadable]:
     """Claim up to `limit` claims that are due, the longest waiting first."""
-    query = (
-        _DUE.where(RepaymentRow.next_at <= now).order_by(RepaymentRow.next_at).limit(limit)
-        .with_for_update(of=RepaymentRow, skip_locked=True)
-    )
+    query = due_by(_DUE, RepaymentRow, now, limit)
     rows = session.connection().execute(query).all()
     parts = parts_of(session, [row.id for row in rows])
     return read_each(rows, "repayment", lambda row: _item(row, parts.get(row.id, ())))

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from service.db import due_by
 from service.kernel.errors import Refusal
 from service.kernel.unreadable import Unreadable, read_each
 from service.rescissions.rules import Item
@@ -32,9 +33,7 @@ _DUE = select(
 
 def due(session: Session, now: datetime, limit: int) -> list[Item | Unreadable]:
     """Claim up to `limit` rescissions that are due, the longest waiting first."""
-    query = (
-        _DUE.where(RescissionRow.next_at <= now).order_by(RescissionRow.next_at).limit(limit).with_for_update(skip_locked=True)
-    )
+    query = due_by(_DUE, RescissionRow, now, limit)
     return read_each(session.connection().execute(query).all(), "rescission", _item)
 
 

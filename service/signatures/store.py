@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from service.agreements.tables import AgreementRow
+from service.db import due_by
 from service.kernel.errors import Unknown
 from service.kernel.unreadable import Unreadable, read_each
 from service.signatures.rules import Item
@@ -32,10 +33,7 @@ _DUE = (
 
 def due(session: Session, now: datetime, limit: int) -> list[Item | Unreadable]:
     """Claim up to `limit` signatures that are due, the longest waiting first."""
-    query = (
-        _DUE.where(SignatureRow.next_at <= now).order_by(SignatureRow.next_at).limit(limit)
-        .with_for_update(of=SignatureRow, skip_locked=True)
-    )
+    query = due_by(_DUE, SignatureRow, now, limit)
     return read_each(session.execute(query), "signature", _item)
 
 

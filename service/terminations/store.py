@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from service.agreements.tables import AgreementRow
+from service.db import due_by
 from service.kernel.unreadable import Unreadable, read_each
 from service.parties.model import Standing
 from service.parties.tables import PartyRow
@@ -29,10 +30,7 @@ _DUE = select(
 
 def due(session: Session, now: datetime, limit: int) -> list[Item | Unreadable]:
     """Claim up to `limit` notices that are due, the longest waiting first."""
-    query = (
-        _DUE.where(TerminationRow.next_at <= now).order_by(TerminationRow.next_at).limit(limit)
-        .with_for_update(of=TerminationRow, skip_locked=True)
-    )
+    query = due_by(_DUE, TerminationRow, now, limit)
     rows = session.connection().execute(query).all()
     asked = waiting(session, [row.id for row in rows])
     return read_each(rows, "termination", lambda row: _item(row, asked.get(row.id, ())))

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from service.agreements.tables import AgreementRow
+from service.db import due_by
 from service.economy.invoices.model import Settings, Sums
 from service.economy.invoices.refusals import NoSuchInvoice
 from service.economy.invoices.rules import Item
@@ -41,10 +42,7 @@ _DUE = (
 
 def due(session: Session, now: datetime, limit: int) -> list[Item | Unreadable]:
     """Claim up to `limit` invoices and payouts that are due, the longest waiting first."""
-    query = (
-        _DUE.where(InvoiceRow.next_at <= now).order_by(InvoiceRow.next_at).limit(limit)
-        .with_for_update(of=InvoiceRow, skip_locked=True)
-    )
+    query = due_by(_DUE, InvoiceRow, now, limit)
     return read_each(session.connection().execute(query).all(), "invoice", _item)
 
 

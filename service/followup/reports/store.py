@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from service.agreements.states import State as Agreement
 from service.agreements.tables import AgreementRow
+from service.db import due_by
 from service.followup.reports.refusals import NoSuchReport
 from service.followup.reports.rules import Item
 from service.followup.reports.states import State
@@ -31,10 +32,7 @@ _DUE = select(
 
 def due(session: Session, now: datetime, limit: int) -> list[Item | Unreadable]:
     """Claim up to `limit` reports that are due, the longest waiting first."""
-    query = (
-        _DUE.where(ReportRow.next_at <= now).order_by(ReportRow.next_at).limit(limit)
-        .with_for_update(of=ReportRow, skip_locked=True)
-    )
+    query = due_by(_DUE, ReportRow, now, limit)
     rows = session.connection().execute(query).all()
     sides = _sides(session, [row.agreement_id for row in rows])
     return read_each(rows, "report", lambda row: _item(row, sides[row.agreement_id]))
