@@ -15,6 +15,8 @@ from service.kernel.errors import Wrong
 
 # What the sentences of the agreement say of a term, which is no term itself.
 APART = "clauses"
+# Made once or not at all: people, functions and calls follow who joins and leaves, and cannot follow twice.
+ONCE = ("parties",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def applied(terms: Terms, changes: Sequence[Change], *, said: Mapping[str, str] 
     `said` is the sentence that each changed path rests on from now on. Raise Impossible where what comes out cannot stand.
     """
     body = terms.model_dump(mode="json")
-    moved = [one.path for one in changes if _at(body, one.path) not in (one.before, one.after)]
+    moved = [one.path for one in changes if _at(body, one.path) not in _stands_at(one)]
     if moved:
         raise Conflict(moved)
     for one in changes:
@@ -87,6 +89,11 @@ def applied(terms: Terms, changes: Sequence[Change], *, said: Mapping[str, str] 
         first = error.errors(include_url=False)[0]
         raised = first.get("ctx", {}).get("error")
         raise Impossible(raised if isinstance(raised, Wrong) else Wrong(first["msg"], first["msg"])) from None
+
+
+def _stands_at(change: Change) -> tuple[Any, ...]:
+    """Return the values from which a change can be made: what it found, or what it makes, so that nothing is left to change."""
+    return (change.before,) if change.path in ONCE else (change.before, change.after)
 
 
 def _at(body: Any, path: str) -> Any:

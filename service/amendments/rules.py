@@ -96,6 +96,12 @@ class StartTooNear(Refusal):
     status = 422
 
 
+class SuccessorOpen(Refusal):
+    """Agreement {id} is drawn up to take over from this one; discard it before you extend this one instead."""
+
+    sv = "Överenskommelse {id} är skriven för att ta vid efter den här; kassera den innan ni förlänger den här i stället."
+
+
 class NotSignedByAll(Refusal):
     """The amendment is not signed by all: {names} still has to sign."""
 
@@ -107,9 +113,9 @@ class Facts:
     """What a guard may look at.
 
     `today` is the day that counts: that of the last signature when all have signed. `earlier` is the number and first day of the
-    newest amendment that all have signed, `parties_ahead` those
-    of the one that is to change the parties, `moved` what others have changed since, `end_after` the last day once this has effect,
-    `start_after` the first day where this changes it.
+    newest amendment that all have signed, `parties_ahead` those of the one that is to change the parties, `moved` what others have
+    changed since, `end_after` the last day once this has effect, `start_after` the first day where this changes it; `successor` is
+    the agreement that is to take over.
     """
 
     state: State
@@ -127,6 +133,12 @@ class Facts:
     starts_on: date | None = None
     start_after: date | None = None
     unsigned: tuple[str, ...] = ()
+    successor: int | None = None
+
+    @property
+    def extends(self) -> bool:
+        """Say whether the period goes on longer once this has effect."""
+        return "end" in self.changed and self.ends_on is not None and (self.end_after is None or self.end_after > self.ends_on)
 
 
 def takes_effect(facts: Facts) -> date:
@@ -158,6 +170,8 @@ def ensure_possible(facts: Facts) -> None:
     ensure_alone(facts.parties_ahead)
     if facts.begun and "start" in facts.changed:
         raise BegunAlready(field="start")
+    if facts.successor is not None and facts.extends:
+        raise SuccessorOpen(id=facts.successor, field="end")
 
 
 def ensure_changes(facts: Facts) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from service.agreements.states import State as Agreement
+from service.agreements.store import get_agreement
 from service.agreements.tables import AgreementRow
 from service.amendments.rules import Item
 from service.amendments.states import UNSETTLED, State
@@ -62,6 +63,14 @@ def get_amendment(session: Session, amendment_id: int) -> AmendmentRow:
     if found is None:
         raise NoSuchAmendment(id=amendment_id)
     return found
+
+
+def held(session: Session, amendment_id: int) -> AmendmentRow:
+    """Return the amendment, locked after its agreement: whoever signs or writes meanwhile waits in that order."""
+    agreement_id = session.scalars(select(AmendmentRow.agreement_id).where(AmendmentRow.id == amendment_id)).one_or_none()
+    if agreement_id is not None:
+        get_agreement(session, agreement_id)
+    return get_amendment(session, amendment_id)
 
 
 def of_agreement(session: Session, agreement_id: int) -> Sequence[AmendmentRow]:

@@ -195,6 +195,15 @@ def take_back(session: Session, deviation_id: int, party_id: int, reason: str, *
     _end(session, item, Step.WITHDRAW, now=now, by=by, text=reason, party=party)
 
 
+def go_on_without(session: Session, agreement_id: int, *, now: datetime, by: str) -> list[str]:
+    """Let what all that are parties now have approved be approved: who had not decided is one no longer; return the subjects."""
+    items = [get_item(session, one) for one in open_ones(session, agreement_id)]
+    decided = [item for item in items if item.state is State.IN_DIALOGUE and not item.waiting]
+    for item in decided:
+        _end(session, item, Step.APPROVE, now=now, by=by, late=item.late)
+    return [item.subject for item in decided]
+
+
 def end_all(session: Session, agreement_id: int, *, now: datetime, by: str) -> list[str]:
     """Close what is open, for the agreement has ended; return the subjects."""
     items = [get_item(session, one) for one in open_ones(session, agreement_id)]

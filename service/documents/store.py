@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from service.documents.model import ASKED_FOR, Eyes, Kind, Status
 from service.documents.tables import DocumentRow, VersionRow
+from service.history.tables import HistoryRow
 from service.kernel.errors import Refusal, Unknown
 
 
@@ -29,19 +30,28 @@ class Listed:
     version: VersionRow
 
 
-def seen_by(eyes: Eyes) -> ColumnElement[bool]:
+def seen_by(eyes: Eyes, *, by: datetime | None = None) -> ColumnElement[bool]:
     """Return the condition that a document may be known to someone; the one place that says so.
 
     Working material is for the party that has it alone. What is marked secret is for that party, for whoever holds the
     register of a public party, and for those who have been shown it. What was given out to someone who asked, or refused, is for
-    the party that was asked. Everything else is for all of the agreement.
+    the party that was asked. Everything else is for all of the agreement. With `by`, only what was shown before that moment counts
+    as shown.
     """
     own = DocumentRow.party_id.in_(eyes.parties)
-    marked = or_(own, DocumentRow.shown_at.is_not(None)) if eyes.parties else DocumentRow.id.is_(None)
+    shown = DocumentRow.shown_at.is_not(None) if by is None else DocumentRow.shown_at < by
+    marked = or_(own, shown) if eyes.parties else DocumentRow.id.is_(None)
     if eyes.registrar:
         marked = DocumentRow.id.is_not(None)
     official = and_(DocumentRow.status == Status.OFFICIAL, DocumentRow.kind.not_in(ASKED_FOR))
     return or_(own, and_(official, or_(DocumentRow.secrecy == "", marked)))
+
+
+def official_by(session: Session, agreement_id: int, moment: datetime) -> frozenset[int]:
+    """Return the documents of an agreement that were official before a moment: its own history tells of no others."""
+    told = session.scalars(select(HistoryRow.subject).where(
+        HistoryRow.chain == agreement_id, HistoryRow.subject.like("document %"), HistoryRow.at < moment).distinct())
+    return frozenset(int(subject.split()[1]) for subject in told)
 
 
 def get_document(session: Session, document_id: int, eyes: Eyes | None = None, *, lock: bool = False) -> DocumentRow:

@@ -61,9 +61,12 @@ def held_from(session: Session, agreement_id: int, person_id: int, day: date) ->
 
 def give(
     session: Session, agreement_id: int, party_id: int, person_id: int, function: str, *, from_on: date | None,
-    to_on: date | None = None,
+    to_on: date | None = None, waiting: bool = False,
 ) -> bool:
-    """Let someone hold a function between two days, joined with what that person holds already; say if it is new."""
+    """Let someone hold a function between two days, joined with what that person holds already; say if it is new.
+
+    It is `waiting` for a party that has yet to join.
+    """
     query = select(FunctionRow).where(
         FunctionRow.agreement_id == agreement_id, FunctionRow.party_id == party_id, FunctionRow.person_id == person_id,
         FunctionRow.function == function).order_by(FunctionRow.id).with_for_update()
@@ -73,7 +76,8 @@ def give(
         return False
     first = min([first, *(one.from_on or date.min for one in near)])
     last = max([last, *(one.to_on or date.max for one in near)])
-    row = near[0] if near else FunctionRow(agreement_id=agreement_id, party_id=party_id, person_id=person_id, function=function)
+    row = near[0] if near else FunctionRow(
+        agreement_id=agreement_id, party_id=party_id, person_id=person_id, function=function, waiting=waiting)
     row.from_on = None if first == date.min else first
     row.to_on = None if last == date.max else last
     for double in near[1:]:
@@ -106,9 +110,9 @@ def hand_over(session: Session, agreement_id: int, leaver_id: int, successor_id:
     """Pass all that someone does in an agreement on to another person from a day; return what."""
     passed = []
     for row in held_from(session, agreement_id, leaver_id, day):
-        party_id, function, last = row.party_id, row.function, row.to_on
+        party_id, function, last, waiting = row.party_id, row.function, row.to_on, row.waiting
         first = max(row.from_on, day) if row.from_on is not None else day
         end(session, row, day)
-        give(session, agreement_id, party_id, successor_id, function, from_on=first, to_on=last)
+        give(session, agreement_id, party_id, successor_id, function, from_on=first, to_on=last, waiting=waiting)
         passed.append(Passed(party_id, function))
     return list(dict.fromkeys(passed))

@@ -175,6 +175,13 @@ def lead_to(session: Session, renegotiation_id: int, amendment_id: int, *, now: 
     _note(session, item, "amendment_begun", now=now, by=by, amendment=amendment_id)
 
 
+def go_on_without(session: Session, agreement_id: int, *, now: datetime, by: str) -> None:
+    """Let the dialogue begin where nobody is waited for any more: who had not answered is no longer a party."""
+    for item in [get_item(session, one) for one in open_ones(session, agreement_id)]:
+        if item.state is State.ASKED and not item.waiting:
+            _begin(session, item, now=now, by=by)
+
+
 def end_all(session: Session, agreement_id: int, *, now: datetime, by: str) -> list[str]:
     """Close what is open, for the agreement has ended; return the subjects."""
     items = [get_item(session, one) for one in open_ones(session, agreement_id)]

@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 
 from service.agreements.store import terms_of
 from service.agreements.tables import AgreementRow
+from service.amendments.rules import SuccessorOpen
 from service.amendments.tables import AmendmentRow
 from service.db import Database
 from service.lifecycle.acts.renewal import extend
 from service.lifecycle.acts.succeed import AmendmentExtends, Budget, NotDecidedYet, SuccessorThere, succeed
 from service.lifecycle.amending import amend
-from service.lifecycle.amending.draft import SuccessorOpen, draft
+from service.lifecycle.amending.draft import draft
 from service.lifecycle.amending.versions import newest_terms
 from service.lifecycle.signing.sign import sign
 from service.notices.tables import OutboxRow

@@ -15,7 +15,7 @@ from service.agreements.terms import Terms
 from service.amendments import words
 from service.amendments.changes import APART, from_json
 from service.amendments.states import AMENDMENT, State, Step
-from service.amendments.store import get_amendment, matter_of, of_agreement
+from service.amendments.store import get_amendment, held, matter_of, of_agreement
 from service.amendments.tables import AmendmentRow
 from service.cli.office import DAY, by, echo_json, note, office
 from service.cli.words import language, say
@@ -173,7 +173,7 @@ def draft_(
 def person(amendment_id: int, party: str, name: str, email: str, functions: tuple[str, ...]) -> None:
     """Name a person of a party that is to join."""
     with office() as open_office, open_office.database.write() as session:
-        row = get_amendment(session, amendment_id)
+        row = held(session, amendment_id)
         chosen = get_party([one for one in cast(session, row.agreement_id).others if one.joins_by == row.id], party)
         try:
             reached = address(email)
@@ -216,7 +216,7 @@ def withdraw(amendment_id: int, reason: str | None, party: str | None) -> None:
 def decline(amendment_id: int, party: str, reason: str) -> None:
     """Decline an amendment for a party."""
     with office() as open_office, open_office.database.write() as session:
-        row = get_amendment(session, amendment_id)
+        row = held(session, amendment_id)
         AMENDMENT.after(State(row.state), Step.DECLINE)
         chosen = get_party(cast(session, row.agreement_id).concerned(row.id), party)
         decline_signature(session, row.agreement_id, chosen, now=open_office.now(), by=by(chosen.name), reason=reason,

@@ -109,8 +109,9 @@ def _file(open_office: Office, path: Path) -> Received:
 
 def _of_party(session: Session, signing_id: int, party: str) -> SignatureRow:
     signing = get_signing(session, signing_id)
-    chosen = get_party(cast(session, signing.agreement_id).parties, party)
-    return next(one for one in of_signing(session, signing_id) if one.party_id == chosen.id)
+    rows = {one.party_id: one for one in of_signing(session, signing_id)}
+    asked = [one for one in cast(session, signing.agreement_id).every if one.id in rows]
+    return rows[get_party(asked, party).id]
 
 
 def _stands(every: bool) -> None:

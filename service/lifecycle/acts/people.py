@@ -177,7 +177,10 @@ def _exchange_calls(
     now: datetime, by: str,
 ) -> frozenset[str]:
     roles = {one.id: one.role for one in cast_of(session, agreement_id).parties}
-    first = passed[0]
+    # Who is to join is called to nothing before its day.
+    first = next((one for one in passed if one.party_id in roles), None)
+    if first is None:
+        return frozenset()
     seat = Seat(first.party_id, roles[first.party_id], heir.id, heir.name, heir.email, heir.language, first.function,
                 digest=heir.digest)
     query = select(MeetingRow.id).where(

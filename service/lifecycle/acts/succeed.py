@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from service.agreements.states import State
 from service.agreements.store import get_agreement, open_successor
 from service.agreements.terms import DecisionRule, Economy, Terms
+from service.amendments.changes import from_json
 from service.amendments.states import State as Amendment
 from service.amendments.tables import AmendmentRow
 from service.history.record import Record, append
@@ -19,7 +20,7 @@ from service.kernel.errors import Refusal
 from service.lifecycle.acts.register import register
 from service.lifecycle.amending.versions import newest_terms, prolonged_end
 from service.parties.contacts import Contact
-from service.parties.model import Cast, Function
+from service.parties.model import Cast, Function, Seat, Standing
 from service.parties.store import cast as cast_of
 from service.renewal.states import Answer
 from service.renewal.states import State as Decision
@@ -74,8 +75,8 @@ def succeed(session: Session, agreement_id: int, *, budget: Budget, now: datetim
     if there is not None:
         raise SuccessorThere(id=there.id)
     _ensure_decided(session, agreement_id)
-    made = register(session, _terms(terms, ends, last, budget), _contacts(cast_of(session, agreement_id), local_day(now)), now=now,
-                    by=by, assumed=_to_look_over(budget), sample=row.sample, follows=agreement_id)
+    made = register(session, _terms(terms, ends, last, budget), _contacts(cast_of(session, agreement_id), terms, local_day(now)),
+                    now=now, by=by, assumed=_to_look_over(budget), sample=row.sample, follows=agreement_id)
     append(session, [Record(chain=agreement_id, at=now, actor=by, subject=f"agreement {agreement_id}", event="succeeded",
                             body={"agreement": made, "from": (ends + timedelta(days=1)).isoformat()})])
     row.next_at = now
@@ -88,11 +89,17 @@ def _ensure_decided(session: Session, agreement_id: int) -> None:
     decision = current(session, agreement_id)
     if decision is not None and decision.state != Decision.VOID and decision.outcome not in (Answer.EXTEND, Answer.RENEGOTIATE):
         raise NotDecidedYet
-    number = session.scalars(select(AmendmentRow.number).where(
-        AmendmentRow.agreement_id == agreement_id, AmendmentRow.extends,
-        AmendmentRow.state.in_((Amendment.DRAFT, Amendment.IN_SIGNATURE, Amendment.SIGNED))).limit(1)).first()
+    open_ones = session.scalars(select(AmendmentRow).where(
+        AmendmentRow.agreement_id == agreement_id,
+        AmendmentRow.state.in_((Amendment.DRAFT, Amendment.IN_SIGNATURE, Amendment.SIGNED))).order_by(AmendmentRow.number))
+    number = next((one.number for one in open_ones if one.extends or _moves_the_end(one)), None)
     if number is not None:
         raise AmendmentExtends(number=number)
+
+
+def _moves_the_end(row: AmendmentRow) -> bool:
+    """Say whether an amendment that not all have signed moves the last day; one that all have signed has moved it already."""
+    return row.state != Amendment.SIGNED and any(one.path == "end" for one in from_json(row.changes))
 
 
 def _terms(terms: Terms, ends: date, last: date, budget: Budget) -> Terms:
@@ -101,8 +108,11 @@ def _terms(terms: Terms, ends: date, last: date, budget: Budget) -> Terms:
     decision = terms.decision
     if decision is not None and decision.on is not None:
         decision = DecisionRule(on=terms.decision_day(last), silence=decision.silence)
-    economy = terms.economy if budget is Budget.COPIED else Economy(payment=terms.economy.payment)
-    # A day that the text names lies in the old period; which it is in the new is asked.
+    # Amounts written out for periods are of the old ones, as are days that the text names; which they are in the new is asked.
+    payment = terms.economy.payment
+    if payment.split == "written":
+        payment = payment.model_copy(update={"split": None, "written": ()})
+    economy = terms.economy.model_copy(update={"payment": payment}) if budget is Budget.COPIED else Economy(payment=payment)
     reports = tuple(one if one.due is None or one.due.startswith("--") else one.model_copy(update={"due": None})
                     for one in terms.reports)
     clauses = {place: text for place, text in terms.clauses.items()
@@ -112,16 +122,17 @@ def _terms(terms: Terms, ends: date, last: date, budget: Budget) -> Terms:
     }).model_dump())
 
 
-def _contacts(cast: Cast, day: date) -> list[Contact]:
-    """Return who acts for the parties now, with all that they do."""
-    names = {party.id: party.name for party in cast.parties}
-    held: dict[tuple[int, int], list[Function]] = {}
-    seats = {(seat.party_id, seat.person_id): seat for seat in cast.seats if seat.party_id in names and seat.holds(day)}
+def _contacts(cast: Cast, terms: Terms, day: date) -> list[Contact]:
+    """Return who acts now for those who are parties to the terms, certain to join or there already, with all that they do."""
+    sides = {party.name for party in terms.parties}
+    names = {one.id: one.name for one in cast.every if one.name in sides and one.standing in (Standing.PARTY, Standing.JOINING)}
+    held: dict[tuple[int, int], list[Seat]] = {}
     for seat in cast.seats:
-        if (seat.party_id, seat.person_id) in seats and seat.holds(day):
-            held.setdefault((seat.party_id, seat.person_id), []).append(Function(seat.function))
-    return [Contact(name=seat.name, email=seat.email, party=names[seat.party_id], functions=tuple(held[key]),
-                    language="en" if seat.language == "en" else "sv") for key, seat in seats.items()]
+        if seat.party_id in names and seat.holds(day):
+            held.setdefault((seat.party_id, seat.person_id), []).append(seat)
+    return [Contact(name=seats[0].name, email=seats[0].email, party=names[party_id],
+                    functions=tuple(Function(one.function) for one in seats), language="en" if seats[0].language == "en" else "sv")
+            for (party_id, _), seats in held.items()]
 
 
 def _to_look_over(budget: Budget) -> list[dict[str, str]]:

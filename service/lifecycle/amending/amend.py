@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.agreements.store import get_agreement
 from service.amendments.notices import CONCERNED, amendment_letter
 from service.amendments.rules import decide, takes_effect
 from service.amendments.states import State, Step
-from service.amendments.store import get_amendment, matter_of, unsettled
+from service.amendments.store import get_amendment, held, matter_of, unsettled
 from service.amendments.tables import AmendmentRow
 from service.history.record import CLOCK
 from service.kernel.clock import local_day
@@ -118,11 +117,3 @@ def withdraw(session: Session, amendment_id: int, *, now: datetime, by: str, rea
         owe(session, [amendment_letter("amendment_withdrawn", row, around.brief, around.cast, clause=clause_on_changes(around.terms),
                                        today=local_day(now), to=CONCERNED, addressed=to,
                                        facts={"by": by, "reason": reason})], now=now)
-
-
-def held(session: Session, amendment_id: int) -> AmendmentRow:
-    """Return the amendment, locked after its agreement: whoever signs meanwhile waits in that order."""
-    agreement_id = session.scalars(select(AmendmentRow.agreement_id).where(AmendmentRow.id == amendment_id)).one_or_none()
-    if agreement_id is not None:
-        get_agreement(session, agreement_id)
-    return get_amendment(session, amendment_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -13,9 +14,9 @@ from service.agreements.tables import AgreementRow
 from service.agreements.terms import Terms
 from service.amendments.changes import Change, Conflict, Impossible, applied, difference, from_json, to_json
 from service.amendments.parties import ensure_both_sides
-from service.amendments.rules import Facts, NotRunning, ensure_possible
+from service.amendments.rules import Facts, NotRunning, SuccessorOpen, ensure_possible
 from service.amendments.states import State
-from service.amendments.store import get_amendment, next_number
+from service.amendments.store import held, next_number
 from service.amendments.tables import AmendmentRow
 from service.history.record import Record, append
 from service.kernel.errors import Refusal
@@ -44,12 +45,6 @@ class TermsMoved(Refusal):
 
     sv = ("Ett annat tillägg har undertecknats under tiden, så villkoren är inte längre de som du utgick från; se över det du "
           "ändrar.")
-
-
-class SuccessorOpen(Refusal):
-    """Agreement {id} is drawn up to take over from this one; discard it before you extend this one instead."""
-
-    sv = "Överenskommelse {id} är skriven för att ta vid efter den här; kassera den innan ni förlänger den här i stället."
 
 
 class CannotStand(Refusal):
@@ -93,7 +88,7 @@ def redraft(
     effective_on: date | None = None, base: int | None = None,
 ) -> None:
     """Give a draft another text, if its revision is still the one that the change was made from."""
-    row = get_amendment(session, amendment_id)
+    row = held(session, amendment_id)
     if row.state != State.DRAFT:
         raise AmendmentSettled
     if row.revision != revision:
@@ -137,12 +132,14 @@ def foreseen(
 ) -> tuple[Facts, Terms | None]:
     """Return what a guard looks at, and the terms that the amendment makes of the newest signed ones if it can."""
     agreement, versions = get_agreement(session, row.agreement_id), versions_of(session, row.agreement_id)
-    return foresee(row, agreement, versions, today=today, now=now, unsigned=unsigned)
+    successor = open_successor(session, row.agreement_id, bound=True)
+    return foresee(row, agreement, versions, today=today, now=now, unsigned=unsigned,
+                   successor=successor.id if successor is not None else None)
 
 
 def foresee(
     row: AmendmentRow, agreement: AgreementRow, versions: Sequence[Version], *, today: date, now: datetime,
-    unsigned: tuple[str, ...] = (),
+    unsigned: tuple[str, ...] = (), successor: int | None = None,
 ) -> tuple[Facts, Terms | None]:
     """Return the same of an amendment whose agreement is at hand."""
     moved: Sequence[str] = ()
@@ -153,23 +150,29 @@ def foresee(
         moved = conflict.paths
     except Impossible as impossible:
         raise CannotStand(wrong=impossible.why, field="changes") from None
-    return _facts(row, agreement, versions, today=today, now=now, moved=moved, after=after, unsigned=unsigned), after
+    facts = _facts(row, agreement, versions, today=today, now=now, moved=moved, after=after)
+    return replace(facts, unsigned=unsigned, successor=successor), after
 
 
 def _facts(
     row: AmendmentRow, agreement: AgreementRow, versions: Sequence[Version], *, today: date, now: datetime, moved: Sequence[str],
-    after: Terms | None, unsigned: tuple[str, ...],
+    after: Terms | None,
 ) -> Facts:
-    changed = tuple(one.path for one in from_json(row.changes))
+    changed = tuple(one.path for one in _left(row, versions[-1].terms, after))
     over, newest = ends_at(agreement.ends_on), versions[-1]
     return Facts(
         state=State(row.state), agreement=Agreement(agreement.state), begun=agreement.state == Agreement.ACTIVE,
         ends_on=agreement.ends_on, over=over is not None and now >= over, today=today, effective_on=row.effective_on,
-        changed=changed, moved=tuple(moved), unsigned=unsigned,
+        changed=changed, moved=tuple(moved),
         parties_ahead=_parties_ahead(versions, today) if "parties" in changed else None,
         earlier=(newest.number - 1, newest.from_on) if newest.number > 1 else None,
         end_after=after.end if after is not None and "end" in changed else None,
         starts_on=agreement.starts_on, start_after=after.start if after is not None and "start" in changed else None)
+
+
+def _left(row: AmendmentRow, newest: Terms, after: Terms | None) -> tuple[Change, ...]:
+    """Return what an amendment changes of the newest terms: not what another has made so already."""
+    return from_json(row.changes) if after is None else difference(newest, after)
 
 
 def _parties_ahead(versions: Sequence[Version], today: date) -> tuple[int, date] | None:

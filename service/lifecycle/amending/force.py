@@ -35,6 +35,7 @@ from service.lifecycle.amending.parties import (
 from service.lifecycle.amending.versions import amended
 from service.lifecycle.notices import duties, scene
 from service.lifecycle.plan import apply_plan
+from service.lifecycle.talks import deviations, renegotiations
 from service.notices.owe import Addressee, owe, withdraw
 from service.obligations.reminders.ladders import Owed
 from service.obligations.reminders.letters import addressees, letter
@@ -104,6 +105,8 @@ def _follow(session: Session, row: AmendmentRow, gone: Mapping[int, Sequence[Add
     pass_calls(session, row, list(gone), now=now, by=CLOCK)
     stop_mail(session, row, list(gone))
     ask_anew(session, row.agreement_id, now=now, by=CLOCK)
+    renegotiations.go_on_without(session, row.agreement_id, now=now, by=CLOCK)
+    deviations.go_on_without(session, row.agreement_id, now=now, by=CLOCK)
     around = scene(session, row.agreement_id)
     names = {one.id: one.name for one in around.cast.every}
     assert row.from_on is not None

@@ -15,7 +15,7 @@ from service.agreements.terms import Party
 from service.amendments.changes import from_json
 from service.amendments.parties import Moves, NobodySignsForIt, moves
 from service.amendments.states import State
-from service.amendments.store import get_amendment
+from service.amendments.store import held
 from service.amendments.tables import AmendmentRow
 from service.history.record import Record, append
 from service.kernel.clock import local_day
@@ -33,7 +33,6 @@ from service.parties.vacancies import recount
 from service.renewal.states import State as Decision
 from service.renewal.store import current
 from service.renewal.tables import AnswerRow
-from service.signatures.store import last_round
 
 ONE_DAY = timedelta(days=1)
 UNSENT = (Post.WAITING, Post.SENDING, Post.UNDELIVERABLE, Post.GATHERED)
@@ -92,7 +91,7 @@ def name_person(
 
     Before the party is one, that person is told of the amendment alone, and sees nothing else of the agreement.
     """
-    row = get_amendment(session, amendment_id)
+    row = held(session, amendment_id)
     if row.state not in (State.DRAFT, State.IN_SIGNATURE):
         raise NotAStep(life="amendment", state=row.state, step="name")
     party = next((one for one in _joining(_rows(session, row.agreement_id), row.id) if one.id == party_id), None)
@@ -102,10 +101,7 @@ def name_person(
     if user_of(session, person.id) is None:
         tie(session, person.id, person.email)
     for function in dict.fromkeys(functions):
-        give(session, row.agreement_id, party.id, person.id, function, from_on=None)
-    for one in session.scalars(select(FunctionRow).where(FunctionRow.party_id == party.id)):
-        one.waiting = True
-    recount(session, row.agreement_id)
+        give(session, row.agreement_id, party.id, person.id, function, from_on=None, waiting=True)
     append(session, [Record(chain=row.agreement_id, at=now, actor=by, subject=f"amendment {row.id}", event="joiner_named", body={
         "name": person.name, "for_party": party.name, "functions": [one.value for one in dict.fromkeys(functions)]})])
     return person.id
@@ -191,8 +187,13 @@ def _leave(session: Session, party: PartyRow, day: date) -> None:
 
 def _join(session: Session, party: PartyRow, day: date) -> None:
     party.standing, party.from_on = Standing.PARTY, day
-    for one in session.scalars(select(FunctionRow).where(FunctionRow.party_id == party.id)):
-        one.waiting, one.from_on = False, day
+    for one in list(session.scalars(select(FunctionRow).where(FunctionRow.party_id == party.id))):
+        first = max(one.from_on or day, day)
+        if one.to_on is not None and one.to_on < first:
+            session.delete(one)
+            continue
+        one.waiting, one.from_on = False, first
+    session.flush()
     recount(session, party.agreement_id)
 
 
@@ -231,8 +232,3 @@ def ask_anew(session: Session, agreement_id: int, *, now: datetime, by: str) -> 
                                 body={"answers": len(found), "on": local_day(now).isoformat()})])
     row.next_at = now
     session.flush()
-
-
-def was_asked(session: Session, row: AmendmentRow) -> bool:
-    """Say whether anyone has been asked to sign an amendment."""
-    return last_round(session, row.agreement_id, f"amendment {row.id}") > 0

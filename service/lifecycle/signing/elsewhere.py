@@ -17,8 +17,8 @@ from service.kernel.clock import local_day
 from service.kernel.errors import Refusal, Unknown
 from service.kernel.sorting import sort_key
 from service.lifecycle.signing.asking import tell_waiting
-from service.lifecycle.signing.ink import SAME, judge, open_original
-from service.lifecycle.signing.sign import sign_as
+from service.lifecycle.signing.ink import SAME, TextFell, judge, open_original
+from service.lifecycle.signing.sign import ensure_turn, sign_as
 from service.parties.store import cast
 from service.signatures.actions import Proof, choose_way
 from service.signatures.pades.model import Examined, Match, Signature, as_json, from_json
@@ -80,6 +80,7 @@ def take_in(
     get_agreement(session, signing.agreement_id)
     rows = list(of_round(session, signing.agreement_id, signing.round))
     fresh = _fresh(session, rows, examined)
+    ensure_turn(session, fresh[0].row)
     choose_way(session, signing, Way.ELSEWHERE)
     party = next(one for one in cast(session, signing.agreement_id).every if one.id == fresh[0].row.party_id)
     given = Registration(kind=Kind.SIGNED_FILE, title="Undertecknad fil", direction=Direction.RECEIVED, day=local_day(now),
@@ -111,6 +112,8 @@ def accept(session: Session, original_id: int, *, read: bool, now: datetime, by:
 
 def _fresh(session: Session, rows: Sequence[SignatureRow], examined: Examined) -> list[Tied]:
     """Return the signatures of those who were asked and have not signed yet; refuse a file without any."""
+    if not any(row.state in (State.ASKED, State.SIGNED) for row in rows):
+        raise TextFell
     tied = tie(session, rows, examined)
     if not tied:
         raise NobodyAsked(names=", ".join(one.name for one in examined.signatures), field="file")

@@ -122,10 +122,16 @@ def _free_the_way(session: Session, row: SignatureRow) -> None:
 
 
 def ensure_second(original: OriginalRow, user_id: int | None, by: str) -> None:
-    """Raise SamePerson for who handed an original in: the same user, or by commands someone of the same name."""
-    same = user_id == original.handed_user if user_id is not None else by.casefold() == original.handed_by.casefold()
+    """Raise SamePerson for who handed an original in: the same user, or by name where one of the two was a command."""
+    users = (user_id, original.handed_user)
+    same = user_id == original.handed_user if None not in users else _who(by) == _who(original.handed_by)
     if same:
         raise SamePerson
+
+
+def _who(actor: str) -> str:
+    """Return the name of who acted, without the party it was for."""
+    return actor.partition(" for ")[0].strip().casefold()
 
 
 def open_original(session: Session, original_id: int) -> tuple[OriginalRow, SignatureRow]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from service.agreements.store import get_agreement, terms_of
 from service.agreements.tables import AgreementRow
 from service.amendments.changes import from_json
-from service.amendments.store import matter_of
+from service.amendments.store import held, matter_of
 from service.amendments.tables import AmendmentRow
 from service.amendments.words import said
 from service.documents.actions import add, show_to_other
@@ -26,7 +26,6 @@ from service.documents.wording.words import Wording
 from service.kernel.clock import local_day
 from service.kernel.errors import Refusal
 from service.lifecycle.amending import amend
-from service.lifecycle.amending.amend import held
 from service.lifecycle.amending.draft import proposed
 from service.lifecycle.signing.asking import Manner, concerned, usual_signers
 from service.lifecycle.signing.sign import send

@@ -102,6 +102,12 @@ def take_back(session: Session, deviation_id: int, party_id: int, reason: str, *
     drop_matter(session, agreement_id, f"{CODE} {deviation_id}", now=now)
 
 
+def go_on_without(session: Session, agreement_id: int, *, now: datetime, by: str) -> None:
+    """Let what only who has left the agreement had not decided on be settled."""
+    for subject in actions.go_on_without(session, agreement_id, now=now, by=by):
+        drop_matter(session, agreement_id, subject, now=now)
+
+
 def end_all(session: Session, agreement_id: int, *, now: datetime, by: str) -> None:
     """Close what is open, for the agreement has ended."""
     for subject in actions.end_all(session, agreement_id, now=now, by=by):

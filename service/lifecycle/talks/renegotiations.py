@@ -79,6 +79,11 @@ def take_back(session: Session, renegotiation_id: int, party_id: int, reason: st
     drop_matter(session, agreement_id, f"{CODE} {renegotiation_id}", now=now)
 
 
+def go_on_without(session: Session, agreement_id: int, *, now: datetime, by: str) -> None:
+    """Go on where only who has left the agreement was waited for."""
+    actions.go_on_without(session, agreement_id, now=now, by=by)
+
+
 def end_all(session: Session, agreement_id: int, *, now: datetime, by: str) -> None:
     """Close what is open, for the agreement has ended."""
     for subject in actions.end_all(session, agreement_id, now=now, by=by):

@@ -97,7 +97,7 @@ class Outlook:
 def outlook(desk: Desk, row: AmendmentRow, changes: Sequence[Change], *, today: date, now: datetime) -> Outlook:
     """Foresee an amendment that is not signed yet; nothing is written."""
     try:
-        facts, after = foresee(row, desk.agreement, desk.versions, today=today, now=now)
+        facts, after = foresee(row, desk.agreement, desk.versions, today=today, now=now, successor=desk.successor)
     except CannotStand as refusal:
         return Outlook(effective=None, warnings=[told(refusal)], remarks=[], plan=[])
     day = _day(facts)

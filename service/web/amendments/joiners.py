@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
-from service.amendments.store import get_amendment
+from service.amendments.store import held
 from service.lifecycle.amending.parties import name_person
 from service.web.amendments.views import page
 from service.web.frame.access import Of
@@ -26,7 +26,7 @@ def name(amendment_id: int) -> Answer:
     form = read_form(Joiner)
     if form.ok:
         with acting(form, goes_to=url_for("amendments.show", amendment_id=amendment_id)) as act:
-            row = get_amendment(act.session, amendment_id)
+            row = held(act.session, amendment_id)
             given = form.given
             name_person(act.session, amendment_id, given.party, name=given.name, email=given.email, language=language(),
                         functions=given.functions, now=now(), by=actor_for(act.session, row.agreement_id, "amendment.draft"))

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from service.agreements.store import NoSuchAgreement
+from service.agreements.store import NoSuchAgreement, open_successor
 from service.agreements.tables import AgreementRow
 from service.amendments.changes import Change, from_json
 from service.amendments.store import NoSuchAmendment, of_agreement
@@ -59,6 +59,7 @@ class Desk:
     amendments: Sequence[AmendmentRow]
     cast: Cast
     settled: frozenset[str]
+    successor: int | None = None
 
     @property
     def newest(self) -> Version:
@@ -92,9 +93,12 @@ def read_desk(session: Session, agreement_id: int) -> Desk:
     agreement = session.get(AgreementRow, agreement_id)
     if agreement is None:
         raise NoSuchAgreement(id=agreement_id)
+    follows = open_successor(session, agreement_id, bound=True)
+    settled = session.scalars(select(ObligationRow.key).where(
+        ObligationRow.agreement_id == agreement_id, ObligationRow.state.in_(SETTLED - {Owed.DROPPED})))
     return Desk(agreement=agreement, versions=versions_of(session, agreement_id), cast=cast(session, agreement_id),
-                amendments=of_agreement(session, agreement_id), settled=frozenset(session.scalars(select(ObligationRow.key).where(
-                    ObligationRow.agreement_id == agreement_id, ObligationRow.state.in_(SETTLED - {Owed.DROPPED})))))
+                amendments=of_agreement(session, agreement_id), settled=frozenset(settled),
+                successor=follows.id if follows is not None else None)
 
 
 def load(session: Session, amendment_id: int) -> Amendment:

@@ -11,7 +11,8 @@ from werkzeug.wrappers import Response
 from service.amendments.changes import from_json
 from service.amendments.rules import RUNNING
 from service.amendments.states import AMENDMENT, State, Step
-from service.amendments.store import get_amendment, matter_of
+from service.amendments.store import held as locked
+from service.amendments.store import matter_of
 from service.lifecycle.amending.amend import withdraw as take_back
 from service.lifecycle.amending.parties import unmanned
 from service.lifecycle.rights import NotYours
@@ -133,7 +134,7 @@ def withdraw(amendment_id: int) -> Answer:
     form = read_form(Withdrawn)
     if form.ok:
         with acting(form, goes_to=url_for("amendments.show", amendment_id=amendment_id)) as act:
-            row = get_amendment(act.session, amendment_id)
+            row = locked(act.session, amendment_id)
             take_back(act.session, amendment_id, reason=form.given.why_withdrawn, now=now(),
                       by=actor_for(act.session, row.agreement_id, "amendment.withdraw"))
         if form.ok:
@@ -148,7 +149,7 @@ def decline(amendment_id: int) -> Answer:
     form = read_form(Declined)
     if form.ok:
         with acting(form, goes_to=url_for("amendments.show", amendment_id=amendment_id)) as act:
-            row = get_amendment(act.session, amendment_id)
+            row = locked(act.session, amendment_id)
             AMENDMENT.after(State(row.state), Step.DECLINE)
             party = _own(act.session, row.agreement_id, form.given.party)
             say_no(act.session, row.agreement_id, party, reason=form.given.why_declined, now=now(), matter=matter_of(row),

@@ -14,7 +14,7 @@ from service.documents.checks.refusals import TooBig
 from service.documents.files import read
 from service.documents.model import Direction, Kind
 from service.documents.store import get_document, get_version
-from service.documents.tables import DocumentRow
+from service.documents.tables import DocumentRow, VersionRow
 from service.records.reads import note_read
 from service.web.agreement.story import actor
 from service.web.documents.forms import Culled, Registered, as_registered, names, registration, taken
@@ -77,6 +77,11 @@ def file(document_id: int, number: int) -> Response:
     if row.secrecy:
         with desk().database.write() as session:
             note_read(session, row, version.number, how="file", now=now(), by=whose())
+    return given_out(content, version)
+
+
+def given_out(content: bytes, version: VersionRow) -> Response:
+    """Return a file of someone else's to be kept, never opened as part of this site."""
     answer = make_response(content)
     answer.headers["Content-Type"] = version.media
     plain = " ".join(version.file_name.encode("ascii", "ignore").decode().split())

@@ -112,8 +112,8 @@ def load(session: Session, agreement_id: int) -> Found:
     holders = session.execute(
         select(FunctionRow.id, FunctionRow.party_id, FunctionRow.function, FunctionRow.from_on, FunctionRow.to_on,
                PersonRow.id, PersonRow.name, PersonRow.email, PersonRow.language)
-        .join(PersonRow, PersonRow.id == FunctionRow.person_id)
-        .where(FunctionRow.agreement_id == agreement_id).order_by(FunctionRow.id)).all()
+        .join(PersonRow, PersonRow.id == FunctionRow.person_id).join(PartyRow, PartyRow.id == FunctionRow.party_id)
+        .where(FunctionRow.agreement_id == agreement_id, PartyRow.standing == Standing.PARTY).order_by(FunctionRow.id)).all()
     return Found(id=agreement_id, title=row.title, over=State(row.state) in OVER,
                  parties=[PartyBrief(*one) for one in parties],
                  holders=[Holder(*one) for one in holders])
