@@ -23,7 +23,9 @@ from service.notices.tables import OutboxRow
 from service.parties.store import cast
 from service.renewal.states import Answer
 from service.scheduler.sweep import sweep
+from tests.amendments.cast import drawn_up, sent, signed, stands
 from tests.amendments.test_extension import OCTOBER, days_told, opened, says, state
+from tests.amendments.test_parties import NEW, joined
 from tests.builders import BY, an_agreement, on
 
 
@@ -91,3 +93,34 @@ def test_it_is_chased_until_it_is_signed_and_all_are_told_if_the_end_comes_first
     assert (len(chased), len(days_told(database, "successor_unsigned"))) == ((2, 0) if signs else (3, 1))
     assert (state(database, made), state(database, new)) == ("expired", "active" if signs else "draft")
     assert opened(database) is not None
+
+
+def test_an_amendment_that_moves_the_end_is_the_one_way_whatever_it_is_called(database: Database) -> None:
+    made = decided(database)
+    with database.write() as session:
+        extension = session.scalars(select(AmendmentRow).where(AmendmentRow.extends)).one()
+        amend.withdraw(session, extension.id, now=OCTOBER, by=BY, reason="Ett nytt avtal i stället.")
+        longer = drawn_up(session, made, now=OCTOBER, end="2026-06-30")
+    with pytest.raises(AmendmentExtends), database.write() as session:
+        succeed(session, made, budget=Budget.BLANK, now=OCTOBER, by=BY)
+    with database.write() as session:
+        amend.withdraw(session, longer, now=OCTOBER, by=BY, reason="Nej")
+        succeed(session, made, budget=Budget.BLANK, now=OCTOBER, by=BY)
+    with pytest.raises(SuccessorOpen), database.write() as session:
+        sent(session, made, now=OCTOBER, end="2026-06-30")
+    with database.write() as session:
+        assert stands(session, sent(session, made, now=OCTOBER, end="2025-11-30")) == "in_signature"
+
+
+@pytest.mark.parametrize("budget", list(Budget))
+def test_what_is_written_out_of_the_old_period_and_who_leaves_it_stay_there(database: Database, budget: Budget) -> None:
+    written = [{"first": "2025-02-01", "amount": "637875"}, {"first": "2025-08-01", "amount": "637875"}]
+    with database.write() as session:
+        made = an_agreement(session, decision=None)
+        signed(session, made, now=on(2025, 3, 3, 9), economy__payment__split="written", economy__payment__written=written)
+        joined(session, made, day=date(2025, 12, 1))
+        new = succeed(session, made, budget=budget, now=OCTOBER, by=BY)
+        payment = terms_of(session, new).economy.payment
+        assert (payment.split, payment.written) == (None, ())
+        assert [one.name for one in cast(session, new).parties][2:] == [NEW["name"]]
+        assert "Nora Ny" in {one.name for one in cast(session, new).seats}

@@ -11,7 +11,7 @@ from service.accounts.tables import UserRow
 from service.accounts.users import READER
 from service.amendments.tables import AmendmentRow
 from service.db import Database
-from service.documents.actions import add
+from service.documents.actions import add, make_official
 from service.documents.files import made
 from service.documents.model import Direction, Kind, Registration
 from service.lifecycle.signing.asking import Manner
@@ -46,6 +46,13 @@ def test_who_joins_sees_the_amendment_alone_and_who_left_what_was(client: FlaskC
         "party": party, "name": "Nora Ny", "email": NORA, "functions": ["signatory", "coordinator"]})
     assert named.status_code == 303
     with database.write() as session:
+        people, public = cast(session, agreement), cast(session, agreement).parties[0]
+        kept = add(session, agreement, Registration(kind=Kind.OTHER, title="Vårt utkast", direction=Direction.DRAWN_UP,
+                                                    day=date(2026, 1, 2), working=True),
+                   made(b"%PDF-1.7 utkast", "utkast.pdf"), party=public, now=NOW, by="Karin")
+    replacing = client.get(f"/agreements/{agreement}/personer/{people.seats[0].person_id}/ersatt")
+    assert (replacing.status_code, "Nora Ny" in replacing.text) == (200, False)
+    with database.write() as session:
         early = add(session, agreement, Registration(kind=Kind.OTHER, title="Tidigare sak", direction=Direction.DRAWN_UP,
                                                      day=date(2026, 1, 2)),
                     made(b"%PDF-1.7 tidig", "tidig.pdf"), party=None, now=NOW, by="Karin", made_by_us=True)
@@ -71,13 +78,14 @@ def test_who_joins_sees_the_amendment_alone_and_who_left_what_was(client: FlaskC
     sweep(database, now=clock)
     enter(client, NORA)
     with database.write() as session:
+        make_official(session, kept, now=clock(), by="Karin")
         later = add(session, agreement, Registration(kind=Kind.OTHER, title="Senare sak", direction=Direction.DRAWN_UP,
                                                      day=date(2026, 11, 2)),
                     made(b"%PDF-1.7 sen", "sen.pdf"), party=None, now=clock(), by="Karin", made_by_us=True)
     assert client.get(f"/agreements/{agreement}").headers["Location"] == f"/agreements/{agreement}/till-dess"
     page = client.get(f"/agreements/{agreement}/till-dess").text
-    assert ("Tidigare sak" in page, "Senare sak" in page, "Nya föreningen" in page) == (True, False, True)
+    assert [title in page for title in ("Tidigare sak", "Senare sak", "Vårt utkast", "Nya föreningen")] == [True, False, False, True]
     assert client.get(f"/agreements/{agreement}/till-dess/{early}").data == b"%PDF-1.7 tidig"
     assert [client.get(path).status_code for path in (
-        f"/agreements/{agreement}/till-dess/{later}", f"/dokument/{early}", f"/amendments/{out}", f"/agreements/{agreement}/dokument",
-    )] == [404, 404, 404, 404]
+        f"/agreements/{agreement}/till-dess/{later}", f"/agreements/{agreement}/till-dess/{kept}", f"/dokument/{early}", f"/amendments/{out}", f"/agreements/{agreement}/dokument",
+    )] == [404, 404, 404, 404, 404]
