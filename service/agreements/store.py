@@ -65,6 +65,23 @@ def open_successor(session: Session, agreement_id: int, *, bound: bool = False) 
         AgreementRow.follows_id == agreement_id, within).order_by(AgreementRow.id).limit(1)).first()
 
 
+@dataclass(frozen=True, slots=True)
+class Follower:
+    """An agreement that takes over from another, and whether it is signed."""
+
+    id: int
+    title: str
+    signed: bool
+
+
+def followers(session: Session, agreement_ids: Sequence[int]) -> dict[int, Follower]:
+    """Return which agreement takes over from each of some, for those that one does."""
+    rows = session.execute(select(AgreementRow.follows_id, AgreementRow.id, AgreementRow.title, AgreementRow.state).where(
+        AgreementRow.follows_id.in_(agreement_ids), AgreementRow.state != State.DISCARDED).order_by(AgreementRow.id.desc())).all()
+    return {before: Follower(number, title, state not in (State.DRAFT, State.IN_SIGNATURE)) for before, number, title, state in rows
+            if before is not None}
+
+
 @lru_cache(maxsize=512)
 def parse_terms(body: str) -> Terms:
     """Return the terms that `body` holds."""

@@ -17,8 +17,8 @@ from service.kernel.clock import local_day
 from service.lifecycle.acts.renewal import decide
 from service.lifecycle.amending.draft import draft
 from service.lifecycle.amending.versions import newest_terms
-from service.lifecycle.signing.asking import Manner
 from service.lifecycle.signing.ink import confirm, hand_in
+from service.lifecycle.signing.manner import Manner
 from service.lifecycle.signing.papers import put_amendment, text_file
 from service.parties.model import Cast, Function
 from service.parties.store import cast

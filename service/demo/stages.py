@@ -19,7 +19,7 @@ from service.kernel.calendar import add_months
 from service.kernel.clock import local_day, moment
 from service.lifecycle.acts.register import register
 from service.lifecycle.acts.renewal import decide
-from service.lifecycle.signing.asking import Manner
+from service.lifecycle.signing.manner import Manner
 from service.lifecycle.signing.papers import put_agreement
 from service.lifecycle.signing.sign import send, sign
 from service.lifecycle.steps import take

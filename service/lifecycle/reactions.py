@@ -18,7 +18,7 @@ from service.followup.shifts import actions as shifts
 from service.history.record import CLOCK
 from service.kernel.calendar import add_months
 from service.kernel.clock import local_day, moment
-from service.lifecycle.amending.force import enter_what_is_due, lapse
+from service.lifecycle.amending.force import enter_what_is_due, lapse, tell_of_successor
 from service.lifecycle.breaking import ending
 from service.lifecycle.clock import BEGUN, EVERYONE, PARTIES_AND_MANAGERS, Item
 from service.lifecycle.ending.effect import end_on_last_day, settle_notices
@@ -183,6 +183,11 @@ def call_off_shifts(session: Session, at: Happened) -> None:
     shifts.end_all(session, at.row.id, now=at.now, by=at.by)
 
 
+def tell_nothing_follows(session: Session, at: Happened) -> None:
+    """Tell all, last of all that is told of the end, when the agreement which was to take over is not signed."""
+    tell_of_successor(session, at.row.id, now=at.now)
+
+
 def settle_terminations(session: Session, at: Happened) -> None:
     """Let notices of termination take effect or fall with the end."""
     settle_notices(session, at.row, at.step, ended_on=local_day(at.as_of - ONE_SECOND), now=at.now, by=at.by)
@@ -208,10 +213,12 @@ REACTIONS: dict[Step, tuple[Reaction, ...]] = {
     Step.BEGIN: (tell_begun_late,),
     Step.RENEW: (amend_what_was_due, void_decision, prolong),
     Step.PLAN_ON: (plan_ahead,),
-    Step.EXPIRE: (void_decision, let_amendments_lapse, close_talks, call_off_shifts, cancel_coming_meetings, settle_terminations),
+    Step.EXPIRE: (void_decision, let_amendments_lapse, close_talks, call_off_shifts, cancel_coming_meetings, settle_terminations,
+                  tell_nothing_follows),
     Step.RESCIND: (amend_until_the_end, void_decision, end_the_period, let_amendments_lapse, close_talks, call_off_shifts,
-                   cancel_coming_meetings, cancel_duties, cancel_expected_invoices, open_last_duties, settle_terminations),
+                   cancel_coming_meetings, cancel_duties, cancel_expected_invoices, open_last_duties, settle_terminations,
+                   tell_nothing_follows),
     Step.TERMINATE: (void_decision, let_amendments_lapse, close_talks, call_off_shifts, cancel_coming_meetings, settle_terminations,
-                     end_by_notice),
+                     end_by_notice, tell_nothing_follows),
     Step.CLOSE: (tell_closed,),
 }

@@ -13,14 +13,18 @@ from sqlalchemy.orm import Session
 
 from service.amendments.states import State as Amendment
 from service.amendments.store import matter_of, unsettled
+from service.amendments.tables import AmendmentRow
+from service.documents.files import made
 from service.economy.invoices.store import next_day_of
 from service.kernel import clock
 from service.kernel.errors import Refusal
 from service.lifecycle.acts.renewal import decide
+from service.lifecycle.acts.succeed import Budget, succeed
 from service.lifecycle.amending import amend
 from service.lifecycle.amending.draft import changes_digest
 from service.lifecycle.followup.reports import see_to
 from service.lifecycle.money.usual import go_the_usual_way
+from service.lifecycle.signing import ink
 from service.lifecycle.signing.sign import sign, sign_as
 from service.meetings import actions as meetings
 from service.meetings.states import State as MeetingState
@@ -28,14 +32,17 @@ from service.meetings.tables import MeetingRow
 from service.obligations.model import OWN_LIFE
 from service.obligations.states import State as Owed
 from service.obligations.tables import ObligationRow
+from service.parties.model import PartyBrief
 from service.parties.store import cast, get_party
 from service.renewal.states import Answer
 from service.signatures.actions import Proof, Text
 from service.signatures.rules import Way
 from service.signatures.store import of_matter, signers_of
+from service.signatures.tables import SignatureRow
 
 REHEARSED = "rehearsal"
 MINUTES = "–"
+SCAN = b"%PDF-1.7 rehearsal"
 
 
 class BadEvents(Refusal):
@@ -65,7 +72,7 @@ class Event(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     at: datetime | date
-    do: Literal["decide", "move", "hold", "cancel", "sign", "extend"]
+    do: Literal["decide", "move", "hold", "cancel", "sign", "extend", "succeed", "hand_in"]
     subject: str | None = None
     party: str | None = None
     value: str | date | None = None
@@ -105,10 +112,15 @@ def perform(session: Session, agreement_id: int, event: Event, *, now: datetime)
     if event.do == "extend":
         _extend(session, agreement_id, now=now)
         return
-    if event.do in ("decide", "sign"):
+    if event.do == "succeed":
+        _succeed(session, agreement_id, now=now)
+        return
+    if event.do in ("decide", "sign", "hand_in"):
         party = get_party(cast(session, agreement_id).parties, event.party or "")
         if event.do == "sign":
             sign(session, agreement_id, party, now=now, by=REHEARSED)
+        elif event.do == "hand_in":
+            _hand_in(session, agreement_id, party, now=now)
         else:
             try:
                 given = Answer(str(event.value))
@@ -126,14 +138,37 @@ def perform(session: Session, agreement_id: int, event: Event, *, now: datetime)
         meetings.shift(session, meeting, to, now=now, by=REHEARSED)
 
 
-def _extend(session: Session, agreement_id: int, *, now: datetime) -> None:
-    """Send the extension that was decided on, and let whoever may sign for each party sign it."""
-    row = next((one for one in unsettled(session, agreement_id) if one.extends and one.state != Amendment.SIGNED), None)
+def _put_forward(session: Session, agreement_id: int, *, now: datetime) -> Sequence[SignatureRow]:
+    """Send the extension that was decided on, if it is not sent; return what is asked of each party."""
+    row = _extension(session, agreement_id)
     if row is None:
         raise NothingToExtend
     if row.state == Amendment.DRAFT:
         amend.send(session, row.id, now=now, by=REHEARSED, text=Text(digest=changes_digest(row)))
-    for mine in of_matter(session, agreement_id, matter_of(row)):
+    return of_matter(session, agreement_id, matter_of(row))
+
+
+def _extension(session: Session, agreement_id: int) -> AmendmentRow | None:
+    return next((one for one in unsettled(session, agreement_id) if one.extends and one.state != Amendment.SIGNED), None)
+
+
+def _succeed(session: Session, agreement_id: int, *, now: datetime) -> None:
+    """Begin a new agreement that takes over, instead of the extension where one is open."""
+    row = _extension(session, agreement_id)
+    if row is not None:
+        amend.withdraw(session, row.id, now=now, by=REHEARSED, reason=MINUTES)
+    succeed(session, agreement_id, budget=Budget.COPIED, now=now, by=REHEARSED)
+
+
+def _hand_in(session: Session, agreement_id: int, party: PartyBrief, *, now: datetime) -> None:
+    """Hand in a party's original of the extension, which then waits for somebody to look at it."""
+    mine = next(one for one in _put_forward(session, agreement_id, now=now) if one.party_id == party.id)
+    ink.hand_in(session, mine.id, made(SCAN, "original.pdf"), now=now, by=REHEARSED)
+
+
+def _extend(session: Session, agreement_id: int, *, now: datetime) -> None:
+    """Send the extension that was decided on, and let whoever may sign for each party sign it."""
+    for mine in _put_forward(session, agreement_id, now=now):
         for signer in signers_of(session, [mine.id])[:mine.needed]:
             sign_as(session, mine, signer, Proof(way=Way.NOTED, digest=mine.digest), on=clock.local_day(now), now=now, by=REHEARSED)
 

@@ -19,12 +19,15 @@ from service.signatures.tables import OriginalRow, SignatureRow, SignerRow, Sign
 
 AGREEMENT = "agreement"
 
+# When the first original was handed in that nobody has looked at yet.
+WAITING_SINCE = select(func.min(OriginalRow.handed_at)).where(
+    OriginalRow.signature_id == SignatureRow.id, OriginalRow.verdict.is_(None)).scalar_subquery()
+
 _DUE = (
     select(
         SignatureRow.id, SignatureRow.agreement_id, SignatureRow.party_id, SignatureRow.state, SignatureRow.arose_at,
         SignatureRow.told_at, SignatureRow.turn, AgreementRow.ladders, SigningRow.matter, SigningRow.deadline,
-        select(func.min(OriginalRow.handed_at)).where(
-            OriginalRow.signature_id == SignatureRow.id, OriginalRow.verdict.is_(None)).scalar_subquery().label("original_since"),
+        WAITING_SINCE.label("original_since"),
     )
     .join(AgreementRow, AgreementRow.id == SignatureRow.agreement_id)
     .join(SigningRow, SigningRow.id == SignatureRow.signing_id)

@@ -42,9 +42,9 @@ def state(database: Database, agreement_id: int) -> str:
         return session.get_one(AgreementRow, agreement_id).state
 
 
-def days_told(database: Database, name: str) -> list[date]:
+def days_told(database: Database, name: str, *, without: tuple[str, ...] = ()) -> list[date]:
     with database.read() as session:
-        rows = session.scalars(select(OutboxRow).where(OutboxRow.name == name)).all()
+        rows = session.scalars(select(OutboxRow).where(OutboxRow.name == name, OutboxRow.state.not_in(without))).all()
     return sorted({row.created_at.date() for row in rows})
 
 

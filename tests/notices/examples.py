@@ -135,7 +135,7 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
     "end_ahead": {"clause": TERM, "day": "2025-12-31", "end": "2025-12-31", "duties": DUTIES[2:], "originals": 0},
     "ended": {"clause": TERM, "day": "2025-12-31", "end": "2025-12-31", "duties": DUTIES[2:], "missed": ["2025-Q3"]},
     "signature_wanted": {"clause": TERM, "day": "2025-02-01", "missing": PARTIES},
-    "original_waits": {"clause": TERM, "day": "2025-02-01", "party": PARTIES[1], "by": "Amira Öst", "end": "2025-12-31",
+    "original_waits": {"clause": TERM, "day": "2025-02-01", "party": PARTIES[1], "by": f"Amira Öst for {PARTIES[1]}", "end": "2025-12-31",
                        "examined": False},
     "signed_by_all": {
         "clause": TERM, "day": "2025-02-01", "start": "2025-02-01",
@@ -146,7 +146,7 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
     "amendment_in_force": {**AMENDMENT, "from_on": "2025-11-01", "changes": [
         {"sv": {"name": "Sista dag", "before": ["31 december 2025"], "after": ["31 december 2026"]},
          "en": {"name": "Last day", "before": ["31 December 2025"], "after": ["31 December 2026"]}}]},
-    "amendment_withdrawn": {**AMENDMENT, "by": KARIN["name"], "reason": "Ramen var fel räknad."},
+    "amendment_withdrawn": {**AMENDMENT, "by": "clock", "reason": "Ramen var fel räknad."},
     "amendment_lapsed": {**AMENDMENT, "end": "2025-12-31"},
     "party_left": {**AMENDMENT, "party": PARTIES[1], "from_on": "2025-11-01", "last_on": "2025-10-31", "duties": DUTIES[2:]},
     "extension_unsigned": {**AMENDMENT, "clause": TERM, "day": "2025-12-31", "decided_on": "2025-10-14", "in_signature": False, "succeeding": False,

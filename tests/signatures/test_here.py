@@ -19,9 +19,9 @@ from service.documents.files import read
 from service.documents.store import get_document, get_version
 from service.documents.tables import DocumentRow
 from service.history.verify import faults
-from service.lifecycle.signing.asking import Manner
 from service.lifecycle.signing.here import NotAsked, NotReadYet, WayOff, is_on, sign_here
 from service.lifecycle.signing.ink import hand_in
+from service.lifecycle.signing.manner import Manner
 from service.lifecycle.signing.papers import put_amendment, text_file
 from service.parties.store import cast
 from service.settings import Settings

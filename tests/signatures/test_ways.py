@@ -17,9 +17,9 @@ from service.documents.files import Tampered, digest_of
 from service.documents.model import Received
 from service.documents.tables import ContentRow, DocumentRow
 from service.lifecycle.amending import amend
-from service.lifecycle.signing.asking import Manner
 from service.lifecycle.signing.elsewhere import DoesNotHold, NobodyAsked, NothingNew, take_in
 from service.lifecycle.signing.ink import LookedAtAlready, NothingOfTheText, TextFell, confirm, hand_in, refuse
+from service.lifecycle.signing.manner import Manner
 from service.lifecycle.signing.papers import put_amendment, text_file
 from service.lifecycle.signing.sign import SignedBeforeSent
 from service.parties.store import cast

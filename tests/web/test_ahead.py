@@ -8,6 +8,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from service.agreements.tables import AgreementRow
+from service.amendments.tables import AmendmentRow
 from service.db import Database
 from service.deviations.actions import Planned
 from service.deviations.model import Kind
@@ -21,6 +23,9 @@ from service.web.plan.coming import Next, coming
 from service.web.plan.duties import duties
 from service.web.plan.read import load
 from service.web.speech.language import called
+from tests.amendments.test_extension import OCTOBER
+from tests.amendments.test_succession import decided, successor
+from tests.signatures.test_ways import LATER, handed, put, rows_of
 from tests.web.world import BY, draft, signed, terms
 
 
@@ -111,3 +116,36 @@ def test_reminders_of_what_is_talked_over_are_foretold_and_come(app: Flask, data
     play(database, sorted(set(moments)))
     came = {(at, name) for at, name, _ in happened(app, database, now)}
     assert {(one.at, one.title) for one in told} <= came
+
+
+def told_at(told: list[Next], name: str) -> list[datetime | date]:
+    return [one.at for one in told if one.title.startswith(name)]
+
+
+def test_an_original_that_waits_is_foretold_in_place_of_what_it_answers(app: Flask, database: Database) -> None:
+    with database.write() as session:
+        amendment = put(session)
+        handed(session, rows_of(session, amendment)[0])
+        agreement = session.get_one(AmendmentRow, amendment).agreement_id
+    with app.test_request_context("/"):
+        app.preprocess_request()
+        waits, wanted = called("notice", "original_waits"), called("notice", "signature_wanted")
+    play(database, [LATER])
+    told = [one for one in foretold(app, database, agreement, LATER) if one.kind == "notice"]
+    assert [len(told_at(told, name)) for name in (waits, wanted)] == [1, 1]
+    play(database, [one for one in told_at(told, waits) if isinstance(one, datetime)])
+    assert told_at(told, waits) == [at for at, name, _ in happened(app, database, LATER) if name == waits]
+
+
+def test_a_successor_that_is_not_signed_is_foretold_by_its_name_and_told_of_at_the_end(app: Flask, database: Database) -> None:
+    made = decided(database)
+    with database.write() as session:
+        new = successor(session, made)
+        session.get_one(AgreementRow, new).title = "Den nya bussen"
+    play(database, [OCTOBER])
+    told = [one for one in foretold(app, database, made, OCTOBER) if one.kind == "notice" and one.title.endswith(" – Den nya bussen")]
+    assert len(told) == 2
+    play(database, sorted(one.at for one in told if isinstance(one.at, datetime)))
+    came = [(at, name) for at, name, _ in happened(app, database, OCTOBER)]
+    assert [(one.at, one.title.removesuffix(" – Den nya bussen")) for one in told if (
+        one.at, one.title.removesuffix(" – Den nya bussen")) not in came] == []

@@ -236,8 +236,8 @@ def test_it_is_sent_as_asked_for(maria: FlaskClient, database: Database, number:
 
 @pytest.mark.parametrize(("typed", "at", "says"), [
     ({"party.{civil}.0.name": ""}, "party.{civil}.0.name", "Ange vem som undertecknar för Föreningen Linden."),
-    ({"party.{civil}.needed": "2"}, "party.{civil}.needed", "Två ska underteckna tillsammans; ange minst två."),
-    ({"party.{civil}.1.name": "Peter Sand"}, "party.{civil}.1.name", "Samma person står två gånger."),
+    ({"party.{civil}.needed": "2"}, "party.{civil}.needed", "2 ska underteckna tillsammans för Föreningen Linden; ange minst 2."),
+    ({"party.{civil}.1.name": "Peter Sand"}, "party.{civil}.1.name", "Peter Sand står två gånger."),
     ({"ordered": "yes", "party.{civil}.place": "1"}, "party.{public}.place", "Ge varje part sin egen plats i ordningen."),
     ({"deadline": "2026-09-01"}, "deadline", "Den dagen har passerat."),
     ({"deadline": "snart"}, "deadline", "Skriv dagen som 2026-12-31."),

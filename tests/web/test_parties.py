@@ -14,7 +14,7 @@ from service.db import Database
 from service.documents.actions import add, make_official
 from service.documents.files import made
 from service.documents.model import Direction, Kind, Registration
-from service.lifecycle.signing.asking import Manner
+from service.lifecycle.signing.manner import Manner
 from service.lifecycle.signing.papers import put_amendment
 from service.parties.store import cast
 from service.scheduler.sweep import sweep

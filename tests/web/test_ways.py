@@ -21,7 +21,7 @@ from service.app import create_app
 from service.db import Database
 from service.documents.files import digest_of
 from service.lifecycle.amending import amend
-from service.lifecycle.signing.asking import Manner, usual_signers
+from service.lifecycle.signing.manner import Manner, usual_signers
 from service.lifecycle.signing.papers import put_agreement, put_amendment, text_file
 from service.parties.store import cast
 from service.signatures.actions import Asked, Signer

@@ -24,7 +24,7 @@ from service.lifecycle.amending import amend
 from service.lifecycle.amending.draft import draft
 from service.lifecycle.amending.parties import name_person
 from service.lifecycle.amending.versions import newest_terms
-from service.lifecycle.signing.asking import Manner
+from service.lifecycle.signing.manner import Manner
 from service.lifecycle.signing.papers import put_amendment
 from service.lifecycle.signing.sign import decline as decline_signature
 from service.notices.writing.words import Language

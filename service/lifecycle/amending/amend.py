@@ -27,7 +27,8 @@ from service.lifecycle.amending.parties import bind, ensure_manned, loosen
 from service.lifecycle.amending.versions import versions_of
 from service.lifecycle.notices import scene
 from service.lifecycle.plan import apply_plan
-from service.lifecycle.signing.asking import Manner, ask_all, letter_about
+from service.lifecycle.signing.asking import ask_all, letter_about
+from service.lifecycle.signing.manner import Manner
 from service.notices.owe import owe
 from service.obligations.reminders.ladders import Owed
 from service.obligations.reminders.letters import addressees

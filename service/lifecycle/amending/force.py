@@ -177,7 +177,7 @@ def enter_what_is_due(session: Session, agreement_id: int, day: date, *, now: da
             enter(session, row.id, now=now)
 
 
-def _tell_of_successor(session: Session, agreement_id: int, *, now: datetime) -> None:
+def tell_of_successor(session: Session, agreement_id: int, *, now: datetime) -> None:
     """Tell everyone, when an agreement ends, that the one which was to take over is not signed; it stays as it is."""
     successor = open_successor(session, agreement_id)
     if successor is None:
@@ -194,7 +194,6 @@ def _tell_of_successor(session: Session, agreement_id: int, *, now: datetime) ->
 def lapse(session: Session, agreement_id: int, *, now: datetime, as_of: datetime) -> None:
     """Let what is not in force when the agreement ends lapse, and tell everyone of what they had been asked to sign."""
     ended = local_day(as_of)
-    _tell_of_successor(session, agreement_id, now=now)
     for row in unsettled(session, agreement_id):
         if row.state == State.SIGNED and row.from_on is not None and moment(row.from_on) < as_of:
             enter(session, row.id, now=now)

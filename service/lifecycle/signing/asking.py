@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -16,28 +15,19 @@ from service.amendments.store import amendment_id_of
 from service.amendments.tables import AmendmentRow
 from service.kernel.clock import local_day
 from service.lifecycle.notices import Scene, scene, signature_facts, signing_letter
+from service.lifecycle.signing.manner import Manner, concerned, person_named, usual_signers
 from service.notices.owe import Addressee, Letter, owe
 from service.obligations.reminders.ladders import Owed
 from service.obligations.reminders.letters import addressees
-from service.parties.model import Cast, Function, PartyBrief, recipients
+from service.parties.model import Cast, recipients
 from service.parties.store import cast as cast_of
-from service.signatures.actions import Asked, Signer, Text, put_forward
+from service.signatures.actions import Text, put_forward
 from service.signatures.rules import CONFIRMING, SIGNING
 from service.signatures.store import AGREEMENT, signers_of
 from service.signatures.tables import OriginalRow, SignatureRow, SigningRow
 
-USUAL_CAPACITY = "firmatecknare"
 WANTED = "signature_wanted"
 WAITS = "original_waits"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manner:
-    """How signatures are asked for: of whom, one party after the other or at once, by which day."""
-
-    asked: tuple[Asked, ...] = ()
-    ordered: bool = False
-    deadline: date | None = None
 
 
 def tell_waiting(session: Session, row: SignatureRow, original: OriginalRow, *, now: datetime) -> None:
@@ -72,27 +62,9 @@ def _second_people(session: Session, around: Scene, subject: str, today: date) -
     return [one for one in every if original.examined is not None or one.person_id is None or one.person_id != handed]
 
 
-def concerned(cast: Cast, matter: str) -> tuple[PartyBrief, ...]:
-    """Return the parties that a text concerns: those of the agreement, or those that an amendment of it is for."""
-    return cast.parties if matter == AGREEMENT else cast.concerned(amendment_id_of(matter))
-
-
-def usual_signers(cast: Cast, day: date, matter: str = AGREEMENT) -> tuple[Asked, ...]:
-    """Return what is asked of each party when nothing else is said: any of its signatories signs alone."""
-    made = []
-    for party in concerned(cast, matter):
-        held = {seat.person_id: seat for seat in cast.seats
-                if seat.party_id == party.id and seat.function == Function.SIGNATORY and seat.holds(day)}
-        made.append(Asked(party_id=party.id, signers=tuple(
-            Signer(name=seat.name, capacity=USUAL_CAPACITY, person_id=seat.person_id) for seat in held.values())))
-    return tuple(made)
-
-
 def person_called(session: Session, row: SignatureRow, name: str, day: date) -> int | None:
     """Return the contact of the party who has this name, None where nobody has, or more than one."""
-    found = {seat.person_id for seat in cast_of(session, row.agreement_id).seats
-             if seat.party_id == row.party_id and seat.name.casefold() == name.casefold() and seat.holds(day)}
-    return found.pop() if len(found) == 1 else None
+    return person_named(cast_of(session, row.agreement_id), row.party_id, name, day)
 
 
 def ask_all(

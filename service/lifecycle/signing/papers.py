@@ -27,12 +27,14 @@ from service.kernel.clock import local_day
 from service.kernel.errors import Refusal
 from service.lifecycle.amending import amend
 from service.lifecycle.amending.draft import proposed
-from service.lifecycle.signing.asking import Manner, concerned, usual_signers
+from service.lifecycle.amending.parties import ensure_manned
+from service.lifecycle.signing.manner import Manner, concerned, ensure_askable, usual_signers
 from service.lifecycle.signing.sign import send
 from service.notices.writing.words import SPEECH
 from service.parties.model import Cast
 from service.parties.store import cast as cast_of
 from service.signatures.actions import Text
+from service.signatures.store import AGREEMENT
 from service.signatures.tables import SignatureRow, SigningRow
 
 LANGUAGE: Language = "sv"
@@ -64,16 +66,16 @@ def agreement_text(session: Session, agreement_id: int, manner: Manner, *, now: 
 
     The latter only where the draft is as it was taken in, so that what is signed says what the service goes by.
     """
-    row = get_agreement(session, agreement_id)
+    row, people = get_agreement(session, agreement_id), cast_of(session, agreement_id)
+    ensure_askable(manner, people, AGREEMENT, local_day(now))
     own = own_file(session, row)
     if own is not None:
         document, version = own
         show_to_other(session, document.id, now=now, by=by)
         return Text(digest=version.digest, document_id=document.id)
-    cast = cast_of(session, agreement_id)
     paper = replace(
-        agreement_paper(terms_of(session, agreement_id), cast, language=LANGUAGE, on=local_day(now), place=row.signed_place or ""),
-        signers=_lines(cast, manner, now, "agreement"))
+        agreement_paper(terms_of(session, agreement_id), people, language=LANGUAGE, on=local_day(now), place=row.signed_place or ""),
+        signers=_lines(people, manner, now, AGREEMENT))
     return _kept(session, row, make_pdf(paper, at=now), Kind.AGREEMENT, row.title, f"overenskommelse-{row.id}.pdf", "agreement",
                  now=now, by=by)
 
@@ -82,6 +84,9 @@ def amendment_text(session: Session, amendment_id: int, manner: Manner, *, now: 
     """Return the file of an amendment to be signed, made of what it changes."""
     row = held(session, amendment_id)
     agreement = get_agreement(session, row.agreement_id)
+    people = cast_of(session, row.agreement_id)
+    ensure_manned(people, row.id)
+    ensure_askable(manner, people, matter_of(row), local_day(now))
     paper = amendment_paper(session, row, manner, now=now)
     title = f"Tillägg {row.number}: {row.title}"
     return _kept(session, agreement, make_pdf(paper, at=now), Kind.AMENDMENT, title, f"tillagg-{row.number}.pdf",

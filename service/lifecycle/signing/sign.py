@@ -16,7 +16,8 @@ from service.kernel.ids import text_digest
 from service.kernel.personal import refuse_personal_numbers
 from service.lifecycle.amending import amend
 from service.lifecycle.notices import scene
-from service.lifecycle.signing.asking import Manner, all_parties, ask, ask_all, letter_about
+from service.lifecycle.signing.asking import all_parties, ask, ask_all, letter_about
+from service.lifecycle.signing.manner import Manner
 from service.lifecycle.steps import catch_up, take
 from service.notices.owe import owe
 from service.obligations.reminders.ladders import Owed

@@ -16,6 +16,13 @@ LANGUAGES: tuple[Language, ...] = ("sv", "en")
 ELLIPSIS = "…"
 
 
+# Who acts that is no person, as history names them.
+ACTORS: Mapping[str, tuple[str, str]] = {
+    "clock": ("Överens, av sig själv", "Överens, by itself"), "operator": ("Driftansvarig", "Operator"),
+    "demo": ("Exempel", "Sample"), "start": ("Första starten", "First start"),
+}
+
+
 @dataclass(frozen=True)
 class Speech:
     """The words of one language."""
@@ -145,6 +152,12 @@ class Speech:
         """Return a share: "7,5 %"."""
         tidy = percent.rstrip("0").rstrip(".") if "." in percent else percent
         return f"{tidy}%" if self.language == "en" else f"{tidy.replace('.', ',')} %"
+
+    def actor(self, name: str) -> str:
+        """Return who acted, as history names them ("clock", "Karin Ek for Staden"), in words."""
+        who, _, party = name.partition(" for ")
+        said = ACTORS.get(who, (who, who))[self.language == "en"]
+        return f"{said} {'for' if self.language == 'en' else 'för'} {party}" if party else said
 
     def quote(self, text: str) -> str:
         """Return a sentence within the language's own quotation marks."""

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from service.history.record import CLOCK
 from service.history.tables import HistoryRow
 from service.web.plan.duties import about, name_of
 from service.web.plan.read import Found
@@ -222,10 +221,6 @@ MATTERS: Mapping[str, tuple[str, str]] = {
     "shift": ("Pass", "Shift"),
     "breach": ("Avtalsbrott", "Breach"), "rescission": ("Hävning", "Rescission"),
 }
-ACTORS: Mapping[str, tuple[str, str]] = {
-    "operator": ("Driftansvarig", "Operator"), "demo": ("Exempel", "Sample"),
-    "start": ("Första starten", "First start"),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -302,8 +297,4 @@ def _more(body: Mapping[str, Any], parties: Mapping[int, str]) -> str:
 
 def actor(name: str) -> str:
     """Return who acted in words."""
-    if name == CLOCK:
-        return say("Överens, av sig själv", "Överens, by itself")
-    who, _, party = name.partition(" for ")
-    said = say(*ACTORS[who]) if who in ACTORS else who
-    return say("{who} för {party}", "{who} for {party}", who=said, party=party) if party else said
+    return speech().actor(name)

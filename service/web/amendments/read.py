@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from service.agreements.store import NoSuchAgreement, open_successor
 from service.agreements.tables import AgreementRow
 from service.amendments.changes import Change, from_json
+from service.amendments.states import State
 from service.amendments.store import NoSuchAmendment, of_agreement
 from service.amendments.tables import AmendmentRow
 from service.history.tables import HistoryRow
@@ -23,7 +24,7 @@ from service.obligations.tables import ObligationRow
 from service.obligations.versions import Version
 from service.parties.model import Cast, PartyBrief
 from service.parties.store import cast
-from service.signatures.store import signers_of
+from service.signatures.store import originals_of, signers_of
 from service.signatures.tables import SignatureRow, SignerRow, SigningRow
 from service.web.plan.read import newest_signatures
 
@@ -78,7 +79,10 @@ class Desk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amendment:
-    """One amendment; `signing` is how signatures on it were asked for, None before that."""
+    """One amendment; `signing` is how signatures on it were asked for, None before that.
+
+    `unconfirmed` are the parties whose original nobody had looked at when it lapsed.
+    """
 
     row: AmendmentRow
     desk: Desk
@@ -86,6 +90,7 @@ class Amendment:
     signing: SigningRow | None
     asked: Sequence[Asked]
     story: Sequence[Happened]
+    unconfirmed: Sequence[str] = ()
 
 
 def read_desk(session: Session, agreement_id: int) -> Desk:
@@ -111,10 +116,12 @@ def load(session: Session, amendment_id: int) -> Amendment:
     mine = signed.amending(row.agreement_id).get(row.id, ())
     signers = signers_of(session, [one.id for one in mine])
     parties = {party.id: party for party in desk.cast.every}
+    waited = {one.signature_id for one in originals_of(session, [one.id for one in mine]) if one.verdict is None}
     return Amendment(
         row=row, desk=desk, changes=from_json(row.changes), story=_story(session, row, mine, parties),
         signing=signed.signings[mine[0].signing_id] if mine else None,
-        asked=[Asked(parties[one.party_id], one, [each for each in signers if each.signature_id == one.id]) for one in mine])
+        asked=[Asked(parties[one.party_id], one, [each for each in signers if each.signature_id == one.id]) for one in mine],
+        unconfirmed=[parties[one.party_id].name for one in mine if one.id in waited] if row.state == State.LAPSED else ())
 
 
 def signatures_by_amendment(session: Session, desk: Desk) -> dict[int, list[tuple[PartyBrief, SignatureRow]]]:

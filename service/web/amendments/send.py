@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from service.amendments.states import AMENDMENT, State, Step
 from service.amendments.store import NoSuchAmendment, matter_of
 from service.amendments.tables import AmendmentRow
-from service.lifecycle.signing.asking import USUAL_CAPACITY
+from service.lifecycle.signing.manner import USUAL_CAPACITY
 from service.lifecycle.signing.papers import put_amendment
 from service.web.amendments.compare import compared, effect_in_words, outlook
 from service.web.amendments.read import Amendment, load
@@ -58,7 +58,7 @@ def send(amendment_id: int) -> Answer:
     """Send the draft for signature."""
     one, _, _ = _load(amendment_id)
     form, rows = ordering(request.form), typed(request.form, one.desk.cast, matter_of(one.row))
-    manner = manner_of(form, rows, one.desk.cast)
+    manner = manner_of(form, rows, one.desk.cast, matter_of(one.row))
     if not form.errors:
         with acting(form, goes_to=url_for("amendments.show", amendment_id=amendment_id)) as act:
             put_amendment(act.session, amendment_id, manner, now=now(),

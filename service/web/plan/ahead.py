@@ -27,8 +27,9 @@ from service.signatures import rules as signature_rules
 
 # Told once and then again and again until somebody acts: only the first time is foreseen.
 REPEATED = frozenset({"minutes_wanted", "renewal_overdue", "start_unsigned", "signature_wanted", "meeting_missed",
-                       "extension_unsigned"})
+                       "extension_unsigned", "original_waits"})
 AGAIN = "#"
+UNSIGNED = "successor_unsigned"
 MOST = 24
 
 
@@ -68,13 +69,17 @@ def decision(item: renewal_rules.Item, *, asked: tuple[int, ...], now: datetime)
     return _walk(item, renewal_rules.act, step, now=now, clause=item.clause, named=asked)
 
 
-def agreement(item: agreement_clock.Item, *, clause: str, now: datetime) -> list[Foreseen]:
-    """Return the notices that the agreement itself will bring."""
+def agreement(item: agreement_clock.Item, *, clause: str, now: datetime, unsigned_follower: bool = False) -> list[Foreseen]:
+    """Return the notices that the agreement itself will bring; at its end all are told of a follower that is not signed."""
 
     def step(item: Any, act: Act, at: datetime) -> tuple[Any, list[Owed]] | None:
         after = {"begin": Agreement.ACTIVE, "expire": Agreement.EXPIRED, "terminate": Agreement.TERMINATED}
         state = after.get(act.step or "")
-        return (replace(item, state=state, arose_at=at, told_at=None), []) if state else None
+        if state is None:
+            return None
+        ends = unsigned_follower and state is not Agreement.ACTIVE
+        told = [Owed(name=UNSIGNED, to=IN_FORCE_TO, rung="now", given_on=local_day(at))] if ends else []
+        return replace(item, state=state, arose_at=at, told_at=None), told
 
     return _walk(item, agreement_clock.act, step, now=now, clause=clause, named=())
 
@@ -123,7 +128,7 @@ def _walk(
     for at, owed in _owed(item, rule, step, now):
         again = owed.name in REPEATED or AGAIN in owed.rung
         found.append(Foreseen(at=at, name=owed.name, to=owed.to, named=owed.named or named, subject=item.subject,
-                              clause=clause, unless_done=again))
+                              clause=clause, unless_done=again or owed.name == UNSIGNED))
         if again:
             break
     return found

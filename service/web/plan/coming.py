@@ -43,6 +43,8 @@ from service.web.plan.duties import Duty
 from service.web.plan.read import Found
 from service.web.speech.language import called, money, say, span, speech
 
+# Notices that are about the agreement which takes over, where one is to.
+SUCCEEDING = ("extension_unsigned", "successor_unsigned")
 PERIOD = ("expiry.mode", "period.end", "period.start")
 
 
@@ -132,7 +134,8 @@ def notices(found: Found, now: datetime, ladders: str | None = None) -> list[Nex
             if one.next_at is not None and one.state in (Decision.NOT_DUE, Decision.OPEN, Decision.OVERDUE):
                 made += ahead.decision(_decision(found, one, ladders), asked=_unanswered(found, one), now=now)
     clause = found.terms.clause(*PERIOD)
-    made += ahead.agreement(_agreement(found, ladders), clause=clause, now=now)
+    unsigned = found.follower is not None and not found.follower.signed
+    made += ahead.agreement(_agreement(found, ladders), clause=clause, unsigned_follower=unsigned, now=now)
     signed_by = found.terms.clause("amendments.signed", *PERIOD)
     for signature in [*found.signatures, *(one for mine in found.amending.values() for one in mine)]:
         if signature.state == Signature.ASKED:
@@ -165,14 +168,18 @@ def _signature(found: Found, row: SignatureRow, ladders: str) -> signature_rules
     return signature_rules.Item(
         id=row.id, agreement_id=row.agreement_id, party_id=row.party_id, state=Signature.ASKED, arose_at=row.arose_at,
         told_at=row.told_at, ladders=ladders, turn=row.turn, deadline=signing.deadline if signing is not None else None,
-        matter=signing.matter if signing is not None else AGREEMENT)
+        matter=signing.matter if signing is not None else AGREEMENT, original_since=found.originals.get(row.id))
 
 
 def _amendment(found: Found, row: AmendmentRow, ladders: str) -> amendment_rules.Item:
+    follower = found.follower
     return amendment_rules.Item(
         id=row.id, agreement_id=row.agreement_id, number=row.number, title=row.title, state=Amendment(row.state),
         extends=row.extends, drafted_on=local_day(row.drafted_at), from_on=row.from_on, ends_on=found.row.ends_on,
-        arose_at=row.arose_at, told_at=row.told_at, ladders=ladders)
+        arose_at=row.arose_at, told_at=row.told_at, ladders=ladders,
+        followed=any(one.came_of == row.came_of and one.id > row.id for one in found.amendments if row.came_of is not None),
+        successor=follower.id if follower is not None and not follower.signed else None,
+        succeeded=follower is not None and follower.signed)
 
 
 def _meeting(found: Found, row: MeetingRow, ladders: str) -> meeting_rules.Item:
@@ -204,8 +211,10 @@ def _agreement(found: Found, ladders: str) -> agreement_clock.Item:
         arose_at=row.arose_at, told_at=row.told_at, planned_until=row.planned_until, terminates_on=row.terminates_on, ladders=ladders)
 
 
-def _amendment_of(found: Found, subject: str) -> list[str]:
-    """Return what the amendment is called that a notice is about, if it is about one."""
+def _about(found: Found, name: str, subject: str) -> list[str]:
+    """Return what the amendment is called that a notice is about, or the agreement that is to be signed instead, if it is of one."""
+    if name in SUCCEEDING and found.follower is not None:
+        return [found.follower.title]
     return [say("tillägg {n}", "amendment {n}", n=row.number) for row in found.amendments
             if subject in (f"amendment {row.id}", *(f"signature {one.id}" for one in found.amending.get(row.id, ())))]
 
@@ -216,6 +225,6 @@ def _as_next(found: Found, one: ahead.Foreseen) -> Next:
     more = say("mejl kl. {time}", "e-mail at {time}", time=speech().clock(local(one.at)))
     if one.unless_done:
         more += say(", om inget gjorts då", ", if nothing is done by then")
-    title = " – ".join([called("notice", one.name), *_amendment_of(found, one.subject)])
+    title = " – ".join([called("notice", one.name), *_about(found, one.name, one.subject)])
     return Next(at=one.at, kind="notice", title=title, more=more,
                 who=speech().names([person.name for person in people]), clause=one.clause)

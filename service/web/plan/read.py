@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from service.agreements.store import NoSuchAgreement, terms_of
+from service.agreements.store import Follower, NoSuchAgreement, followers, terms_of
 from service.agreements.tables import AgreementRow
 from service.agreements.terms import Terms
 from service.amendments.store import amendment_id_of, of_agreement
@@ -41,7 +41,7 @@ from service.repayments import store as repayments
 from service.rescissions import rules as rescission_rules
 from service.rescissions import store as rescissions
 from service.scheduler.tables import TroubleRow
-from service.signatures.store import AGREEMENT
+from service.signatures.store import AGREEMENT, WAITING_SINCE
 from service.signatures.tables import SignatureRow, SigningRow
 from service.terminations import rules as termination_rules
 from service.terminations import store as terminations
@@ -68,7 +68,8 @@ class Seated:
 class Found:
     """One agreement and what belongs to it; `rows` are detached and only read.
 
-    `signatures` are those of the agreement itself, `amending` those of each amendment, in the newest round.
+    `signatures` are those of the agreement itself, `amending` those of each amendment, in the newest round, `originals` since when
+    one waits to be looked at. `follower` is the agreement that takes over.
     """
 
     row: AgreementRow
@@ -84,6 +85,8 @@ class Found:
     amendments: Sequence[AmendmentRow] = ()
     amending: Mapping[int, Sequence[SignatureRow]] = field(default_factory=dict)
     signings: Mapping[int, SigningRow] = field(default_factory=dict)
+    originals: Mapping[int, datetime] = field(default_factory=dict)
+    follower: Follower | None = None
     story: Sequence[HistoryRow]
     story_length: int
     post: dict[str, int]
@@ -158,6 +161,8 @@ def load(session: Session, agreement_id: int) -> Found:
         amendments=of_agreement(session, agreement_id),
         amending=signed.amending(agreement_id),
         signings=signed.signings,
+        originals=signed.originals,
+        follower=followers(session, [agreement_id]).get(agreement_id),
         story=session.scalars(_STORY, mine).all(),
         story_length=session.connection().scalars(_STORY_LENGTH, mine).one(),
         post=post,
@@ -193,10 +198,11 @@ def _answers(session: Session, decision_ids: Sequence[int]) -> dict[int, list[An
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """The signatures of the newest round of each matter, by agreement and matter."""
+    """The signatures of the newest round of each matter, by agreement and matter; `originals` is since when one waits."""
 
     rows: Mapping[tuple[int, str], Sequence[SignatureRow]]
     signings: Mapping[int, SigningRow]
+    originals: Mapping[int, datetime]
 
     def own(self, agreement_id: int) -> Sequence[SignatureRow]:
         """Return those of an agreement itself."""
@@ -210,14 +216,17 @@ class Signed:
 
 def newest_signatures(session: Session, agreement_ids: Sequence[int]) -> Signed:
     """Return the signatures of the newest round of every matter of some agreements, in one query."""
-    query = select(SignatureRow, SigningRow).join(SigningRow, SigningRow.id == SignatureRow.signing_id).where(
+    query = select(SignatureRow, SigningRow, WAITING_SINCE).join(SigningRow, SigningRow.id == SignatureRow.signing_id).where(
         SignatureRow.agreement_id.in_(agreement_ids)).order_by(SignatureRow.id)
     rows: dict[tuple[int, str], list[SignatureRow]] = {}
     signings: dict[int, SigningRow] = {}
-    for row, signing in session.execute(query):
+    originals: dict[int, datetime] = {}
+    for row, signing, since in session.execute(query):
         mine = rows.setdefault((row.agreement_id, signing.matter), [])
         if mine and mine[0].round < row.round:
             mine.clear()
         mine.append(row)
         signings[signing.id] = signing
-    return Signed(rows, signings)
+        if since is not None:
+            originals[row.id] = since
+    return Signed(rows, signings, originals)

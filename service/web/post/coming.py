@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from service.agreements.store import parse_terms
+from service.agreements.store import followers, parse_terms
 from service.agreements.tables import AgreementRow, TermsRow
 from service.amendments.tables import AmendmentRow
 from service.breaches import store as breaches
@@ -100,7 +100,7 @@ def _load(session: Session, ids: Sequence[int]) -> list[Found]:
     for given in session.scalars(select(AnswerRow).where(AnswerRow.decision_id.in_(open_)).order_by(AnswerRow.id)):
         answers[given.decision_id].append(given)
     signed, amendments = newest_signatures(session, ids), all_of(AmendmentRow, AmendmentRow.number)
-    owed = reports.coming_items(session, ids)
+    following, owed = followers(session, ids), reports.coming_items(session, ids)
     broken = breaches.open_items(session, ids)
     asked, reported = renegotiations.open_items(session, ids), deviations.open_items(session, ids)
     claimed, disputed = repayments.items_of(session, ids, open_only=True), disputes.open_items(session, ids)
@@ -109,8 +109,9 @@ def _load(session: Session, ids: Sequence[int]) -> list[Found]:
         Found(row=rows[number], terms=terms[number], parties=parties[number], cast=everyone[number],
               obligations=obligations[number], meetings=meetings[number], seats={}, decisions=decisions[number],
               answers=answers, signatures=signed.own(number), amendments=amendments[number],
-              amending=signed.amending(number), signings=signed.signings, story=(), story_length=0, post={}, undeliverable=(),
-              troubles=(), renegotiations=[one for one in asked if one.agreement_id == number],
+              amending=signed.amending(number), signings=signed.signings, originals=signed.originals,
+              follower=following.get(number), story=(), story_length=0, post={}, undeliverable=(), troubles=(),
+              renegotiations=[one for one in asked if one.agreement_id == number],
               deviations=[one for one in reported if one.agreement_id == number],
               terminations=[one for one in noticed if one.agreement_id == number],
               invoices=[one for one in billed if one.agreement_id == number],

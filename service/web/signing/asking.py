@@ -11,7 +11,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from service.lifecycle.signing.asking import USUAL_CAPACITY, Manner, concerned, usual_signers
+from service.lifecycle.signing.manner import (
+    USUAL_CAPACITY,
+    Manner,
+    concerned,
+    faults,
+    field_of,
+    person_named,
+    usual_signers,
+)
 from service.parties.model import Cast, PartyBrief
 from service.signatures.actions import Asked, Signer
 from service.signatures.store import AGREEMENT, signers_of
@@ -87,43 +95,37 @@ def typed(form: MultiDict[str, str], cast: Cast, matter: str) -> list[Rows]:
     return made
 
 
-def manner_of(form: Form[Model], every: Sequence[Rows], cast: Cast) -> Manner:
-    """Return how signatures are asked for; note on the form what is wrong."""
-    asked = [(rows, _asked(form, rows, cast)) for rows in every]
+def manner_of(form: Form[Model], every: Sequence[Rows], cast: Cast, matter: str) -> Manner:
+    """Return how signatures are asked for; note on the form all that is wrong."""
     ordered = form.text("ordered") == "yes"
     if ordered and sorted(rows.place for rows in every) != [str(place) for place in range(1, len(every) + 1)]:
-        form.wrong(f"party.{every[0].party.id}.place", say("Ge varje part sin egen plats i ordningen.",
-                                                         "Give each party a place of its own in the order."))
-    deadline: date | None = None
-    if form.text("deadline"):
-        try:
-            deadline = date.fromisoformat(form.text("deadline"))
-        except ValueError:
-            form.wrong("deadline", say("Skriv dagen som 2026-12-31.", "Write the day like 2026-12-31."))
-        if deadline is not None and deadline < today():
-            form.wrong("deadline", say("Den dagen har passerat.", "That day has passed."))
-    if ordered:
-        asked.sort(key=lambda pair: pair[0].place)
-    return Manner(asked=tuple(each for _, each in asked), ordered=ordered, deadline=deadline)
+        form.wrong(field_of(every[0].party.id, "place"), say("Ge varje part sin egen plats i ordningen.",
+                                                             "Give each party a place of its own in the order."))
+    for rows in every:
+        for number, each in enumerate(rows.signers):
+            if not each["name"]:
+                form.wrong(field_of(rows.party.id, "name", number), say("Namnet saknas.", "The name is missing."))
+    in_order = sorted(every, key=lambda rows: rows.place) if ordered else every
+    manner = Manner(asked=tuple(_asked(rows, cast) for rows in in_order), ordered=ordered, deadline=_deadline(form))
+    for refusal in faults(manner, cast, matter, today()):
+        form.refuse(refusal)
+    return manner
 
 
-def _asked(form: Form[Model], rows: Rows, cast: Cast) -> Asked:
-    at = f"party.{rows.party.id}"
-    people = {seat.name: seat.person_id for seat in cast.seats if seat.party_id == rows.party.id and seat.holds(today())}
-    if not rows.signers:
-        form.wrong(f"{at}.0.name", say("Ange vem som undertecknar för {party}.", "Say who signs for {party}.", party=rows.party.name))
-    for number, each in enumerate(rows.signers):
-        if not each["name"]:
-            form.wrong(f"{at}.{number}.name", say("Namnet saknas.", "The name is missing."))
-    if len({each["name"].casefold() for each in rows.signers}) < len(rows.signers):
-        form.wrong(f"{at}.1.name", say("Samma person står två gånger.", "The same person is there twice."))
-    needed = int(rows.needed) if rows.needed in ("1", "2") else 1
-    if rows.signers and needed > len(rows.signers):
-        form.wrong(f"{at}.needed", say("Två ska underteckna tillsammans; ange minst två.",
-                                       "Two sign together; name at least two."))
-    return Asked(party_id=rows.party.id, needed=needed, signers=tuple(Signer(
-        name=each["name"] or "–", capacity=each["capacity"] or USUAL_CAPACITY, authority=each["authority"] or None,
-        person_id=people.get(each["name"])) for each in rows.signers))
+def _deadline(form: Form[Model]) -> date | None:
+    if not form.text("deadline"):
+        return None
+    try:
+        return date.fromisoformat(form.text("deadline"))
+    except ValueError:
+        form.wrong("deadline", say("Skriv dagen som 2026-12-31.", "Write the day like 2026-12-31."))
+        return None
+
+
+def _asked(rows: Rows, cast: Cast) -> Asked:
+    return Asked(party_id=rows.party.id, needed=2 if rows.needed == "2" else 1, signers=tuple(Signer(
+        name=each["name"], capacity=each["capacity"] or USUAL_CAPACITY, authority=each["authority"] or None,
+        person_id=person_named(cast, rows.party.id, each["name"], today())) for each in rows.signers))
 
 
 def ordering(request_form: MultiDict[str, str]) -> Form[Model]:

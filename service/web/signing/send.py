@@ -12,7 +12,7 @@ from service.agreements.states import AGREEMENT as LIFE
 from service.agreements.states import State, Step
 from service.agreements.store import NoSuchAgreement
 from service.agreements.tables import AgreementRow
-from service.lifecycle.signing.asking import USUAL_CAPACITY
+from service.lifecycle.signing.manner import USUAL_CAPACITY
 from service.lifecycle.signing.papers import own_file, put_agreement
 from service.parties.model import Cast
 from service.parties.store import cast
@@ -68,7 +68,7 @@ def send(agreement_id: int) -> Answer:
     """Send the draft for signature."""
     one = _load(agreement_id)
     form, rows = ordering(request.form), typed(request.form, one.cast, AGREEMENT)
-    manner = manner_of(form, rows, one.cast)
+    manner = manner_of(form, rows, one.cast, AGREEMENT)
     if not form.errors:
         with acting(form, goes_to=url_for("signing.show", agreement_id=agreement_id)) as act:
             put_agreement(act.session, agreement_id, manner, now=now(), by=actor_for(act.session, agreement_id, "agreement.send"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from service.amendments.store import matter_of
 from service.amendments.tables import AmendmentRow
 from service.db import Database
-from service.lifecycle.signing.asking import Manner
 from service.lifecycle.signing.ink import hand_in
+from service.lifecycle.signing.manner import Manner
 from service.lifecycle.signing.papers import put_amendment
 from service.signatures.store import of_matter
 from tests.amendments.cast import drawn_up
