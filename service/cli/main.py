@@ -11,7 +11,8 @@ import click
 import structlog
 from structlog.tracebacks import ExceptionDictTransformer
 
-from service.cli.words import language, say
+from service.cli.called import told
+from service.cli.words import say
 from service.kernel.errors import Refusal
 
 DONE, FAULT, REFUSED = 0, 1, 2
@@ -105,7 +106,7 @@ def main(arguments: list[str] | None = None) -> Any:
     try:
         result = overens.main(args=arguments, standalone_mode=False)
     except Refusal as refusal:
-        click.echo(refusal.sentence(language()), err=True)
+        click.echo(told(refusal), err=True)
         sys.exit(REFUSED)
     except click.exceptions.Exit as asked:
         sys.exit(asked.exit_code)

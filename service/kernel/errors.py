@@ -21,8 +21,11 @@ class Refusal(Exception):
 
     def sentence(self, language: str = "sv") -> str:
         """Return the sentence for a person, in `language` ("sv" or "en")."""
-        template = self.sv if language == "sv" else (type(self).__doc__ or "").strip().splitlines()[0]
-        return template.format(**self.facts)
+        return self.template(language).format(**self.facts)
+
+    def template(self, language: str) -> str:
+        """Return the sentence before its facts are filled in."""
+        return self.sv if language == "sv" else (type(self).__doc__ or "").strip().splitlines()[0]
 
 
 class BadInput(Refusal):

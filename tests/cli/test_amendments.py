@@ -24,7 +24,7 @@ def test_drawn_up_sent_and_withdrawn(overens: Command) -> None:
     number = drawn_up(overens, signed(overens))
     shown = answer(overens("amendment", "show", number, "--json"))
     assert (shown["state"], shown["changes"]) == ("draft", [{"path": "meetings.per_year", "before": 4, "after": 6}])
-    assert overens("amendment", "send", number, "--ordered", "--deadline", "2090-03-01")[1] == "Amendment 1 is now: in_signature\n"
+    assert overens("amendment", "send", number, "--ordered", "--deadline", "2090-03-01")[1] == "Amendment 1 is now: being signed\n"
     assert [one["state"] for one in answer(overens("amendment", "show", number, "--json"))["signatures"]] == ["asked", "asked"]
     assert overens("amendment", "withdraw", number, "--reason", "Fel")[1] == "Amendment 1 is now: withdrawn\n"
     assert overens("amendment", "withdraw", number)[0] == 2
@@ -34,7 +34,7 @@ def test_drawn_up_sent_and_withdrawn(overens: Command) -> None:
 def test_declined_for_a_party(overens: Command) -> None:
     number = drawn_up(overens, signed(overens), "end=2091-12-31", 'goals=["Färre olyckor"]')
     early = overens("amendment", "decline", number, "--party", "civil", "--reason", "Nej")
-    assert (early[0], early[2]) == (2, "The amendment is draft; it cannot decline from there.\n")
+    assert (early[0], early[2]) == (2, "That cannot be done, for it now stands at: draft.\n")
     overens("amendment", "send", number)
     assert overens("amendment", "decline", number, "--party", "civil", "--reason", "Nej")[1] == "Amendment 1 is now: declined\n"
 
@@ -42,9 +42,9 @@ def test_declined_for_a_party(overens: Command) -> None:
 def test_shown_in_words(overens: Command) -> None:
     number = drawn_up(overens, signed(overens))
     out = overens("amendment", "show", number)[1]
-    assert out.splitlines() == ["Amendment 1: Fler möten", "State: draft", "In force from: when all have signed",
+    assert out.splitlines() == ["Amendment 1: Fler möten", "State: Draft", "In force from: when all have signed",
                                 "Why: Vi behöver ses oftare.", "", "Meetings a year", "  – 4", "  + 6"]
-    assert overens("amendment", "list", "1")[1] == "    1    1  draft         …           Fler möten\n"
+    assert overens("amendment", "list", "1")[1] == "    1    1  Draft                …           Fler möten\n"
 
 
 def test_the_terms_on_a_day_count_only_what_is_signed(overens: Command) -> None:

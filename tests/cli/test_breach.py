@@ -33,4 +33,4 @@ def test_a_breach_is_settled_another_told_and_a_claimed_rescission_accepted(over
              "--reason", "Stödet uteblev.", "--declared-on", told["received_on"], "--from", told["received_on"])
     assert overens(*claim)[1] == "Rescission 1 is recorded as claimed.\n"
     assert overens("breach", "accept-claim", "1", "--party", "public", "--who", "Anders Berg")[1] == "Recorded.\n"
-    assert overens("breach", "list", "1")[1].splitlines()[-1].endswith("  in_effect  Nattjouren")
+    assert overens("breach", "list", "1")[1].splitlines()[-1].endswith("  In effect  Nattjouren")

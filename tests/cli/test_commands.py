@@ -57,7 +57,7 @@ def test_add_refuses_what_would_have_to_be_assumed(overens: Command) -> None:
 
 def test_signed_only_when_every_party_has(overens: Command) -> None:
     made = added(overens)
-    assert overens("agreement", "step", str(made), "sign", "--party", "public")[1] == "Agreement 1 is now: in_signature\n"
+    assert overens("agreement", "step", str(made), "sign", "--party", "public")[1] == "Agreement 1 is now: being signed\n"
     assert overens("agreement", "step", str(made), "sign", "--party", "public")[0] == 2
     assert overens("agreement", "step", str(made), "sign", "--party", "civil")[1] == "Agreement 1 is now: signed\n"
 
@@ -81,7 +81,7 @@ def test_meetings_are_moved_called_held_and_cancelled(overens: Command) -> None:
         "A meeting cannot be moved to 2020-03-21: that time has passed.\n")
     assert overens("meeting", "hold", "1")[2] == "The meeting has not begun yet; it is on 2090-03-21.\n"
     assert overens("meeting", "cancel", "2", "--reason", "Snow")[0] == 0
-    assert overens("meeting", "cancel", "2")[2] == "The meeting is cancelled; it cannot cancel from there.\n"
+    assert overens("meeting", "cancel", "2")[2] == "That cannot be done, for it now stands at: cancelled.\n"
     assert overens("meeting", "cancel", "99")[2] == "There is no meeting 99.\n"
     told = answer(overens("agreement", "show", str(made), "--json"))["meetings"]
     assert [(one["day"], one["state"]) for one in told[:2]] == [("2090-03-21", "planned"), (told[1]["day"], "cancelled")]

@@ -25,5 +25,5 @@ def test_a_report_is_delivered_returned_and_accepted_and_a_summary_submitted(ove
     assert target.read_bytes()[:2] == b"PK"
     assert overens("report", "submit", number, *civil)[1].startswith("The summary is submitted. Checksum of the figures: ")
     assert overens("report", "accept", number, "--party", "public")[1] == f"Report {number} is accepted.\n"
-    assert f"accepted   {one['key']}" in overens("report", "list", made)[1]
+    assert f"Accepted             {one['key']}" in overens("report", "list", made)[1]
     assert overens("task", "done", "99")[::2] == (2, "There is no task 99.\n")

@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from service.kernel.clock import now
 from tests.cli.test_amendments import drawn_up
-from tests.cli.test_commands import Command, answer, overens, signed
+from tests.cli.test_commands import Command, added, answer, overens, signed
 from tests.signatures.pades.files import pdf, sign
 from tests.signatures.pades.pki import anna, bo, root
 
@@ -48,9 +48,9 @@ def test_originals_are_handed_in_and_confirmed_by_someone_else(overens: Command,
     overens("sign", "hand-in", signing, "--party", "civil", "--file", path, *MARIA)
     assert overens("sign", "confirm", "3", "--signer", names[1].upper(), *KARIN)[1] == "All parties have signed.\n"
     shown = overens("sign", "show", signing)[1]
-    assert "original 2, handed in by Maria Holm: refused" in shown
+    assert "original 2, handed in by Maria Holm: not good" in shown
     assert [one["state"] for one in answer(overens("amendment", "list", "1", "--json"))] in (["in_force"], ["signed"])
-    assert overens("sign", "list", "1")[1].splitlines()[1].split()[:4] == ["2", "amendment", "1", "ink"]
+    assert overens("sign", "list", "1")[1].splitlines()[1].split()[:5] == ["2", "amendment", "1", "In", "ink"]
 
 
 def test_a_file_signed_elsewhere_is_taken_in(overens: Command, tmp_path: Path) -> None:
@@ -80,3 +80,21 @@ def test_what_is_not_there_is_said(overens: Command, tmp_path: Path) -> None:
     for told in (overens("sign", "show", "7"), overens("sign", "refuse", "7", "--reason", "x", *KARIN),
                  overens("sign", "hand-in", "7", "--party", "civil", "--file", scan(tmp_path), *MARIA)):
         assert (told[0], told[1], "Traceback" in told[2]) == (2, "", False)
+
+
+def test_an_agreement_is_put_forward_as_a_file_to_who_is_named_in_their_order(overens: Command) -> None:
+    made = str(added(overens))
+    send = ("agreement", "send", made, "--order", "civil", "--order", "public")
+    assert overens("agreement", "send", made, "--order", "civil")[2].endswith("--order names each party once\n")
+    assert overens(*send, "--jointly", "civil")[2].startswith("2 sign together for ")
+    assert overens(*send, "--deadline", "2020-01-01")[2] == "That day has passed.\n"
+    told = overens(*send, "--deadline", "2090-03-01", "--jointly", "civil", "--signer", "civil", "Siv Ö", "kassör", "Protokoll § 4",
+                   "--signer", "civil", "Bo Lind", "ordförande", "", LANGUAGE="sv")
+    assert told == (0, "Överenskommelse 1 är framlagd för underskrift som text 1.\n", "")
+    found = answer(overens("sign", "show", "1", "--json"))
+    assert (found["matter"], found["ordered"], found["deadline"], found["document"] is None) == ("agreement", True, "2090-03-01", False)
+    assert [(one["needed"], one["turn"], len(one["signers"])) for one in found["parties"]] == [(2, True, 2), (1, False, 1)]
+    assert [(one["name"], one["capacity"], one["authority"]) for one in found["parties"][0]["signers"]] == [
+        ("Siv Ö", "kassör", "Protokoll § 4"), ("Bo Lind", "ordförande", None)]
+    assert "Läge: Under signering" in overens("agreement", "show", made, LANGUAGE="sv")[1]
+    assert overens("agreement", "send", made, LANGUAGE="sv")[2] == "Det går inte, för läget är nu: under signering.\n"

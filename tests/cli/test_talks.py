@@ -32,7 +32,7 @@ def test_a_renegotiation_is_asked_for_answered_noted_and_closed(overens: Command
     assert overens("renegotiation", "close", "1", "--party", "civil", "--agreed", "Varannan månad")[1] == "Renegotiation 1 is over.\n"
     [told_of] = answer(overens("renegotiation", "list", made, "--json"))
     assert (told_of["state"], told_of["provision"], told_of["outcome"]) == ("agreed", "meetings", "Varannan månad")
-    assert overens("renegotiation", "list", made)[1].endswith("  agreed  Tätare möten\n")
+    assert overens("renegotiation", "list", made)[1].endswith("  Agreed  Tätare möten\n")
 
 
 def test_a_deviation_is_reported_noted_approved_and_rejected(overens: Command) -> None:

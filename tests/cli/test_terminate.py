@@ -37,5 +37,5 @@ def test_notice_is_given_received_and_withdrawn(overens: Command, tmp_path: Path
     assert (told["state"], told["signer"], told["how"]) == ("running", "Peter Sand", "here")
     assert overens("terminate", "withdraw", "1", "--party", "civil", "--reason", "Vi stannar.")[0] == 0
     assert overens("terminate", "consent", "1", "--party", "public")[1] == "The notice is withdrawn.\n"
-    assert "  withdrawn  " in overens("terminate", "list", "1")[1]
+    assert "  Withdrawn  " in overens("terminate", "list", "1")[1]
     assert overens("agreement", "close", "1")[0] == 2

@@ -19,12 +19,16 @@ from service.agreements.tables import AgreementRow
 from service.amendments.tables import AmendmentRow
 from service.app import create_app
 from service.db import Database
+from service.documents.checks.kinds import Media
 from service.documents.files import digest_of
+from service.documents.model import Received
 from service.lifecycle.amending import amend
+from service.lifecycle.signing.elsewhere import take_in
 from service.lifecycle.signing.manner import Manner, usual_signers
 from service.lifecycle.signing.papers import put_agreement, put_amendment, text_file
 from service.parties.store import cast
-from service.signatures.actions import Asked, Signer
+from service.signatures.actions import Asked, Signer, name_signers
+from service.signatures.pades.model import Examined, Known, Match, Signature, Standing
 from service.signatures.store import get_signing, of_round, originals_of, signers_of
 from service.signatures.tables import OriginalRow, SignatureRow, SignerRow
 from tests.amendments.cast import drawn_up
@@ -270,6 +274,33 @@ def test_a_file_signed_elsewhere_is_examined_and_said_in_words(user: Client, dat
     assert "19811218" not in told.text
     assert stands(database) == "in_force"
     assert "Den undertecknade filen" in told.text
+
+
+def put_aside(database: Database, signing_id: int, body: bytes) -> str:
+    """Hand in a file, said to be of our text by comparing, that one of those asked has signed; return where it is looked at."""
+    found = Examined(text=Match.COMPARED, extra_pages=1, signatures=(Signature(
+        name="Anna Åström", organisation="", certificate="0", signed_at=NOW, known=Known.CLAIM, whole=True, intact=True, trusted=True,
+        standing=Standing.GOOD, usage=()),))
+    with database.write() as session:
+        signing = get_signing(session, signing_id)
+        row = of_round(session, signing.agreement_id, signing.round)[0]
+        name_signers(session, row, [Signer(name="Anna Åström", capacity="ordförande")], now=NOW, by=BY)
+        file = Received(content=body, name="x.pdf", media=Media.PDF, digest=digest_of(body))
+        assert take_in(session, signing_id, file, found, now=NOW, by="Karin Lind", user_id=1) is False
+        return f"{OTHER}/{row.id}/original/{originals_of(session, [row.id])[0].id}"
+
+
+def test_what_differs_between_the_texts_is_marked_at_the_second_look(user: Client, database: Database) -> None:
+    signing = put(database)
+    place = put_aside(database, signing, pdf("Xylofonkonsert"))
+    told = user("maria").get(place)
+    assert told.status_code == 200
+    assert "<ins>" in told.text
+    assert "Bara i filen: Xylofonkonsert" in words(told.text)
+    assert "<del>" in told.text
+    # What cannot be read is said, and the file can still be fetched, refused or let count.
+    other = put_aside(database, put(database), b"%PDF-1.7 trasig")
+    assert "Texten i filen gick inte att läsa av." in words(user("maria").get(other).text)
 
 
 def test_once_begun_in_ink_nothing_is_signed_elsewhere(user: Client, database: Database, clock: Clock) -> None:

@@ -12,8 +12,10 @@ from service.agreements.states import Step
 from service.agreements.store import get_agreement
 from service.cli.agreements.agreement_views import as_json, in_words, listed
 from service.cli.agreements.terms import terms
+from service.cli.called import called
 from service.cli.office import DAY, by, echo_json, note, office, read_text
 from service.cli.records.export import export
+from service.cli.signing.send import send as send_as_file
 from service.cli.words import language, say
 from service.documents.files import gate_of, receive_original
 from service.intake.adopt import adopt
@@ -45,6 +47,9 @@ command.add_command(export)
 command.add_command(terms)
 
 
+command.add_command(send_as_file)
+
+
 @command.command("add", help=say("Läs in en överenskommelse som utkast.", "Take in an agreement as a draft."))
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--contacts", type=click.Path(path_type=Path), required=True,
@@ -69,8 +74,8 @@ def add(file: Path, contacts: Path, accept_assumptions: bool, json_: bool) -> No
             )
             vacant = missing_functions(cast(session, agreement_id), local_day(now), NEEDED)
     for party, function in vacant:
-        note(f"Ingen person har funktionen {function.value} hos {party.name}.",
-             f"No person holds the function {function.value} at {party.name}.")
+        name = called("function", function).lower()
+        note(f"Ingen person har funktionen {name} hos {party.name}.", f"No person holds the function {name} at {party.name}.")
     if json_:
         echo_json({"id": agreement_id, "assumed": assumed})
         return
@@ -106,7 +111,8 @@ def list_(json_: bool) -> None:
         note("Inga överenskommelser än. Lägg till en med: overens agreement add FIL --contacts contacts.toml",
              "No agreements yet. Add one with: overens agreement add FILE --contacts contacts.toml")
     for row in rows:
-        click.echo(f"{row['id']:>5}  {row['state']:<13} {row['start']} – {row['end'] or '…':<10}  {row['title']}")
+        state = called("agreement", row["state"])
+        click.echo(f"{row['id']:>5}  {state:<15} {row['start']} – {row['end'] or '…':<10}  {row['title']}")
 
 
 @command.command("succeed", help=say(
@@ -167,4 +173,5 @@ def step(agreement_id: int, step: str, on: date | None, party: str | None, reaso
         else:
             take(session, agreement_id, Step(step), now=now, by=by(party))
         session.refresh(row)
-        click.echo(say(f"Överenskommelse {agreement_id} är nu: {row.state}", f"Agreement {agreement_id} is now: {row.state}"))
+        state = called("agreement", row.state).lower()
+        click.echo(say(f"Överenskommelse {agreement_id} är nu: {state}", f"Agreement {agreement_id} is now: {state}"))

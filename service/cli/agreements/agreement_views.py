@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from service.agreements.store import get_agreement, terms_of
 from service.agreements.tables import AgreementRow
+from service.cli.called import called
 from service.cli.words import language, say
 from service.kernel.clock import stamp
 from service.meetings.tables import MeetingRow
@@ -67,20 +68,21 @@ def in_words(session: Session, found: dict[str, Any]) -> str:
     """Return the same for a person to read."""
     lines = [
         f"{found['id']}  {found['title']}",
-        say("Läge: ", "State: ") + found["state"],
+        say("Läge: ", "State: ") + called("agreement", found["state"]),
         say("Gäller: ", "In force: ") + f"{found['start']} – {found['end'] or say('tills vidare', 'until further notice')}",
         say("Parter: ", "Parties: ") + ", ".join(party["name"] for party in found["terms"]["parties"]),
         "", say("Åtaganden", "Obligations"),
     ]
-    lines += [f"  {one['day']}  {one['state']:<10} {one['kind']:<18} {one['owes']:<7} {one['clause'][:70]}"
+    lines += [f"  {one['day']}  {called('obligation', one['state']):<20} {one['kind']:<18} {one['owes']:<7} {one['clause'][:70]}"
               for one in found["obligations"]]
     lines += ["", say("Möten", "Meetings")]
-    lines += [f"  {one['starts'][:16].replace('T', ' ')}  {one['state']:<10} id {one['id']}  {one['key']}"
+    lines += [f"  {one['starts'][:16].replace('T', ' ')}  {called('meeting', one['state']):<16} id {one['id']}  {one['key']}"
               for one in found["meetings"]]
     decision = found["decision"]
     if decision:
         lines += ["", say("Ställningstagande till förlängning", "Decision on renewal"),
-                  f"  {decision['day']}  {decision['state']}  {decision['outcome'] or ''}".rstrip()]
+                  f"  {decision['day']}  {called('decision', decision['state'])}  "
+                  f"{called('stand', decision['outcome']) if decision['outcome'] else ''}".rstrip()]
     for title, key in ((say("Att veta om planen", "About the plan"), "remarks"), (say("Antaget", "Assumed"), "assumed")):
         if found[key]:
             lines += ["", title, *(f"  – {one[language()]}" for one in found[key])]

@@ -17,14 +17,16 @@ from service.amendments.changes import APART, from_json
 from service.amendments.states import AMENDMENT, State, Step
 from service.amendments.store import get_amendment, held, matter_of, of_agreement
 from service.amendments.tables import AmendmentRow
+from service.cli.called import called
 from service.cli.office import DAY, by, echo_json, note, office
+from service.cli.signing.asking import Given, asking, manner
 from service.cli.words import language, say
+from service.kernel.clock import local_day
 from service.kernel.errors import BadInput, Wrong
 from service.lifecycle.amending import amend
 from service.lifecycle.amending.draft import draft
 from service.lifecycle.amending.parties import name_person
 from service.lifecycle.amending.versions import newest_terms
-from service.lifecycle.signing.manner import Manner
 from service.lifecycle.signing.papers import put_amendment
 from service.lifecycle.signing.sign import decline as decline_signature
 from service.notices.writing.words import Language
@@ -95,12 +97,13 @@ def _iso(day: date | None) -> str | None:
 def in_words(found: dict[str, Any], row: AmendmentRow) -> str:
     """Return the same for a person to read."""
     when = found["from"] or found["effective"] or say("när alla har undertecknat", "when all have signed")
-    lines = [say(f"Tillägg {row.number}: {row.title}", f"Amendment {row.number}: {row.title}"), say("Läge: ", "State: ") + row.state,
+    lines = [say(f"Tillägg {row.number}: {row.title}", f"Amendment {row.number}: {row.title}"),
+             say("Läge: ", "State: ") + called("amendment", row.state),
              say("Gäller från: ", "In force from: ") + when, say("Varför: ", "Why: ") + row.rationale, ""]
     for change in from_json(row.changes):
         said = words.said(change, tongue())
         lines += [said.name, f"  – {'; '.join(said.before)}", f"  + {'; '.join(said.after)}"]
-    lines += [f"{one['party']}: {one['state']} {one['signed_on'] or ''}".rstrip() for one in found["signatures"]]
+    lines += [f"{one['party']}: {called('signature', one['state'])} {one['signed_on'] or ''}".rstrip() for one in found["signatures"]]
     return "\n".join(lines)
 
 
@@ -119,7 +122,7 @@ def list_(agreement_id: int, json_: bool) -> None:
         note("Inga tillägg. Skriv ett med: overens amendment draft", "No amendments. Draw one up with: overens amendment draft")
     for one in found:
         day = one["from"] or one["effective"] or "…"
-        click.echo(f"{one['id']:>5}  {one['number']:>3}  {one['state']:<13} {day:<10}  {one['title']}")
+        click.echo(f"{one['id']:>5}  {one['number']:>3}  {called('amendment', one['state']):<20} {day:<10}  {one['title']}")
 
 
 @command.command("show", help=say("Visa ett tillägg.", "Show an amendment."))
@@ -187,13 +190,14 @@ def person(amendment_id: int, party: str, name: str, email: str, functions: tupl
 @command.command("send", help=say("Skicka ett utkast för underskrift; texten ligger sedan fast.",
                                   "Send a draft for signature; the text is then fixed."))
 @click.argument("amendment_id", metavar="ID", type=int)
-@click.option("--ordered", is_flag=True, help=say("En part i taget.", "One party at a time."))
-@click.option("--deadline", type=DAY, help=say("Senast.", "By which day."))
+@asking
 @click.option("--party", help=say("För vilken part.", "For which party."))
-def send(amendment_id: int, ordered: bool, deadline: date | None, party: str | None) -> None:
-    """Send for signature by those who usually sign."""
+def send(amendment_id: int, party: str | None, **given: Any) -> None:
+    """Send for signature by those who are named, or who usually sign."""
     with office() as open_office, open_office.database.write() as session:
-        put_amendment(session, amendment_id, Manner(ordered=ordered, deadline=deadline), now=open_office.now(), by=by(party))
+        row, now = held(session, amendment_id), open_office.now()
+        how = manner(session, row.agreement_id, matter_of(row), Given(**given), local_day(now))
+        put_amendment(session, amendment_id, how, now=now, by=by(party))
         _told(session, amendment_id)
 
 
@@ -226,4 +230,5 @@ def decline(amendment_id: int, party: str, reason: str) -> None:
 
 def _told(session: Session, amendment_id: int) -> None:
     row = get_amendment(session, amendment_id)
-    click.echo(say(f"Tillägg {row.number} är nu: {row.state}", f"Amendment {row.number} is now: {row.state}"))
+    state = called("amendment", row.state).lower()
+    click.echo(say(f"Tillägg {row.number} är nu: {state}", f"Amendment {row.number} is now: {state}"))

@@ -7,6 +7,7 @@ from datetime import date
 import click
 
 from service.agreements.store import get_agreement
+from service.cli.called import called
 from service.cli.office import DAY, by, office
 from service.cli.words import say
 from service.lifecycle.acts.renewal import decide
@@ -35,4 +36,5 @@ def command(agreement_id: int, answer: str, party: str, on: date | None, decided
         click.echo(say(f"Svaret från {chosen.name} är noterat. Beslutet gäller när alla parter svarat lika.",
                        f"The answer of {chosen.name} is noted. It is decided when all parties have answered alike."))
     else:
-        click.echo(say(f"Parterna är överens: {outcome}.", f"The parties agree: {outcome}."))
+        agreed = called("stand", outcome).lower()
+        click.echo(say(f"Parterna är överens: {agreed}.", f"The parties agree: {agreed}."))

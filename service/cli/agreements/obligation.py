@@ -6,6 +6,7 @@ from datetime import date
 
 import click
 
+from service.cli.called import called
 from service.cli.office import DAY, by, office
 from service.cli.words import say
 from service.lifecycle.followup.reports import settle
@@ -26,4 +27,5 @@ def command(step: str, agreement_id: int, key: str, on: date | None, note: str |
     """Settle an obligation."""
     with office() as open_office, open_office.database.write() as session:
         state = settle(session, agreement_id, key, Step(step), now=open_office.now(), by=by(party), on=on, note=note)
-    click.echo(say(f"{key} är nu: {state}", f"{key} is now: {state}"))
+    now = called("obligation", state).lower()
+    click.echo(say(f"{key} är nu: {now}", f"{key} is now: {now}"))

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.agreements.store import get_agreement
+from service.cli.called import called
 from service.cli.office import DAY, by, echo_json, office
 from service.cli.words import language, say
 from service.kernel.clock import local_day
@@ -127,4 +128,5 @@ def show(agreement_id: int, as_json: bool) -> None:
         } for row in rows])
         return
     for row in rows:
-        click.echo(f"{row.id}  {row.given_on}  {row.state}  {row.last_on or '–'}  {names.get(row.party_id, '')}")
+        state = called("termination", row.state)
+        click.echo(f"{row.id}  {row.given_on}  {state}  {row.last_on or '–'}  {names.get(row.party_id, '')}")

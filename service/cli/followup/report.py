@@ -9,10 +9,11 @@ import click
 from sqlalchemy.orm import Session
 
 from service.agreements.store import get_agreement
+from service.cli.called import called
 from service.cli.office import DAY, by, echo_json, office
 from service.cli.words import language, say
 from service.documents.files import gate_of, receive
-from service.followup.reports.states import AWAITED, State
+from service.followup.reports.states import AWAITED
 from service.followup.reports.store import agreement_of, get_item
 from service.followup.reports.tables import ReportRow
 from service.followup.summary.sheets import as_csv, as_xlsx
@@ -57,7 +58,7 @@ def show(agreement_id: int, as_json: bool) -> None:
         return
     for row, key in rows:
         late = row.late or (row.state in AWAITED and row.day < today)
-        click.echo(f"{row.id:>4}  {row.day}  {State(row.state):<10} {key}{'  ' + say('sen', 'late') if late else ''}")
+        click.echo(f"{row.id:>4}  {row.day}  {called('report', row.state):<20} {key}{'  ' + say('sen', 'late') if late else ''}")
 
 
 @command.command("deliver", help=say("Lämna en rapport som fil, eller anteckna var den finns.",

@@ -12,6 +12,7 @@ import click
 from sqlalchemy.orm import Session
 
 from service.agreements.store import get_agreement
+from service.cli.called import called
 from service.cli.money.figure import figure
 from service.cli.office import DAY, Office, by, echo_json, office
 from service.cli.reading.invoice import read
@@ -53,7 +54,7 @@ def _in_kronor(amount: int | None) -> str | None:
 
 
 def _told(item: Item) -> None:
-    click.echo(f"{item.id}  {item.day}  {item.state}  {item.number or item.key}")
+    click.echo(f"{item.id}  {item.day}  {called(item.kind, item.state)}  {item.number or item.key}")
 
 
 def _act(invoice_id: int, act: Callable[[Session, Office, int], Item]) -> None:
@@ -78,7 +79,7 @@ def show(agreement_id: int, as_json: bool) -> None:
     if not as_json:
         for item in items:
             amount = item.net_ore if item.ore is not None else item.expected_ore
-            click.echo(f"{item.id}  {item.day}  {item.state:<9}  {item.first} – {item.last}  "
+            click.echo(f"{item.id}  {item.day}  {called(item.kind, item.state):<18}  {item.first} – {item.last}  "
                        f"{'–' if amount is None else kronor(sek(amount), language())}  {item.number or ''}".rstrip())
         return
     echo_json([{

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.agreements.store import get_agreement
+from service.cli.called import acted, called
 from service.cli.office import DAY, Office, echo_json, office
 from service.cli.words import language, say
 from service.documents.files import gate_of, receive
@@ -28,6 +29,7 @@ from service.signatures.pades.words import in_words
 from service.signatures.store import get_original, get_signing, of_signing, originals_of, signers_of
 from service.signatures.tables import SignatureRow, SigningRow
 
+VERDICTS = {None: ("väntar", "waiting"), ink.SAME: ("räknas", "counts"), ink.REFUSED: ("duger inte", "not good")}
 PARTY = click.option("--party", required=True, help=say("public, civil eller partens namn.", "public, civil or the party's name."))
 BY = click.option("--by", "who", required=True, metavar="NAME", help=say("Vem som gör det.", "Who does it."))
 
@@ -74,8 +76,8 @@ def list_(agreement_id: int, json_: bool) -> None:
         echo_json(found)
         return
     for one in found:
-        stand = ", ".join(f"{each['party']}: {each['state']}" for each in one["parties"])
-        click.echo(f"{one['id']:>5}  {one['matter']:<14} {one['way'] or '–':<10} {stand}")
+        stand = ", ".join(f"{each['party']}: {called('signature', each['state']).lower()}" for each in one["parties"])
+        click.echo(f"{one['id']:>5}  {one['matter']:<14} {called('way', one['way']) if one['way'] else '–':<10} {stand}")
 
 
 @command.command("show", help=say("Visa vem som undertecknar en text och hur det står till.",
@@ -89,14 +91,15 @@ def show(signing_id: int, json_: bool) -> None:
     if json_:
         echo_json(found)
         return
-    click.echo(f"{found['id']}  {found['matter']}  {found['way'] or '–'}  {found['sha256']}")
+    click.echo(f"{found['id']}  {found['matter']}  {called('way', found['way']) if found['way'] else '–'}  {found['sha256']}")
     for one in found["parties"]:
-        click.echo(f"{one['party']}: {one['state']} {one['signed_on'] or ''}".rstrip())
+        click.echo(f"{one['party']}: {called('signature', one['state']).lower()} {one['signed_on'] or ''}".rstrip())
         for each in one["signers"]:
             click.echo(f"  {each['name']}, {each['capacity']}  {each['signed_on'] or '–'}")
         for each in one["originals"]:
-            click.echo(say(f"  original {each['id']}, inlämnat av {each['handed_in_by']}: {each['verdict'] or 'väntar'}",
-                           f"  original {each['id']}, handed in by {each['handed_in_by']}: {each['verdict'] or 'waiting'}"))
+            who, verdict = acted(each["handed_in_by"]), say(*VERDICTS[each["verdict"]])
+            click.echo(say(f"  original {each['id']}, inlämnat av {who}: {verdict}",
+                           f"  original {each['id']}, handed in by {who}: {verdict}"))
 
 
 def _file(open_office: Office, path: Path) -> Received:

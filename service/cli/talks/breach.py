@@ -16,6 +16,7 @@ from service.breaches.refusals import NoNotice
 from service.breaches.states import OPEN
 from service.breaches.store import agreement_of
 from service.breaches.tables import BreachRow
+from service.cli.called import called
 from service.cli.office import DAY, by, echo_json, office
 from service.cli.words import say
 from service.kernel.clock import local_day
@@ -254,9 +255,10 @@ def show(agreement_id: int, as_json: bool) -> None:
         } for row in ended]})
         return
     for row in broken:
-        click.echo(f"{row.id}  {row.notified_on}  {row.state}  {row.rectify_by or '–'}  {row.undertaking}")
+        click.echo(f"{row.id}  {row.notified_on}  {called('breach', row.state)}  {row.rectify_by or '–'}  {row.undertaking}")
     for one in ended:
-        click.echo(say("hävning", "rescission") + f" {one.id}  {one.effective_on}  {one.state}  {names[one.party_id]}")
+        state = called("rescission", one.state)
+        click.echo(say("hävning", "rescission") + f" {one.id}  {one.effective_on}  {state}  {names[one.party_id]}")
 
 
 def _iso(day: date | None) -> str | None:

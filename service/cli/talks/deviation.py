@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.agreements.store import get_agreement
+from service.cli.called import called
 from service.cli.office import DAY, by, echo_json, office
 from service.cli.words import say
 from service.deviations.actions import Decision, Planned
@@ -161,7 +162,8 @@ def show(agreement_id: int, as_json: bool) -> None:
         } for row in rows])
         return
     for row in rows:
-        click.echo(f"{row.id}  {row.changes_on}  {row.state}{' ' + say('sent', 'late') if row.late else ''}  {row.what or row.post}")
+        state = called("deviation", row.state)
+        click.echo(f"{row.id}  {row.changes_on}  {state}{' ' + say('sent', 'late') if row.late else ''}  {row.what or row.post}")
 
 
 def _plain(hundredths: int | None) -> str | None:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.agreements.store import get_agreement
+from service.cli.called import called
 from service.cli.office import DAY, by, echo_json, office
 from service.cli.words import language, say
 from service.kernel.clock import local_day
@@ -121,4 +122,5 @@ def show(agreement_id: int, as_json: bool) -> None:
         } for row in rows])
         return
     for row in rows:
-        click.echo(f"{row.id}  {row.asked_on}  {row.state}  {row.about or SPEECH[language()].provisions[row.provision]}")
+        state = called("renegotiation", row.state)
+        click.echo(f"{row.id}  {row.asked_on}  {state}  {row.about or SPEECH[language()].provisions[row.provision]}")

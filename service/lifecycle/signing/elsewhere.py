@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -144,10 +144,16 @@ def _record(
     for one in fresh:
         if one.row.state != State.ASKED:
             continue
-        assert one.found.signed_at is not None
         proof = Proof(way=Way.ELSEWHERE, digest=one.row.digest, checked=checked, document_id=document_id)
-        every = sign_as(session, one.row, one.signer, proof, on=local_day(one.found.signed_at), now=now, by=by) or every
+        every = sign_as(session, one.row, one.signer, proof, on=_day(session, one, now), now=now, by=by) or every
     return every
+
+
+def _day(session: Session, one: Tied, now: datetime) -> date:
+    """Return the day of a signature: clocks that differ by minutes put it neither before the text nor into tomorrow."""
+    assert one.found.signed_at is not None
+    put = get_signing(session, one.row.signing_id).put_at
+    return local_day(min(max(one.found.signed_at, put), now))
 
 
 def tie(session: Session, rows: Sequence[SignatureRow], examined: Examined) -> list[Tied]:

@@ -13,8 +13,11 @@ from sqlalchemy.orm import Session
 from service.agreements.tables import AgreementRow
 from service.amendments.store import amendment_id_of
 from service.amendments.tables import AmendmentRow
+from service.documents.files import read
+from service.documents.store import get_version
 from service.documents.tables import DocumentRow
 from service.kernel.errors import Unknown
+from service.lifecycle.signing.papers import text_file
 from service.parties.store import cast
 from service.signatures.pades.model import from_json
 from service.signatures.pades.words import in_words
@@ -126,6 +129,12 @@ def found_in(original: OriginalRow) -> list[str]:
     if original.examined is None:
         return []
     return [line.sentence(language()) for line in in_words(from_json(json.loads(original.examined)))]
+
+
+def files_of(session: Session, signing: SigningRow, original: OriginalRow) -> tuple[bytes, bytes]:
+    """Return our file and the one that was handed in."""
+    return text_file(session, signing), read(
+        session, session.get_one(DocumentRow, original.document_id), get_version(session, original.document_id, 1))
 
 
 def original_of(session: Session, signature_id: int, original_id: int) -> OriginalRow:

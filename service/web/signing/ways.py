@@ -19,7 +19,8 @@ from service.lifecycle.signing.papers import text_file
 from service.lifecycle.signing.sign import decline
 from service.parties.store import cast
 from service.signatures.actions import Signer, name_signers
-from service.signatures.pades.examine import examine
+from service.signatures.pades.differences import differences
+from service.signatures.pades.examine import examine, texts_of
 from service.signatures.pades.roots import roots_of
 from service.signatures.pades.words import in_words
 from service.signatures.store import AGREEMENT, get_signing
@@ -31,7 +32,7 @@ from service.web.frame.acting import acting, actor_for, done
 from service.web.frame.desk import desk, now, today
 from service.web.frame.forms import Form, blank, read_form
 from service.web.signing.forms import Compared, Declined, Looked, Named, NotGood, Read, Sent
-from service.web.signing.texts import checked_lines, found_in, load_text, newest_signing, original_of
+from service.web.signing.texts import checked_lines, files_of, found_in, load_text, newest_signing, original_of
 from service.web.speech.language import language, say
 
 pages = Blueprint("ways", __name__)
@@ -148,10 +149,12 @@ def _comparing(
     with desk().database.read() as session:
         original = original_of(session, signature_id, original_id)
         one = load_text(session, session.get_one(SignatureRow, signature_id).signing_id)
+        files = files_of(session, one.signing, original) if original.examined and not original.verdict else None
+    texts = texts_of(*files, now=now()) if files is not None else None
     side = one.side_of(signature_id)
     return render_template("signing/original.html", one=one, side=side, original=original, today=today(), actor=actor,
                            mine=original.examined is None and original.handed_user == current_user.id,
-                           found=found_in(original), no=no or blank(NotGood),
+                           found=found_in(original), pages=None if texts is None else differences(*texts), no=no or blank(NotGood),
                            form=form or blank(Compared, day=today()), looked=looked or blank(Looked))
 
 

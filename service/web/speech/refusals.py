@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from service.kernel.errors import NotAStep, Refusal
 from service.web.speech.language import called, language, say
+from service.web.speech.sentences import sentence_of
 
 
 def told(refusal: Refusal) -> str:
@@ -13,4 +14,4 @@ def told(refusal: Refusal) -> str:
         return say("Det går inte längre, för läget är nu: {state}. Ladda om sidan och se hur det är.",
                    "That can no longer be done, for it now stands at: {state}. Reload the page and look again.",
                    state=called(life, state).lower())
-    return refusal.sentence(language())
+    return sentence_of(refusal, language())

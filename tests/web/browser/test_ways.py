@@ -17,7 +17,7 @@ from tests.signatures.pades.files import pdf
 from tests.signatures.test_ways import scan
 from tests.web.browser.conftest import Site
 from tests.web.browser.steps import log_in, served, sound, visitor
-from tests.web.test_ways import parts, put
+from tests.web.test_ways import parts, put, put_aside
 from tests.web.world import BY, NOW, users
 
 WAYS = {"wide and light": (1280, "light"), "narrow and dark": (390, "dark")}
@@ -97,9 +97,13 @@ def looked_at(site: Site) -> str:
         return f"/underskrifter/parter/{part.id}/original/{originals_of(session, [part.id])[0].id}"
 
 
+def reading(site: Site) -> str:
+    return put_aside(site.database, put(site.database), pdf("Xylofonkonsert"))
+
+
 STATES: dict[str, Callable[[Site], str]] = {
     "open": opened, "an original waiting": waiting, "half": half, "all signed": all_signed, "in order": in_order, "declined": declined,
-    "comparing": comparing, "looked at already": looked_at,
+    "comparing": comparing, "reading": reading, "looked at already": looked_at,
 }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from io import BytesIO
 
 from pdfplumber.pdf import PDF
 
+from service.signatures.pades.differences import same_text
 from service.signatures.pades.names import veiled
 
 AROUND = 30
@@ -43,12 +43,6 @@ def pages_read(body: bytes) -> list[Page]:
 def page_texts(body: bytes) -> list[str]:
     """Return the text of each page."""
     return [page.text for page in pages_read(body)]
-
-
-def same_text(text: str) -> str:
-    """Return a text as it is compared: ligatures spelt out, without white space and marks that do not show."""
-    return "".join(mark for mark in unicodedata.normalize("NFKC", text)
-                   if not mark.isspace() and unicodedata.category(mark) not in ("Cf", "Cc"))
 
 
 def difference(

@@ -24,7 +24,7 @@ TIMESTAMP = "/DocTimeStamp"
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """What is to be examined, and against what."""
+    """What is to be examined, and against what; or, with `texts`, only read."""
 
     body: bytes
     original: bytes | None
@@ -32,6 +32,7 @@ class Question:
     now: datetime
     put_forward: datetime | None
     limits: Limits
+    texts: bool = False
 
 
 async def look(asked: Question) -> Examined:
