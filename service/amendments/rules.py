@@ -134,6 +134,12 @@ class Facts:
     start_after: date | None = None
     unsigned: tuple[str, ...] = ()
     successor: int | None = None
+    terminates_on: date | None = None
+
+    @property
+    def last(self) -> date | None:
+        """Return the last day as it stands: that of the period, or that by a notice of termination if it comes before."""
+        return min((one for one in (self.ends_on, self.terminates_on) if one is not None), default=None)
 
     @property
     def extends(self) -> bool:
@@ -152,8 +158,8 @@ def takes_effect(facts: Facts) -> date:
         if facts.effective_on is not None:
             raise EffectTooEarly(number=facts.earlier[0], other=facts.earlier[1], day=day, field="effective_on")
         day = facts.earlier[1] + ONE_DAY
-    if facts.ends_on is not None and day > facts.ends_on:
-        raise EffectAfterEnd(day=day, end=facts.ends_on, field="effective_on")
+    if facts.last is not None and day > facts.last:
+        raise EffectAfterEnd(day=day, end=facts.last, field="effective_on")
     if facts.end_after is not None and facts.end_after < day:
         raise EndsBeforeEffect(end=facts.end_after, day=day, field="end")
     if facts.start_after is not None and facts.starts_on is not None and (day > facts.starts_on or facts.start_after < day):

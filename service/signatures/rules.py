@@ -121,8 +121,8 @@ def act(item: Item, now: datetime) -> Act:
     if item.state is not State.ASKED or not item.turn:
         return Act(next_at=None, told_at=item.told_at)
     if item.original_since is not None:
-        waits = item.original_since
-        found = [climb(ORIGINAL, local_day(waits), since=waits, told_at=max(waits, item.told_at or waits), now=now)]
+        waits, ladder = item.original_since, chosen(ORIGINAL, item.ladders)
+        found = [climb(ladder, local_day(waits), since=waits, told_at=max(waits, item.told_at or waits), now=now)]
     else:
         found = [climb(chosen(WANTED, item.ladders), item.day, since=item.arose_at, told_at=item.told_at, now=now)]
     if item.deadline is not None and item.original_since is None:

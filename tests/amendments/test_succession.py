@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -10,11 +11,19 @@ from sqlalchemy.orm import Session
 
 from service.agreements.store import terms_of
 from service.agreements.tables import AgreementRow
-from service.amendments.rules import SuccessorOpen
+from service.agreements.terms import DecisionRule, Ending, Expiry
+from service.amendments.rules import EffectAfterEnd, SuccessorOpen
 from service.amendments.tables import AmendmentRow
 from service.db import Database
 from service.lifecycle.acts.renewal import extend
-from service.lifecycle.acts.succeed import AmendmentExtends, Budget, NotDecidedYet, SuccessorThere, succeed
+from service.lifecycle.acts.succeed import (
+    AmendmentExtends,
+    Budget,
+    GoesOnByItself,
+    NotDecidedYet,
+    SuccessorThere,
+    succeed,
+)
 from service.lifecycle.amending import amend
 from service.lifecycle.amending.draft import draft
 from service.lifecycle.amending.versions import newest_terms
@@ -124,3 +133,22 @@ def test_what_is_written_out_of_the_old_period_and_who_leaves_it_stay_there(data
         assert (payment.split, payment.written) == (None, ())
         assert [one.name for one in cast(session, new).parties][2:] == [NEW["name"]]
         assert "Nora Ny" in {one.name for one in cast(session, new).seats}
+
+
+def test_one_that_goes_on_by_itself_is_followed_only_once_it_is_to_end(database: Database) -> None:
+    renewing: Any = {"ending": Ending(mode=Expiry.RENEWS, months=12), "decision": DecisionRule(months_before=2, silence="renews")}
+    with database.write() as session:
+        made = an_agreement(session, **renewing)
+    with pytest.raises(GoesOnByItself), database.write() as session:
+        succeed(session, made, budget=Budget.COPIED, now=OCTOBER, by=BY)
+    says(database, made, Answer.END, "public", "civil")
+    with database.write() as session:
+        assert terms_of(session, succeed(session, made, budget=Budget.COPIED, now=OCTOBER, by=BY)).start == date(2026, 1, 1)
+
+
+def test_nothing_takes_effect_after_the_last_day_by_a_notice_of_termination(database: Database) -> None:
+    with database.write() as session:
+        made = an_agreement(session)
+        session.get_one(AgreementRow, made).terminates_on = date(2025, 11, 30)
+    with pytest.raises(EffectAfterEnd, match="ends on 2025-11-30"), database.write() as session:
+        sent(session, made, now=OCTOBER, effective_on=date(2025, 12, 1), goals=["Fler pass"])

@@ -25,6 +25,7 @@ USUAL: dict[str, Any] = {
     "renewal_overdue_on": "yes", "renewal_overdue_every": "7", "renewal_overdue_to": ["coordinator", "manager", "signatory"],
     "end_ahead_on": "yes", "end_ahead_days": "30, 7", "end_ahead_to": ["coordinator", "operations", "manager"],
     "signature_wanted_on": "yes", "signature_wanted_every": "7", "signature_wanted_to": ["signatory"],
+    "original_waits_on": "yes", "original_waits_every": "3", "original_waits_to": ["coordinator", "signatory"],
     "renegotiation_waits_on": "yes", "renegotiation_waits_every": "7",
     "renegotiation_waits_to": ["coordinator", "manager", "signatory"],
     "renegotiation_silent_on": "yes", "renegotiation_silent_every": "30", "renegotiation_silent_to": ["coordinator"],

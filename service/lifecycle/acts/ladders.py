@@ -34,10 +34,11 @@ from service.renewal.rules import CHASED
 from service.renewal.tables import DecisionRow
 from service.repayments import rules as repayments
 from service.repayments.tables import RepaymentRow
-from service.signatures.rules import WANTED
+from service.signatures.rules import ORIGINAL, WANTED
 from service.signatures.tables import SignatureRow
 
-USUAL: tuple[Ladder, ...] = (BEFORE_CALL, REMINDERS, MINUTES, CHASED, END_AHEAD, WANTED, WAITS, SILENT, TALK, ONCE, AHEAD, WEEKLY,
+USUAL: tuple[Ladder, ...] = (BEFORE_CALL, REMINDERS, MINUTES, CHASED, END_AHEAD, WANTED, ORIGINAL, WAITS, SILENT, TALK, ONCE,
+                              AHEAD, WEEKLY,
                              HAND_IN, NOT_HANDED_IN, TO_PAY, reports.AWAITED, reports.UNREAD, reports.SENT_BACK, RECTIFY_AHEAD,
                              repayments.WAITS, repayments.UNSETTLED, repayments.TO_PAY, disputes.WAITS, disputes.SILENT,
                              disputes.UNCONFIRMED)

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from service.agreements.states import State
 from service.agreements.store import get_agreement, open_successor
-from service.agreements.terms import DecisionRule, Economy, Terms
+from service.agreements.tables import AgreementRow
+from service.agreements.terms import DecisionRule, Economy, Expiry, Terms
 from service.amendments.changes import from_json
 from service.amendments.states import State as Amendment
 from service.amendments.tables import AmendmentRow
@@ -19,6 +20,7 @@ from service.kernel.clock import local_day
 from service.kernel.errors import Refusal
 from service.lifecycle.acts.register import register
 from service.lifecycle.amending.versions import newest_terms, prolonged_end
+from service.lifecycle.facts import goes_on
 from service.parties.contacts import Contact
 from service.parties.model import Cast, Function, Seat, Standing
 from service.parties.store import cast as cast_of
@@ -42,6 +44,12 @@ class NothingToFollow(Refusal):
     """Only an agreement that has been signed, and that has a last day, can be followed by a new one."""
 
     sv = "Bara en överenskommelse som är undertecknad och har en sista dag kan följas av en ny."
+
+
+class GoesOnByItself(Refusal):
+    """This agreement goes on by itself after {end}; decide to let it end before a new one takes over instead."""
+
+    sv = "Den här överenskommelsen förlängs av sig själv efter {end}; bestäm att låta den upphöra innan en ny tar vid i stället."
 
 
 class NotDecidedYet(Refusal):
@@ -74,7 +82,9 @@ def succeed(session: Session, agreement_id: int, *, budget: Budget, now: datetim
     there = open_successor(session, agreement_id, bound=True)
     if there is not None:
         raise SuccessorThere(id=there.id)
-    _ensure_decided(session, agreement_id)
+    if goes_on(session, row):
+        raise GoesOnByItself(end=ends)
+    _ensure_decided(session, row)
     made = register(session, _terms(terms, ends, last, budget), _contacts(cast_of(session, agreement_id), terms, local_day(now)),
                     now=now, by=by, assumed=_to_look_over(budget), sample=row.sample, follows=agreement_id)
     append(session, [Record(chain=agreement_id, at=now, actor=by, subject=f"agreement {agreement_id}", event="succeeded",
@@ -84,10 +94,14 @@ def succeed(session: Session, agreement_id: int, *, budget: Budget, now: datetim
     return made
 
 
-def _ensure_decided(session: Session, agreement_id: int) -> None:
-    """Raise a Refusal unless the way is free: extension decided where that is to be decided, and no amendment of it open."""
-    decision = current(session, agreement_id)
-    if decision is not None and decision.state != Decision.VOID and decision.outcome not in (Answer.EXTEND, Answer.RENEGOTIATE):
+def _ensure_decided(session: Session, row: AgreementRow) -> None:
+    """Raise a Refusal unless the way is free: extension decided where that is to be decided, and no amendment of it open.
+
+    One that would go on by itself can be followed once it is decided that it ends.
+    """
+    agreement_id, decision = row.id, current(session, row.id)
+    fits = (Answer.EXTEND, Answer.RENEGOTIATE, *((Answer.END,) if row.ending == Expiry.RENEWS else ()))
+    if decision is not None and decision.state != Decision.VOID and decision.outcome not in fits:
         raise NotDecidedYet
     open_ones = session.scalars(select(AmendmentRow).where(
         AmendmentRow.agreement_id == agreement_id,

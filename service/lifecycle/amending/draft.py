@@ -162,7 +162,8 @@ def _facts(
     over, newest = ends_at(agreement.ends_on), versions[-1]
     return Facts(
         state=State(row.state), agreement=Agreement(agreement.state), begun=agreement.state == Agreement.ACTIVE,
-        ends_on=agreement.ends_on, over=over is not None and now >= over, today=today, effective_on=row.effective_on,
+        ends_on=agreement.ends_on, terminates_on=agreement.terminates_on, over=over is not None and now >= over, today=today,
+        effective_on=row.effective_on,
         changed=changed, moved=tuple(moved),
         parties_ahead=_parties_ahead(versions, today) if "parties" in changed else None,
         earlier=(newest.number - 1, newest.from_on) if newest.number > 1 else None,

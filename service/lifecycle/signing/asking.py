@@ -54,11 +54,11 @@ def _waiting(session: Session, subject: str) -> OriginalRow:
     ).order_by(OriginalRow.id.desc()).limit(1)).one()
 
 
-def _second_people(session: Session, around: Scene, subject: str, today: date) -> list[Addressee]:
+def _second_people(session: Session, told: Owed, around: Scene, subject: str, today: date) -> list[Addressee]:
     """Return whoever may look at an original that waits: all but the one who handed in a scan."""
     original = _waiting(session, subject)
     handed = session.scalars(select(UserRow.person_id).where(UserRow.id == original.handed_user)).one_or_none()
-    every = addressees(recipients(around.cast, CONFIRMING, today))
+    every = addressees(recipients(around.cast, told.to, today))
     return [one for one in every if original.examined is not None or one.person_id is None or one.person_id != handed]
 
 
@@ -106,7 +106,7 @@ def letter_about(
                   "from_on": row.from_on.isoformat() if row.from_on else None}
     to = _asked_people(session, told, around, subject, today) if told.name == WANTED else None
     if told.name == WAITS:
-        to, facts = _second_people(session, around, subject, today), facts | _waiting_facts(session, around, subject)
+        to, facts = _second_people(session, told, around, subject, today), facts | _waiting_facts(session, around, subject)
         link = link or f"/agreements/{around.brief.id}/underskrifter"
     return signing_letter(subject, around, told, today=today, facts=facts, link=link, day=day, to=to)
 

@@ -52,6 +52,7 @@ ADJUSTABLE: Mapping[str, Bounds] = {
     "minutes_wanted": Bounds(3, 30, repeats=True), "renewal_ahead": Bounds(1, 365, required=True),
     "renewal_overdue": Bounds(3, 31, repeats=True, required=True),
     "end_ahead": Bounds(1, 180), "signature_wanted": Bounds(3, 31, repeats=True),
+    "original_waits": Bounds(2, 14, repeats=True, required=True),
     "renegotiation_waits": Bounds(3, 31, repeats=True, required=True), "renegotiation_silent": Bounds(7, 90, repeats=True),
     "deviation_reported": Bounds(3, 31, repeats=True, required=True),
     "deviation_approval_wanted": Bounds(3, 31, repeats=True, required=True),

@@ -75,7 +75,7 @@ def _pieces(ours: list[str], theirs: list[str]) -> list[Piece]:
         if same_text("".join(ours[a:b])) == same_text("".join(theirs[c:d])):
             found.append(Piece("same", " ".join(theirs[c:d])))
             continue
-        found += [Piece(look, " ".join(words)) for look, words in (("out", ours[a:b]), ("in", theirs[c:d])) if words]
+        found += [Piece("out", " ".join(ours[a:b])), Piece("in", " ".join(theirs[c:d]))]
     return [one for one in found if one.text]
 
 

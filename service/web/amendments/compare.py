@@ -112,7 +112,7 @@ def _day(facts: Facts) -> date | None:
         return takes_effect(facts)
     except Refusal as refusal:
         day = refusal.facts.get("day")
-        return day if isinstance(day, date) and (facts.ends_on is None or day <= facts.ends_on) else None
+        return day if isinstance(day, date) and (facts.last is None or day <= facts.last) else None
 
 
 def _plan(desk: Desk, after: Terms, day: date, changes: Sequence[Change], now: datetime) -> list[Step]:

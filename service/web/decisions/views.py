@@ -9,6 +9,7 @@ from flask import Blueprint, render_template, url_for
 from pydantic import Field
 from werkzeug.wrappers import Response
 
+from service.agreements.store import get_agreement
 from service.kernel.errors import Refusal, Unknown
 from service.lifecycle.acts.renewal import decide
 from service.lifecycle.rights import NotYours
@@ -85,6 +86,9 @@ def answer(decision_id: int) -> Answer:
             row = act.session.get(DecisionRow, decision_id)
             if row is None:
                 raise Unknown(what="decision", id=decision_id)
+            # The agreement first, as by everyone who writes in it: whoever changes the parties meanwhile waits in that order.
+            get_agreement(act.session, row.agreement_id)
+            act.session.refresh(row)
             if given.day > today():
                 raise FutureDay(day=given.day, field="day")
             if row.state == State.DECIDED:

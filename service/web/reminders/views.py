@@ -40,6 +40,7 @@ WHEN = {
     "renewal_overdue": ("Dagar mellan påminnelserna, från dagen efter", "Days between reminders, from the day after"),
     "end_ahead": ("Dagar före sista dagen", "Days before the last day"),
     "signature_wanted": ("Dagar mellan påminnelserna", "Days between reminders"),
+    "original_waits": ("Dagar mellan påminnelserna, från den tredje dagen", "Days between reminders, from the third day"),
     "renegotiation_waits": ("Dagar mellan påminnelserna, från en vecka efter", "Days between reminders, from a week after"),
     "renegotiation_silent": ("Dagar mellan påminnelserna, från trettio dagar utan anteckning",
                              "Days between reminders, from thirty days without a note"),
