@@ -102,10 +102,11 @@ class AgreementPaper(_Paper):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AmendmentPaper(_Paper):
-    """A numbered amendment; `effective` is a sentence, `rationale` paragraphs parted by empty lines."""
+    """A numbered amendment and what it is `called`; `effective` is a sentence, `rationale` paragraphs parted by empty lines."""
 
     agreement: str
     number: int
+    called: str
     parties: tuple[PaperParty, ...]
     rationale: str
     effective: str

@@ -14,6 +14,7 @@ from service.obligations.model import Kind, Obligation, Plan
 from service.obligations.schedule import schedule
 
 MONEY = (Kind.INVOICE, Kind.PAYOUT)
+MOVES_NO_DAY = {"convenor": True, "habits": {"starts", "minutes", "place", "video"}}
 LONGEST_WAIT = 24
 """Months from a change of terms by which the new periods have begun: one that runs may be a year, and one of theirs too."""
 
@@ -121,8 +122,9 @@ def _since(
 
 
 def _as_planned(before: Terms, after: Terms) -> bool:
-    """Say whether a change of terms leaves the meetings where they are planned."""
-    return before.meetings == after.meetings and before.decision == after.decision
+    """Say whether a change of terms leaves the meetings on the days where they are planned: an hour or a place moves none."""
+    was, becomes = (one.meetings.model_dump(exclude=MOVES_NO_DAY) for one in (before, after))
+    return was == becomes and before.decision == after.decision
 
 
 def _within(owed: Obligation, wanted: Mapping[str, Obligation]) -> bool:

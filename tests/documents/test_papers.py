@@ -43,7 +43,8 @@ AGREEMENT = AgreementPaper(
 PAPERS: dict[str, Paper] = {
     "agreement": AGREEMENT,
     "amendment": AmendmentPaper(
-        agreement="Skyddsbussen i Linden", number=3, parties=PARTIES, rationale="Fler kvällar.\n\nEn vandrare till.",
+        agreement="Skyddsbussen i Linden", number=3, called="Fler kvällar", parties=PARTIES,
+        rationale="Fler kvällar.\n\nEn vandrare till.",
         effective="Ändringen gäller från och med den 1 oktober 2026.", signers=SIGNERS, terms_json='{"n": 3}',
         changes=(Change(clause="Ram", before="1 kr", after="2 kr"), Change(clause="Ny punkt", before="", after="Parken."))),
     "minutes": MinutesPaper(

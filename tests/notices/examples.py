@@ -137,6 +137,8 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
     "signature_wanted": {"clause": TERM, "day": "2025-02-01", "missing": PARTIES},
     "original_waits": {"clause": TERM, "day": "2025-02-01", "party": PARTIES[1], "by": f"Amira Öst for {PARTIES[1]}", "end": "2025-12-31",
                        "examined": False},
+    "original_refused": {"clause": TERM, "day": "2025-02-01", "party": PARTIES[1], "by": "Karin Lind", "reason": "Sida två saknas.",
+                         "examined": False},
     "signed_by_all": {
         "clause": TERM, "day": "2025-02-01", "start": "2025-02-01",
         "signed": [{"party": PARTIES[0], "on": "2025-01-20"}, {"party": PARTIES[1], "on": "2025-01-24"}],

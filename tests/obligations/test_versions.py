@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from hypothesis import given, settings
@@ -155,6 +155,18 @@ def test_a_meeting_after_the_new_last_day_gets_the_day_of_the_new_plan() -> None
 def test_a_meeting_by_the_new_last_day_stays() -> None:
     first = agreement("2025-02-01", "2025-12-31", meetings=QUARTERLY)
     assert lines(over(first, ("2025-04-01", {"end": "2025-11-13"})), "meeting")[-1].startswith("meeting:2025-Q4 2025-11-13 ")
+
+
+def test_another_hour_place_or_convenor_moves_no_meeting_and_another_weekday_does() -> None:
+    first = agreement("2025-02-01", "2025-12-31", meetings=QUARTERLY)
+    planned = lines(over(first), "meeting")
+
+    def with_habits(**matters: Any) -> list[str]:
+        habits = QUARTERLY.habits.model_copy(update=matters)
+        return lines(over(first, ("2025-10-25", {"meetings": QUARTERLY.model_copy(update={"habits": habits, "convenor": "civil"})})), "meeting")
+
+    assert with_habits(starts=time(13), place="Rum Vinga", minutes=60) == [*planned[:-1], planned[-1].replace("public", "civil")]
+    assert with_habits(weekday=0) != with_habits(starts=time(13))
 
 
 def test_a_meeting_after_the_new_last_day_that_can_no_longer_be_called_goes() -> None:

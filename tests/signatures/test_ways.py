@@ -22,6 +22,7 @@ from service.lifecycle.signing.ink import LookedAtAlready, NothingOfTheText, Tex
 from service.lifecycle.signing.manner import Manner
 from service.lifecycle.signing.papers import put_amendment, text_file
 from service.lifecycle.signing.sign import SignedBeforeSent
+from service.notices.tables import OutboxRow
 from service.parties.store import cast
 from service.signatures.actions import Asked, Signer, name_signers
 from service.signatures.pades.examine import examine
@@ -133,6 +134,9 @@ def test_a_refused_original_counts_for_nothing_and_another_can_be_handed_in(data
         row = rows_of(session, amendment)[0]
         original = handed(session, row)
         refuse(session, original, reason="Sida två saknas", now=LATER, by="Omar", user_id=2)
+        told = session.scalars(select(OutboxRow).where(OutboxRow.name == "original_refused")).all()
+        assert {one.party_id for one in told} == {row.party_id}
+        assert all("Sida två saknas" in one.payload for one in told) and told
         with pytest.raises(LookedAtAlready):
             confirm(session, original, signers=ticked(session, row), on=date(2026, 9, 21), same_text=True, now=LATER, by="O", user_id=2)
         again = handed(session, row)

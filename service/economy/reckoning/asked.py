@@ -13,10 +13,10 @@ from service.obligations.model import Remark
 
 def asked(terms: Terms, plan: Sequence[Expected]) -> tuple[Remark, ...]:
     """Return what is to be settled about money at signing; each says what is reckoned with until it is."""
-    return (*_disagreeing(terms), *_open(terms, plan))
+    return (*disagreeing(terms), *_open(terms, plan))
 
 
-def _disagreeing(terms: Terms) -> Iterator[Remark]:
+def disagreeing(terms: Terms) -> Iterator[Remark]:
     """Yield where the posts, or the sums by year, do not come to the frame."""
     economy = terms.economy
     posts = sum((one.amount for one in economy.posts), Decimal(0))

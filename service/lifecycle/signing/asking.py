@@ -22,12 +22,14 @@ from service.obligations.reminders.letters import addressees
 from service.parties.model import Cast, recipients
 from service.parties.store import cast as cast_of
 from service.signatures.actions import Text, put_forward
-from service.signatures.rules import CONFIRMING, SIGNING
+from service.signatures.rules import CONFIRMING, SIGNING, SIGNING_AND_LEADING
 from service.signatures.store import AGREEMENT, signers_of
 from service.signatures.tables import OriginalRow, SignatureRow, SigningRow
 
 WANTED = "signature_wanted"
 WAITS = "original_waits"
+NOT_GOOD = "original_refused"
+ON_THE_SIGNING_PAGE = (WANTED, WAITS, NOT_GOOD)
 
 
 def tell_waiting(session: Session, row: SignatureRow, original: OriginalRow, *, now: datetime) -> None:
@@ -38,6 +40,17 @@ def tell_waiting(session: Session, row: SignatureRow, original: OriginalRow, *, 
     matter = session.get_one(SigningRow, row.signing_id).matter
     owe(session, [letter_about(session, told, scene(session, row.agreement_id), matter, subject=f"signature {row.id}",
                                today=local_day(now))], now=now)
+
+
+def tell_refused(session: Session, row: SignatureRow, original: OriginalRow, *, now: datetime, by: str) -> None:
+    """Tell the party whose original it is, all parties where it is a file that they signed elsewhere, why it does not count."""
+    around, matter = scene(session, row.agreement_id), session.get_one(SigningRow, row.signing_id).matter
+    examined = original.examined is not None
+    told = Owed(name=NOT_GOOD, to=SIGNING_AND_LEADING, rung=f"original {original.id}", given_on=local_day(now),
+                named=all_parties(around.cast, matter) if examined else (row.party_id,))
+    party = next((one.name for one in around.cast.every if one.id == row.party_id), "")
+    owe(session, [letter_about(session, told, around, matter, subject=f"signature {row.id}", today=local_day(now), more={
+        "party": party, "by": by, "reason": original.reason, "examined": examined})], now=now)
 
 
 def _waiting_facts(session: Session, around: Scene, subject: str) -> dict[str, Any]:
@@ -100,11 +113,13 @@ def letter_about(
     link, day = None, around.brief.starts_on
     if matter != AGREEMENT:
         row = session.get_one(AmendmentRow, amendment_id_of(matter))
-        link, day = link_to(row.id) + ("/underskrifter" if told.name in (WANTED, WAITS) else ""), day_of(row)
+        link, day = link_to(row.id) + ("/underskrifter" if told.name in ON_THE_SIGNING_PAGE else ""), day_of(row)
         facts |= {"number": row.number, "amendment": row.title,
                   "effective": row.effective_on.isoformat() if row.effective_on else None,
                   "from_on": row.from_on.isoformat() if row.from_on else None}
     to = _asked_people(session, told, around, subject, today) if told.name == WANTED else None
+    if told.name == NOT_GOOD:
+        link = link or f"/agreements/{around.brief.id}/underskrifter"
     if told.name == WAITS:
         to, facts = _second_people(session, told, around, subject, today), facts | _waiting_facts(session, around, subject)
         link = link or f"/agreements/{around.brief.id}/underskrifter"

@@ -14,7 +14,7 @@ from service.documents.model import Direction, Kind, Received, Registration
 from service.history.record import Record, append
 from service.kernel.clock import local_day
 from service.kernel.errors import Refusal, Unknown
-from service.lifecycle.signing.asking import tell_waiting
+from service.lifecycle.signing.asking import tell_refused, tell_waiting
 from service.lifecycle.signing.sign import ensure_turn, sign_as
 from service.notices.owe import withdraw
 from service.parties.store import cast
@@ -108,6 +108,7 @@ def refuse(session: Session, original_id: int, *, reason: str, now: datetime, by
         ensure_second(original, user_id, by)
     judge(session, original, row, REFUSED, reason, now=now, by=by)
     _free_the_way(session, row)
+    tell_refused(session, row, original, now=now, by=by)
 
 
 def _free_the_way(session: Session, row: SignatureRow) -> None:

@@ -101,7 +101,7 @@ def amendment_paper(
     wording, terms = Wording(language), proposed(session, row, today=local_day(now), now=now)
     changes = [said(one, language) for one in from_json(row.changes)]
     return AmendmentPaper(
-        agreement=agreement.title, number=row.number, language=language, rationale=row.rationale,
+        agreement=agreement.title, number=row.number, called=row.title, language=language, rationale=row.rationale,
         effective=_effective(row, wording),
         parties=tuple(
             PaperParty(name=one.name, role=wording.role(one.role), org_number=one.org_number or "") for one in terms.parties),

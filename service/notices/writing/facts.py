@@ -93,6 +93,7 @@ NOTICES: Mapping[str, Notice] = {
     "ended": _of("end", "duties", "missed"),
     "signature_wanted": _of("missing"),
     "original_waits": _of("party", "by", "end", "examined"),
+    "original_refused": _of("party", "by", "reason", "examined"),
     "signed_by_all": _of("signed", "start", gathers="always"),
     "declined": _of("by", "reason"),
     "start_unsigned": _of("start", "missing"),

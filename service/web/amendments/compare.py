@@ -13,6 +13,7 @@ from service.amendments.changes import Change, from_json
 from service.amendments.rules import Facts, hindrances, takes_effect
 from service.amendments.states import UNSETTLED, State
 from service.amendments.tables import AmendmentRow
+from service.economy.reckoning.asked import disagreeing
 from service.kernel.errors import Refusal
 from service.lifecycle.amending.draft import CannotStand, foresee
 from service.lifecycle.plan import consequences
@@ -103,7 +104,7 @@ def outlook(desk: Desk, row: AmendmentRow, changes: Sequence[Change], *, today: 
     day = _day(facts)
     plan = [] if after is None or day is None else _plan(desk, after, day, changes, now)
     return Outlook(effective=day, warnings=[told(one) for one in hindrances(facts)], plan=plan,
-                   remarks=_remarks(desk, row, changes, today))
+                   remarks=[*_consequent(after, changes), *_remarks(desk, row, changes, today)])
 
 
 def _day(facts: Facts) -> date | None:
@@ -138,6 +139,18 @@ def _step(look: str, owed: Obligation, was: date | None) -> Step:
 def _prolongs(changes: Sequence[Change]) -> bool:
     """Say whether the last day becomes a later one."""
     return any(one.path == "end" and one.before and one.after and str(one.after) > str(one.before) for one in changes)
+
+
+def _consequent(after: Terms | None, changes: Sequence[Change]) -> list[str]:
+    """Return what the terms say once changed: where their sums do not agree, and that an hour or a place moves no day."""
+    mine = {one.path for one in changes}
+    made = []
+    if after is not None and any(one.startswith("economy.") for one in mine):
+        made += [str(getattr(one, language())) for one in disagreeing(after)]
+    if mine & {"meetings.habits.starts", "meetings.habits.minutes", "meetings.habits.place", "meetings.habits.video"}:
+        made.append(say("De som redan är kallade till ett möte kallas om med det nya klockslaget eller den nya platsen.",
+                        "Those who are called to a meeting already are called anew with the new hour or place."))
+    return made
 
 
 def _remarks(desk: Desk, row: AmendmentRow, changes: Sequence[Change], today: date) -> list[str]:

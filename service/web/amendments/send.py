@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, abort, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from service.amendments.states import AMENDMENT, State, Step
-from service.amendments.store import NoSuchAmendment, matter_of
+from service.amendments.store import NoSuchAmendment, get_amendment, matter_of
 from service.amendments.tables import AmendmentRow
-from service.lifecycle.signing.manner import USUAL_CAPACITY
-from service.lifecycle.signing.papers import put_amendment
+from service.documents.papers import make_pdf
+from service.lifecycle.signing.manner import USUAL_CAPACITY, Manner
+from service.lifecycle.signing.papers import amendment_paper, put_amendment
 from service.web.amendments.compare import compared, effect_in_words, outlook
 from service.web.amendments.read import Amendment, load
 from service.web.frame.access import Of
@@ -23,7 +25,8 @@ from service.web.signing.asking import Rows, field_names, filled_in, manner_of, 
 from service.web.speech.language import say
 
 pages = Blueprint("amendment_send", __name__)
-WHO = {"show": Of("amendment", "amendment.send"), "send": Of("amendment", "amendment.send")}
+WHO = {"show": Of("amendment", "amendment.send"), "send": Of("amendment", "amendment.send"),
+       "text": Of("amendment", "amendment.see")}
 Answer = str | Response | tuple[str, int]
 
 
@@ -67,3 +70,17 @@ def send(amendment_id: int) -> Answer:
             return done(act.goes_to, "Skickat. De som undertecknar får mejl, och texten ligger fast.",
                         "Sent. Those who sign get mail, and the text is fixed.")
     return _page(one, rows, form), form.status
+
+
+@pages.get("/amendments/<id:amendment_id>/utkast.pdf")
+def text(amendment_id: int) -> Response:
+    """Give the text as it would be signed, marked as a draft."""
+    with desk().database.read() as session:
+        row = get_amendment(session, amendment_id)
+        if row.state != State.DRAFT:
+            abort(404)
+        made = replace(amendment_paper(session, row, Manner(), now=now()), mark="Utkast")
+    answer = make_response(make_pdf(made, at=now()))
+    answer.headers["Content-Type"] = "application/pdf"
+    answer.headers["Content-Disposition"] = f'inline; filename="tillagg-{row.number}-utkast.pdf"'
+    return answer

@@ -205,7 +205,8 @@ def refuse(signature_id: int, original_id: int) -> Answer:
             ink.refuse(act.session, original_id, reason=form.given.reason, now=now(), user_id=current_user.id,
                        by=actor_for(act.session, row.agreement_id, "signing.confirm"))
         if form.ok:
-            return done(act.goes_to, "Originalet räknas inte. Lämna in ett nytt.", "The original does not count. Hand in a new one.")
+            return done(act.goes_to, "Originalet räknas inte. De som lämnade in det får veta varför, och kan lämna in ett nytt.",
+                        "The original does not count. Those who handed it in are told why, and can hand in a new one.")
     return _comparing(signature_id, original_id, no=form), form.status
 
 

@@ -28,6 +28,7 @@ NOTICE = {
     "amendment_lapsed": Word("Tillägg förfallet", "Amendment lapsed"),
     "party_left": Word("Part har lämnat", "Party has left"),
     "successor_unsigned": Word("Den nya är inte undertecknad", "The new one is not signed"),
+    "original_refused": Word("Ett original räknas inte", "An original does not count"),
     "original_waits": Word("Ett original väntar på granskning", "An original waits to be looked at"),
     "extension_unsigned": Word("Förlängningen är inte undertecknad", "Extension not signed"),
     "start_unsigned": Word("Startdagen passerad utan underskrift", "Start day passed, not signed"),

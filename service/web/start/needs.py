@@ -79,8 +79,10 @@ _SIGNATURES = (
     .order_by(AgreementRow.starts_on, SignatureRow.id).limit(EACH)
 )
 _ORIGINALS = (
-    select(SignatureRow.agreement_id, SignatureRow.signing_id, AgreementRow.ends_on, OriginalRow.examined, UserRow.person_id)
+    select(SignatureRow.agreement_id, SignatureRow.signing_id, SigningRow.deadline, AgreementRow.ends_on, OriginalRow.examined,
+           UserRow.person_id)
     .join(SignatureRow, SignatureRow.id == OriginalRow.signature_id)
+    .join(SigningRow, SigningRow.id == SignatureRow.signing_id)
     .join(AgreementRow, AgreementRow.id == SignatureRow.agreement_id)
     .outerjoin(UserRow, UserRow.id == OriginalRow.handed_user)
     .where(SignatureRow.agreement_id.in_(_IDS), SignatureRow.state == Signature.ASKED, OriginalRow.verdict.is_(None))
@@ -177,7 +179,7 @@ class _Asking:
                 button, link, day=starts, mine=ours)
 
     def originals(self, person_id: int | None) -> Iterator[Need]:
-        for number, signing_id, ends, examined, handed in self.ask(_ORIGINALS):
+        for number, signing_id, deadline, ends, examined, handed in self.ask(_ORIGINALS):
             may = bool(self.mine.parties_for(number, "signing.confirm")) and (
                 examined is not None or handed is None or handed != person_id)
             yield self.need(
@@ -185,7 +187,7 @@ class _Asking:
                 say("Underskriften räknas först när någon har sett att det är rätt text.",
                     "The signature counts only once somebody has seen that the text is right."),
                 say("Jämför och bekräfta", "Compare and confirm") if may else say("Visa", "Show"),
-                url_for("ways.show", signing_id=signing_id), day=ends, mine=may)
+                url_for("ways.show", signing_id=signing_id), day=deadline or ends, mine=may)
 
     def decisions(self) -> Iterator[Need]:
         rows = self.ask(_DECISIONS)

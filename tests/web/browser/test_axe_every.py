@@ -177,6 +177,7 @@ ELSEWHERE: Mapping[str, Callable[..., None]] = {
 NO_PAGES = {"static", "documents.text", "documents.terms", "portfolio.csv", "portfolio.xlsx", "profile.export", "calendar.ics",
             "health.healthz", "health.metrics", "oidc.start", "oidc.back", "proof.start", "document.file", "documents.paper",
             "documents.minutes", "ways.file", "ways.amendment", "former.file", "summary.paper", "summary.sheet", "summary.table",
+            "amendment_send.text",
             "shift_log.ticket", "shift_log.worker", "shift_files.template", "shift_files.export",
             "assurance.printed", "assurance.table", "records.listed", "sheets.picture"}
 # Forms sent as they stand, empty or wrong: who sends what where, from which page.

@@ -20,6 +20,7 @@ PAGES: Pages = {
     "POST /amendments/{amendment}/andra": only(LEADING, WRONG),
     "GET /amendments/{amendment}/skicka": only(LEADING, OPEN),
     "POST /amendments/{amendment}/skicka": only(LEADING, WRONG),
+    "GET /amendments/{amendment}/utkast.pdf": seeing(OPEN),
     "POST /amendments/{amendment}/ta-tillbaka": only(LEADING, WRONG),
     "POST /amendments/{amendment}/ny-part": only(LEADING, WRONG),
     # For the people of a party that has left; there are none in the walk.
