@@ -79,6 +79,13 @@ def of_agreement(session: Session, agreement_id: int) -> Sequence[AmendmentRow]:
     return session.scalars(query.order_by(AmendmentRow.number)).all()
 
 
+def making_versions(session: Session, agreement_id: int) -> Sequence[AmendmentRow]:
+    """Return the amendments that all have signed, in force or not yet, in the order they take effect."""
+    query = select(AmendmentRow).where(AmendmentRow.agreement_id == agreement_id,
+                                       AmendmentRow.state.in_((State.SIGNED, State.IN_FORCE)))
+    return session.scalars(query.order_by(AmendmentRow.version)).all()
+
+
 def signed_ahead(session: Session, agreement_id: int) -> Sequence[AmendmentRow]:
     """Return the amendments that all have signed and that are not yet in force, in the order they take effect."""
     query = select(AmendmentRow).where(AmendmentRow.agreement_id == agreement_id, AmendmentRow.state == State.SIGNED)

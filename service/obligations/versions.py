@@ -21,12 +21,13 @@ LONGEST_WAIT = 24
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """The terms that are in force from a day on; `known` is when all had signed them, for those of an amendment."""
+    """The terms that are in force from a day on; `known` is when all had signed them, for those of the amendment of that number."""
 
     number: int
     from_on: date
     terms: Terms
     known: datetime | None = None
+    amendment: int | None = None
 
 
 def in_force(versions: Sequence[Version], day: date) -> Version:

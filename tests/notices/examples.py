@@ -147,7 +147,11 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
     "start_unsigned": {"clause": TERM, "day": "2025-02-01", "start": "2025-02-01", "missing": PARTIES[1:]},
     "amendment_in_force": {**AMENDMENT, "from_on": "2025-11-01", "changes": [
         {"sv": {"name": "Sista dag", "before": ["31 december 2025"], "after": ["31 december 2026"]},
-         "en": {"name": "Last day", "before": ["31 December 2025"], "after": ["31 December 2026"]}}]},
+         "en": {"name": "Last day", "before": ["31 December 2025"], "after": ["31 December 2026"]}},
+        {"sv": {"name": "Budgetposter", "before": ["Personal: 1 000 000 kr", "Lokal: 200 000 kr", "Summa: 1 200 000 kr"],
+                "after": ["Personal: 1 000 000 kr", "Lokal: 200 000 kr", "Utbildning: 50 000 kr", "Summa: 1 250 000 kr"]},
+         "en": {"name": "Posts", "before": ["Staff: SEK 1,000,000", "Total: SEK 1,000,000"],
+                "after": ["Staff: SEK 1,000,000", "Training: SEK 50,000", "Total: SEK 1,050,000"]}}]},
     "amendment_withdrawn": {**AMENDMENT, "by": "clock", "reason": "Ramen var fel räknad."},
     "amendment_lapsed": {**AMENDMENT, "end": "2025-12-31"},
     "party_left": {**AMENDMENT, "party": PARTIES[1], "from_on": "2025-11-01", "last_on": "2025-10-31", "duties": DUTIES[2:]},

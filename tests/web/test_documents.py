@@ -27,6 +27,7 @@ from service.parties.contacts import Contact
 from service.parties.model import Function
 from service.parties.store import cast
 from tests.documents import made as files
+from tests.documents.test_papers import text_of
 from tests.web.test_agreements import words
 from tests.web.world import BY, CONTACTS, NOW, Clock, called, counted, log_in, settings, signed, terms, users
 
@@ -73,6 +74,14 @@ def test_the_agreement_is_a_pdf_with_its_terms_within(app: Flask, database: Data
     with pikepdf.open(io.BytesIO(told.data)) as pdf:
         assert pdf.Root.Lang == "en"
         assert json.loads(pdf.attachments["terms.json"].get_file().read_bytes())["title"] == "Skyddsbussen i Linden"
+
+
+def test_the_text_of_a_day_is_a_pdf_that_says_of_which_day_and_has_nowhere_to_sign(app: Flask, database: Database) -> None:
+    number = signed(database)
+    peter, path = log_in(app.test_client(), "peter"), f"/agreements/{number}/dokument/overenskommelse.pdf"
+    text = text_of(peter.get(f"{path}?dag=2026-05-01").data)
+    assert ("As of 1 May 2026" in text, "Peter Sand" in text) == (True, False)
+    assert peter.get(f"{path}?dag=nonsense").status_code == 404
 
 
 def test_the_minutes_are_a_pdf_once_they_are_written(app: Flask, database: Database) -> None:

@@ -166,7 +166,7 @@ def _facts(
         effective_on=row.effective_on,
         changed=changed, moved=tuple(moved),
         parties_ahead=_parties_ahead(versions, today) if "parties" in changed else None,
-        earlier=(newest.number - 1, newest.from_on) if newest.number > 1 else None,
+        earlier=(newest.amendment, newest.from_on) if newest.amendment is not None else None,
         end_after=after.end if after is not None and "end" in changed else None,
         starts_on=agreement.starts_on, start_after=after.start if after is not None and "start" in changed else None)
 
@@ -180,7 +180,7 @@ def _parties_ahead(versions: Sequence[Version], today: date) -> tuple[int, date]
     """Return the number and first day of the amendment, signed by all and yet to come, that changes the parties."""
     for before, after in zip(versions, versions[1:], strict=False):
         if after.from_on > today and before.terms.parties != after.terms.parties:
-            return after.number - 1, after.from_on
+            return after.amendment or after.number - 1, after.from_on
     return None
 
 

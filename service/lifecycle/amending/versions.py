@@ -11,7 +11,8 @@ from service.agreements.store import parse_terms, terms_rows
 from service.agreements.tables import AgreementRow
 from service.agreements.terms import Terms
 from service.amendments.changes import applied, from_json
-from service.amendments.store import signed_ahead
+from service.amendments.states import State as Amendment
+from service.amendments.store import making_versions
 from service.amendments.tables import AmendmentRow
 from service.kernel.calendar import add_months
 from service.kernel.clock import local_day
@@ -20,11 +21,15 @@ from service.obligations.versions import Version, in_force
 
 def versions_of(session: Session, agreement_id: int) -> list[Version]:
     """Return every version of the terms that is or certainly will be in force, in order; unsigned changes are in none."""
-    found = [Version(row.number, row.from_on, parse_terms(row.body), row.recorded_at if row.number > 1 else None)
+    signed = making_versions(session, agreement_id)
+    numbers = {row.version: row.number for row in signed}
+    found = [Version(row.number, row.from_on, parse_terms(row.body), row.recorded_at if row.number > 1 else None,
+                     numbers.get(row.number))
              for row in terms_rows(session, agreement_id)]
-    for row in signed_ahead(session, agreement_id):
-        assert row.version is not None and row.from_on is not None
-        found.append(Version(row.version, row.from_on, amended(found[-1].terms, row), row.signed_at))
+    for row in signed:
+        if row.state == Amendment.SIGNED:
+            assert row.version is not None and row.from_on is not None
+            found.append(Version(row.version, row.from_on, amended(found[-1].terms, row), row.signed_at, row.number))
     return found
 
 

@@ -24,6 +24,8 @@ SIMULATED = {"sv": "[SIMULERING] ", "en": "[SIMULATION] "}
 # Where the parts that differ between recipients of the same notice are put in afterwards.
 TOKEN = "\ue000"
 RECIPIENT = "\ue001"
+UNBROKEN = "\u00a0"
+WITHIN_A_SUM = re.compile(r"(?<=\d) (?=\d{3}(?!\d)|kr\b)")
 # Controls, lone surrogates, our own marks, and what turns the reading direction of a line.
 UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ue000\ue001\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
@@ -154,11 +156,11 @@ def _add(found: list[Node], kind: Literal["list", "facts"], item: object) -> Non
 
 
 def wrap(text: str, indent: str = "", first: str | None = None) -> str:
-    """Break a paragraph at 72 columns; words and addresses stay whole."""
+    """Break a paragraph at 72 columns; words, addresses and sums stay whole."""
     return TextWrapper(
         WIDTH, initial_indent=indent if first is None else first, subsequent_indent=indent,
         break_long_words=False, break_on_hyphens=False,
-    ).fill(text)
+    ).fill(WITHIN_A_SUM.sub(UNBROKEN, text)).replace(UNBROKEN, " ")
 
 
 def in_text(found: Sequence[Node]) -> str:

@@ -166,7 +166,7 @@ def _remarks(desk: Desk, row: AmendmentRow, changes: Sequence[Change], today: da
     if row.base < desk.newest.number:
         made.append(say("Tillägg {n} har undertecknats sedan det här skrevs, men rör andra villkor.",
                         "Amendment {n} has been signed since this was drawn up, but is about other terms.",
-                        n=desk.newest.number - 1))
+                        n=desk.newest.amendment))
     for other in desk.amendments:
         if other.id != row.id and other.state in UNSETTLED and other.state != State.SIGNED:
             both = mine & {one.path for one in from_json(other.changes)}

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date
 from typing import Literal
 
-from flask import Blueprint, abort, make_response, render_template, url_for
+from flask import Blueprint, abort, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from service.agreements.states import State
 from service.agreements.store import terms_of
 from service.agreements.tables import AgreementRow, TextRow
 from service.documents.model import Kind, Status
-from service.documents.papers import make_pdf
+from service.documents.papers import AgreementPaper, make_pdf
 from service.documents.wording.agreement import agreement_paper
+from service.lifecycle.amending.versions import versions_of
 from service.meetings.states import State as Meeting
+from service.obligations.versions import Version, in_force
+from service.parties.model import Cast
 from service.parties.store import cast
 from service.web.documents.minutes import minutes_paper
 from service.web.documents.read import load_all, wanted
@@ -22,7 +27,7 @@ from service.web.frame.access import Of
 from service.web.frame.desk import desk, now, today
 from service.web.meetings.read import load as load_meeting
 from service.web.meetings.read import record_of
-from service.web.speech.language import language, say
+from service.web.speech.language import language, say, short_day
 
 pages = Blueprint("documents", __name__)
 WHO = {
@@ -80,13 +85,33 @@ def _language() -> Literal["sv", "en"]:
 
 @pages.get("/agreements/<id:agreement_id>/dokument/overenskommelse.pdf")
 def paper(agreement_id: int) -> Response:
-    """Give the agreement as a PDF file, made of its newest terms."""
+    """Give the agreement as a PDF file, made of its newest terms, or of those of a day asked for: the consolidated text."""
+    asked = request.args.get("dag", "")
     with desk().database.read() as session:
         row = session.get_one(AgreementRow, agreement_id)
         made = agreement_paper(
             terms_of(session, agreement_id), cast(session, agreement_id), language=_language(), on=today(),
             place=row.signed_place or "", mark=say("Ej undertecknad", "Not signed") if row.state in UNSIGNED else "")
-    return _file(make_pdf(made, at=now()), "application/pdf", f"overenskommelse-{agreement_id}.pdf")
+        if asked and row.state not in UNSIGNED:
+            made = _as_of(made, in_force(versions_of(session, agreement_id), _day(asked)), _day(asked))
+    name = "-".join(("overenskommelse", str(agreement_id), *((asked,) if asked else ())))
+    return _file(make_pdf(made, at=now()), "application/pdf", f"{name}.pdf")
+
+
+def _as_of(made: AgreementPaper, version: Version, day: date) -> AgreementPaper:
+    """Return the paper with the terms of a version, and nowhere to sign: what is signed are the agreement and its amendments."""
+    then = agreement_paper(version.terms, Cast((), ()), language=_language(), on=day)
+    mark = say("Lydelse {day}", "As of {day}", day=short_day(day, year=True))
+    if version.amendment is not None:
+        mark += say(", med ändringar till och med tillägg {n}", ", with changes up to amendment {n}", n=version.amendment)
+    return replace(then, mark=mark, place=made.place, signers=())
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        abort(404)
 
 
 @pages.get("/meetings/<id:meeting_id>/anteckningar.pdf")

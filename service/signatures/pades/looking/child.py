@@ -8,7 +8,6 @@ import os
 import sys
 from base64 import b64decode
 from datetime import datetime
-from typing import Any
 
 from service.kernel.apart.child import OUT_OF_MEMORY, give_up_means, take_standard_output, write
 from service.signatures.pades.looking.pages import page_texts
