@@ -152,7 +152,7 @@ def test_in_ink_two_people_for_each_original(user: Client, database: Database) -
         alone = hands.post(place, data=given)
         assert (alone.status_code, "Du lämnade själv in det här originalet" in alone.text) == (403, True)
         told = looks.post(place, data=given, follow_redirects=True)
-    assert "Alla parter har undertecknat. Texten gäller." in words(told.text)
+    assert "Alla parter har undertecknat. Nu är det klart." in words(told.text)
     assert "Väntar på" not in words(told.text)
     assert stands(database) == "in_force"
     assert "Hör till Tillägg 1" in words(karin.get(f"/dokument/{original(database, part).document_id}").text)
@@ -270,7 +270,7 @@ def test_a_file_signed_elsewhere_is_examined_and_said_in_words(user: Client, dat
     refused(told, 409, "Texten undertecknas redan med e-underskrift i en annan tjänst; alla undertecknar samma text på samma sätt.")
     assert "Med bläck, på papper" not in told.text
     told = sent(maria, place, sign(good, bo(), at=at, field="S2"))
-    assert "Alla parter har undertecknat. Texten gäller." in words(told.text)
+    assert "Alla parter har undertecknat. Nu är det klart." in words(told.text)
     assert "19811218" not in told.text
     assert stands(database) == "in_force"
     assert "Den undertecknade filen" in told.text
@@ -334,7 +334,7 @@ def test_two_jointly_means_that_one_is_not_enough(user: Client, database: Databa
     signing = put(database, signers=("Maria Holm", "Peter Sand", "Li Ek"), needed=2)
     theirs = parts(database, signing)[1]
     karin, maria = user("karin"), user("maria")
-    assert "2 undertecknar tillsammans." in words(karin.get(f"/underskrifter/{signing}").text)
+    assert "Två undertecknar tillsammans." in words(karin.get(f"/underskrifter/{signing}").text)
     for place, state in ((0, "asked"), (1, "signed")):
         sent(maria, f"{OTHER}/{theirs.id}/original")
         told = karin.post(f"{OTHER}/{theirs.id}/original/{original(database, theirs).id}", follow_redirects=True, data={

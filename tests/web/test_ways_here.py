@@ -96,12 +96,12 @@ def test_both_prove_who_they_are_and_sign_and_the_file_is_sealed(
     told = anders.post(act, data={"read": "yes"}, follow_redirects=True)
     assert "Du har undertecknat." in words(told.text)
     assert "Väntar på Föreningen Linden" in words(told.text)
-    assert "Legitimerad med Freja (loa3) 2026-09-21 09:00 för den här texten." in words(told.text)
+    assert "Legitimerad med Freja (tillitsnivå loa3) 2026-09-21 09:00 för den här texten." in words(told.text)
     assert anders.post(act, data={"read": "yes"}).status_code == 403
     peter = ready("peter")
     prove(peter, signing, database)
     told = peter.post(act, data={"read": "yes"}, follow_redirects=True)
-    assert "All parties have signed. The text holds." in words(told.text)
+    assert "All parties have signed. It is done." in words(told.text)
     assert "The signed file" in told.text
     assert stands(database) == "in_force"
     with database.read() as session:

@@ -37,9 +37,9 @@ class DoesNotHold(Refusal):
 
 
 class NobodyAsked(Refusal):
-    """The file is signed by {names}, and none of them is asked to sign for any party; name them as signers first."""
+    """The file is signed by {names}, but nobody of that name is asked to sign for any party; name the signers first."""
 
-    sv = "Filen är undertecknad av {names}, och ingen av dem är tillfrågad för någon part; ange dem som undertecknare först."
+    sv = "Filen är undertecknad av {names}, men ingen med det namnet är tillfrågad för någon part; ange undertecknarna först."
     status = 422
 
 

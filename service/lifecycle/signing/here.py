@@ -90,8 +90,8 @@ def sign_here(
     label = settings.oidc[proved.provider].label
     at = local(proved.at).strftime("%Y-%m-%d %H:%M")
     checked = json.dumps([{
-        "sv": f"Legitimerad med {label.sv} ({proved.level}) {at} för den här texten.",
-        "en": f"Identified with {label.en} ({proved.level}) {at} for this text."}], ensure_ascii=False)
+        "sv": f"Legitimerad med {label.sv} (tillitsnivå {proved.level}) {at} för den här texten.",
+        "en": f"Identified with {label.en} (assurance level {proved.level}) {at} for this text."}], ensure_ascii=False)
     proof = Proof(way=Way.SERVICE, digest=signing.digest, checked=checked)
     every = sign_as(session, row, signer, proof, on=local_day(now), now=now, by=by)
     if every:

@@ -64,12 +64,13 @@ def _extra(pages: int) -> Line:
 
 
 def _signature(one: Signature) -> Line:
-    sv = [f"Undertecknad av {_who(one, 'utan namn')}", _when(one).sv, _yes(one.intact, "stämmer med filen"),
-          _yes(one.whole, "omfattar hela dokumentet"), _yes(one.trusted, "kan följas till en betrodd utfärdare"),
+    sv = [f"Undertecknad av {_who(one, 'utan namn')}", _when(one).sv, _yes(one.intact, "stämmer med filen", "stämmer inte med filen"),
+          _yes(one.whole, "omfattar hela dokumentet", "omfattar inte hela dokumentet"),
+          _yes(one.trusted, "kan följas till en betrodd utfärdare", "kan inte följas till en betrodd utfärdare"),
           STANDINGS[one.standing].sv]
-    en = [f"Signed by {_who(one, 'no name')}", _when(one).en, _yes(one.intact, "fits the file", "not: "),
-          _yes(one.whole, "covers the whole document", "not: "),
-          _yes(one.trusted, "can be followed to a trusted issuer", "not: "), STANDINGS[one.standing].en]
+    en = [f"Signed by {_who(one, 'no name')}", _when(one).en, _yes(one.intact, "fits the file", "does not fit the file"),
+          _yes(one.whole, "covers the whole document", "does not cover the whole document"),
+          _yes(one.trusted, "can be followed to a trusted issuer", "cannot be followed to a trusted issuer"), STANDINGS[one.standing].en]
     return Line("; ".join(sv) + ".", "; ".join(en) + ".")
 
 
@@ -88,5 +89,5 @@ def _when(one: Signature) -> Line:
     return Line(f"{at} enligt undertecknarens egen klocka", f"{at} by the signer's own clock")
 
 
-def _yes(held: bool, words: str, no: str = "inte: ") -> str:
-    return words if held else no + words
+def _yes(held: bool, words: str, no: str) -> str:
+    return words if held else no

@@ -71,14 +71,16 @@ def filled_in(session: Session, agreement_id: int, cast: Cast, matter: str) -> t
     day = today()
     last, ordered = _last_time(session, agreement_id, matter)
     usual = {asked.party_id: asked for asked in usual_signers(cast, day, matter)}
-    made = []
-    for place, party in enumerate(concerned(cast, matter), 1):
+    made, parties = [], concerned(cast, matter)
+    order = list(last) if ordered else []
+    asked_then = sorted(parties, key=lambda one: order.index(one.id) if one.id in order else len(order))
+    for party in parties:
         people = _people(cast, party, day)
         asked = last.get(party.id)
         # Whoever has left since the last time is not proposed again.
         if asked is None or not all(each.name in people for each in asked.signers):
             asked = usual[party.id]
-        made.append(Rows(party, str(place), str(asked.needed), people=people, signers=[
+        made.append(Rows(party, str(asked_then.index(party) + 1), str(asked.needed), people=people, signers=[
             {"name": each.name, "capacity": each.capacity, "authority": each.authority or ""} for each in asked.signers]))
     return made, ordered
 

@@ -123,7 +123,7 @@ def _own_side(row: SignatureRow, right: str) -> SignatureRow:
 def _leads(every: bool, signing_id: int, sv: str, en: str) -> Response:
     goes_to = url_for("ways.show", signing_id=signing_id)
     if every:
-        return done(goes_to, "Alla parter har undertecknat. Texten gäller.", "All parties have signed. The text holds.")
+        return done(goes_to, "Alla parter har undertecknat. Nu är det klart.", "All parties have signed. It is done.")
     return done(goes_to, sv, en)
 
 

@@ -37,7 +37,7 @@ def test_a_file_that_holds() -> None:
 def test_a_file_that_does_not() -> None:
     assert [line.en for line in in_words(BAD)] == [
         "The file does not hold.", "The text is not ours.",
-        "Signed by no name; without a time; not: fits the file; not: covers the whole document; not: can be followed to a trusted "
+        "Signed by no name; without a time; does not fit the file; does not cover the whole document; cannot be followed to a trusted "
         "issuer; whether the certificate was revoked could not be seen.",
         "The signature by a signer without a name does not fit the file: what it stands on, or the signature itself, is no longer "
         "as it was made."]

@@ -145,7 +145,7 @@ def test_one_in_ink_and_one_with_an_e_id(browser: Browser, site: Site, provider:
         told(karin, "Originalet är bekräftat")
         hand_in(karin, later, scan)
         compare(maria, later, "Anders Berg")
-        told(maria, "Alla parter har undertecknat. Texten gäller.")
+        told(maria, "Alla parter har undertecknat. Nu är det klart.")
         sound(maria)
         assert calendars(site, "karin") == [("REQUEST", 0, "10:00"), ("REQUEST", 1, "13:00")]
         longer = propose(maria, site, "Ett år till", "period", "end", "2027-12-31")
