@@ -60,6 +60,8 @@ def test_who_joins_sees_the_amendment_alone_and_who_left_what_was(client: FlaskC
         signing = session.scalars(select(SigningRow.id).where(SigningRow.matter == f"amendment {amendment}")).one()
     client.post("/logga-ut")
     enter(client, NORA)
+    home = client.get("/").text
+    assert ("Underteckna tillägg 1" in home, f"/amendments/{amendment}/underskrifter" in home, "Du är inte med" in home) == (True, True, False)
     seen = {path: client.get(path).status_code for path in (
         f"/amendments/{amendment}", f"/underskrifter/{signing}", f"/underskrifter/{signing}/text.pdf", f"/agreements/{agreement}",
         f"/agreements/{agreement}/dokument", f"/agreements/{agreement}/tillagg", f"/agreements/{agreement}/villkor", f"/dokument/{early}")}
@@ -82,6 +84,7 @@ def test_who_joins_sees_the_amendment_alone_and_who_left_what_was(client: FlaskC
         later = add(session, agreement, Registration(kind=Kind.OTHER, title="Senare sak", direction=Direction.DRAWN_UP,
                                                      day=date(2026, 11, 2)),
                     made(b"%PDF-1.7 sen", "sen.pdf"), party=None, now=clock(), by="Karin", made_by_us=True)
+    assert f"/agreements/{agreement}/till-dess" in client.get("/").text
     assert client.get(f"/agreements/{agreement}").headers["Location"] == f"/agreements/{agreement}/till-dess"
     page = client.get(f"/agreements/{agreement}/till-dess").text
     assert [title in page for title in ("Tidigare sak", "Senare sak", "Vårt utkast", "Nya föreningen")] == [True, False, False, True]

@@ -187,9 +187,10 @@ def _replacing(agreement_id: int, person_id: int, form: Form[Replaced] | None = 
         others = _others(session, agreement_id, person_id)
     names = {party.id: party.name for party in one.parties}
     known: dict[str, Any] = {"day": today(), "also": [number for number, _ in others], "language": "sv"}
-    heirs = [(number, f"{each.name}, {names[each.party_id]}") for number, each in one.present(today()).items()
-             if number != person_id]
     held = [each for each in one.holders if each.person_id == person_id and not each.past(today())]
+    sides = {each.party_id for each in held}
+    heirs = [(number, f"{each.name}, {names[each.party_id]}") for number, each in one.present(today()).items()
+             if number != person_id and each.party_id in sides]
     return render_template("people/replace.html", one=one, leaver=leaver, held=held, heirs=heirs, others=others, names=names,
                            today=today(), form=form or blank(Replaced, **known))
 

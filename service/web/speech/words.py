@@ -58,7 +58,7 @@ SIGNATURE = {
 WAY = {
     "noted": Word("På papper, antecknat", "On paper, noted"),
     "ink": Word("Med bläck", "In ink"),
-    "elsewhere": Word("E-underskrift i annan tjänst", "E-signature in another service"),
+    "elsewhere": Word("Med e-underskrift i en annan tjänst", "By e-signature in another service"),
     "service": Word("Med e-legitimation i Överens", "With an e-ID in Överens"),
 }
 RENEGOTIATION = {

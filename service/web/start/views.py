@@ -8,6 +8,7 @@ from flask_login import current_user
 from service.lifecycle.rights import may_register
 from service.web.frame.access import Who, is_operator
 from service.web.frame.desk import desk, now, today
+from service.web.start.beside import beside
 from service.web.start.mine import held_by
 from service.web.start.needs import needs
 from service.web.start.shifts import logging
@@ -25,9 +26,9 @@ def index() -> str:
         mine = held_by(session, person, today())
         every = needs(session, mine, person_id=person, name=current_user.name, now=now())
         coming = soon(session, mine, now())
-        shifts = logging(session, mine)
+        shifts, aside = logging(session, mine), beside(session, person)
         anything = bool(mine.ids) or is_operator() and count_agreements(session) > 0
         registers = may_register(session, person_id=person, operator=is_operator(), on=today())
     return render_template(
         "start/index.html", mine=[one for one in every if one.mine], others=[one for one in every if not one.mine],
-        coming=coming, shifts=shifts, held=bool(mine.ids), anything=anything, registers=registers, today=today())
+        coming=coming, shifts=shifts, beside=aside, held=bool(mine.ids), anything=anything, registers=registers, today=today())
