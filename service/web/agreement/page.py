@@ -29,7 +29,7 @@ from service.web.plan.coming import Next, coming
 from service.web.plan.duties import Duty, duties, grouped, timeline
 from service.web.plan.read import Found
 from service.web.plan.timeline import Picture, Timeline, lying, standing
-from service.web.speech.language import called, language, say
+from service.web.speech.language import called, language, meanwhile, say
 
 ENDED = (State.EXPIRED, State.RESCINDED, State.TERMINATED)
 NEEDED = (Function.COORDINATOR, Function.MANAGER, Function.SIGNATORY, Function.OPERATIONS, Function.ECONOMIST)
@@ -222,7 +222,7 @@ def _faults(found: Found, today: date) -> list[Fault]:
             made.append(Fault(
                 text=say("{party} har ingen {function}.", "{party} has no {function}.", party=party.name,
                          function=called("function", function).lower()),
-                more=say("Mejlen går till chefen så länge.", "Mail goes to the manager in the meantime."),
+                more=meanwhile(function),
                 link=("people.index", {"agreement_id": found.row.id}, say("Till personerna", "To the people"))))
     for row in found.undeliverable:
         made.append(Fault(

@@ -78,6 +78,13 @@ def called(kind: str, code: str) -> str:
     return found.sv if language() == "sv" else found.en
 
 
+def meanwhile(function: str) -> str:
+    """Return who gets the mail of a function that nobody holds."""
+    if function == "manager":
+        return say("Mejlen går till undertecknaren så länge.", "Mail goes to the signatory in the meantime.")
+    return say("Mejlen går till chefen så länge.", "Mail goes to the manager in the meantime.")
+
+
 def short_day(day: date, *, year: bool | None = None) -> str:
     """Return a day as "10 okt", with its year when that is not the present one (or as `year` says)."""
     text = f"{day.day} {SHORT_MONTHS[language()][day.month - 1]}"
@@ -128,6 +135,6 @@ def speak(app: Flask) -> None:
     """Give every template the words of its request."""
     app.jinja_env.globals.update(
         say=say, word=word, called=called, short_day=short_day, long_day=long_day, at_time=at_time, span=span,
-        period=period, money=money, days_away=days_away, first_upper=first_upper, language=language, speech=speech,
+        period=period, money=money, days_away=days_away, meanwhile=meanwhile, first_upper=first_upper, language=language, speech=speech,
         local_day=local_day,
     )

@@ -37,7 +37,7 @@ from service.signatures.states import State as Signature
 from service.signatures.store import AGREEMENT
 from service.signatures.tables import OriginalRow, SignatureRow, SigningRow
 from service.web.agreement.page import NEEDED
-from service.web.speech.language import called, say, short_day, speech
+from service.web.speech.language import called, meanwhile, say, short_day, speech
 from service.web.start import amending
 from service.web.start.endings import endings
 from service.web.start.mine import Mine
@@ -264,7 +264,7 @@ class _Asking:
                 yield self.need(
                     number, say("{party} saknar {function}", "{party} has no {function}", party=party.name,
                                 function=called("function", function).lower()),
-                    say("Mejlen går till chefen så länge.", "Mail goes to the manager in the meantime."),
+                    meanwhile(function),
                     say("Utse någon", "Name someone"), url_for("agreements.show", agreement_id=number, _anchor="people"), day=None,
                     mine=party.id in self.mine.parties_for(number, "contacts.edit"))
 
