@@ -71,7 +71,8 @@ def _page(signing_id: int, **forms: Any) -> str:
         "examined": (), **forms}
     return render_template(
         "signing/text.html", one=one, problem=next((each for each in forms.values() if isinstance(each, Form) and each.errors), None),
-        effect=effect_in_words(one.amendment) if one.amendment is not None else "", fields=_fields(), compares=one.to_compare(current_user.id) if held.may("signing.confirm") else (),
+        effect=effect_in_words(one.amendment) if one.amendment is not None else "", fields=_fields(),
+        compares=one.to_compare(current_user.id) if held.may("signing.confirm") else (),
         asked=asked, proved=proved, here_on=here.is_on(settings),
         providers=[(name, provider.label.sv if language() == "sv" else provider.label.en)
                    for name, provider in signing_providers(settings).items()],
