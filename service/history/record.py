@@ -53,6 +53,11 @@ _BEGIN = ForMany(insert(_CHAINS).values(chain=bindparam("its_chain"), **_LINK))
 _ADVANCE = ForMany(update(_CHAINS).where(_CHAINS.c.chain == bindparam("its_chain")).values(_LINK))
 
 
+def hold(session: Session, chain: int) -> None:
+    """Lock a chain until the transaction ends, where the database locks rows: what others wrote is read from now on."""
+    session.connection().execute(select(ChainRow.chain).where(ChainRow.chain == chain).with_for_update())
+
+
 def append(session: Session, records: Sequence[Record]) -> None:
     """Add `records` to their chains in the caller's transaction; each chain is locked until its end."""
     if not records:

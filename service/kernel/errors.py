@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol, runtime_checkable
+
+
+@runtime_checkable
+class Spoken(Protocol):
+    """A fact that is written otherwise in each language."""
+
+    def said(self, language: str) -> str:
+        """Return it as the language writes it."""
 
 
 class Refusal(Exception):
@@ -21,7 +29,8 @@ class Refusal(Exception):
 
     def sentence(self, language: str = "sv") -> str:
         """Return the sentence for a person, in `language` ("sv" or "en")."""
-        return self.template(language).format(**self.facts)
+        return self.template(language).format(**{
+            name: fact.said(language) if isinstance(fact, Spoken) else fact for name, fact in self.facts.items()})
 
     def template(self, language: str) -> str:
         """Return the sentence before its facts are filled in."""

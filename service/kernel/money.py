@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -48,9 +49,24 @@ def with_vat(amount: int, rate: Decimal, *, included: bool) -> tuple[int, int]:
     return (nearest(amount / factor), amount) if included else (amount, nearest(amount * factor))
 
 
+def grouped(amount: Decimal, language: str) -> str:
+    """Return SEK in groups of three as a language writes them, without the currency: "1 275 750,50", "1,275,750.50"."""
+    whole = f"{amount:,.2f}" if amount % 1 else f"{amount:,.0f}"
+    return whole.replace(",", "\u00a0").replace(".", ",") if language == "sv" else whole
+
+
 def kronor(amount: Decimal, language: str) -> str:
     """Return SEK as people write it in a language, with groups of three: "1 275 750 kr", "SEK 1,275,750.50"."""
-    whole = f"{amount:,.2f}" if amount % 1 else f"{amount:,.0f}"
-    if language == "sv":
-        return whole.replace(",", "\u00a0").replace(".", ",") + "\u00a0kr"
-    return f"SEK\u00a0{whole}"
+    written = grouped(amount, language)
+    return f"{written}\u00a0kr" if language == "sv" else f"SEK\u00a0{written}"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Öre as a sentence tells of them, in the language of the sentence."""
+
+    ore: int
+
+    def said(self, language: str) -> str:
+        """Return it in kronor without the currency."""
+        return grouped(sek(self.ore), language)

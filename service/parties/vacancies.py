@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
+from service.history.record import hold
 from service.parties.model import Function
 from service.parties.tables import FunctionRow, PartyRow, VacancyRow
 
@@ -31,8 +32,9 @@ def gaps(held: Iterable[Stretch]) -> list[Stretch]:
 
 
 def recount(session: Session, agreement_id: int) -> None:
-    """Write anew when the parties of an agreement have nobody who coordinates."""
+    """Write anew when the parties of an agreement have nobody who coordinates; of two at once the second sees what the first did."""
     session.flush()
+    hold(session, agreement_id)
     connection = session.connection()
     wanted = _wanted(session, agreement_id)
     connection.execute(delete(VacancyRow).where(VacancyRow.agreement_id == agreement_id))

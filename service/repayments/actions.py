@@ -14,6 +14,7 @@ from service.history.door import move
 from service.history.record import Record, append
 from service.kernel.clock import local_day
 from service.kernel.life import Moved
+from service.kernel.money import Amount
 from service.notices.owe import owe, withdraw
 from service.parties.model import Audience
 from service.parties.store import cast as cast_of
@@ -34,10 +35,10 @@ def claim(
     if given.ore <= 0:
         raise refusals.NoSum(field="sek")
     if given.ore + already > proposal.paid_ore:
-        raise refusals.MoreThanPaid(paid=plain(proposal.paid_ore), claimed=plain(already),
-                                    left=plain(max(0, proposal.paid_ore - already)), field="sek")
+        raise refusals.MoreThanPaid(paid=Amount(proposal.paid_ore), claimed=Amount(already),
+                                    left=Amount(max(0, proposal.paid_ore - already)), field="sek")
     if given.ore > proposal.ore:
-        raise refusals.MoreThanGround(most=plain(proposal.ore), field="sek")
+        raise refusals.MoreThanGround(most=Amount(proposal.ore), field="sek")
     if not given.why.strip():
         raise refusals.NeedsReason(field="why")
     row = RepaymentRow(
@@ -162,7 +163,7 @@ def _plan(session: Session, repayment_id: int, parts: Sequence[Instalment], *, w
 def _sums_to(parts: Sequence[Instalment], whole: int) -> None:
     come_to = sum(one.ore for one in parts)
     if come_to != whole:
-        raise refusals.PartsDiffer(parts=plain(come_to), whole=plain(whole), field="parts")
+        raise refusals.PartsDiffer(parts=Amount(come_to), whole=Amount(whole), field="parts")
 
 
 def _replace(session: Session, repayment_id: int, parts: Sequence[Instalment]) -> None:
@@ -185,7 +186,7 @@ def _at_most_left(ore: int, item: Item) -> None:
     if ore <= 0:
         raise refusals.NoSum(field="sek")
     if ore > item.left_ore:
-        raise refusals.MoreThanLeft(left=plain(item.left_ore), field="sek")
+        raise refusals.MoreThanLeft(left=Amount(item.left_ore), field="sek")
 
 
 def _said(reason: str) -> str:

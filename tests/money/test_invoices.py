@@ -16,6 +16,7 @@ from service.economy.invoices import refusals
 from service.economy.invoices.model import Actor, Handed
 from service.economy.invoices.store import paid_by_period
 from service.kernel.errors import NotAStep
+from service.kernel.money import Amount
 from service.kernel.personal import PersonalNumber
 from service.lifecycle.acts.habits import ChangedMeanwhile
 from service.lifecycle.facts import money_left
@@ -127,7 +128,7 @@ def test_a_number_is_used_once_by_the_same_association_in_all_its_agreements(dat
         with pytest.raises(refusals.NumberUsed) as refused:
             again.hand_in(key, number=" 17 ")
         assert refused.value.sentence("sv") == (
-            "Skyddsvärnet i Göteborg har redan skickat en faktura med nummer 17; samma faktura betalas inte två gånger.")
+            "Skyddsvärnet i Göteborg har redan skickat en faktura eller kreditfaktura med nummer 17; samma räknas inte två gånger.")
 
 
 def test_above_the_frame_takes_a_reason_and_a_manager(database: Database) -> None:
@@ -138,7 +139,7 @@ def test_above_the_frame_takes_a_reason_and_a_manager(database: Database) -> Non
     with pytest.raises(refusals.AboveFrame) as refused:
         money.hand_in(SECOND, ore=much, reason="Fler pass.")
     assert refused.value.sentence("en") == (
-        "With this the frame is exceeded by 12\u00a0500 SEK; it needs a written reason, and a manager's approval.")
+        "With this the frame is exceeded by 12,500 SEK; it needs a written reason, and a manager's approval.")
     money.hand_in(SECOND, ore=much, reason="Fler pass.", over_reason="Beslut i nämnden § 9.")
     assert ("invoice_received", "anders.berg") in money.written(NOW)
     assert money.approve(key=SECOND).state == "received"
@@ -239,3 +240,51 @@ def test_nothing_is_invoiced_for_a_period(database: Database) -> None:
     money.say(invoices.cancel, "Verksamheten stod stilla.")
     assert (money.item().state, money.owed()) == ("cancelled", "cancelled")
     assert money.sweep(on(2025, 7, 30, 8)) == []
+
+
+def test_an_amount_in_a_refusal_is_written_as_its_language_writes_it() -> None:
+    refused = refusals.OtherAmount(expected=Amount(1_275_750_50), amount=Amount(12_500_00))
+    assert refused.sentence("sv") == (
+        "För perioden väntas 1\u00a0275\u00a0750,50 kronor, och på fakturan står 12\u00a0500 kronor; skriv varför det skiljer.")
+    assert refused.sentence("en") == "1,275,750.50 SEK is expected for this period, and the invoice says 12,500 SEK; say why it differs."
+
+
+def test_a_part_paid_before_a_dispute_stays_bound_and_what_is_then_credited_leaves_nothing_waiting(database: Database) -> None:
+    money = made(database)
+    ore = money.hand_in().ore or 0
+    money.approve()
+    money.pay(ore - 1_000_00)
+    money.say(invoices.dispute, "Ett pass för mycket.")
+    with pytest.raises(refusals.AboveFrame):
+        money.hand_in(SECOND, ore=FRAME, reason="Hela ramen.")
+    money.credit(1_000_00)
+    assert (money.item().state, money.item().to_pay_ore) == ("disputed", 0)
+    money.say(invoices.resolve, "Passet är krediterat.")
+    assert money.approve().state == "paid"
+    assert money.sweep(on(2025, 7, 25, 8)) == []
+
+
+def test_a_credit_note_counts_once_and_credits_no_more_vat_than_there_is(database: Database) -> None:
+    money = made(database)
+    money.hand_in(vat_ore=100_00)
+    with pytest.raises(refusals.MoreVatThanLeft) as refused:
+        money.credit(1_00, vat_ore=100_01)
+    assert refused.value.sentence("en") == "100 SEK of VAT is left of this invoice; no more can be credited."
+    money.credit(1_000_00, number="K-1")
+    for again in ("K-1", "k - 1", money.item().number or ""):
+        with pytest.raises(refusals.NumberUsed):
+            money.credit(1_000_00, number=again)
+    with pytest.raises(refusals.NumberUsed):
+        money.hand_in(SECOND, number=f"{money.item().number} ".lower())
+
+
+def test_whom_the_limit_makes_two_cannot_lift_it_alone(database: Database) -> None:
+    money = made(database)
+    money.settle(two_ore=1_000_00)
+    for given in (None, 2_000_00):
+        with pytest.raises(refusals.LimitHeld) as refused:
+            money.settle(two_ore=given, revision=1)
+        assert refused.value.sentence("en") == (
+            "Only a manager of the payer can raise or lift the limit above which two persons approve.")
+    money.settle(two_ore=500_00, revision=1)
+    money.settle(two_ore=None, revision=2, manager=True)

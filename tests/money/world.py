@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import count
 from typing import Any
 
 from sqlalchemy import select
@@ -23,6 +24,7 @@ from tests.builders import BY, an_agreement, on
 FIRST, SECOND = "invoice:2025-02-01", "invoice:2025-07-01"
 NOW = on(2025, 7, 3, 9)
 ECONOMIST, MANAGER = "Sofia Ek", "Anders Berg"
+CREDITS = count(1)
 NAMES = ("invoice", "payment", "paid")
 
 
@@ -65,10 +67,10 @@ class Money:
             made: Item = act(session, item.id, text, now=now, by=BY)
             return made
 
-    def credit(self, ore: int, key: str = FIRST, now: datetime = NOW) -> Item:
+    def credit(self, ore: int, key: str = FIRST, now: datetime = NOW, number: str = "", vat_ore: int = 0) -> Item:
         item = self.item(key)
         with self.database.write() as session:
-            return invoices.credit(session, item.id, Credited(number="K-1", on=now.date(), ore=ore, vat_ore=0, reason="Fel antal."),
+            return invoices.credit(session, item.id, Credited(number=number or f"K-{next(CREDITS)}", on=now.date(), ore=ore, vat_ore=vat_ore, reason="Fel antal."),
                                    now=now, by=BY)
 
     def claim(self, key: str, now: datetime = NOW, manager: bool = False, **changed: Any) -> Item:
@@ -77,9 +79,10 @@ class Money:
             return payouts.claim(session, item.id, Paid(**{"on": now.date(), "ore": item.expected_ore, **changed}),
                                  actor=Actor(person_id=None, name="Sofia", manager=manager), now=now, by=BY)
 
-    def settle(self, **given: Any) -> None:
+    def settle(self, *, manager: bool = False, **given: Any) -> None:
         with self.database.write() as session:
-            settle_economy(session, self.agreement, Settings(**given), now=NOW, by=BY)
+            settle_economy(session, self.agreement, Settings(**given), actor=Actor(person_id=None, name="Sofia", manager=manager),
+                           now=NOW, by=BY)
 
     def sweep(self, now: datetime) -> list[tuple[str, str]]:
         """Make a pass; return what was written on it about money: notice and addressee."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
-from typing import Any
 
 import click
 from sqlalchemy.orm import Session
@@ -14,12 +12,12 @@ from sqlalchemy.orm import Session
 from service.agreements.store import get_agreement
 from service.cli.called import called
 from service.cli.money.figure import figure
+from service.cli.money.receiving import receive
 from service.cli.office import DAY, Office, by, echo_json, office
 from service.cli.reading.invoice import read
 from service.cli.talks.deviation import AMOUNT
 from service.cli.words import language, say
-from service.documents.files import gate_of, receive
-from service.economy.invoices.model import Actor, Credited, Handed, Paid, Settings
+from service.economy.invoices.model import Actor, Credited, Paid, Settings
 from service.economy.invoices.rules import Item
 from service.economy.invoices.store import agreement_of, items_of, settings_of
 from service.kernel.clock import local_day
@@ -47,6 +45,7 @@ def command() -> None:
 
 command.add_command(read)
 command.add_command(figure)
+command.add_command(receive)
 
 
 def _in_kronor(amount: int | None) -> str | None:
@@ -88,32 +87,6 @@ def show(agreement_id: int, as_json: bool) -> None:
         "left": _in_kronor(one.to_pay_ore) if one.ore else None,
         "paid": _in_kronor(one.paid_ore), "due_on": one.due_on.isoformat() if one.due_on else None,
     } for one in items])
-
-
-@command.command("receive", help=say("Ta emot en faktura.", "Take an invoice in."))
-@ID
-@click.option("--number", required=True, help=say("Fakturanummer.", "The invoice's number."))
-@click.option("--issued-on", type=DAY, required=True, help=say("Fakturadatum.", "The invoice's day."))
-@SEK
-@VAT
-@ON
-@click.option("--reference", default="", help=say("Referens.", "The reference."))
-@click.option("--reason", default="", help=say("Varför den skiljer sig.", "Why it differs."))
-@OVER
-@click.option("--file", "path", type=click.Path(path_type=Path, exists=True, dir_okay=False), help=say("Fakturan.", "The invoice."))
-def take_in(
-    invoice_id: int, number: str, issued_on: date, sek: Decimal, vat: Decimal | None, on: date | None, reference: str, reason: str,
-    over_reason: str, path: Path | None,
-) -> None:
-    """Take an invoice in."""
-    def act(session: Session, at: Office, _agreement_id: int) -> Item:
-        file = None if path is None else receive(path.read_bytes(), path.name, gate_of(at.settings))
-        now = at.now()
-        handed = Handed(number=number, issued_on=issued_on, received_on=on or local_day(now), ore=ore(sek), vat_ore=_vat(vat),
-                        reference=reference, reason=reason, over_reason=over_reason)
-        return invoices.receive(session, invoice_id, handed, actor=Actor(person_id=None, name=by()), file=file, now=now, by=by())
-
-    _act(invoice_id, act)
 
 
 @command.command("approve", help=say("Godkänn en faktura.", "Approve an invoice."))
@@ -191,16 +164,22 @@ def confirm(invoice_id: int) -> None:
 
 
 @command.command("settings", help=say(
-    "Bestäm gräns för två personer och referens.", "Settle the limit for two persons, and the reference."))
+    "Bestäm gräns för två personer och referens; det som inte anges står kvar.",
+    "Settle the limit for two persons, and the reference; what is not given stays."))
 @click.argument("agreement_id", metavar="ID", type=int)
-@click.option("--two-above", type=AMOUNT, help=say("Två personer godkänner över, kronor; utan: aldrig.",
-                                                   "Two persons approve above, SEK; without: never."))
-@click.option("--reference", default="", help=say("Referens som fakturor ska ha.", "The reference that invoices carry."))
-def settings(agreement_id: int, two_above: Decimal | None, reference: str) -> None:
+@click.option("--two-above", type=AMOUNT, help=say("Två personer godkänner över, kronor.", "Two persons approve above, SEK."))
+@click.option("--never-two", is_flag=True, help=say("Ta bort gränsen.", "Lift the limit."))
+@click.option("--reference", help=say("Referens som fakturor ska ha.", "The reference that invoices carry."))
+@click.option("--by", "who", help=say("Chef hos betalaren; behövs för att höja eller ta bort gränsen.",
+                                      "The payer's manager; needed to raise or lift the limit."))
+def settings(agreement_id: int, two_above: Decimal | None, never_two: bool, reference: str | None, who: str | None) -> None:
     """Settle them."""
     with office() as open_office, open_office.database.write() as session:
-        seen: Any = settings_of(session, agreement_id)
+        now = open_office.now()
+        seen = settings_of(session, agreement_id)
+        actor = Actor(person_id=None, name=by()) if who is None else actor_named(session, agreement_id, who, local_day(now))
         settle_economy(session, agreement_id, Settings(
-            two_ore=None if two_above is None else ore(two_above), reference=reference, revision=seen.revision),
-            now=open_office.now(), by=by())
+            two_ore=None if never_two else seen.two_ore if two_above is None else ore(two_above),
+            reference=seen.reference if reference is None else reference, revision=seen.revision),
+            actor=actor, now=now, by=by(actor.name if who else None))
     click.echo(say("Sparat.", "Saved."))

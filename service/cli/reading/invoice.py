@@ -18,7 +18,7 @@ from service.economy.reading.model import Invoice, Sketch
 from service.economy.reading.pdf import read_pdf
 from service.economy.reading.peppol import read_peppol
 from service.economy.reading.refusals import NotAnInvoiceFile
-from service.economy.reading.xml import LARGEST
+from service.economy.reading.xml import LARGEST, is_xml
 from service.kernel.money import kronor, sek
 
 FIELDS = {
@@ -44,7 +44,7 @@ def read(file: Path, as_json: bool) -> None:
     found: Invoice | Sketch
     if is_pdf(content):
         found = read_pdf(content)
-    elif content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
+    elif is_xml(content):
         found = read_peppol(content)
     else:
         raise NotAnInvoiceFile

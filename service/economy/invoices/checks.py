@@ -10,7 +10,7 @@ from datetime import date
 from service.economy.invoices import refusals
 from service.economy.invoices.model import Handed, Settings
 from service.kernel.errors import Refusal
-from service.kernel.money import kronor, sek
+from service.kernel.money import Amount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +30,8 @@ class Expecting:
 
 def check(handed: Handed, against: Expecting) -> None:
     """Refuse an invoice that is not what is expected, unless it says why where that will do."""
+    if not handed.number:
+        raise refusals.NoInvoiceNumber(field="number")
     if handed.ore <= 0 or handed.vat_ore < 0:
         raise refusals.NoSum(field="sek")
     if against.taken:
@@ -39,7 +41,7 @@ def check(handed: Handed, against: Expecting) -> None:
     if not handed.reason:
         _needs_no_reason(handed, against)
     if against.over and not handed.over_reason:
-        raise refusals.AboveFrame(over=told(against.over), field="over_reason")
+        raise refusals.AboveFrame(over=Amount(against.over), field="over_reason")
 
 
 def check_parties(from_: str, to: str, *, seller: tuple[str, str | None], buyer: tuple[str, str | None]) -> None:
@@ -67,14 +69,9 @@ def _differences(handed: Handed, against: Expecting) -> Iterator[Refusal]:
     if handed.period is not None and handed.period != against.period:
         yield refusals.OtherPeriod(expected=_days(against.period), given=_days(handed.period), field="reason")
     if handed.seems_ore is not None and handed.seems_ore not in (handed.ore, handed.ore + handed.vat_ore):
-        yield refusals.FileSaysOther(said=told(handed.seems_ore), amount=told(handed.ore + handed.vat_ore), field="reason")
+        yield refusals.FileSaysOther(said=Amount(handed.seems_ore), amount=Amount(handed.ore + handed.vat_ore), field="reason")
     if against.expected_ore is not None and handed.ore != against.expected_ore:
-        yield refusals.OtherAmount(expected=told(against.expected_ore), amount=told(handed.ore), field="reason")
-
-
-def told(ore: int) -> str:
-    """Return öre as kronor with grouped thousands, without the currency."""
-    return kronor(sek(ore), "sv").removesuffix("\u00a0kr")
+        yield refusals.OtherAmount(expected=Amount(against.expected_ore), amount=Amount(handed.ore), field="reason")
 
 
 def _days(period: tuple[date, date]) -> str:

@@ -13,9 +13,9 @@ class NoSuchInvoice(Refusal):
 
 
 class NumberUsed(Refusal):
-    """{party} has already sent an invoice with the number {number}; the same invoice is not paid twice."""
+    """{party} has already sent an invoice or credit note with the number {number}; the same one does not count twice."""
 
-    sv = "{party} har redan skickat en faktura med nummer {number}; samma faktura betalas inte två gånger."
+    sv = "{party} har redan skickat en faktura eller kreditfaktura med nummer {number}; samma räknas inte två gånger."
     status = 422
 
 
@@ -121,6 +121,27 @@ class MoreThanLeft(Refusal):
 
     sv = "{left} kronor återstår av fakturan; det kan inte vara mer."
     status = 422
+
+
+class MoreVatThanLeft(Refusal):
+    """{left} SEK of VAT is left of this invoice; no more can be credited."""
+
+    sv = "{left} kronor moms återstår av fakturan; mer kan inte krediteras."
+    status = 422
+
+
+class NoInvoiceNumber(Refusal):
+    """Give the invoice's number."""
+
+    sv = "Ange fakturans nummer."
+    status = 422
+
+
+class LimitHeld(Refusal):
+    """Only a manager of the payer can raise or lift the limit above which two persons approve."""
+
+    sv = "Bara en chef hos betalaren kan höja eller ta bort gränsen för när två personer godkänner."
+    status = 403
 
 
 class NeedsReason(Refusal):

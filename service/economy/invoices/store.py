@@ -109,11 +109,11 @@ def newest(session: Session, agreement_id: int) -> dict[str, InvoiceRow]:
 
 
 def sums_of(items: Sequence[Item], *, without: int | None = None) -> Sums:
-    """Return what invoices and payouts have come to, but for one of them."""
+    """Return what invoices and payouts have come to, but for one of them; what is paid in part stays bound through a dispute."""
     mine = [one for one in items if one.id != without]
     return Sums(
         invoiced=sum(one.net_ore for one in mine if one.state in (*BINDING, "received", "disputed")),
-        bound=sum(one.net_ore for one in mine if one.state in BINDING),
+        bound=sum(one.net_ore for one in mine if one.state in BINDING or one.paid_ore),
         paid=sum(one.paid_ore for one in mine))
 
 
@@ -146,6 +146,10 @@ def settings_of(session: Session, agreement_id: int) -> Settings:
 
 
 def number_taken(session: Session, issuer: str, number: str) -> bool:
-    """Say whether a number of someone's series is used already."""
-    return session.scalars(select(InvoiceRow.id).where(
-        InvoiceRow.issuer == issuer, InvoiceRow.number == number).limit(1)).first() is not None
+    """Say whether a number of someone's series is used already, by an invoice or a credit note; spaces and case do not matter."""
+    def alike(one: Any) -> Any:
+        return func.lower(func.replace(one, " ", ""))
+
+    credited = select(CreditRow.id).join(InvoiceRow, InvoiceRow.id == CreditRow.invoice_id)
+    return any(session.scalars(query.where(InvoiceRow.issuer == issuer, alike(column) == alike(number)).limit(1)).first() is not None
+               for query, column in ((select(InvoiceRow.id), InvoiceRow.number), (credited, CreditRow.number)))

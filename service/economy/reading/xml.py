@@ -50,6 +50,11 @@ def parse(content: bytes) -> Element:
     return root
 
 
+def is_xml(content: bytes) -> bool:
+    """Say whether a file begins as XML does."""
+    return content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<"
+
+
 def local(element: Element) -> str:
     """Return an element's name without its namespace."""
     return str(element.tag).rpartition("}")[2]

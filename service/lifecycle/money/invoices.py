@@ -12,7 +12,7 @@ from service.economy.invoices.acts import handling
 from service.economy.invoices.acts.ground import may_take, not_ahead
 from service.economy.invoices.checks import Expecting, check, check_parties
 from service.economy.invoices.model import Actor, Credited, Handed, Paid
-from service.economy.invoices.refusals import NeedsReason
+from service.economy.invoices.refusals import NeedsReason, NumberUsed
 from service.economy.invoices.rules import Item
 from service.economy.invoices.states import Step
 from service.economy.invoices.store import number_taken
@@ -91,7 +91,10 @@ def credit(
     at = matter(session, invoice_id)
     may_take(at.item, Step.CREDIT)
     refuse_personal_numbers(reason=given.reason)
+    given = replace(given, number=given.number.strip())
     sender, buyer = at.party("civil", at.item.party_id), at.party("public")
+    if number_taken(session, issuer_of(sender), given.number):
+        raise NumberUsed(party=sender.name, number=given.number, field="number")
     check_parties(given.seller, given.buyer, seller=(sender.name, sender.org_number), buyer=(buyer.name, buyer.org_number))
     if file is not None:
         given = replace(given, document_id=register_file(

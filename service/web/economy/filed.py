@@ -10,14 +10,12 @@ from typing import Generic, TypeVar
 from flask import request
 from werkzeug.datastructures import MultiDict
 
-from service.documents.checks.kinds import Media
-from service.documents.files import gate_of, receive, receive_read
+from service.documents.files import gate_of
 from service.documents.model import Received
 from service.documents.rules import LONGEST_NAME
+from service.economy.invoices.filed import look_at, seems_ore, sketched
 from service.economy.invoices.refusals import IsACredit, NotACredit
-from service.economy.reading.model import Invoice, Sketch
-from service.economy.reading.pdf import read_pdf
-from service.economy.reading.peppol import read_peppol
+from service.economy.reading.model import Invoice
 from service.kernel.errors import Refusal
 from service.web.economy.forms import CreditedBy, HandedIn
 from service.web.economy.words import typed
@@ -59,13 +57,11 @@ def _filed(model: type[M], said: Callable[[Invoice], dict[str, str]], beside: Ca
     if sent is None or not sent.filename:
         return Filed(read_form(model), None)
     gate, name = gate_of(desk().settings), one_line(sent.filename, 2 * LONGEST_NAME)
-    content = sent.stream.read(gate.bytes + 1)
     try:
-        if not _is_xml(content):
-            return beside(receive(content, name, gate))
-        invoice = read_peppol(content)
-        given = MultiDict({**request.form.to_dict(), **said(invoice)})
-        return Filed(read_form(model, given), receive_read(content, name, gate), invoice.period)
+        file, invoice = look_at(sent.stream.read(gate.bytes + 1), name, gate)
+        if invoice is None:
+            return beside(file)
+        return Filed(read_form(model, MultiDict({**request.form.to_dict(), **said(invoice)})), file, invoice.period)
     except Refusal as refusal:
         form = read_form(model)
         form.wrong("file", told(refusal), refusal.status)
@@ -74,30 +70,15 @@ def _filed(model: type[M], said: Callable[[Invoice], dict[str, str]], beside: Ca
 
 def _typed(file: Received) -> Filed[HandedIn]:
     """Return what was typed from a file; where the number or the day is left out, a PDF fills in what it seems to say."""
-    seen = _sketch(file)
+    seen = sketched(file)
     if seen is None:
         return Filed(read_form(HandedIn), file)
-    total = None if seen.total_ore is None else int(seen.total_ore.value)
-    typed_in = request.form.to_dict()
+    total, typed_in = seems_ore(seen), request.form.to_dict()
     guesses = {"number": seen.number, "issued_on": seen.issued_on, "due_on": seen.due_on}
     known = {name: guess.value for name, guess in guesses.items() if guess is not None and not typed_in.get(name, "").strip()}
     if not {"number", "issued_on"} & set(known):
         return Filed(read_form(HandedIn), file, seems_ore=total)
     return Filed(read_form(HandedIn, MultiDict({**typed_in, **known})), file, seems_ore=total, look=True)
-
-
-def _sketch(file: Received) -> Sketch | None:
-    """Return what a PDF seems to say; None of another file, and of one that holds no text."""
-    if file.media != Media.PDF:
-        return None
-    try:
-        return read_pdf(file.content)
-    except Refusal:
-        return None
-
-
-def _is_xml(content: bytes) -> bool:
-    return content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<"
 
 
 def _of_both(invoice: Invoice) -> dict[str, str]:

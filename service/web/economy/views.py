@@ -13,6 +13,7 @@ from service.lifecycle.amending.versions import versions_of
 from service.lifecycle.money.figures import asked_of, enter_figure
 from service.lifecycle.money.settings import settle_economy
 from service.web.economy.forms import FigureGiven, Settled
+from service.web.economy.one import acts_as
 from service.web.economy.read import kronor, load
 from service.web.economy.words import called_figure, period_of, plain, typed
 from service.web.frame.access import Of
@@ -65,7 +66,7 @@ def settle(agreement_id: int) -> Answer:
         with acting(form, goes_to=url_for("economy.index", agreement_id=agreement_id)) as act:
             settle_economy(act.session, agreement_id, Settings(
                 two_ore=None if given.two is None else ore(given.two), reference=given.reference, revision=given.revision,
-            ), now=now(), by=actor_for(act.session, agreement_id, "economy.settle"))
+            ), actor=acts_as(), now=now(), by=actor_for(act.session, agreement_id, "economy.settle"))
         if form.ok:
             return done(act.goes_to, "Inställningarna är sparade.", "The settings are saved.")
     return _settings(agreement_id, form), form.status

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from service.economy.invoices import refusals
 from service.economy.invoices.acts.ground import may_take, not_ahead, note, take, tell
-from service.economy.invoices.checks import told
 from service.economy.invoices.model import Actor, Credited, Handed, Paid, Settings
 from service.economy.invoices.notices import plain
 from service.economy.invoices.rules import Item, approvals_needed, is_approved, pay_by
@@ -19,6 +18,7 @@ from service.economy.invoices.states import Step
 from service.economy.invoices.store import get_item
 from service.economy.invoices.tables import ApprovalRow, CreditRow, InvoiceRow, PaymentRow
 from service.history.record import CLOCK
+from service.kernel.money import Amount
 from service.parties.model import Audience, Function
 
 _E, _M, _O, _C = Function.ECONOMIST, Function.MANAGER, Function.OPERATIONS, Function.COORDINATOR
@@ -72,7 +72,7 @@ def approve(
     if actor.person_id == item.handed_by:
         raise refusals.SentIt
     if over and not (item.over_reason or reason):
-        raise refusals.AboveFrame(over=told(over), field="over_reason")
+        raise refusals.AboveFrame(over=Amount(over), field="over_reason")
     saved = session.begin_nested()
     try:
         session.add(ApprovalRow(invoice_id=item.id, round=item.round, person_id=actor.person_id, name=actor.name,
@@ -88,7 +88,9 @@ def approve(
     if not is_approved(managers, approvals_needed(item.net_ore, settled.two_ore), over=bool(over)):
         note(session, item, "approved_by_one", now=now, by=by, name=actor.name)
         return get_item(session, item.id)
-    return take(session, item, Step.APPROVE, now=now, by=by, body={"ore": item.net_ore, **({"over": over} if over else {})})
+    moved = take(session, item, Step.APPROVE, now=now, by=by, body={"ore": item.net_ore, **({"over": over} if over else {})})
+    # Paid in part before a dispute, and the rest credited: nothing is left to pay.
+    return moved if moved.to_pay_ore else take(session, moved, Step.PAY, now=now, by=by)
 
 
 def approvals(session: Session, item: Item) -> Sequence[bool]:
@@ -120,7 +122,7 @@ def _sum(ore: int, item: Item) -> None:
     if ore <= 0:
         raise refusals.NoSum(field="sek")
     if ore > item.to_pay_ore:
-        raise refusals.MoreThanLeft(left=told(item.to_pay_ore), field="sek")
+        raise refusals.MoreThanLeft(left=Amount(item.to_pay_ore), field="sek")
 
 
 def dispute(session: Session, item: Item, reason: str, *, now: datetime, by: str) -> Item:
@@ -145,8 +147,11 @@ def credit(session: Session, item: Item, given: Credited, *, now: datetime, by: 
     not_ahead(now, on=given.on)
     if given.ore + given.vat_ore <= 0 or given.ore < 0 or given.vat_ore < 0:
         raise refusals.NoSum(field="sek")
+    vat_left = item.vat_ore - item.credited_vat_ore
+    if given.vat_ore > vat_left:
+        raise refusals.MoreVatThanLeft(left=Amount(vat_left), field="vat")
     if given.ore > item.net_ore or given.ore + given.vat_ore > item.to_pay_ore:
-        raise refusals.MoreThanLeft(left=told(item.to_pay_ore), field="sek")
+        raise refusals.MoreThanLeft(left=Amount(item.to_pay_ore), field="sek")
     session.add(CreditRow(invoice_id=item.id, number=given.number, issued_on=given.on, ore=given.ore, vat_ore=given.vat_ore,
                           reason=given.reason, document_id=given.document_id, author=by, recorded_at=now))
     session.flush()

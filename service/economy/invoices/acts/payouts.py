@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 from service.economy.invoices import refusals
 from service.economy.invoices.acts.ground import may_take, not_ahead, take, tell
 from service.economy.invoices.acts.handling import APPROVERS, SENDER
-from service.economy.invoices.checks import told
 from service.economy.invoices.model import Actor, Paid
 from service.economy.invoices.notices import plain
 from service.economy.invoices.rules import Item
 from service.economy.invoices.states import PayoutStep
 from service.economy.invoices.tables import PaymentRow
 from service.kernel.clock import local_day
+from service.kernel.money import Amount
 
 
 def claim(
@@ -28,7 +28,7 @@ def claim(
     if paid.ore <= 0:
         raise refusals.NoSum(field="sek")
     if over and not paid.over_reason:
-        raise refusals.AboveFrame(over=told(over), field="over_reason")
+        raise refusals.AboveFrame(over=Amount(over), field="over_reason")
     if over and not actor.manager:
         raise refusals.NeedsManager
     session.add(PaymentRow(invoice_id=item.id, paid_on=paid.on, ore=paid.ore, reference=paid.reference, author=by, recorded_at=now))
