@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from service.agreements.terms import Economy, Terms
 from service.economy.reckoning.ground import Adjusted, Ground, Way
-from service.economy.reckoning.shares import Piece, months_in, pots, shared, taken_from
+from service.economy.reckoning.shares import Piece, months_in, pots, renewed_until, shared, taken_from
 from service.kernel.calendar import add_months
 from service.kernel.clock import moment
 from service.kernel.money import nearest
@@ -49,7 +49,7 @@ def expected(
     asked = [one for one in obligations if one.kind in MONEY]
     if not asked:
         return ()
-    reckoned = _reckoned(versions, max(one.last for one in asked), units)
+    reckoned = _reckoned(versions, renewed_until(versions[-1].terms, max(one.last for one in asked)), units)
     terms = {one.number: one.terms for one in versions}
     made = []
     for one in asked:

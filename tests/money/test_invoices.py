@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from service.agreements.terms import Economy, Payment
+from service.agreements.terms import Economy, Ending, Expiry, Payment
 from service.db import Database
 from service.documents.files import made as file_made
 from service.documents.tables import DocumentRow
@@ -21,6 +21,7 @@ from service.kernel.personal import PersonalNumber
 from service.lifecycle.acts.habits import ChangedMeanwhile
 from service.lifecycle.facts import money_left
 from service.lifecycle.money import invoices, payouts
+from service.lifecycle.money.ground import matter
 from service.obligations.actions import HasItsOwnLife, settle
 from service.obligations.states import Step as Owe
 from service.parties.store import cast
@@ -288,3 +289,19 @@ def test_whom_the_limit_makes_two_cannot_lift_it_alone(database: Database) -> No
             "Only a manager of the payer can raise or lift the limit above which two persons approve.")
     money.settle(two_ore=500_00, revision=1)
     money.settle(two_ore=None, revision=2, manager=True)
+
+
+def test_a_renewed_period_has_a_frame_of_its_own(database: Database) -> None:
+    money = made(database, ending=Ending(mode=Expiry.RENEWS, months=12).model_dump(),
+                 economy=Economy(total=Decimal(12_000), payment=Payment(every_months=6, split="months")).model_dump())
+    for key in (FIRST, SECOND):
+        money.hand_in(key, now=on(2026, 1, 5, 9))
+        money.approve(key=key)
+    money.sweep(on(2026, 1, 5, 10))
+    first, second = "invoice:2026-01-01", "invoice:2026-07-01"
+    frame = 12_000_00 + (money.item(first).expected_ore or 0) + (money.item(second).expected_ore or 0)
+    for key in (first, second):
+        money.hand_in(key, now=on(2026, 7, 5, 9))
+        assert money.approve(key=key).state == "approved"
+    with database.read() as session:
+        assert matter(session, money.item(first).id).frame == frame

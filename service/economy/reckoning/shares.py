@@ -57,6 +57,17 @@ def pots(terms: Terms, last: date) -> list[Pot]:
     return [] if economy.yearly is None else _of_years(terms, ore(economy.yearly), last)
 
 
+def renewed_until(terms: Terms, last: date) -> date:
+    """Return the last day of the renewal that a day lies in, so that it is reckoned whole; a day that no renewal made is itself."""
+    end, months = terms.end, terms.ending.months
+    if end is None or last <= end or terms.ending.mode is Expiry.ENDS or months is None:
+        return last
+    times = 1
+    while add_months(end, months * times) < last:
+        times += 1
+    return add_months(end, months * times)
+
+
 def _of_total(terms: Terms, total: int, last: date) -> list[Pot]:
     end = terms.end
     if end is None:

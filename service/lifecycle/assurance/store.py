@@ -44,7 +44,7 @@ def facts_of(session: Session, agreement_id: int, *, today: date) -> Facts:
     """Return what is on record of an agreement on a day; raise NoSuchAgreement."""
     row = get_agreement(session, agreement_id)
     versions, items = versions_of(session, agreement_id), items_of(session, agreement_id)
-    frame, terms = frame_of(versions, planned(items)), versions[-1].terms
+    frame, terms = frame_of(versions, planned(items), row.ends_on), versions[-1].terms
     signatures = list(_signatures(session, agreement_id))
     deviations = session.scalars(
         select(DeviationRow).where(DeviationRow.agreement_id == agreement_id).order_by(DeviationRow.id)).all()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from service.agreements.terms import Whose
 from service.economy.entered.store import NOTHING, Figures
 from service.economy.plan import expected
+from service.economy.reckoning.shares import pots
 from service.kernel.money import ore
 from service.obligations.model import Kind, Obligation
 from service.obligations.versions import Version
@@ -20,17 +22,21 @@ def expected_of(
             for one in expected(versions, obligations, units=given.units, index=given.index)}
 
 
-def frame_of(versions: Sequence[Version], amounts: Sequence[int | None]) -> int | None:
+def frame_of(versions: Sequence[Version], amounts: Sequence[int | None], ends_on: date | None) -> int | None:
     """Return the frame in öre by the newest terms: their sum for the whole, else what all periods come to; None if nothing says.
 
-    Amounts that follow an index may pass the sum that the terms name.
+    An agreement that has renewed itself, and now ends on `ends_on`, has a frame anew for each renewal. Amounts that follow an
+    index may pass the sum that the terms name.
     """
-    economy = versions[-1].terms.economy
+    terms = versions[-1].terms
+    economy = terms.economy
     known = [one for one in amounts if one is not None]
     planned = sum(known) if amounts and len(known) == len(amounts) else None
     if economy.total is not None:
-        return max(ore(economy.total), planned or 0) if economy.index is not None else ore(economy.total)
-    return planned if economy.rate is None and versions[-1].terms.end is not None else None
+        renewed = 0 if ends_on is None else sum(pot.ore for pot in pots(terms, ends_on) if pot.renewed)
+        whole = ore(economy.total) + renewed
+        return max(whole, planned or 0) if economy.index is not None else whole
+    return planned if economy.rate is None and terms.end is not None else None
 
 
 def pay_days_of(versions: Sequence[Version]) -> int:

@@ -65,7 +65,7 @@ def matter(session: Session, invoice_id: int) -> Matter:
     return Matter(
         agreement=row, item=get_item(session, invoice_id), versions=versions, settled=settings_of(session, row.id),
         parties=session.scalars(select(PartyRow).where(PartyRow.agreement_id == row.id).order_by(PartyRow.position)).all(),
-        frame=frame_of(versions, planned(items)), bound=sums_of(items, without=invoice_id).bound,
+        frame=frame_of(versions, planned(items), row.ends_on), bound=sums_of(items, without=invoice_id).bound,
         entered=entered_of(session, row.id))
 
 

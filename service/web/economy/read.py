@@ -133,7 +133,8 @@ def load(session: Session, agreement_id: int) -> Economy:
         raise NoSuchAgreement(id=agreement_id)
     versions, items = versions_of(session, agreement_id), items_of(session, agreement_id)
     return Economy(row=row, terms=versions[-1].terms, cast=cast(session, agreement_id), items=items,
-                   settled=settings_of(session, agreement_id), frame=frame_of(versions, planned(items)), sums=sums_of(items))
+                   settled=settings_of(session, agreement_id), frame=frame_of(versions, planned(items), row.ends_on),
+                   sums=sums_of(items))
 
 
 def load_one(session: Session, invoice_id: int) -> Found:
