@@ -8,13 +8,15 @@ import pytest
 from sqlalchemy import func, select
 
 from service.db import Database
+from service.followup.shifts.actions import strike
 from service.followup.shifts.exchange import actions, sheet
+from service.followup.shifts.lists.actions import add, rename
 from service.followup.shifts.model import Kind
 from service.followup.shifts.states import State
 from service.followup.shifts.store import figures, full, listed
 from service.followup.shifts.tables import ShiftRow
 from service.kernel.errors import Refusal
-from tests.followup.cast import NOW, Bus, bus
+from tests.followup.cast import NOW, Bus, bus, kept
 from tests.followup.test_shifts import YEAR
 from tests.web.world import BY
 
@@ -95,3 +97,32 @@ def test_what_is_written_can_be_read(database: Database) -> None:
     assert text.splitlines()[-1] == "2026-09-01;20:00;02:00;4;Järntorget | Majorna;Samtal: 3 | Bråk: 1;Unga 13–17: 2;Lugnt;done;24,00"
     assert keep(database, one, sheet.as_text(text.encode())) == (0, 2, 0)
     assert len(sheet.lines(sheet.as_text(sheet.template(["Torget"], ["Samtal"], ["Unga"]).encode()))) == 1
+
+
+def test_whichever_dash_a_name_has(database: Database) -> None:
+    one = bus(database)
+    assert keep(database, one, f"{HEAD}\n2026-09-01;20:00;02:00;4;Majorna;;Unga 13-17: 2;\n2026-09-02;20:00;02:00;4;Majorna;;Unga 13\u221217: 1;") == (2, 0, 0)
+    with database.write() as session:
+        assert add(session, one.id, Kind.GROUP, ["UNGA 13-17"], now=NOW, by=BY) == [one.words["Unga 13–17"]]
+        with pytest.raises(Refusal, match="Unga 13-17"):
+            rename(session, one.id, one.words["Vuxna"], "Unga 13-17", now=NOW, by=BY)
+
+
+def test_what_was_told_by_hand_is_not_taken_in_again_from_its_own_file(database: Database) -> None:
+    one = bus(database)
+    first = kept(database, one.id, one.told(note="Lugnt"))
+    second = kept(database, one.id, one.told(places=(one.words["Majorna"],)))
+    with database.write() as session:
+        strike(session, second, "Dubblett.", now=NOW, by=BY)
+    with database.read() as session:
+        text = sheet.written(full(session, listed(session, one.id)), {state.value: state.value for state in State}, ("läge", "personaltimmar"))
+    with database.read() as session:
+        found = actions.preview(session, one.id, text, now=NOW)
+    assert (found.good, found.known, [bad.why.sentence("en") for bad in found.bad]) == (
+        [], 1, ["By its state (struck) this shift was not done; it is not taken in."])
+    assert keep(database, one, text) == (0, 1, 1)
+    # With other hours it is another shift, and doubted.
+    with database.read() as session:
+        other = actions.preview(session, one.id, text.replace("20:00", "21:00"), now=NOW)
+    assert [doubt.sentence("sv") for _, doubt in other.doubted] == ["Ett annat pass är loggat på samma tid: 2026-09-18 20:00–02:00."]
+    assert first

@@ -15,6 +15,9 @@ from service.followup.shifts.model import Kind, Told
 from service.followup.shifts.rules import Span, check
 from service.kernel.errors import Refusal
 
+# How the state of a shift that is done is written, by us or by hand.
+DONE = frozenset(("done", "gjort", "hållet", "loggat", "logged", "held"))
+
 
 class NoDay(Refusal):
     """{text!r} is no day; write it like 2026-03-06."""
@@ -40,6 +43,12 @@ class NoCount(Refusal):
     sv = "{text!r} saknar antal; skriv det som Samtal: 4."
 
 
+class NotHeld(Refusal):
+    """By its state ({state}) this shift was not done; it is not taken in."""
+
+    sv = "Efter sitt läge ({state}) är passet inte gjort; det tas inte med."
+
+
 class NotListed(Refusal):
     """{names}: not on the agreement's lists."""
 
@@ -48,12 +57,18 @@ class NotListed(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Good:
-    """A row that is a shift; `entry` is the same whenever the same row of the same agreement is read."""
+    """A row that is a shift, the how many-th (`nth`) with that content; `entry` is the same whenever the same file is read."""
 
     number: int
     told: Told
     when: Span
-    entry: str
+    content: str
+    nth: int
+
+    @property
+    def entry(self) -> str:
+        """Return what the shift is kept as."""
+        return "csv:" + hashlib.sha256(f"{self.content} {self.nth}".encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,19 +100,21 @@ def sort_out(rows: list[Line], found: Frame, now: datetime) -> Sorted:
         except Refusal as why:
             made.bad.append(Bad(row.number, row.cells, why))
             continue
-        made.good.append(Good(row.number, told, when, _entry(found, told, seen)))
+        said = content(found, told)
+        seen[said] += 1
+        made.good.append(Good(row.number, told, when, said, seen[said]))
     return made
 
 
-def _entry(found: Frame, told: Told, seen: Counter[str]) -> str:
-    """Return what the shift is kept as: by its content, and the how many-th alike it is in the file."""
-    said = repr((found.agreement_id, sorted(found.facts(told).items(), key=str), told.note))
-    seen[said] += 1
-    return "csv:" + hashlib.sha256(f"{said} {seen[said]}".encode()).hexdigest()
+def content(found: Frame, told: Told) -> str:
+    """Return all that a shift of an agreement says, the same for the same."""
+    return repr((found.agreement_id, sorted(found.facts(told).items(), key=str), told.note))
 
 
 def _told(row: Line, names: Mapping[Kind, Mapping[str, int]], missing: dict[Kind, list[str]]) -> Told:
     cells = row.cells
+    if (state := cells.get("läge", "")) and folded(state) not in DONE:
+        raise NotHeld(state=state)
     day, start, end = read_day(cells.get("datum", "")), read_hour(cells.get("start", "")), read_hour(cells.get("slut", ""))
     if day is None:
         raise NoDay(text=cells.get("datum", ""))

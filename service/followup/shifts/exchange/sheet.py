@@ -19,6 +19,7 @@ CALLED = {
     "dag": "datum", "date": "datum", "day": "datum", "från": "start", "till": "slut", "end": "slut", "antal personal": "personal",
     "staff": "personal", "plats": "platser", "places": "platser", "place": "platser", "händelse": "händelser",
     "events": "händelser", "målgrupp": "målgrupper", "groups": "målgrupper", "note": "anteckning", "notering": "anteckning",
+    "state": "läge",
 }
 MOST_ROWS = 5_000
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -128,7 +129,7 @@ def template(places: Sequence[str], events: Sequence[str], groups: Sequence[str]
 
 
 def written(shifts: Iterable[Full], states: dict[str, str], more: tuple[str, str]) -> str:
-    """Return shifts as a file that can be read again; `more` names the columns of state and time, which are not read."""
+    """Return shifts as a file that can be read again; `more` names the columns of state, and of time, which is not read."""
     rows = []
     for one in shifts:
         row = one.row

@@ -21,14 +21,18 @@ from service.kernel.personal import refuse_personal_numbers
 LONGEST = 80
 
 
+# Hyphens, dashes and the minus sign: few people type the one that a name was written with.
+DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
+
+
 def folded(name: str) -> str:
-    """Return a name as it is compared: its case, spaces and composition do not matter."""
-    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+    """Return a name as it is compared: its case, spaces and composition do not matter, nor which dash it has."""
+    return " ".join(unicodedata.normalize("NFC", name).casefold().translate(DASHES).split())
 
 
 def add(session: Session, agreement_id: int, kind: Kind, names: Iterable[str], *, now: datetime, by: str) -> list[int]:
     """Put names on a list, after what is there; what is there already is left, what is retired is offered again. Return all ids."""
-    known = {one.search: one for one in session.scalars(
+    known = {folded(one.name): one for one in session.scalars(
         select(WordRow).where(WordRow.agreement_id == agreement_id, WordRow.kind == kind.value))}
     place = max((one.position for one in known.values()), default=0)
     made, fresh = [], []
@@ -57,10 +61,9 @@ def rename(session: Session, agreement_id: int, word_id: int, name: str, *, now:
     """Call a word of a list something else, in all shifts there are."""
     row, name = _get(session, agreement_id, word_id), " ".join(name.split())[:LONGEST]
     refuse_personal_numbers(name=name)
-    taken = session.scalars(select(WordRow.id).where(
-        WordRow.agreement_id == agreement_id, WordRow.kind == row.kind, WordRow.search == folded(name),
-        WordRow.id != word_id)).first()
-    if taken is not None:
+    others = session.scalars(select(WordRow.name).where(
+        WordRow.agreement_id == agreement_id, WordRow.kind == row.kind, WordRow.id != word_id))
+    if folded(name) in map(folded, others):
         raise AlreadySo(name=name, field="name")
     before, row.name, row.search = row.name, name, folded(name)
     _record(session, agreement_id, "shift_word_renamed", {"was": before, "name": name}, now=now, by=by)
