@@ -47,11 +47,11 @@ HEAD = "#FLAGGA 0\n#SIETYP 4\n#KONTO 7010 \"Löner\"\n#VER A 1 20250101 x\n{\n"
 
 
 @pytest.mark.parametrize(("rows", "line", "said"), [
-    ("#TRANS 7010 {} 10,5\n}", 7, "verifikationen från rad 4 balanserar inte: 10.50"),
+    ("#TRANS 7010 {} 10,5\n}", 7, "verifikationen från rad 4 balanserar inte: 10,50"),
     ("#TRANS 7010 {} mycket\n}", 6, "”mycket” är inget belopp"), ("#TRANS 7010 {1} 0\n}", 6, "objektlistan saknas eller är ojämn"),
     ("#TRANS 7010 0\n}", 6, "objektlistan saknas eller är ojämn"), ("#TRANS 9999 {} 0\n}", 6, "konto 9999 finns inte i kontoplanen"),
     ('#TRANS 7010 {} 0 "" "öppen\n}', 6, "ett citattecken stängs aldrig"), ("#TRANS 7010 {1 2 0\n}", 6, "en klammer stängs aldrig"),
-    ("#TRANS 7010 {} 0 20251301\n}", 6, "20251301 är ingen dag"), ("}\n#TRANS 7010 {} 0", 7, "#TRANS utanför en verifikation"),
+    ('#TRANS "" {} 0\n}', 6, "konto saknas"), ("#TRANS 7010 {} 0 20251301\n}", 6, "20251301 är ingen dag"), ("}\n#TRANS 7010 {} 0", 7, "#TRANS utanför en verifikation"),
     ("}\nhej", 7, "raden börjar inte med #"), ("#TRANS 7010 {} 0", 6, "filen slutar mitt i en verifikation"),
     (f"}}\n#KONTO 1 {'x' * 5000}", 7, "raden är längre än 4000 tecken"), ("}\n#RAR 0 20251231 20250101", 7, "räkenskapsåret slutar före sin början"),
 ])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -14,7 +15,7 @@ from service.db import Database
 from service.deviations.model import Limit
 from service.deviations.tables import DeviationRow
 from service.economy.outcome.actions import Entered, place
-from service.economy.outcome.placing import Placing, books_of, codes, kept
+from service.economy.outcome.placing import Placing, books_amiss, books_of, codes, kept
 from service.economy.outcome.placing import read as placing_read
 from service.economy.outcome.placing import written as placing_written
 from service.economy.outcome.refusals import (
@@ -29,11 +30,12 @@ from service.economy.outcome.refusals import (
 )
 from service.economy.outcome.rules import Used
 from service.economy.outcome.store import get_import, latest, listed, placing_of, standing_of
+from service.economy.reading.refusals import NotATable
 from service.economy.reading.sie import read_sie
 from service.history.tables import HistoryRow
 from service.kernel.errors import Refusal
 from service.kernel.personal import PersonalNumber
-from service.lifecycle.money.outcome import Done, budget_on, count_in, enter, given_by, read_in
+from service.lifecycle.money.outcome import Done, budget_on, count_in, enter, given_by, parsed, read_in
 from service.lifecycle.talks.deviations import set_limit
 from tests.builders import BY, an_agreement, on
 from tests.talks.world import NOW, Talks, made
@@ -141,7 +143,7 @@ def test_books_are_placed_once_and_counted_after_a_look(database: Database) -> N
     world = made(database)
     as_of = date(2025, 6, 30)
     with database.write() as session:
-        first = read_in(session, world.agreement, BUSSEN, "bussen.se", as_of=as_of, now=JULY, by=BY)
+        first = read_in(session, world.agreement, parsed(BUSSEN), "bussen.se", as_of=as_of, now=JULY, by=BY)
     with pytest.raises(Unplaced, match=r"5460, 6210, 7010"), database.write() as session:
         count_in(session, first, note="", author="Maria", now=JULY, by=BY)
     personal = budget_names(database, world.agreement)[0]
@@ -151,7 +153,7 @@ def test_books_are_placed_once_and_counted_after_a_look(database: Database) -> N
         # January was before the agreement, Pop In is another project, October is after the day.
         assert {one.name: one.used_ore for one in done.standing.posts if one.used_ore} == {
             personal: 15_000_000, "Larm": 745_050, "Telefoni": 250_000}
-        again = read_in(session, world.agreement, BUSSEN, "bussen.se", as_of=as_of, now=JULY, by=BY)
+        again = read_in(session, world.agreement, parsed(BUSSEN), "bussen.se", as_of=as_of, now=JULY, by=BY)
         row = get_import(session, again)
         given, unplaced = given_by(row, budget_on(session, world.agreement, as_of), placing_of(session, world.agreement))
         assert (sum(one.used_ore for one in given), unplaced) == (15_995_050, [])
@@ -178,8 +180,23 @@ def test_a_table_counts_with_every_post_and_no_other(database: Database) -> None
     names = budget_names(database, world.agreement)
     table = "post;utfall;prognos\n" + "".join(f"{one.upper()};1 000,50;\n" for one in names)
     with database.write() as session:
-        number = read_in(session, world.agreement, table.encode("cp1252"), "u.csv", as_of=date(2025, 6, 30), now=JULY, by=BY)
+        number = read_in(session, world.agreement, parsed(table.encode("cp1252")), "u.csv", as_of=date(2025, 6, 30), now=JULY, by=BY)
         assert count_in(session, number, note="", author="Maria", now=JULY, by=BY).standing.whole.used_ore == 100_050 * len(names)
     for content, refusal in ((b"post;utfall\nLarm;5\n", PostsMissing), (b"post;utfall\nGlass;5\n", NoSuchPost), (b"post;utfall\nLarm;x\n", FaultyFile)):
         with pytest.raises(refusal), database.write() as session:
-            read_in(session, world.agreement, content, "u.csv", as_of=date(2025, 6, 30), now=JULY, by=BY)
+            read_in(session, world.agreement, parsed(content), "u.csv", as_of=date(2025, 6, 30), now=JULY, by=BY)
+
+
+def test_books_of_another_or_of_another_time_are_told() -> None:
+    books = replace(read_sie(BUSSEN), org_number="857201-5728", first=date(2025, 1, 1), last=date(2025, 12, 31))
+    number = ["857201-5728"]
+    assert books_amiss(books, first=date(2025, 2, 1), as_of=date(2025, 6, 30), numbers=number) == frozenset()
+    assert books_amiss(books, first=date(2024, 12, 1), as_of=date(2026, 1, 1), numbers=["212000-1355"]) == {"late", "short", "other"}
+    assert books_amiss(replace(books, org_number=""), first=date(2025, 2, 1), as_of=date(2025, 6, 30), numbers=number) == frozenset()
+    assert books_of(kept(books)).org_number == "857201-5728"
+
+
+@pytest.mark.parametrize("content", [b'post;utfall\n"' + b"x" * 200_000, b"post;utfall\n\"a\nb;5"], ids=["a cell without end", "a quote without end"])
+def test_a_table_that_is_none_is_refused(content: bytes) -> None:
+    with pytest.raises((NotATable, FaultyFile)):
+        parsed(content)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from datetime import date, time
+from datetime import date, datetime, time
+from decimal import Decimal
 from random import Random
 from typing import Any
 
@@ -26,7 +27,7 @@ from service.followup.shifts import actions as shifts
 from service.followup.shifts.lists.actions import add
 from service.followup.shifts.model import Kind, Told
 from service.followup.shifts.tables import ShiftCountRow, ShiftPlaceRow, ShiftRow, WordRow
-from service.followup.summary.model import read
+from service.followup.summary.model import differences, read
 from service.followup.summary.sheets import as_csv, as_xlsx
 from service.followup.summary.store import frozen_of
 from service.followup.summary.words import difference
@@ -152,6 +153,16 @@ def test_figures_are_those_of_the_raw_log_and_stand_when_submitted(database: Dat
         summary.submit(session, report_id, ready, party_id=party_id, author="Maria", now=NOW, by=BY)
 
 
+def _cell(cell: Any) -> tuple[str, str, Any]:
+    return cell.data_type, cell.number_format, cell.value
+
+
+def test_the_year_before_ends_where_its_february_does() -> None:
+    assert summary.year_before(date(2028, 3, 1), date(2029, 2, 28)) == (date(2027, 3, 1), date(2028, 2, 29))
+    assert summary.year_before(date(2027, 3, 1), date(2028, 2, 29)) == (date(2026, 3, 1), date(2027, 2, 28))
+    assert summary.year_before(date(2025, 2, 1), date(2025, 12, 31)) == (date(2024, 2, 1), date(2024, 12, 31))
+
+
 def test_the_paper_and_the_sheets_read_back(database: Database) -> None:
     with database.write() as session:
         report_id, party_id = made(session)
@@ -183,7 +194,26 @@ def test_the_paper_and_the_sheets_read_back(database: Database) -> None:
             assert f"{SPEECH['sv'].months[month.first.month - 1]} {month.shifts} {earlier.shifts}" in text
     workbook = openpyxl.load_workbook(io.BytesIO(as_xlsx(numbers, "sv")))
     assert workbook["Året"]["B2"].value == numbers.total.shifts
+    assert _cell(workbook["Året"]["B4"]) == ("n", "#,##0.00", float(round(Decimal(numbers.total.staff_minutes) / 60, 2)))
+    assert _cell(workbook["Månader"]["A2"]) == ("d", "yyyy-mm", datetime(2026, 1, 1))
+    assert _cell(workbook["Ekonomi"]["B2"]) == ("n", "#,##0.00", float(numbers.money.posts[0].amount))
+    assert workbook["Platser"]["A4"].data_type == "s"
+    assert workbook["Månader"].freeze_panes == "A2"
+    assert workbook["Månader"]["A1"].font.bold
+    assert workbook["Platser"].column_dimensions["A"].width > 13
+    assert all(8 < sheet.column_dimensions["A"].width < 61 for sheet in workbook)
     assert [row[0].value for row in workbook["Platser"].iter_rows(min_row=2)] == [one.name for one in numbers.places]
     rows = list(csv.reader(io.StringIO(as_csv(numbers, "sv").removeprefix("\ufeff")), delimiter=";"))
     assert ["Pass", str(numbers.total.shifts), str(numbers.before.shifts)] in rows  # type: ignore[union-attr]
     assert any(row and row[0] == "'=Torget" for row in rows)
+
+
+def test_a_correction_that_moves_a_count_from_one_kind_to_another_is_told(database: Database) -> None:
+    with database.write() as session:
+        report_id, _ = made(session)
+        then = summary.load(session, report_id, today=NOW.date()).numbers
+    first, second = then.events[0], then.events[1]
+    now = then.model_copy(update={"events": (
+        first.model_copy(update={"count": first.count - 2}), second.model_copy(update={"count": second.count + 2}))})
+    assert [difference(one, "sv") for one in differences(then, now)] == [
+        f"{one.name}: {one.count} när den lämnades, nu {one.count + moved}" for one, moved in ((first, -2), (second, 2))]

@@ -79,6 +79,8 @@ def test_a_summary_is_written_looked_through_and_submitted(people: dict[str, Fla
     assert people["maria"].post(place, data={"brief": "Ett år på <gatan>.", "seen": "0"}).status_code == 303
     stale = people["maria"].post(place, data={"brief": "Annat.", "seen": "0"})
     assert (stale.status_code, "Någon annan sparade texterna" in stale.text, "Annat." in stale.text) == (409, True, True)
+    for page in (place, f"{place}/forhandsvisning"):
+        assert "gatan" not in people["karin"].get(page).text
     preview = people["maria"].get(f"{place}/forhandsvisning").text
     assert "Ett år på &lt;gatan&gt;." in preview
     digest, text = (re.findall(rf'name="{name}" value="([^"]+)"', preview)[0] for name in ("digest", "text"))
@@ -92,7 +94,11 @@ def test_a_summary_is_written_looked_through_and_submitted(people: dict[str, Fla
         assert session.scalars(select(FrozenRow.digest)).all() == [digest]
     some_shifts(database, one.agreement_id, 1)
     assert "Pass: 4 när den lämnades, nu 5" in words(people["karin"].get(place).text)
+    people["maria"].post(place, data={"brief": "Ett utkast till.", "seen": "1"})
+    shown = people["karin"].get(place).text
+    assert ("Ett år på" in shown, "Ett utkast till." in shown) == (True, False)
     assert people["karin"].post(place, data={"brief": "x", "seen": "1"}).status_code == 403
+    assert "Pass;4" in people["karin"].get(f"/reports/{one.id}/siffror.csv").text
     assert people["karin"].get(f"{place}.pdf").data.startswith(b"%PDF")
 
 

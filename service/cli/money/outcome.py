@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from service.agreements.store import get_agreement
 from service.cli.office import DAY, by, echo_json, note, office
 from service.cli.words import language, say
-from service.economy.outcome.actions import Entered, drop, place
+from service.economy.outcome.actions import SIE, Entered, drop, place
 from service.economy.outcome.placing import ACCOUNT, NOT_OURS, Placing, books_of, codes
 from service.economy.outcome.rules import Standing, Told, Used, in_order, stands
 from service.economy.outcome.store import get_import, latest, placing_of, standing_of
@@ -95,10 +95,11 @@ def read_in(agreement_id: int, file: Path, party: str, as_of: date | None, noted
     """Read a file in."""
     with file.open("rb") as opened:
         content = opened.read(LARGEST + 1)
-    posts = _pairs(mapped, "--map")
+    given, posts = use.parsed(content), _pairs(mapped, "--map")
     with office() as open_office, open_office.database.write() as session:
         name, now = _who(session, agreement_id, party), open_office.now()
-        number = use.read_in(session, agreement_id, content, file.name, as_of=as_of or local_day(now), now=now, by=by(name))
+        number = use.read_in(session, agreement_id, given, file.name, as_of=as_of or local_day(now), now=now, by=by(name))
+        _doubted(session, number)
         if only or placed_by or posts:
             place(session, agreement_id, _placing(placing_of(session, agreement_id), only, placed_by, posts), now=now, by=by(name))
         if count:
@@ -115,11 +116,25 @@ def _placing(before: Placing, only: str | None, placed_by: str | None, posts: di
                    posts={**(before.posts if before.by == chosen else {}), **posts})
 
 
+def _doubted(session: Session, number: int) -> None:
+    """Note what may be wrong with books, on standard error."""
+    row = get_import(session, number)
+    if row.source != SIE:
+        return
+    found = use.amiss(session, row, books_of(row.body), use.budget_on(session, row.agreement_id, row.as_of))
+    for code, sv, en in (("other", "Böckerna är inte föreningens: organisationsnumret är ett annat.",
+                          "The books are not the association's: the organisation number is another."),
+                         ("late", "Filen börjar efter att budgeten började gälla.", "The file begins after the budget began."),
+                         ("short", "Filens räkenskapsår slutar före dagen.", "The file's accounting year ends before the day.")):
+        if code in found:
+            note(sv, en)
+
+
 def _preview(session: Session, number: int) -> None:
     row = get_import(session, number)
     budget, placing = use.budget_on(session, row.agreement_id, row.as_of), placing_of(session, row.agreement_id)
     given, unplaced = use.given_by(row, budget, placing)
-    if row.source == "sie":
+    if row.source == SIE:
         names = [one.name for one in budget.posts]
         click.echo(say("Konto", "Account") if placing.by == ACCOUNT else f"DIM {placing.by}")
         for one in codes(books_of(row.body), placing, names, first=budget.first, as_of=row.as_of):

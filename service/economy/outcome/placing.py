@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from service.economy.invoices.checks import digits
 from service.economy.reading.model import Booked, Books
 
 ACCOUNT = "account"
@@ -71,6 +72,14 @@ def used(found: Sequence[Code], names: Sequence[str]) -> dict[str, int]:
     return {name: sum(one.ore for one in found if one.post == name and one.post != NOT_OURS) for name in names}
 
 
+def books_amiss(books: Books, *, first: date, as_of: date, numbers: Sequence[str]) -> frozenset[str]:
+    """Return what may be wrong with books for a time from `first` until `as_of`, of organisations with those numbers."""
+    mine = {digits(one) for one in numbers}
+    return frozenset(code for code, wrong in (
+        ("late", books.first is not None and books.first > first), ("short", books.last is not None and books.last < as_of),
+        ("other", bool(mine and digits(books.org_number)) and digits(books.org_number) not in mine)) if wrong)
+
+
 def written(placing: Placing) -> str:
     """Return a placing as it is stored."""
     return json.dumps({"only": placing.only, "by": placing.by, "posts": dict(placing.posts)}, ensure_ascii=False, sort_keys=True)
@@ -88,7 +97,8 @@ def kept(books: Books) -> str:
     booked = costs(books)
     used_objects = {pair for one in booked for pair in one.objects}
     return json.dumps({
-        "company": books.company, "first": books.first and books.first.isoformat(), "last": books.last and books.last.isoformat(),
+        "company": books.company, "org_number": books.org_number,
+        "first": books.first and books.first.isoformat(), "last": books.last and books.last.isoformat(),
         "accounts": {number: books.accounts.get(number, "") for number in sorted({one.account for one in booked})},
         "dimensions": books.dimensions,
         "objects": [[dim, number, books.objects.get((dim, number), "")] for dim, number in sorted(used_objects)],
@@ -101,7 +111,8 @@ def books_of(stored: str) -> Books:
     found = json.loads(stored)
     first, last = (date.fromisoformat(found[name]) if found[name] else None for name in ("first", "last"))
     return Books(
-        company=found["company"], first=first, last=last, accounts=found["accounts"], dimensions=found["dimensions"],
+        company=found["company"], org_number=found.get("org_number", ""), first=first, last=last, accounts=found["accounts"],
+        dimensions=found["dimensions"],
         objects={(dim, number): name for dim, number, name in found["objects"]},
         booked=tuple(
             Booked(day=date.fromisoformat(day), account=account, objects=tuple((dim, number) for dim, number in objects), ore=ore)

@@ -10,6 +10,7 @@ from datetime import date
 from service.economy.reading.amounts import written_ore
 from service.economy.reading.model import Booked, Books, LineFault
 from service.economy.reading.refusals import NotSie, OtherSie, TooBig
+from service.kernel.money import grouped, sek
 
 LARGEST, LONGEST_LINE, MOST_FAULTS = 10_000_000, 4_000, 50
 # In code page 437 the Swedish letters stand where Latin-1 has controls, and the other way around box drawings.
@@ -166,8 +167,8 @@ def _close(reading: _Reading) -> None:
     total, begun = reading.sum, reading.at
     reading.inside, reading.day, reading.sum = False, None, 0
     if total:
-        raise _Wrong(f"verifikationen från rad {begun} balanserar inte: {total / 100:.2f}",
-                     f"the voucher from line {begun} does not balance: {total / 100:.2f}")
+        raise _Wrong(f"verifikationen från rad {begun} balanserar inte: {grouped(sek(total), 'sv')}",
+                     f"the voucher from line {begun} does not balance: {grouped(sek(total), 'en')}")
 
 
 def _text(fields: Sequence[Field], at: int, what: str) -> str:
@@ -235,6 +236,8 @@ def _row(reading: _Reading, label: str, fields: Sequence[Field], _number: int) -
     if not reading.inside or reading.day is None:
         raise _Wrong("#TRANS utanför en verifikation", "#TRANS outside a voucher")
     account = _text(fields, 0, "konto")
+    if not account:
+        raise _Wrong("konto saknas", "konto is missing")
     if len(fields) < 2 or not isinstance(fields[1], tuple) or len(fields[1]) % 2:
         raise _Wrong("objektlistan saknas eller är ojämn", "the list of objects is missing or uneven")
     if reading.accounts and account not in reading.accounts:

@@ -21,7 +21,10 @@ def read_table(content: bytes) -> tuple[list[PostRow], list[LineFault]]:
     if len(content) > LARGEST:
         raise TooBig(megabytes=LARGEST // 1_000_000)
     text = _text(content)
-    lines = [(number, line) for number, line in enumerate(csv.reader(StringIO(text), delimiter=_mark(text)), 1) if any(line)]
+    try:
+        lines = [(number, line) for number, line in enumerate(csv.reader(StringIO(text), delimiter=_mark(text)), 1) if any(line)]
+    except csv.Error:
+        raise NotATable(why=head_of(text)) from None
     if not lines or len(lines) > MOST_ROWS:
         raise NotATable(why="0" if not lines else f"> {MOST_ROWS}")
     head = [one.strip().casefold() for one in lines[0][1]]
@@ -46,6 +49,11 @@ def _mark(text: str) -> str:
     """Return what parts the columns: what the first line has most of."""
     first = next((one for one in text.splitlines() if one.strip()), "")
     return max(";\t,", key=first.count)
+
+
+def head_of(text: str) -> str:
+    """Return the beginning of a text, to be recognised by."""
+    return " ".join(text[:300].split())[:100]
 
 
 def _place(head: Sequence[str], names: Sequence[str]) -> int | None:

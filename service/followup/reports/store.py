@@ -38,9 +38,10 @@ def due(session: Session, now: datetime, limit: int) -> list[Item | Unreadable]:
     return read_each(rows, "report", lambda row: _item(row, sides[row.agreement_id]))
 
 
-def get_item(session: Session, report_id: int) -> Item:
-    """Return one report as the clock sees it, locked; raise NoSuchReport."""
-    found = session.execute(_DUE.where(ReportRow.id == report_id).with_for_update(of=ReportRow)).one_or_none()
+def get_item(session: Session, report_id: int, *, locked: bool = True) -> Item:
+    """Return one report as the clock sees it, locked unless it is only to be shown; raise NoSuchReport."""
+    query = _DUE.where(ReportRow.id == report_id)
+    found = session.execute(query.with_for_update(of=ReportRow) if locked else query).one_or_none()
     if found is None:
         raise NoSuchReport(id=report_id)
     return _item(found, _sides(session, [found.agreement_id])[found.agreement_id])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -152,18 +153,31 @@ COUNTED = ("shifts", "staff", "staff_minutes", "events", "met", "not_held")
 
 
 class Difference(Value):
-    """A figure that is no longer what it was when the summary was submitted; `month` is None for the whole time."""
+    """A figure that is no longer what it was when the summary was submitted; `month` is None for the whole time.
+
+    `name` is whose it is of `places`, `events` or `groups`.
+    """
 
     what: str
     month: date | None
     then: int
     now: int
+    name: str = ""
+
+
+def _by_name(lines: Sequence[PlaceLine | CountLine]) -> dict[str, int]:
+    return {one.name: one.count if isinstance(one, CountLine) else one.shifts for one in lines}
 
 
 def differences(then: Numbers, now: Numbers) -> tuple[Difference, ...]:
-    """Return what later corrections of shifts have changed, the whole time first, then month by month."""
+    """Return what later corrections of shifts have changed: the whole time, each place, event and group, then month by month."""
     found = [Difference(what=name, month=None, then=getattr(then.total, name), now=getattr(now.total, name))
              for name in COUNTED if getattr(then.total, name) != getattr(now.total, name)]
+    for what, before, after in (("places", _by_name(then.places), _by_name(now.places)),
+                                ("events", _by_name(then.events), _by_name(now.events)),
+                                ("groups", _by_name(then.groups), _by_name(now.groups))):
+        found += [Difference(what=what, month=None, name=name, then=before.get(name, 0), now=after.get(name, 0))
+                  for name in {**before, **after} if before.get(name, 0) != after.get(name, 0)]
     known = {one.first: one for one in now.total.months}
     for one in then.total.months:
         other = known.get(one.first)

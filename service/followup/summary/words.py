@@ -222,12 +222,19 @@ class Telling:
 def difference(one: Difference, language: str) -> str:
     """Return a corrected figure in words: "Pass i maj: 12 när den lämnades, nu 13"."""
     words = Wording(language)
-    name, then, now = words.say(*COUNTED[one.what]), figure(one.what, one.then, language), figure(one.what, one.now, language)
+    then, now = figure(one.what, one.then, language), figure(one.what, one.now, language)
+    name = _named(one, words)
     if one.month is None:
         return words.say("{name}: {then} när den lämnades, nu {now}",
                          "{name}: {then} when submitted, now {now}", name=name, then=then, now=now)
     return words.say("{name} i {month}: {then} när den lämnades, nu {now}", "{name} in {month}: {then} when submitted, now {now}",
                      name=name, month=words.speech.months[one.month.month - 1], then=then, now=now)
+
+
+def _named(one: Difference, words: Wording) -> str:
+    if one.what == "places":
+        return words.say("Pass på {name}", "Shifts at {name}", name=one.name)
+    return one.name or words.say(*COUNTED[one.what])
 
 
 def empty_texts() -> dict[str, str]:

@@ -9,12 +9,10 @@ from datetime import date
 
 from service.documents.papers import AssurancePaper, Language, Section, Table
 from service.documents.wording.words import Wording
+from service.kernel.cells import plain
 from service.lifecycle.assurance.model import Answer, Evidence
 from service.lifecycle.assurance.words import CHECKS, QUESTIONS, VERDICTS
 from service.notices.writing.words import first_upper
-
-# What a spreadsheet would take for the beginning of a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def paper(every: Sequence[Answer], title: str, day: date, *, language: Language) -> AssurancePaper:
@@ -44,10 +42,5 @@ def as_csv(every: Sequence[Answer], language: str) -> str:
     rows += [(say(*QUESTIONS[one.question]), say(*CHECKS[check.code]), say(*VERDICTS[check.verdict]),
               check.sv if language == "sv" else check.en, names(check.evidence, language)) for one in every for check in one.checks]
     file = io.StringIO()
-    csv.writer(file, delimiter=";", lineterminator="\r\n").writerows([_plain(cell) for cell in row] for row in rows)
+    csv.writer(file, delimiter=";", lineterminator="\r\n").writerows([plain(cell) for cell in row] for row in rows)
     return "\ufeff" + file.getvalue()
-
-
-def _plain(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.agreements.states import State
-from service.agreements.store import get_agreement
+from service.agreements.store import NoSuchAgreement
+from service.agreements.tables import AgreementRow
 from service.amendments.store import matter_of
 from service.amendments.tables import AmendmentRow
 from service.deviations.model import Kind
@@ -18,7 +19,7 @@ from service.deviations.tables import DeviationRow
 from service.documents.model import Status
 from service.documents.tables import DocumentRow
 from service.economy.invoices.rules import Item, approvals_needed, over_frame
-from service.economy.invoices.states import UNTOUCHED
+from service.economy.invoices.states import BINDING, UNTOUCHED
 from service.economy.invoices.store import items_of, settings_of, sums_of
 from service.economy.invoices.tables import ApprovalRow, InvoiceRow
 from service.economy.outcome.rules import posts_of
@@ -42,7 +43,9 @@ UNSIGNED = (State.DRAFT, State.IN_SIGNATURE, State.DISCARDED)
 
 def facts_of(session: Session, agreement_id: int, *, today: date) -> Facts:
     """Return what is on record of an agreement on a day; raise NoSuchAgreement."""
-    row = get_agreement(session, agreement_id)
+    row = session.get(AgreementRow, agreement_id)
+    if row is None:
+        raise NoSuchAgreement(id=agreement_id)
     versions, items = versions_of(session, agreement_id), items_of(session, agreement_id)
     frame, terms = frame_of(versions, planned(items), row.ends_on), versions[-1].terms
     signatures = list(_signatures(session, agreement_id))
@@ -101,7 +104,7 @@ def _bills(session: Session, agreement_id: int, items: Sequence[Item], frame: in
     made, bound = [], 0
     for one in sorted(items, key=lambda one: (one.received_on or date.max, one.id)):
         over = 0 if one.state in UNTOUCHED else over_frame(frame, bound, one.net_ore)
-        bound += one.net_ore
+        bound += one.net_ore if one.state in BINDING or one.paid_ore else 0
         made.append(Bill(
             id=one.id, kind=one.kind, name=one.number or f"{one.first} – {one.last}", day=one.day, state=one.state,
             earlier=one.earlier, expected_ore=one.expected_ore, ore=one.ore, received_on=one.received_on,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -34,6 +34,8 @@ from service.lifecycle.followup.reports import Paper, deliver
 from service.obligations.model import Kind
 from service.parties.store import cast
 
+SUBMITTED = (ReportState.DELIVERED, ReportState.ACCEPTED)
+ONE_DAY = timedelta(days=1)
 OPEN = (*AWAITED, ReportState.DELIVERED)
 
 
@@ -66,27 +68,46 @@ class Summary:
     frozen: Numbers | None
     digest: str | None
     corrected: tuple[Difference, ...]
+    counted_on: date
+
+    @property
+    def stands(self) -> bool:
+        """Say whether it is submitted and not returned."""
+        return self.frozen is not None and self.item.state in SUBMITTED
+
+    @property
+    def standing(self) -> Numbers:
+        """Return the figures that stand: those submitted, else what the shifts say now."""
+        return self.frozen if self.frozen is not None and self.stands else self.numbers
 
 
-def load(session: Session, report_id: int, *, today: date) -> Summary:
-    """Return a yearly summary; raise Unknown for a report of another kind."""
-    item = get_item(session, report_id)
+def load(session: Session, report_id: int, *, today: date, own: bool = True) -> Summary:
+    """Return a yearly summary; raise Unknown for a report of another kind.
+
+    What is drafted is its writers' own (`own`): others read the words as they were last submitted.
+    """
+    item = get_item(session, report_id, locked=False)
     if item.kind != Kind.YEARLY_SUMMARY:
         raise Unknown(what="summary", id=report_id)
-    number, texts = texts_of(session, report_id)
-    counted = count(session, item, today=today)
     row = frozen_of(session, report_id)
+    number, texts = texts_of(session, report_id, None if own else 0 if row is None else row.text_number)
+    counted = count(session, item, today=today)
     frozen = None if row is None else read(row.figures)
     return Summary(item=item, numbers=counted, text_number=number, texts=texts, frozen=frozen,
-                   digest=None if row is None else row.digest, corrected=() if frozen is None else differences(frozen, counted))
+                   digest=None if row is None else row.digest, corrected=() if frozen is None else differences(frozen, counted), counted_on=today)
 
 
 def count(session: Session, item: Item, *, today: date) -> Numbers:
     """Count the figures of a summary anew, from the shifts of the time it covers."""
     found = figures(session, item.agreement_id, item.first, item.last)
-    before = figures(session, item.agreement_id, add_months(item.first, -12), add_months(item.last, -12))
+    before = figures(session, item.agreement_id, *year_before(item.first, item.last))
     return numbers(found, before, lines(session, item.agreement_id, min(today, max(item.day, item.last))),
                    money_of(session, item.agreement_id, item.first, item.last))
+
+
+def year_before(first: date, last: date) -> tuple[date, date]:
+    """Return the same time a year earlier; by the day after its last, so that February ends as it did then."""
+    return add_months(first, -12), add_months(last + ONE_DAY, -12) - ONE_DAY
 
 
 def write(session: Session, report_id: int, texts: Mapping[str, str], *, seen: int, author: str, now: datetime, by: str) -> int:
@@ -135,6 +156,8 @@ def paper(session: Session, one: Summary, *, language: Language, mark: str = "")
     facts = (
         (say("Överenskommelse", "Agreement"), title), (say("Tid", "Time"), period),
         (say("Lämnas av", "Delivered by"), words.speech.names([names[party] for party in item.owing])),
+        *(((say("Siffrorna räknade till och med", "Figures counted until"), words.day(one.counted_on)),)
+          if one.counted_on <= item.last else ()),
         (say("Siffrornas kontrollsumma", "Checksum of the figures"), one.numbers.digest))
     described = say("Siffrorna som data, för maskiner", "The figures as data, for machines")
     return SummaryPaper(

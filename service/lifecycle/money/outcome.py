@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,7 +17,7 @@ from service.deviations.states import OPEN
 from service.deviations.tables import DeviationRow
 from service.economy.outcome import actions
 from service.economy.outcome.actions import CSV, SIE, Budget, Entered
-from service.economy.outcome.placing import Placing, books_of, codes, kept, used
+from service.economy.outcome.placing import Placing, books_amiss, books_of, codes, kept, used
 from service.economy.outcome.refusals import (
     AlreadyCounted,
     DayAhead,
@@ -32,13 +33,14 @@ from service.economy.outcome.refusals import (
 from service.economy.outcome.rules import Standing, Used, budget_of, foreseen, passes_on, window
 from service.economy.outcome.store import get_import, latest, placing_of
 from service.economy.outcome.tables import FigureRow, ImportRow
-from service.economy.reading.model import LineFault
+from service.economy.reading.model import Books, LineFault, PostRow
 from service.economy.reading.sie import read_sie
 from service.economy.reading.table import read_table
 from service.kernel.clock import local_day
 from service.kernel.money import ore, sek
 from service.lifecycle.amending.versions import terms_on
 from service.lifecycle.talks import deviations
+from service.parties.tables import PartyRow
 
 NOT_YET = frozenset((State.DRAFT, State.IN_SIGNATURE, State.DISCARDED, State.CLOSED))
 SHOWN_FAULTS = 10
@@ -117,17 +119,26 @@ def _settled(session: Session, agreement_id: int) -> dict[str, int]:
     return found
 
 
-def read_in(
-    session: Session, agreement_id: int, content: bytes, file_name: str, *, as_of: date, now: datetime, by: str,
-) -> int:
-    """Read a SIE file or a table of posts and keep it until it counts; return the number of the import."""
-    budget = _entering(session, agreement_id, as_of, local_day(now))
+def parsed(content: bytes) -> Books | list[PostRow]:
+    """Return what a SIE file or a table of posts says, or refuse it; call it before the transaction, for it takes its time."""
     if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"#":
         books = read_sie(content)
         _refuse_faults(books.faults)
-        source, body = SIE, kept(books)
+        return books
+    rows, faults = read_table(content)
+    _refuse_faults(tuple(faults))
+    return rows
+
+
+def read_in(
+    session: Session, agreement_id: int, given: Books | list[PostRow], file_name: str, *, as_of: date, now: datetime, by: str,
+) -> int:
+    """Keep what a file says until it counts; return the number of the import."""
+    budget = _entering(session, agreement_id, as_of, local_day(now))
+    if isinstance(given, Books):
+        source, body = SIE, kept(given)
     else:
-        source, body = CSV, actions.rows_kept(_matched(content, budget, as_of))
+        source, body = CSV, actions.rows_kept(_matched(given, budget, as_of))
     return actions.read_in(session, agreement_id, source=source, file_name=file_name, as_of=as_of, body=body, now=now, by=by)
 
 
@@ -137,11 +148,9 @@ def _refuse_faults(faults: tuple[LineFault, ...]) -> None:
         raise FaultyFile(faults=en, faults_sv=sv, field="file")
 
 
-def _matched(content: bytes, budget: Budget, as_of: date) -> list[Used]:
+def _matched(rows: Sequence[PostRow], budget: Budget, as_of: date) -> list[Used]:
     """Return the rows of a table as posts of the budget, which each must be there once."""
-    rows, faults = read_table(content)
     names = {one.name.casefold().strip(): one.name for one in budget.posts}
-    _refuse_faults(tuple(faults))
     if unknown := [one.post for one in rows if one.post.casefold() not in names]:
         raise NoSuchPost(unknown=", ".join(unknown[:SHOWN_FAULTS]), day=as_of, posts=", ".join(names.values()), field="file")
     found = [Used(names[one.post.casefold()], one.used_ore, one.forecast_ore) for one in rows]
@@ -162,6 +171,12 @@ def given_by(row: ImportRow, budget: Budget, placing: Placing) -> tuple[list[Use
         return list(rows), []
     found = codes(books_of(row.body), placing, names, first=budget.first, as_of=row.as_of)
     return [Used(name, amount) for name, amount in used(found, names).items()], [one.code for one in found if not one.post]
+
+
+def amiss(session: Session, row: ImportRow, books: Books, budget: Budget) -> frozenset[str]:
+    """Return what may be wrong with books: they begin `late` or end `short`, or are those of an `other` than any association here."""
+    numbers = session.scalars(select(PartyRow.org_number).where(PartyRow.agreement_id == row.agreement_id, PartyRow.role == "civil"))
+    return books_amiss(books, first=budget.first, as_of=row.as_of, numbers=[one for one in numbers if one])
 
 
 def count_in(session: Session, import_id: int, *, note: str, author: str, now: datetime, by: str) -> Done:

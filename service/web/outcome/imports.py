@@ -64,38 +64,49 @@ def upload(agreement_id: int) -> Answer:
     if file is None or not file.filename:
         form.refuse(NoFile(field="file"))
     elif form.ok:
-        content, name = file.stream.read(LARGEST + 1), one_line(file.filename, LONGEST_NAME)
-        with acting(form) as act:
-            try:
-                number = outcome.read_in(act.session, agreement_id, content, name, as_of=form.given.as_of, now=now(),
-                                         by=actor_for(act.session, agreement_id, "outcome.enter"))
-            except Refusal as refusal:
-                refusal.facts.setdefault("field", "file")
-                raise
-            act.goes_to = url_for("outcome_import.show", outcome_import_id=number)
-        if form.ok:
-            return done(act.goes_to)
+        answer = _read_in(agreement_id, form, file.stream.read(LARGEST + 1), one_line(file.filename, LONGEST_NAME))
+        if answer is not None:
+            return answer
     return _choose(agreement_id, form), form.status
+
+
+def _read_in(agreement_id: int, form: Form[Uploaded], content: bytes, name: str) -> Response | None:
+    """Keep what a file says and lead on to it; None where it was refused, which then stands on the form."""
+    try:
+        given = outcome.parsed(content)
+    except Refusal as refusal:
+        refusal.facts.setdefault("field", "file")
+        form.refuse(refusal)
+        return None
+    with acting(form) as act:
+        try:
+            number = outcome.read_in(act.session, agreement_id, given, name, as_of=form.given.as_of, now=now(),
+                                     by=actor_for(act.session, agreement_id, "outcome.enter"))
+        except Refusal as refusal:
+            refusal.facts.setdefault("field", "file")
+            raise
+        act.goes_to = url_for("outcome_import.show", outcome_import_id=number)
+    return done(act.goes_to) if form.ok else None
 
 
 def _page(number: int, *, placing: Placing | None = None, form: Form[Any] | None = None) -> str:
     with desk().database.read() as session:
-        row = get_import(session, number)
+        row = get_import(session, number, locked=False)
         agreement = session.get_one(AgreementRow, row.agreement_id)
         budget = outcome.budget_on(session, row.agreement_id, row.as_of)
         chosen = placing or placing_of(session, row.agreement_id)
-    waits = row.figure_id is None
+        waits = row.figure_id is None
+        books = books_of(row.body) if waits and row.source == SIE else None
+        amiss = frozenset[str]() if books is None else outcome.amiss(session, row, books, budget)
     given, unplaced = outcome.given_by(row, budget, chosen) if waits else ([], [])
     standing = stands(in_order(budget.posts, {one.post: one for one in given}), first=budget.first, last=budget.last,
                       as_of=row.as_of) if waits else None
-    books = books_of(row.body) if waits and row.source == SIE else None
     names = [one.name for one in budget.posts]
     found = codes(books, chosen, names, first=budget.first, as_of=row.as_of) if books else []
     return render_template(
         "outcome/preview.html", agreement=agreement, row=row, budget=budget, standing=standing, unplaced=unplaced, books=books,
         placing=chosen, codes=found, only=_only(books), by=_by(books), names=names, kr=kr, bar=bar, called_post=called,
-        not_ours=NOT_OURS, late=bool(books and books.first and books.first > budget.first),
-        short=bool(books and books.last and books.last < row.as_of), form=form or blank(Counted))
+        not_ours=NOT_OURS, amiss=amiss, form=form or blank(Counted))
 
 
 def _only(books: Books | None) -> list[tuple[str, str]]:

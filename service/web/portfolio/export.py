@@ -10,12 +10,11 @@ from datetime import date
 
 from xlsxwriter import Workbook
 
+from service.kernel.cells import plain
 from service.notices.writing.words import first_upper
 from service.web.portfolio.read import Line
 from service.web.speech.language import called, language, say, speech
 
-# What a spreadsheet would take for the beginning of a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 WIDTHS = (44, 52, 18, 12, 12, 34, 12, 10, 12)
 
 
@@ -32,14 +31,6 @@ def cells(one: Line) -> tuple[str | int | date | None, ...]:
         one.title, " · ".join(one.parties), called("agreement", one.state), one.starts_on, one.ends_on,
         first_upper(speech().duties[one.coming.kind]) if one.coming else None, one.coming.day if one.coming else None,
         say("Ja", "Yes") if one.late else None, one.registered)
-
-
-def plain(value: object) -> str:
-    """Return a value as text that no spreadsheet takes for a formula."""
-    if value is None:
-        return ""
-    text = value.isoformat() if isinstance(value, date) else str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA) else text
 
 
 def as_csv(portions: Iterable[Sequence[Line]]) -> Iterator[str]:

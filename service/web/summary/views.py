@@ -12,6 +12,8 @@ from werkzeug.wrappers import Response
 
 from service.agreements.store import briefs
 from service.documents.papers import Chart, Points, Section, Table, make_pdf
+from service.followup.reports.rules import Item
+from service.followup.reports.store import get_item
 from service.followup.summary.model import SECTIONS, Numbers
 from service.followup.summary.sheets import as_csv, as_xlsx
 from service.followup.summary.store import versions_of
@@ -71,9 +73,18 @@ def _language() -> Literal["sv", "en"]:
     return "en" if language() == "en" else "sv"
 
 
+def _load(session: Session, report_id: int) -> Summary:
+    return summaries.load(session, report_id, today=today(), own=_own(get_item(session, report_id, locked=False)))
+
+
+def _own(item: Item) -> bool:
+    """Say whether the one who asks is of a party that writes the summary; what it drafts is nobody else's."""
+    return any(one.party_id in item.owing for one in standing_here().held)
+
+
 def _read(report_id: int) -> tuple[Summary, str]:
     with desk().database.read() as session:
-        one = summaries.load(session, report_id, today=today())
+        one = _load(session, report_id)
         return one, briefs(session, [one.item.agreement_id])[one.item.agreement_id].title
 
 
@@ -92,14 +103,14 @@ def drawn(sections: tuple[Section, ...]) -> list[tuple[str, list[tuple[str, Any]
 def _page(report_id: int, form: Form[Written] | None = None) -> str:
     one, title = _read(report_id)
     with desk().database.read() as session:
-        versions = versions_of(session, report_id)
-    figures = Telling(one.numbers, {}, _language()).sections()
+        versions = versions_of(session, report_id) if _own(one.item) else ()
+    figures = Telling(one.standing, {}, _language()).sections()
     known = blank(Written, seen=one.text_number, **one.texts)
     if form is not None and form.errors.get(""):
         form.typed["seen"] = str(one.text_number)
     return render_template(
         "summary/show.html", one=one, title=title, form=form or known, sections=SECTIONS, headings=HEADINGS, hints=HINTS,
-        figures=drawn(figures), writes=_may_write(one), versions=versions,
+        figures=drawn(figures), own=_own(one.item), writes=_may_write(one), versions=versions,
         corrected=[difference(each, _language()) for each in one.corrected], today=today())
 
 
@@ -171,13 +182,13 @@ def _file(content: str | bytes, kind: str, name: str) -> Response:
 def paper(report_id: int) -> Response:
     """Give the summary as a PDF file, marked as a draft: the submitted one is among the documents."""
     with desk().database.read() as session:
-        one = summaries.load(session, report_id, today=today())
+        one = _load(session, report_id)
         made = summaries.paper(session, one, language=_language(), mark=say("Utkast", "Draft"))
     return _file(make_pdf(made, at=now()), "application/pdf", f"sammanstallning-{report_id}.pdf")
 
 
 def _numbers(report_id: int) -> Numbers:
-    return _read(report_id)[0].numbers
+    return _read(report_id)[0].standing
 
 
 @pages.get("/reports/<id:report_id>/siffror.xlsx")

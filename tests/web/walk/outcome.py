@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from service.db import Database
-from service.lifecycle.money.outcome import read_in
+from service.lifecycle.money.outcome import parsed, read_in
 from tests.web.walk.words import DONE, GONE, NO, OPEN, WRONG, Pages, only, seeing, users
 from tests.web.world import BY, NOW
 
@@ -29,5 +29,5 @@ PAGES: Pages = {
 def places(database: Database, made: dict[str, object]) -> dict[str, object]:
     """Read a table in."""
     with database.write() as session:
-        return {"outcome import": read_in(session, int(str(made["agreement"])), b"post;utfall\nPersonal;5\n", "u.csv",
+        return {"outcome import": read_in(session, int(str(made["agreement"])), parsed(b"post;utfall\nPersonal;5\n"), "u.csv",
                                           as_of=date(2026, 6, 30), now=NOW, by=BY)}

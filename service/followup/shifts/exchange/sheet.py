@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from service.followup.shifts.store import Full
+from service.kernel.cells import plain
 from service.kernel.errors import Refusal
 
 COLUMNS = ("datum", "start", "slut", "personal", "platser", "händelser", "målgrupper", "anteckning")
@@ -22,7 +23,6 @@ CALLED = {
     "state": "läge",
 }
 MOST_ROWS = 5_000
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 DAYS = ("%Y-%m-%d", "%Y%m%d", "%d/%m/%Y", "%d.%m.%Y")
 HOUR = re.compile(r"(\d{1,2})(?:[:.]?(\d{2})(?:[:.]\d{2})?)?")
 
@@ -145,5 +145,5 @@ def _written(rows: Iterable[Sequence[str]], more: Sequence[str] = ()) -> str:
     file = io.StringIO()
     writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
     writer.writerow([*COLUMNS, *more])
-    writer.writerows([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in row] for row in rows)
+    writer.writerows([plain(cell) for cell in row] for row in rows)
     return "\ufeff" + file.getvalue()
