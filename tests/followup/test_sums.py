@@ -9,15 +9,23 @@ from datetime import date, timedelta
 
 from sqlalchemy import select, update
 
+from service import schema
 from service.db import Database
+from service.economy.outcome.actions import Entered
+from service.economy.outcome.rules import Used
+from service.economy.outcome.tables import FigureRow
 from service.followup.figures import figures, shifts_by_month, split
 from service.followup.shifts import actions
 from service.followup.shifts.exchange.actions import keep
 from service.followup.shifts.lists import actions as lists
 from service.followup.shifts.states import State
 from service.followup.shifts.sums.store import differing
-from service.followup.shifts.sums.tables import MonthSumRow
+from service.followup.shifts.sums.tables import MonthSumRow, MonthWordRow
 from service.followup.shifts.tables import ShiftRow
+from service.lifecycle.money.outcome import budget_on, enter
+from service.parties.changes import end, give
+from service.parties.tables import FunctionRow, VacancyRow
+from service.parties.vacancies import differing as vacant
 from service.scheduler.reconcile import reconcile
 from tests.followup.cast import NOW, bus, kept
 from tests.followup.test_shifts import some
@@ -77,3 +85,35 @@ def test_a_time_is_whole_months_and_the_days_besides() -> None:
             days += [one + timedelta(days=n) for one, other in rest for n in range((other - one).days + 1)]
             assert sorted(days) == [first + timedelta(days=n) for n in range(length + 1)]
             assert begin == end or (begin.day, end.day) == (1, 1)
+
+
+def test_a_database_of_before_gets_its_sums_vacancies_and_frames(database: Database) -> None:
+    one, rng = bus(database), random.Random(3)
+    for _ in range(12):
+        kept(database, one.id, some(one, rng), sure=True)
+    with database.write() as session:
+        actions.strike(session, 3, "Fel", now=NOW, by=BY)
+        seat = session.scalars(select(FunctionRow).where(FunctionRow.function == "coordinator").order_by(FunctionRow.id)).first()
+        assert seat is not None
+        party, person = seat.party_id, seat.person_id
+        end(session, seat, date(2026, 9, 1))
+        give(session, one.id, party, person, "coordinator", from_on=date(2026, 11, 1))
+        budget = budget_on(session, one.id, NOW.date())
+        for used in (budget.posts[0].budget_ore, sum(post.budget_ore for post in budget.posts) + 1):
+            posts = [Used(post.name, used if place == 0 else 0) for place, post in enumerate(budget.posts)]
+            enter(session, one.id, Entered(as_of=NOW.date(), posts=tuple(posts)), author="Maria", now=NOW, by=BY)
+
+    def all_of() -> list[list[tuple[object, ...]]]:
+        with database.read() as session:
+            return [sorted(map(tuple, session.execute(select(*columns))), key=repr) for columns in (
+                MonthSumRow.__table__.c, MonthWordRow.__table__.c, [VacancyRow.party_id, VacancyRow.from_on, VacancyRow.to_on],
+                [FigureRow.id, FigureRow.over_frame])]
+
+    before = all_of()
+    assert [bool(each) for each in before] == [True] * 4
+    assert [over for _, over in before[3]] == [False, True]
+    schema.migrate(database, "0014")
+    schema.migrate(database)
+    assert all_of() == before
+    with database.read() as session:
+        assert (differing(session), vacant(session)) == ([], [])

@@ -94,7 +94,8 @@ def load(session: Session, report_id: int, *, today: date, own: bool = True) -> 
     counted = count(session, item, today=today)
     frozen = None if row is None else read(row.figures)
     return Summary(item=item, numbers=counted, text_number=number, texts=texts, frozen=frozen,
-                   digest=None if row is None else row.digest, corrected=() if frozen is None else differences(frozen, counted), counted_on=today)
+                   digest=None if row is None else row.digest, counted_on=today,
+                   corrected=() if frozen is None else differences(frozen, counted))
 
 
 def count(session: Session, item: Item, *, today: date) -> Numbers:
