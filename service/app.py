@@ -50,6 +50,7 @@ from service.web.intake import draft as intake_draft
 from service.web.intake import review as intake_review
 from service.web.intake import start as intake
 from service.web.journal import views as journal
+from service.web.ledger import views as ledger
 from service.web.meetings import changes as meeting_changes
 from service.web.meetings import record as meeting_record
 from service.web.meetings import views as meetings
@@ -85,7 +86,7 @@ ROOMS: tuple[Any, ...] = (
     start, calendar, portfolio, agreement, people, journal, habits, reminders, signing, ways, amendments, amendment_form,
     amendment_send, terms, duties, documents, document_add, document, meetings, meeting_changes, meeting_record, decisions,
     renegotiations, deviations, breaches, rescissions, repayments, disputes, terminations, closing,
-    economy, invoices, handing, outcome, outcome_import,
+    economy, invoices, handing, ledger, outcome, outcome_import,
     reports, summary, followup, pictures, overview, shifts, shift_log, shift_lists, shift_files,
     records, archive, disclosure, sheets,
     post, replies, login, links, profile, first, second, oidc, proof, operator, users, audit, guide,

@@ -21,7 +21,7 @@ from service.parties.tables import PartyRow
 from tests.crowd import multiply
 from tests.web.world import BY, CONTACTS, HASH, NOW, called, counted, log_in, signed, terms
 
-OF_ALL = ("/", "/agreements", "/agreements?mina=1", "/agreements/bilder", "/kalender", "/kalender?m=2026-10", "/post", "/post/kommer", "/drift",
+OF_ALL = ("/", "/agreements", "/agreements?mina=1", "/agreements/bilder", "/fakturor", "/fakturor?q=a&lage=open", "/kalender", "/kalender?m=2026-10", "/post", "/post/kommer", "/drift",
           "/drift/anvandare", "/drift/historik", "/jag")
 OF_ONE = ("", "/personer", "/kontakter", "/anteckningar", "/dokument", "/paminnelser", "/underskrifter", "/installningar",
           "/dokument/villkor.json", "/ekonomi", "/granskning", "/bilder")

@@ -24,17 +24,18 @@ def _sum(column: Any, *wanted: ColumnElement[bool]) -> Any:
     return func.coalesce(select(func.sum(column)).where(*wanted).scalar_subquery(), 0)
 
 
-_PAID = _sum(PaymentRow.ore, PaymentRow.invoice_id == InvoiceRow.id, PaymentRow.denied.is_(False))
-_CREDITED = _sum(CreditRow.ore, CreditRow.invoice_id == InvoiceRow.id)
-_CREDITED_VAT = _sum(CreditRow.vat_ore, CreditRow.invoice_id == InvoiceRow.id)
+# Of each invoice what was paid and credited, in öre.
+PAID = _sum(PaymentRow.ore, PaymentRow.invoice_id == InvoiceRow.id, PaymentRow.denied.is_(False))
+CREDITED = _sum(CreditRow.ore, CreditRow.invoice_id == InvoiceRow.id)
+CREDITED_VAT = _sum(CreditRow.vat_ore, CreditRow.invoice_id == InvoiceRow.id)
 _DUE = (
     select(
         InvoiceRow.id, InvoiceRow.agreement_id, InvoiceRow.obligation_id, InvoiceRow.key, InvoiceRow.sequence, InvoiceRow.kind,
         InvoiceRow.first, InvoiceRow.last, InvoiceRow.day, InvoiceRow.state, InvoiceRow.earlier, InvoiceRow.expected_ore,
         InvoiceRow.preliminary, InvoiceRow.number, InvoiceRow.received_on, InvoiceRow.due_on, InvoiceRow.ore, InvoiceRow.vat_ore,
         InvoiceRow.over_reason, InvoiceRow.handed_by, InvoiceRow.party_id, InvoiceRow.round, ObligationRow.clause,
-        InvoiceRow.arose_at, InvoiceRow.told_at, _PAID.label("paid_ore"), _CREDITED.label("credited_ore"),
-        _CREDITED_VAT.label("credited_vat_ore"), AgreementRow.ladders, AgreementRow.paused_at.is_not(None).label("paused"))
+        InvoiceRow.arose_at, InvoiceRow.told_at, PAID.label("paid_ore"), CREDITED.label("credited_ore"),
+        CREDITED_VAT.label("credited_vat_ore"), AgreementRow.ladders, AgreementRow.paused_at.is_not(None).label("paused"))
     .join(AgreementRow, AgreementRow.id == InvoiceRow.agreement_id)
     .join(ObligationRow, ObligationRow.id == InvoiceRow.obligation_id)
 )

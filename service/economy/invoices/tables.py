@@ -62,6 +62,7 @@ class InvoiceRow(Base):
         Index("ix_invoices_obligation_id", "obligation_id"),
         Index("ix_invoices_day", "day", "expected_ore", "agreement_id", "state", "sequence", sqlite_where=text(ASKED_SQL),
               postgresql_where=text(ASKED_SQL)),
+        Index("ix_invoices_listed", "day", "id"),
         Index("ix_invoices_unpaid", "state", "due_on", "agreement_id"),
         Index("ix_invoices_due", "next_at", sqlite_where=text("next_at IS NOT NULL"),
               postgresql_where=text("next_at IS NOT NULL")),
@@ -85,7 +86,10 @@ class ApprovalRow(Base):
 
 
 class PaymentRow(Base):
-    """A payment, whole or in part, in öre with VAT; `denied` once the association says that it never came."""
+    """A payment, whole or in part, in öre with VAT; `denied` once the association says that it never came.
+
+    `document_id` is the document that proves it, if one was handed in.
+    """
 
     __tablename__ = "invoice_payments"
 
@@ -95,6 +99,7 @@ class PaymentRow(Base):
     ore: Mapped[int] = mapped_column(BigInteger)
     reference: Mapped[str]
     denied: Mapped[bool] = mapped_column(server_default=false())
+    document_id: Mapped[int | None] = mapped_column(Id)
     author: Mapped[str]
     recorded_at: Mapped[datetime]
 

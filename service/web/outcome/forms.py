@@ -14,7 +14,7 @@ from service.economy.outcome.rules import Used
 from service.economy.reading.amounts import written_ore
 from service.kernel.money import sek
 from service.web.frame.forms import Asked, Form
-from service.web.speech.language import money, say
+from service.web.speech.language import language, money, say
 
 MOST = 400
 Typed = Annotated[str, Field(max_length=40)]
@@ -68,7 +68,8 @@ def kr(amount: int) -> str:
 
 def typed_amount(amount: int | None) -> str:
     """Return öre as it would be typed."""
-    return "" if amount is None else f"{sek(amount):.2f}".removesuffix(".00").replace(".", ",")
+    plain = "" if amount is None else f"{sek(amount):.2f}".removesuffix(".00")
+    return plain.replace(".", ",") if language() == "sv" else plain
 
 
 def typed_by_post(form: Form[Given]) -> dict[str, tuple[str, str]]:

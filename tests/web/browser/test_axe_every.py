@@ -90,6 +90,7 @@ PAGES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "summary.preview": (KARIN, ("/reports/{report}/sammanstallning/forhandsvisning",)),
     "assurance.show": (KARIN, (f"{HERE}/granskning", "/agreements/{draft}/granskning")),
     "pictures.index": (KARIN, (f"{HERE}/bilder", "/agreements/{draft}/bilder")),
+    "ledger.index": (KARIN, ("/fakturor", "/fakturor?lage=open&fran=2026-01-01", "/fakturor?q=zzz")),
     "overview.index": (KARIN, ("/agreements/bilder", "/agreements/bilder?part=999")),
     "followup.index": (KARIN, (f"{HERE}/uppfoljning",)),
     "followup.goals": (KARIN, ("/meetings/{minuted}/mal",)),
@@ -174,7 +175,7 @@ ELSEWHERE: Mapping[str, Callable[..., None]] = {
     "ways.show": test_ways.test_state,
     "ways.original": test_ways.test_state,
 }
-NO_PAGES = {"static", "documents.text", "documents.terms", "portfolio.csv", "portfolio.xlsx", "profile.export", "calendar.ics",
+NO_PAGES = {"static", "documents.text", "documents.terms", "portfolio.csv", "portfolio.xlsx", "ledger.csv", "profile.export", "calendar.ics",
             "health.healthz", "health.metrics", "oidc.start", "oidc.back", "proof.start", "document.file", "documents.paper",
             "documents.minutes", "ways.file", "ways.amendment", "former.file", "summary.paper", "summary.sheet", "summary.table",
             "amendment_send.text",

@@ -9,6 +9,8 @@ PAGES: Pages = {
     "GET /agreements/bilder": users(OPEN),
     "GET /agreements/export.csv": users(OPEN),
     "GET /agreements/export.xlsx": users(OPEN),
+    "GET /fakturor": users(OPEN),
+    "GET /fakturor/export.csv": users(OPEN),
     "POST /agreements/vyer": users(WRONG),
     "POST /agreements/vyer/999/bort": users(DONE),
 }

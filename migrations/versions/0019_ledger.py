@@ -1,0 +1,22 @@
+"""Invoices in order of day over all agreements, and the document that proves a payment."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0019"
+down_revision = "0018"
+branch_labels = None
+depends_on = None
+
+ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+def upgrade() -> None:
+    op.create_index("ix_invoices_listed", "invoices", ["day", "id"])
+    op.add_column("invoice_payments", sa.Column("document_id", ID, nullable=True))
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("invoice_payments") as table:
+        table.drop_column("document_id")
+    op.drop_index("ix_invoices_listed", "invoices")

@@ -1,0 +1,1 @@
+"""Every invoice and payout of all agreements in one list."""
