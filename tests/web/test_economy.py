@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -69,12 +70,18 @@ def test_an_invoice_goes_from_wanted_to_paid(people: dict[str, FlaskClient], dat
     assert sent(people["anders"], first, "betala", on="2026-09-21", sek="1")[0] == 409
     assert sent(people["anders"], first, "godkann")[0] == 200
     assert sent(people["anders"], first, "betala", on="2026-09-21", sek="700 000")[0] == 422
-    status, page = sent(people["anders"], first, "betala", on="2026-09-21", sek="637 875", reference="BG 1")
+    paid = {"on": "2026-09-21", "sek": "637 875", "reference": "BG 1"}
+    status, page = sent(people["anders"], first, "betala", **paid, proof=(io.BytesIO(b"GIF89a"), "kvitto.gif"))
+    assert (status, "Underlag för betalningen" in page, state(database, first)) == (415, True, "approved")
+    status, page = sent(people["anders"], first, "betala", **paid, proof=(io.BytesIO(pdf("Kvitto")), "kvitto.pdf"))
     assert (status, state(database, first)) == (200, "paid")
     assert "Fakturan är betald" in page
+    proof = re.findall(r'href="(/[^"]+)">Underlaget<', people["maria"].get(f"/fakturor/{first}").text)
+    assert "Betalning av faktura 2026-1" in people["maria"].get(proof[0]).text
     assert (state(database, second), "2026-1" in people["reader"].get(f"/fakturor/{first}").text) == ("expected", True)
     with database.read() as session:
-        assert session.scalars(select(DocumentRow.matter)).all() == [f"invoice {first}"]
+        assert session.execute(select(DocumentRow.matter, DocumentRow.direction, DocumentRow.status)).all() == [
+            (f"invoice {first}", "received", "official"), (f"invoice {first}", "sent", "official")]
 
 
 def test_a_pdf_fills_in_what_is_left_empty_and_is_held_against_what_is_typed(people: dict[str, FlaskClient], database: Database) -> None:

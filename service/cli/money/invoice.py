@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import click
 from sqlalchemy.orm import Session
@@ -17,6 +18,9 @@ from service.cli.office import DAY, Office, by, echo_json, office
 from service.cli.reading.invoice import read
 from service.cli.talks.deviation import AMOUNT
 from service.cli.words import language, say
+from service.documents.files import gate_of
+from service.documents.files import receive as look_through
+from service.documents.model import Received
 from service.economy.invoices.model import Actor, Credited, Paid, Settings
 from service.economy.invoices.rules import Item
 from service.economy.invoices.store import agreement_of, items_of, settings_of
@@ -25,6 +29,7 @@ from service.kernel.money import kronor, ore, sek
 from service.lifecycle.money import invoices, payouts
 from service.lifecycle.money.ground import actor_named
 from service.lifecycle.money.settings import settle_economy
+from service.settings import load
 
 Command = Callable[..., None]
 ID = click.argument("invoice_id", metavar="ID", type=int)
@@ -33,6 +38,8 @@ SEK = click.option("--sek", type=AMOUNT, required=True, help=say("Belopp i krono
 VAT = click.option("--vat", type=AMOUNT, default=None, help=say("Moms i kronor.", "VAT in SEK."))
 REASON = click.option("--reason", required=True, help=say("Skäl.", "Why."))
 OVER = click.option("--over-reason", default="", help=say("Varför det går över ramen.", "Why it goes above the frame."))
+PROOF = click.option("--file", "path", type=click.Path(path_type=Path, exists=True, dir_okay=False),
+                     help=say("Underlaget: bankens kvitto.", "The proof: the bank's receipt."))
 BY = click.option("--by", "who", required=True, help=say("Betalarens ekonom eller chef: namn eller adress.",
                                                          "The payer's economist or manager: name or address."))
 
@@ -107,10 +114,21 @@ def approve(invoice_id: int, who: str, over_reason: str) -> None:
 @SEK
 @ON
 @click.option("--reference", default="", help=say("Referens.", "The reference."))
-def pay(invoice_id: int, sek: Decimal, on: date | None, reference: str) -> None:
+@PROOF
+def pay(invoice_id: int, sek: Decimal, on: date | None, reference: str, path: Path | None) -> None:
     """Record a payment."""
+    file = _proof(path)
     _act(invoice_id, lambda session, at, _: invoices.pay(
-        session, invoice_id, Paid(on=on or local_day(at.now()), ore=ore(sek), reference=reference), now=at.now(), by=by()))
+        session, invoice_id, Paid(on=on or local_day(at.now()), ore=ore(sek), reference=reference), file=file, now=at.now(), by=by()))
+
+
+def _proof(path: Path | None) -> Received | None:
+    """Return the file that proves a payment, looked through before the transaction."""
+    if path is None:
+        return None
+    gate = gate_of(load())
+    with path.open("rb") as opened:
+        return look_through(opened.read(gate.bytes + 1), path.name, gate)
 
 
 def _with_reason(name: str, sv: str, en: str, act: Callable[..., Item]) -> None:
@@ -146,12 +164,15 @@ def credit(invoice_id: int, number: str, sek: Decimal, vat: Decimal | None, on: 
 @ON
 @BY
 @OVER
-def payout(invoice_id: int, sek: Decimal, on: date | None, who: str, over_reason: str) -> None:
+@PROOF
+def payout(invoice_id: int, sek: Decimal, on: date | None, who: str, over_reason: str, path: Path | None) -> None:
     """Record a payout."""
+    file = _proof(path)
+
     def act(session: Session, at: Office, agreement_id: int) -> Item:
         actor = actor_named(session, agreement_id, who, local_day(at.now()))
         paid = Paid(on=on or local_day(at.now()), ore=ore(sek), over_reason=over_reason)
-        return payouts.claim(session, invoice_id, paid, actor=actor, now=at.now(), by=by(actor.name))
+        return payouts.claim(session, invoice_id, paid, actor=actor, file=file, now=at.now(), by=by(actor.name))
 
     _act(invoice_id, act)
 

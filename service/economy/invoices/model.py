@@ -32,12 +32,13 @@ class Handed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paid:
-    """A payment: on which day, how much (öre), under what reference."""
+    """A payment: on which day, how much (öre), under what reference, and the document that proves it."""
 
     on: date
     ore: int
     reference: str = ""
     over_reason: str = ""
+    document_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -15,7 +15,7 @@ from service.agreements.tables import AgreementRow
 from service.documents.actions import add
 from service.documents.model import Direction, Kind, Received, Registration
 from service.economy.entered.store import Figures, entered_of
-from service.economy.invoices.model import Actor, Settings
+from service.economy.invoices.model import Actor, Paid, Settings
 from service.economy.invoices.refusals import NotAPerson, NotBound
 from service.economy.invoices.rules import Item, over_frame
 from service.economy.invoices.states import PAYING
@@ -88,7 +88,24 @@ def register_file(
     session: Session, at: Matter, file: Received, title: str, *, sender: PartyRow, day: date, now: datetime, by: str,
 ) -> int:
     """Register a file that came with an invoice; return the document's id."""
-    party = next(one for one in cast(session, at.agreement.id).parties if one.id == sender.id)
-    return add(session, at.agreement.id, Registration(
+    return _register(session, at, file, Registration(
         kind=Kind.INVOICE, title=title, direction=Direction.RECEIVED, day=day, sender=sender.name,
-        recipient=at.party("public").name, matter=at.item.subject), file, party=party, now=now, by=by)
+        recipient=at.party("public").name, matter=at.item.subject), sender, now=now, by=by)
+
+
+def proven(
+    session: Session, at: Matter, paid: Paid, file: Received | None, *, payee: PartyRow, now: datetime, by: str,
+) -> Paid:
+    """Return a payment with the file that proves it registered, if there is one; all parties see it, so it counts as sent."""
+    if file is None:
+        return paid
+    payer, item = at.party("public"), at.item
+    title = f"Betalning av faktura {item.number}" if item.number else f"Utbetalning {item.first} – {item.last}"
+    return replace(paid, document_id=_register(session, at, file, Registration(
+        kind=Kind.OTHER, title=title, direction=Direction.SENT, day=paid.on, sender=payer.name, recipient=payee.name,
+        matter=item.subject), payer, now=now, by=by))
+
+
+def _register(session: Session, at: Matter, file: Received, given: Registration, whose: PartyRow, *, now: datetime, by: str) -> int:
+    party = next(one for one in cast(session, at.agreement.id).parties if one.id == whose.id)
+    return add(session, at.agreement.id, given, file, party=party, now=now, by=by)

@@ -18,7 +18,7 @@ from service.economy.invoices.states import Step
 from service.economy.invoices.store import number_taken
 from service.kernel.personal import refuse_personal_numbers
 from service.lifecycle.money.amounts import expected_of, pay_days_of, side_of
-from service.lifecycle.money.ground import Matter, matter, register_file
+from service.lifecycle.money.ground import Matter, matter, proven, register_file
 from service.obligations.model import Kind, Obligation
 from service.parties.tables import PartyRow
 
@@ -68,9 +68,15 @@ def approve(session: Session, invoice_id: int, actor: Actor, *, reason: str = ""
                             now=now, by=by)
 
 
-def pay(session: Session, invoice_id: int, paid: Paid, *, now: datetime, by: str) -> Item:
-    """Record a payment."""
-    return handling.pay(session, matter(session, invoice_id).item, paid, now=now, by=by)
+def pay(
+    session: Session, invoice_id: int, paid: Paid, *, now: datetime, by: str, file: Received | None = None,
+) -> Item:
+    """Record a payment, with the file that proves it if there is one."""
+    at = matter(session, invoice_id)
+    may_take(at.item, Step.PAY)
+    not_ahead(now, on=paid.on)
+    paid = proven(session, at, paid, file, payee=at.party("civil", at.item.party_id), now=now, by=by)
+    return handling.pay(session, at.item, paid, now=now, by=by)
 
 
 def dispute(session: Session, invoice_id: int, reason: str, *, now: datetime, by: str) -> Item:

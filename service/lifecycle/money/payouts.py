@@ -6,22 +6,29 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from service.documents.model import Received
 from service.economy.invoices.acts import payouts
+from service.economy.invoices.acts.ground import may_take, not_ahead
 from service.economy.invoices.model import Actor, Paid
 from service.economy.invoices.refusals import NeedsReason
 from service.economy.invoices.rules import Item
+from service.economy.invoices.states import PayoutStep
 from service.kernel.personal import refuse_personal_numbers
-from service.lifecycle.money.ground import matter
+from service.lifecycle.money.ground import matter, proven
 
 
 def claim(
     session: Session, invoice_id: int, paid: Paid, *, actor: Actor, now: datetime, by: str, party_id: int | None = None,
+    file: Received | None = None,
 ) -> Item:
-    """Record that the payer has paid out."""
+    """Record that the payer has paid out, with the file that proves it if there is one."""
     at = matter(session, invoice_id)
+    may_take(at.item, PayoutStep.CLAIM)
+    not_ahead(now, on=paid.on)
     refuse_personal_numbers(over_reason=paid.over_reason)
-    return payouts.claim(session, at.item, paid, party_id=at.party("civil", party_id).id, over=at.over(paid.ore), actor=actor,
-                         now=now, by=by)
+    payee = at.party("civil", party_id)
+    paid = proven(session, at, paid, file, payee=payee, now=now, by=by)
+    return payouts.claim(session, at.item, paid, party_id=payee.id, over=at.over(paid.ore), actor=actor, now=now, by=by)
 
 
 def confirm(session: Session, invoice_id: int, *, now: datetime, by: str) -> Item:

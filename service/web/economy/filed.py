@@ -10,14 +10,14 @@ from typing import Generic, TypeVar
 from flask import request
 from werkzeug.datastructures import MultiDict
 
-from service.documents.files import gate_of
+from service.documents.files import gate_of, receive
 from service.documents.model import Received
 from service.documents.rules import LONGEST_NAME
 from service.economy.invoices.filed import look_at, seems_ore, sketched
 from service.economy.invoices.refusals import IsACredit, NotACredit
 from service.economy.reading.model import Invoice
 from service.kernel.errors import Refusal
-from service.web.economy.forms import CreditedBy, HandedIn
+from service.web.economy.forms import CreditedBy, HandedIn, PaidOn
 from service.web.economy.words import typed
 from service.web.frame.desk import desk
 from service.web.frame.forms import Asked, Form, read_form
@@ -49,6 +49,19 @@ def filed() -> Filed[HandedIn]:
 def credit_filed() -> Filed[CreditedBy]:
     """Return the credit note that was handed in; what is wrong with the file stands on the form."""
     return _filed(CreditedBy, _of_credit, lambda file: Filed(read_form(CreditedBy), file))
+
+
+def proof_filed() -> tuple[Form[PaidOn], Received | None]:
+    """Return the payment that is recorded, and the file that proves it; what is wrong with the file stands on the form."""
+    form, sent = read_form(PaidOn), request.files.get("proof")
+    if sent is None or not sent.filename:
+        return form, None
+    gate = gate_of(desk().settings)
+    try:
+        return form, receive(sent.stream.read(gate.bytes + 1), one_line(sent.filename, 2 * LONGEST_NAME), gate)
+    except Refusal as refusal:
+        form.wrong("proof", told(refusal), refusal.status)
+        return form, None
 
 
 def _filed(model: type[M], said: Callable[[Invoice], dict[str, str]], beside: Callable[[Received], Filed[M]]) -> Filed[M]:

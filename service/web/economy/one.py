@@ -20,7 +20,7 @@ from service.parties.model import Function
 from service.web.agreement.story import EVENTS
 from service.web.agreement.story import actor as named
 from service.web.breaches.who import may_give_notice
-from service.web.economy.filed import credit_filed
+from service.web.economy.filed import credit_filed, proof_filed
 from service.web.economy.forms import Approved, CreditedBy, PaidOn, Said
 from service.web.economy.read import Found, kronor, load_one
 from service.web.economy.words import heading, names, period_of, typed
@@ -98,10 +98,10 @@ def approve(invoice_id: int) -> Answer:
 @pages.post("/fakturor/<id:invoice_id>/betala")
 def pay(invoice_id: int) -> Answer:
     """Record a payment."""
-    form = read_form(PaidOn)
+    form, file = proof_filed()
     return _acted(
         invoice_id, form, "paid", "invoice.pay",
-        lambda session, by: invoices.pay(session, invoice_id, _paid(form.given), now=now(), by=by),
+        lambda session, by: invoices.pay(session, invoice_id, _paid(form.given), file=file, now=now(), by=by),
         sv="Betalningen är antecknad.", en="The payment is recorded.")
 
 
@@ -158,11 +158,11 @@ def cancel(invoice_id: int) -> Answer:
 @pages.post("/fakturor/<id:invoice_id>/utbetald")
 def claim(invoice_id: int) -> Answer:
     """Record that the payer has paid out."""
-    form = read_form(PaidOn)
+    form, file = proof_filed()
     return _acted(
         invoice_id, form, "paid", "invoice.pay",
         lambda session, by: payouts.claim(session, invoice_id, _paid(form.given), actor=acts_as(), party_id=form.given.party,
-                                          now=now(), by=by),
+                                          file=file, now=now(), by=by),
         sv="Utbetalningen är antecknad. Föreningen bekräftar den.", en="The payout is recorded. The association confirms it.")
 
 

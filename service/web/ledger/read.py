@@ -91,7 +91,7 @@ def conditions(wanted: Wanted, seen: ColumnElement[bool]) -> tuple[ColumnElement
     return tuple(found)
 
 
-_ROWS = (
+_ROWS: Any = (
     select(
         InvoiceRow.id, InvoiceRow.agreement_id, AgreementRow.title, func.coalesce(PartyRow.name, "").label("party"), InvoiceRow.kind,
         InvoiceRow.state, InvoiceRow.earlier, InvoiceRow.number, InvoiceRow.first, InvoiceRow.last, InvoiceRow.day,

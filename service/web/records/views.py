@@ -9,6 +9,7 @@ from flask import Blueprint, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from service.agreements.store import get_agreement
+from service.kernel.cells import plain
 from service.records.reads import reads_of
 from service.records.register import KINDS, Entry, Sieve, register_of
 from service.records.retention import cull_chosen, load_plan, may_be_culled
@@ -19,7 +20,6 @@ from service.web.frame.acting import acting, actor_for, done
 from service.web.frame.desk import desk, now, today
 from service.web.frame.forms import Form, blank, check, read_form
 from service.web.frame.paging import PAGE, BadPlace, cut
-from service.web.portfolio.export import plain
 from service.web.records.forms import Culled, Sieved, names
 from service.web.speech.language import called, language, say
 

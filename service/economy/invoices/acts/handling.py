@@ -104,7 +104,8 @@ def pay(session: Session, item: Item, paid: Paid, *, now: datetime, by: str) -> 
     may_take(item, Step.PAY)
     not_ahead(now, on=paid.on)
     _sum(paid.ore, item)
-    session.add(PaymentRow(invoice_id=item.id, paid_on=paid.on, ore=paid.ore, reference=paid.reference, author=by, recorded_at=now))
+    session.add(PaymentRow(invoice_id=item.id, paid_on=paid.on, ore=paid.ore, reference=paid.reference,
+                           document_id=paid.document_id, author=by, recorded_at=now))
     session.flush()
     times = session.scalars(select(func.count()).where(PaymentRow.invoice_id == item.id)).one()
     body = {"on": paid.on.isoformat(), "ore": paid.ore, "reference": paid.reference or None}

@@ -31,7 +31,8 @@ def claim(
         raise refusals.AboveFrame(over=Amount(over), field="over_reason")
     if over and not actor.manager:
         raise refusals.NeedsManager
-    session.add(PaymentRow(invoice_id=item.id, paid_on=paid.on, ore=paid.ore, reference=paid.reference, author=by, recorded_at=now))
+    session.add(PaymentRow(invoice_id=item.id, paid_on=paid.on, ore=paid.ore, reference=paid.reference,
+                           document_id=paid.document_id, author=by, recorded_at=now))
     session.flush()
     moved = take(session, item, PayoutStep.CLAIM, now=now, by=by, values={
         "ore": paid.ore, "received_on": paid.on, "party_id": party_id, "over_reason": paid.over_reason or None,
