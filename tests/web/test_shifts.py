@@ -127,3 +127,18 @@ def test_logging_is_one_press_from_the_first_page_for_those_who_may(app: Flask, 
     page = log_in(app.test_client(), "maria").get("/").text
     assert f'class="main-button" href="/agreements/{one.id}/pass/nytt"' in page
     assert "Logga ett pass" not in log_in(app.test_client(), "karin").get("/").text
+
+
+def test_the_last_shift_at_a_place_is_a_ready_start(app: Flask, database: Database) -> None:
+    one, client = bus(database), maria(app)
+    here = f"/agreements/{one.id}/pass/nytt"
+    assert "Samma som ett tidigare pass" not in client.get(here).text
+    square = kept(database, one.id, one.told(staff=7, events={one.words["Samtal"]: 12}, note="Lugnt"))
+    kept(database, one.id, one.told(places=(one.words["Majorna"],), staff=3))
+    other = bus(database)
+    elsewhere = kept(database, other.id, other.told(staff=9))
+    page = client.get(here).text
+    assert page.count("?som=") == 2 and f"?som={square}" in page and 'value="3"' in page
+    filled = client.get(f"{here}?som={square}").text
+    assert 'value="7"' in filled and 'value="12"' in filled and "Lugnt" not in filled and 'value="2026-09-20"' in filled
+    assert 'value="9"' not in client.get(f"{here}?som={elsewhere}").text

@@ -17,8 +17,8 @@ from service.followup.shifts.rules import EDIT_DAYS, Other, Span
 from service.followup.shifts.states import State
 from service.followup.shifts.tables import ShiftCountRow, ShiftHabitsRow, ShiftPlaceRow, ShiftRow, WordRow
 
-__all__ = ["Full", "edit_days", "figures", "full", "get_shift", "last_by", "listed", "others", "told", "words"]
-KNOWN_OTHERS, PORTION = 3, 1000
+__all__ = ["Full", "edit_days", "figures", "full", "get_shift", "last_at_places", "last_by", "listed", "others", "told", "words"]
+KNOWN_OTHERS, PORTION, RECENT = 3, 1000, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,17 @@ def last_by(session: Session, agreement_id: int, author: str) -> ShiftRow | None
     query = select(ShiftRow).where(ShiftRow.agreement_id == agreement_id, ShiftRow.state == State.DONE.value)
     mine = session.scalars(query.where(ShiftRow.author == author).order_by(ShiftRow.id.desc()).limit(1)).first()
     return mine or session.scalars(query.order_by(ShiftRow.id.desc()).limit(1)).first()
+
+
+def last_at_places(session: Session, agreement_id: int) -> list[Full]:
+    """Return the shifts done last, one for each place that is in use, the latest first."""
+    recent = full(session, listed(session, agreement_id, states=(State.DONE,), limit=RECENT))
+    found: dict[int, Full] = {}
+    for one in recent:
+        for place in one.places:
+            if place.retired_at is None:
+                found.setdefault(place.id, one)
+    return list({one.row.id: one for one in found.values()}.values())
 
 
 def listed(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 
-from flask import Blueprint, Response, jsonify, make_response, render_template, url_for
+from flask import Blueprint, Response, jsonify, make_response, render_template, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy.orm import Session
@@ -14,9 +14,9 @@ from werkzeug.wrappers import Response as Answered
 from service.agreements.tables import AgreementRow
 from service.followup.shifts.actions import log
 from service.followup.shifts.keep import LOGGED
-from service.followup.shifts.model import Kind
+from service.followup.shifts.model import Kind, Told
 from service.followup.shifts.refusals import Unsure
-from service.followup.shifts.store import full, last_by, told, words
+from service.followup.shifts.store import Full, full, last_at_places, last_by, told, words
 from service.followup.shifts.tables import WordRow
 from service.kernel.clock import local
 from service.kernel.errors import Refusal
@@ -24,7 +24,7 @@ from service.web.frame.access import Of, standing_here
 from service.web.frame.acting import acting, actor, actor_for, done
 from service.web.frame.desk import desk, now, today
 from service.web.frame.forms import Form, blank
-from service.web.shifts.forms import Shift, read_shift, told_by
+from service.web.shifts.forms import Shift, read_shift, told_by, typed_as
 from service.web.speech.language import say
 from service.web.speech.refusals import told as sentence
 
@@ -32,18 +32,19 @@ pages = Blueprint("shift_log", __name__)
 HERE = "/agreements/<id:agreement_id>/pass/nytt"
 WHO = dict.fromkeys(("show", "save", "send", "ticket", "shell", "worker"), Of("agreement", "shift.log"))
 ASSETS = ("vendor/pico.min.css", "overens.css", "shifts.css", "vendor/htmx.min.js", "shifts.js", "mark.svg")
-NOON, LATE = 12, 15
+NOON, LATE, AGAIN = 12, 15, 6
 Answer = str | Answered | tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What the page of logging offers: the agreement's title, its lists, and whether shifts can be logged now."""
+    """What the page of logging offers: the agreement's title, its lists, whether shifts can be logged now, and shifts to repeat."""
 
     id: int
     title: str
     open: bool
     words: dict[str, list[WordRow]]
+    again: list[Full] = field(default_factory=list)
 
     @property
     def ready(self) -> bool:
@@ -61,23 +62,40 @@ def offered(session: Session, agreement_id: int, kept: frozenset[int] = frozense
     return Page(row.id, row.title, row.state in LOGGED, found)
 
 
+def _day_of(known: Told) -> date:
+    """Return the day when a shift of those hours was last begun: in the morning, that of an evening is yesterday's."""
+    return today() - timedelta(days=1) if local(now()).hour < NOON and known.start.hour >= LATE else today()
+
+
 def _usual(session: Session, agreement_id: int, page: Page) -> Form[Shift]:
     """Return the form with what was told last: hours, staff, places; the day is when a shift of those hours was last begun."""
-    row, day = last_by(session, agreement_id, actor()), today()
+    row = last_by(session, agreement_id, actor())
     if row is None:
         only = [one.id for one in page.words[Kind.PLACE]]
-        return blank(Shift, day=day, staff=2, places=only if len(only) == 1 else ())
+        return blank(Shift, day=today(), staff=2, places=only if len(only) == 1 else ())
     known, offered_now = told(full(session, [row])[0]), {one.id for one in page.words[Kind.PLACE]}
-    if local(now()).hour < NOON and known.start.hour >= LATE:
-        day -= timedelta(days=1)
-    return blank(Shift, day=day, start=known.start, end=known.end, staff=known.staff,
+    return blank(Shift, day=_day_of(known), start=known.start, end=known.end, staff=known.staff,
                  places=[one for one in known.places if one in offered_now])
+
+
+def _same_as(page: Page) -> Form[Shift] | None:
+    """Return the form filled with all that the shift asked for was told of but its day and note; None if none is asked for."""
+    asked = request.args.get("som", type=int)
+    one = next((each for each in page.again if each.row.id == asked), None)
+    if one is None:
+        return None
+    known = told(one)
+    offered_now = {each.id for each in page.words[Kind.PLACE]}
+    return blank(Shift, **{**typed_as(known), "day": _day_of(known), "note": "",
+                           "places": [each for each in known.places if each in offered_now]})
 
 
 def _page(agreement_id: int, form: Form[Shift] | None = None, *, shell: bool = False) -> str:
     with desk().database.read() as session:
         page = offered(session, agreement_id)
-        usual = form or _usual(session, agreement_id, page)
+        if not shell:
+            page = replace(page, again=last_at_places(session, agreement_id)[:AGAIN])
+        usual = form or _same_as(page) or _usual(session, agreement_id, page)
     return render_template("shifts/log.html", page=page, form=usual, shell=shell, today=today(), who=current_user.id,
                            frame="frame/bare.html" if shell else "frame/base.html")
 
