@@ -1,4 +1,4 @@
-"""Invoices in order of day over all agreements, and the document that proves a payment."""
+"""Invoices in order of day over all agreements, the document that proves a payment, and up to what a payout is approved."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,9 +14,12 @@ ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 def upgrade() -> None:
     op.create_index("ix_invoices_listed", "invoices", ["day", "id"])
     op.add_column("invoice_payments", sa.Column("document_id", ID, nullable=True))
+    op.add_column("invoice_approvals", sa.Column("ore", sa.BigInteger(), nullable=True))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("invoice_approvals") as table:
+        table.drop_column("ore")
     with op.batch_alter_table("invoice_payments") as table:
         table.drop_column("document_id")
     op.drop_index("ix_invoices_listed", "invoices")

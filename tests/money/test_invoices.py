@@ -305,3 +305,31 @@ def test_a_renewed_period_has_a_frame_of_its_own(database: Database) -> None:
         assert money.approve(key=key).state == "approved"
     with database.read() as session:
         assert matter(session, money.item(first).id).frame == frame
+
+
+def test_above_the_limit_one_approves_a_payout_and_another_makes_it(database: Database) -> None:
+    economy = Economy(total=Decimal(100_000), payment=Payment(direction="payout", every_months=6))
+    money, first = made(database, economy=economy.model_dump()), "payout:2025-02-01"
+    money.settle(two_ore=10_000_00)
+    expected = money.item(first).expected_ore or 0
+    with pytest.raises(refusals.OtherPayout):
+        money.claim(first, who=ECONOMIST, ore=expected + 1)
+    with pytest.raises(refusals.NeedsAnother) as refused:
+        money.claim(first, who=ECONOMIST)
+    assert refused.value.sentence("en").startswith("Above 10,000 SEK two persons approve a payout;")
+    money.approve(key=first)
+    with pytest.raises(refusals.AlreadyApproved):
+        money.approve(key=first)
+    with pytest.raises(refusals.NeedsAnother):
+        money.claim(first, who=ECONOMIST)
+    with pytest.raises(refusals.NeedsAnother):
+        # Approved is what was expected, not more.
+        money.claim(first, who=MANAGER, ore=expected + 1, reason="Ett pass till.")
+    assert money.claim(first, who=MANAGER).state == "claimed"
+    with pytest.raises(NotAStep):
+        money.approve(MANAGER, key=first)
+    money.say(payouts.deny, "Fel konto.", first)
+    with pytest.raises(refusals.NeedsAnother):
+        # What was approved fell when the money did not come.
+        money.claim(first, who=MANAGER)
+    assert money.claim(first, who=ECONOMIST, ore=9_000_00, reason="En del.").state == "claimed"

@@ -50,11 +50,11 @@ class Money:
         with self.database.write() as session:
             return invoices.receive(session, item.id, Handed(**given), actor=by or Actor(person_id=None, name="Maria Holm"), now=now, by=BY)
 
-    def approve(self, name: str = ECONOMIST, key: str = FIRST, now: datetime = NOW, reason: str = "") -> Item:
+    def approve(self, name: str = ECONOMIST, key: str = FIRST, now: datetime = NOW, reason: str = "", ore: int | None = None) -> Item:
         item = self.item(key)
         with self.database.write() as session:
             actor = actor_named(session, self.agreement, name, now.date())
-            return invoices.approve(session, item.id, actor, reason=reason, now=now, by=name)
+            return invoices.approve(session, item.id, actor, reason=reason, ore=ore, now=now, by=name)
 
     def pay(self, ore: int | None = None, key: str = FIRST, now: datetime = NOW) -> Item:
         item = self.item(key)
@@ -73,11 +73,12 @@ class Money:
             return invoices.credit(session, item.id, Credited(number=number or f"K-{next(CREDITS)}", on=now.date(), ore=ore, vat_ore=vat_ore, reason="Fel antal."),
                                    now=now, by=BY)
 
-    def claim(self, key: str, now: datetime = NOW, manager: bool = False, **changed: Any) -> Item:
+    def claim(self, key: str, now: datetime = NOW, manager: bool = False, who: str = "", **changed: Any) -> Item:
         item = self.item(key)
         with self.database.write() as session:
-            return payouts.claim(session, item.id, Paid(**{"on": now.date(), "ore": item.expected_ore, **changed}),
-                                 actor=Actor(person_id=None, name="Sofia", manager=manager), now=now, by=BY)
+            actor = actor_named(session, self.agreement, who, now.date()) if who else Actor(person_id=None, name="Sofia", manager=manager)
+            return payouts.claim(session, item.id, Paid(**{"on": now.date(), "ore": item.expected_ore, **changed}), actor=actor, now=now,
+                                 by=BY)
 
     def settle(self, *, manager: bool = False, **given: Any) -> None:
         with self.database.write() as session:

@@ -96,15 +96,19 @@ def show(agreement_id: int, as_json: bool) -> None:
     } for one in items])
 
 
-@command.command("approve", help=say("Godkänn en faktura.", "Approve an invoice."))
+@command.command("approve", help=say("Godkänn en faktura, eller en utbetalning innan den görs.",
+                                     "Approve an invoice, or a payout before it is made."))
 @ID
 @BY
 @OVER
-def approve(invoice_id: int, who: str, over_reason: str) -> None:
+@click.option("--sek", type=AMOUNT, help=say("Utbetalning: högst så mycket, annars det som väntas.",
+                                             "Payout: at most so much, else what is expected."))
+def approve(invoice_id: int, who: str, over_reason: str, sek: Decimal | None) -> None:
     """Approve an invoice."""
     def act(session: Session, at: Office, agreement_id: int) -> Item:
         actor = actor_named(session, agreement_id, who, local_day(at.now()))
-        return invoices.approve(session, invoice_id, actor, reason=over_reason, now=at.now(), by=by(actor.name))
+        return invoices.approve(session, invoice_id, actor, reason=over_reason, ore=None if sek is None else ore(sek), now=at.now(),
+                                by=by(actor.name))
 
     _act(invoice_id, act)
 
@@ -164,14 +168,17 @@ def credit(invoice_id: int, number: str, sek: Decimal, vat: Decimal | None, on: 
 @ON
 @BY
 @OVER
+@click.option("--reason", default="", help=say("Varför det är ett annat belopp.", "Why it is another amount."))
 @PROOF
-def payout(invoice_id: int, sek: Decimal, on: date | None, who: str, over_reason: str, path: Path | None) -> None:
+def payout(
+    invoice_id: int, sek: Decimal, on: date | None, who: str, over_reason: str, reason: str, path: Path | None,
+) -> None:
     """Record a payout."""
     file = _proof(path)
 
     def act(session: Session, at: Office, agreement_id: int) -> Item:
         actor = actor_named(session, agreement_id, who, local_day(at.now()))
-        paid = Paid(on=on or local_day(at.now()), ore=ore(sek), over_reason=over_reason)
+        paid = Paid(on=on or local_day(at.now()), ore=ore(sek), reason=reason, over_reason=over_reason)
         return payouts.claim(session, invoice_id, paid, actor=actor, file=file, now=at.now(), by=by(actor.name))
 
     _act(invoice_id, act)

@@ -32,11 +32,15 @@ class Handed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paid:
-    """A payment: on which day, how much (öre), under what reference, and the document that proves it."""
+    """A payment: on which day, how much (öre), under what reference, and the document that proves it.
+
+    `reason` says why a payout is another amount than expected, `over_reason` why it goes above the frame.
+    """
 
     on: date
     ore: int
     reference: str = ""
+    reason: str = ""
     over_reason: str = ""
     document_id: int | None = None
 

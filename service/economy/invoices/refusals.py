@@ -137,6 +137,20 @@ class NoInvoiceNumber(Refusal):
     status = 422
 
 
+class OtherPayout(Refusal):
+    """{expected} SEK is expected for this period, and {amount} SEK is paid out; say why it differs."""
+
+    sv = "För perioden väntas {expected} kronor, och {amount} kronor betalas ut; skriv varför det skiljer."
+    status = 422
+
+
+class NeedsAnother(Refusal):
+    """Above {limit} SEK two persons approve a payout; another person must approve {amount} SEK or more before it is recorded."""
+
+    sv = "Över {limit} kronor är det två som godkänner; någon annan måste först godkänna minst {amount} kronor."
+    status = 403
+
+
 class LimitHeld(Refusal):
     """Only a manager of the payer can raise or lift the limit above which two persons approve."""
 

@@ -70,7 +70,7 @@ class InvoiceRow(Base):
 
 
 class ApprovalRow(Base):
-    """One person's approval of an invoice; each person counts once a round."""
+    """One person's approval of an invoice, or of a payout before it is made, up to `ore`; each person counts once a round."""
 
     __tablename__ = "invoice_approvals"
 
@@ -80,6 +80,7 @@ class ApprovalRow(Base):
     person_id: Mapped[int] = mapped_column(Id, ForeignKey("people.id"))
     name: Mapped[str]
     manager: Mapped[bool]
+    ore: Mapped[int | None] = mapped_column(BigInteger)
     approved_at: Mapped[datetime]
 
     __table_args__ = (UniqueConstraint("invoice_id", "round", "person_id"),)

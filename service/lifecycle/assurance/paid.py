@@ -51,12 +51,25 @@ def _approved(bills: Sequence[Bill]) -> Iterator[Check]:
     elif mine:
         yield Check("approved", Verdict.YES, f"Alla fakturor ({len(mine)}) är godkända av behöriga som inte själva lämnade in dem.",
                     f"Every invoice ({len(mine)}) was approved by those who may, not by whoever handed it in.", _bills(mine))
+    yield from _paid_out([one for one in bills if one.kind == "payout" and one.state in ("claimed", "paid") and one.needed > 1])
 
 
 def _rightly(one: Bill) -> bool:
     people = {person for person, _ in one.approvals}
     return (len(people) >= one.needed and one.handed_by not in people
             and (not one.over or any(manager for _, manager in one.approvals)))
+
+
+def _paid_out(mine: Sequence[Bill]) -> Iterator[Check]:
+    """Yield whether payouts above the limit took enough persons, whoever recorded them being one."""
+    wrong = [one for one in mine if len({person for person, _ in one.approvals} | ({one.handed_by} - {None})) < one.needed]
+    if wrong:
+        yield Check("approved", Verdict.NO, f"{len(wrong)} av {len(mine)} utbetalningar över gränsen är gjorda av en person ensam.",
+                    f"{len(wrong)} of {len(mine)} payouts above the limit were made by one person alone.", _bills(wrong))
+    elif mine:
+        yield Check("approved", Verdict.YES,
+                    f"Alla utbetalningar över gränsen ({len(mine)}) är godkända av en och antecknade av en annan.",
+                    f"Every payout above the limit ({len(mine)}) was approved by one and recorded by another.", _bills(mine))
 
 
 def _frame(facts: Facts) -> Check:

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from service.documents.model import Received
-from service.economy.invoices.acts import handling
+from service.economy.invoices.acts import handling, payouts
 from service.economy.invoices.acts.ground import may_take, not_ahead
 from service.economy.invoices.checks import Expecting, check, check_parties
 from service.economy.invoices.model import Actor, Credited, Handed, Paid
@@ -60,9 +60,16 @@ def expected_now(at: Matter) -> int | None:
     return found
 
 
-def approve(session: Session, invoice_id: int, actor: Actor, *, reason: str = "", now: datetime, by: str) -> Item:
-    """Approve an invoice as one person; above the frame it takes a reason, and a manager among those who approve."""
+def approve(
+    session: Session, invoice_id: int, actor: Actor, *, reason: str = "", ore: int | None = None, now: datetime, by: str,
+) -> Item:
+    """Approve an invoice as one person; above the frame it takes a reason, and a manager among those who approve.
+
+    A payout is approved before it is made, up to `ore`, or what is expected of it.
+    """
     at = matter(session, invoice_id)
+    if at.item.kind == "payout":
+        return payouts.approve(session, at.item, actor, ore or at.item.expected_ore or 0, now=now, by=by)
     refuse_personal_numbers(over_reason=reason)
     return handling.approve(session, at.item, actor, settled=at.settled, over=at.over(at.item.net_ore), reason=reason.strip(),
                             now=now, by=by)

@@ -25,10 +25,11 @@ def claim(
     at = matter(session, invoice_id)
     may_take(at.item, PayoutStep.CLAIM)
     not_ahead(now, on=paid.on)
-    refuse_personal_numbers(over_reason=paid.over_reason)
+    refuse_personal_numbers(reason=paid.reason, over_reason=paid.over_reason)
     payee = at.party("civil", party_id)
     paid = proven(session, at, paid, file, payee=payee, now=now, by=by)
-    return payouts.claim(session, at.item, paid, party_id=payee.id, over=at.over(paid.ore), actor=actor, now=now, by=by)
+    return payouts.claim(session, at.item, paid, party_id=payee.id, over=at.over(paid.ore), settled=at.settled, actor=actor,
+                         now=now, by=by)
 
 
 def confirm(session: Session, invoice_id: int, *, now: datetime, by: str) -> Item:

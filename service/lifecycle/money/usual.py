@@ -41,6 +41,8 @@ def _hand_in(session: Session, item: Item, *, now: datetime, by: str) -> None:
     nobody = Actor(person_id=None, name=by, manager=True)
     if item.kind == "payout":
         paid = Paid(on=today, ore=ore, over_reason=AS_AGREED)
+        if not approve_as_those_who_may(session, item, ore=ore, now=now, by=by):
+            return
         payouts.confirm(session, payouts.claim(session, item.id, paid, actor=nobody, now=now, by=by).id, now=now, by=by)
         return
     number = f"{item.agreement_id}{item.first:%y%m}{item.sequence}"
@@ -49,9 +51,14 @@ def _hand_in(session: Session, item: Item, *, now: datetime, by: str) -> None:
     approve_as_those_who_may(session, came, now=now, by=by)
 
 
-def approve_as_those_who_may(session: Session, item: Item, *, now: datetime, by: str) -> None:
-    """Let as many of the payer's economists and managers approve as it takes."""
-    needed = approvals_needed(item.net_ore, settings_of(session, item.agreement_id).two_ore)
+def approve_as_those_who_may(session: Session, item: Item, *, now: datetime, by: str, ore: int | None = None) -> bool:
+    """Let as many of the payer's economists and managers approve as it takes; say whether there are so many.
+
+    A payout (of `ore`) that one person may make is approved by nobody before.
+    """
+    needed = approvals_needed(item.net_ore if ore is None else ore, settings_of(session, item.agreement_id).two_ore)
+    if ore is not None and needed == 1:
+        return True
     given = set(session.scalars(select(ApprovalRow.person_id).where(
         ApprovalRow.invoice_id == item.id, ApprovalRow.round == item.round)))
     people: dict[int, Actor] = {}
@@ -61,5 +68,6 @@ def approve_as_those_who_may(session: Session, item: Item, *, now: datetime, by:
                 people.setdefault(seat.person_id, Actor(
                     person_id=seat.person_id, name=seat.name, manager=function is Function.MANAGER))
     for person_id, actor in [one for one in people.items() if one[0] not in given][:needed]:
-        invoices.approve(session, item.id, actor, now=now, by=f"{by}: {actor.name}")
+        invoices.approve(session, item.id, actor, ore=ore, now=now, by=f"{by}: {actor.name}")
         given.add(person_id)
+    return len(given) >= needed

@@ -37,19 +37,21 @@ class HandedIn(Asked):
 
 
 class Approved(Asked):
-    """An approval; above the frame it says why."""
+    """An approval; above the frame it says why, and of a payout up to how much."""
 
     numbers = "refused"
 
     over_reason: Why = ""
+    sek: Sek | None = None
 
 
 class PaidOn(Asked):
-    """A payment: day, amount, reference."""
+    """A payment: day, amount, reference, and why a payout is another amount than expected."""
 
     on: date
     sek: Sek
     reference: Short = ""
+    reason: Why = ""
     over_reason: Why = ""
     party: int | None = None
 

@@ -63,7 +63,7 @@ def _page(invoice_id: int, **forms: Form[Any]) -> str:
         one = load_one(session, invoice_id)
     to_pay = one.item.to_pay_ore if one.item.ore is not None else one.item.expected_ore
     blanks: dict[str, Form[Any]] = {
-        "approved": blank(Approved), "paid": blank(PaidOn, on=today(), sek=typed(to_pay)), "disputed": blank(Said),
+        "approved": blank(Approved, sek=typed(to_pay)), "paid": blank(PaidOn, on=today(), sek=typed(to_pay)), "disputed": blank(Said),
         "resolved": blank(Said), "credited": blank(CreditedBy, on=today()), "cancelled": blank(Said), "denied": blank(Said)}
     return render_template(
         "economy/one.html", one=one, item=one.item, heading=heading(one.item), period=period_of(one.item), kronor=kronor,
@@ -91,7 +91,9 @@ def approve(invoice_id: int) -> Answer:
     form = read_form(Approved)
     return _acted(
         invoice_id, form, "approved", "invoice.approve",
-        lambda session, by: invoices.approve(session, invoice_id, acts_as(), reason=form.given.over_reason, now=now(), by=by),
+        lambda session, by: invoices.approve(
+            session, invoice_id, acts_as(), reason=form.given.over_reason,
+            ore=None if form.given.sek is None else ore(form.given.sek), now=now(), by=by),
         sv="Ditt godkännande är antecknat.", en="Your approval is recorded.")
 
 
@@ -106,7 +108,8 @@ def pay(invoice_id: int) -> Answer:
 
 
 def _paid(given: PaidOn) -> Paid:
-    return Paid(on=given.on, ore=ore(given.sek), reference=given.reference, over_reason=given.over_reason)
+    return Paid(on=given.on, ore=ore(given.sek), reference=given.reference, reason=given.reason,
+                over_reason=given.over_reason)
 
 
 @pages.post("/fakturor/<id:invoice_id>/bestrid")

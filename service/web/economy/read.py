@@ -118,7 +118,8 @@ class Found:
     @property
     def needed(self) -> int:
         """Return how many persons approve it."""
-        return approvals_needed(self.item.net_ore, self.economy.settled.two_ore)
+        amount = self.item.expected_ore or 0 if self.item.ore is None else self.item.net_ore
+        return approvals_needed(amount, self.economy.settled.two_ore)
 
     @property
     def this_round(self) -> list[ApprovalRow]:

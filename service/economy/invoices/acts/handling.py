@@ -67,21 +67,11 @@ def approve(
 ) -> Item:
     """Record one person's approval; the invoice is approved once enough different persons have."""
     may_take(item, Step.APPROVE)
-    if actor.person_id is None:
-        raise refusals.NotAPerson
-    if actor.person_id == item.handed_by:
+    if actor.person_id is not None and actor.person_id == item.handed_by:
         raise refusals.SentIt
     if over and not (item.over_reason or reason):
         raise refusals.AboveFrame(over=Amount(over), field="over_reason")
-    saved = session.begin_nested()
-    try:
-        session.add(ApprovalRow(invoice_id=item.id, round=item.round, person_id=actor.person_id, name=actor.name,
-                                manager=actor.manager, approved_at=now))
-        session.flush()
-    except IntegrityError:
-        saved.rollback()
-        raise refusals.AlreadyApproved from None
-    saved.commit()
+    approved_by(session, item, actor, now=now)
     if over and reason and not item.over_reason:
         session.execute(update(InvoiceRow).where(InvoiceRow.id == item.id).values(over_reason=reason))
     managers = approvals(session, item)
@@ -91,6 +81,21 @@ def approve(
     moved = take(session, item, Step.APPROVE, now=now, by=by, body={"ore": item.net_ore, **({"over": over} if over else {})})
     # Paid in part before a dispute, and the rest credited: nothing is left to pay.
     return moved if moved.to_pay_ore else take(session, moved, Step.PAY, now=now, by=by)
+
+
+def approved_by(session: Session, item: Item, actor: Actor, *, now: datetime, ore: int | None = None) -> None:
+    """Keep one person's approval; raise NotAPerson or AlreadyApproved."""
+    if actor.person_id is None:
+        raise refusals.NotAPerson
+    saved = session.begin_nested()
+    try:
+        session.add(ApprovalRow(invoice_id=item.id, round=item.round, person_id=actor.person_id, name=actor.name,
+                                manager=actor.manager, ore=ore, approved_at=now))
+        session.flush()
+    except IntegrityError:
+        saved.rollback()
+        raise refusals.AlreadyApproved from None
+    saved.commit()
 
 
 def approvals(session: Session, item: Item) -> Sequence[bool]:
