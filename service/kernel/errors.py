@@ -27,14 +27,11 @@ class Refusal(Exception):
         self.facts = facts
         super().__init__(self.sentence("en"))
 
-    def sentence(self, language: str = "sv") -> str:
-        """Return the sentence for a person, in `language` ("sv" or "en")."""
-        return self.template(language).format(**{
-            name: fact.said(language) if isinstance(fact, Spoken) else fact for name, fact in self.facts.items()})
-
-    def template(self, language: str) -> str:
-        """Return the sentence before its facts are filled in."""
-        return self.sv if language == "sv" else (type(self).__doc__ or "").strip().splitlines()[0]
+    def sentence(self, language: str = "sv", **in_words: str) -> str:
+        """Return the sentence for a person, in `language` ("sv" or "en"); `in_words` are the facts that the caller says better."""
+        template = self.sv if language == "sv" else (type(self).__doc__ or "").strip().splitlines()[0]
+        facts = {name: fact.said(language) if isinstance(fact, Spoken) else fact for name, fact in self.facts.items()}
+        return template.format(**facts | in_words)
 
 
 class BadInput(Refusal):

@@ -42,6 +42,10 @@ from service.followup.reports import notices as report_notices
 from service.followup.reports import rules as report_rules
 from service.followup.reports import store as reports
 from service.followup.reports.tables import ReportRow
+from service.followup.shifts.tables import ShiftRow
+from service.followup.shifts.untold import notices as untold_notices
+from service.followup.shifts.untold import rules as untold_rules
+from service.followup.shifts.untold import store as untold
 from service.history.record import CLOCK
 from service.kernel.clock import local_day
 from service.lifecycle import clock as agreement_clock
@@ -259,6 +263,8 @@ JOBS: tuple[Job, ...] = (
         letters=letters_of(termination_notices.compose), step=_no_step),
     Job(name="invoices", table=InvoiceRow, due=invoices.due, act=invoice_rules.act,
         letters=letters_of(invoice_notices.compose), step=_invoice_step),
+    Job(name="shifts", table=ShiftRow, due=untold.due, act=untold_rules.act,
+        letters=letters_of(untold_notices.compose), step=_no_step),
     Job(name="reports", table=ReportRow, due=reports.due, act=report_rules.act,
         letters=letters_of(report_notices.compose), step=_no_step),
     Job(name="breaches", table=BreachRow, due=breaches.due, act=breach_rules.act,

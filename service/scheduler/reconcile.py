@@ -24,8 +24,10 @@ from service.economy.invoices.states import UNTOUCHED
 from service.economy.invoices.tables import InvoiceRow
 from service.followup.reports.states import AWAITED
 from service.followup.reports.tables import ReportRow
+from service.followup.shifts.states import State as Shift
 from service.followup.shifts.sums.store import differing as shift_sums
 from service.followup.shifts.sums.store import recount_all
+from service.followup.shifts.tables import ShiftRow
 from service.meetings.states import State as Meeting
 from service.meetings.tables import MeetingRow
 from service.notices.tables import OutboxRow, Post
@@ -150,6 +152,9 @@ def _forgotten(now: datetime) -> list[tuple[Any, Select[int]]]:
         (ReportRow, select(ReportRow.id).where(
             ReportRow.next_at.is_(None), ReportRow.earlier.is_(False), ReportRow.state.in_(AWAITED),
             ReportRow.agreement_id.in_(bound))),
+        (ShiftRow, select(ShiftRow.id).where(
+            ShiftRow.next_at.is_(None), ShiftRow.told_at.is_(None), ShiftRow.state == Shift.PLANNED, ShiftRow.ends_at > now,
+            ShiftRow.agreement_id.in_(bound))),
         (BreachRow, select(BreachRow.id).where(
             BreachRow.next_at.is_(None), BreachRow.state.in_(OPEN_BREACH), BreachRow.rectify_by.is_not(None),
             BreachRow.agreement_id.in_(running))),
@@ -206,5 +211,5 @@ _TABLES: dict[str, Any] = {
     "renegotiation": RenegotiationRow.__table__, "deviation": DeviationRow.__table__, "invoice": InvoiceRow.__table__,
     "breach": BreachRow.__table__, "rescission": RescissionRow.__table__,
     "report": ReportRow.__table__, "repayment": RepaymentRow.__table__, "dispute": DisputeRow.__table__,
-    "termination": TerminationRow.__table__,
+    "termination": TerminationRow.__table__, "shift": ShiftRow.__table__,
 }

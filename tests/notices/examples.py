@@ -198,6 +198,8 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
     "paid": {**HANDED, "approved": True, "left": "79886.36", "paid": "500000", "paid_on": "2025-10-28"},
     "report_ahead": REPORT,
     "report_due": {**REPORT, "kind": "accounts", "days_left": 0, "noted": True},
+    "shift_untold": {"clause": "", "day": "2026-03-06", "link": "/pass/7", "shift_id": 7, "hours": "20:00–02:00",
+                     "places": ["Järntorget", "Majorna"]},
     "report_overdue": {**REPORT, "days_left": -6},
     "report_delivered": {**REPORT, "delivered_on": "2026-02-20", "too_late": True},
     "report_returned": {**REPORT, "delivered_on": "2026-02-20", "too_late": True, "comment": "Antalet pass i maj saknas."},

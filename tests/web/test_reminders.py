@@ -48,6 +48,7 @@ USUAL: dict[str, Any] = {
     "report_overdue_on": "yes", "report_overdue_every": "7", "report_overdue_to": ["coordinator", "operations", "manager"],
     "report_delivered_on": "yes", "report_delivered_every": "14", "report_delivered_to": ["coordinator", "manager"],
     "report_returned_on": "yes", "report_returned_every": "7", "report_returned_to": ["operations", "coordinator"],
+    "shift_untold_on": "yes", "shift_untold_every": "7", "shift_untold_to": ["operations"],
     "rectify_ahead_on": "yes", "rectify_ahead_days": "3", "rectify_ahead_to": ["coordinator", "manager", "signatory"],
 }
 

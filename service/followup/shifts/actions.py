@@ -33,6 +33,7 @@ from service.history.record import Record, append
 from service.kernel.errors import Overtaken
 from service.kernel.life import Moved
 from service.kernel.personal import refuse_personal_numbers
+from service.notices.owe import withdraw
 
 ENDED = "Överenskommelsen upphörde."
 MOST_WEEKS = 52
@@ -193,8 +194,12 @@ def _unchanged(session: Session, shift_id: int, revision: int) -> ShiftRow:
 def _step(session: Session, row: ShiftRow, taken: Step, *, now: datetime, by: str, body: Mapping[str, Any],
           values: Mapping[str, Any]) -> None:
     state = SHIFT.after(State(row.state), taken)
+    if row.told_at is not None:
+        withdraw(session, f"shift {row.id}")
+    waits = {"next_at": now if state is State.PLANNED else None, "told_at": None}
     move(session, ShiftRow, [Moved(id=row.id, chain=row.agreement_id, subject=f"shift {row.id}", origin=row.state, state=state,
-                                   event=taken, body=body, values={**values, "revision": row.revision + 1})], now=now, by=by)
+                                   event=taken, body=body, values={**values, **waits, "revision": row.revision + 1})],
+         now=now, by=by)
     session.expire(row)
 
 

@@ -70,7 +70,7 @@ def row_of(
 ) -> ShiftRow:
     """Return the row of a new shift."""
     return ShiftRow(agreement_id=frame.agreement_id, party_id=party_id, entry=entry, state=state.value, author=author,
-                    logged_at=now, **columns(told, when))
+                    logged_at=now, next_at=now if state is State.PLANNED else None, **columns(told, when))
 
 
 def write_parts(session: Session, told: Mapping[int, Told]) -> None:

@@ -38,8 +38,11 @@ class ShiftRow(Base):
     author: Mapped[str]
     logged_at: Mapped[datetime]
     revision: Mapped[int] = mapped_column(server_default=text("1"))
+    told_at: Mapped[datetime | None]
+    next_at: Mapped[datetime | None]
 
     __table_args__ = (
+        Index("ix_shifts_due", "next_at", sqlite_where=text("next_at IS NOT NULL"), postgresql_where=text("next_at IS NOT NULL")),
         Index("ix_shifts_figures", "agreement_id", "day", "state", "month", "staff", "minutes"),
         Index("ix_shifts_time", "agreement_id", "starts_at", "ends_at"),
     )

@@ -20,6 +20,8 @@ from service.economy.invoices.rules import HAND_IN, NOT_HANDED_IN, TO_PAY
 from service.economy.invoices.tables import InvoiceRow
 from service.followup.reports import rules as reports
 from service.followup.reports.tables import ReportRow
+from service.followup.shifts.tables import ShiftRow
+from service.followup.shifts.untold.rules import UNTOLD
 from service.history.record import Record, append
 from service.lifecycle.acts.habits import locked
 from service.lifecycle.clock import END_AHEAD
@@ -38,12 +40,11 @@ from service.signatures.rules import ORIGINAL, WANTED
 from service.signatures.tables import SignatureRow
 
 USUAL: tuple[Ladder, ...] = (BEFORE_CALL, REMINDERS, MINUTES, CHASED, END_AHEAD, WANTED, ORIGINAL, WAITS, SILENT, TALK, ONCE,
-                              AHEAD, WEEKLY,
-                             HAND_IN, NOT_HANDED_IN, TO_PAY, reports.AWAITED, reports.UNREAD, reports.SENT_BACK, RECTIFY_AHEAD,
-                             repayments.WAITS, repayments.UNSETTLED, repayments.TO_PAY, disputes.WAITS, disputes.SILENT,
-                             disputes.UNCONFIRMED)
-TABLES: tuple[Any, ...] = (MeetingRow, DecisionRow, SignatureRow, RenegotiationRow, DeviationRow, InvoiceRow, ReportRow, BreachRow,
-                           RepaymentRow, DisputeRow)
+                             AHEAD, WEEKLY, HAND_IN, NOT_HANDED_IN, TO_PAY, reports.AWAITED, reports.UNREAD, reports.SENT_BACK,
+                             UNTOLD, RECTIFY_AHEAD, repayments.WAITS, repayments.UNSETTLED, repayments.TO_PAY, disputes.WAITS,
+                             disputes.SILENT, disputes.UNCONFIRMED)
+TABLES: tuple[Any, ...] = (MeetingRow, DecisionRow, SignatureRow, RenegotiationRow, DeviationRow, InvoiceRow, ReportRow, ShiftRow,
+                           BreachRow, RepaymentRow, DisputeRow)
 
 
 def usual(name: str) -> Choice:

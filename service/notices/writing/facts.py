@@ -132,6 +132,7 @@ NOTICES: Mapping[str, Notice] = {
     "report_delivered": _of(*REPORT, gathers="always"),
     "report_returned": _of(*REPORT),
     "report_accepted": _of(*REPORT, gathers="always"),
+    "shift_untold": _of("shift_id", "hours", "places", gathers="always"),
     "breach_notice": _of(*BREACH, "why_days", "evidence"),
     "breach_answered": _of(*BREACH, "answer", "received_on", "text", "done_on"),
     "rectify_ahead": _of(*BREACH),

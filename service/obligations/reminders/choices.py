@@ -60,6 +60,7 @@ ADJUSTABLE: Mapping[str, Bounds] = {
     "payment_due": Bounds(0, 60), "payment_overdue": Bounds(3, 31, repeats=True, required=True),
     "report_ahead": Bounds(1, 120), "report_overdue": Bounds(3, 31, repeats=True, required=True),
     "report_delivered": Bounds(7, 60, repeats=True), "report_returned": Bounds(3, 31, repeats=True),
+    "shift_untold": Bounds(3, 31, repeats=True),
     "rectify_ahead": Bounds(1, 60, required=True),
     "repayment_waits": Bounds(3, 31, repeats=True, required=True), "repayment_unsettled": Bounds(7, 90, repeats=True),
     "repayment_due": Bounds(0, 60), "repayment_overdue": Bounds(3, 31, repeats=True, required=True),

@@ -65,6 +65,7 @@ WHEN = {
     "report_delivered": ("Dagar mellan påminnelserna, från två veckor efter att den lämnats",
                          "Days between reminders, from two weeks after delivery"),
     "report_returned": ("Dagar mellan påminnelserna, från en vecka efter", "Days between reminders, from a week after"),
+    "shift_untold": ("Dagar mellan påminnelserna, från dagen efter", "Days between reminders, from the day after"),
     "rectify_ahead": ("Dagar före sista dagen för rättelse", "Days before the last day to rectify"),
 }
 

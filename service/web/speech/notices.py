@@ -75,6 +75,7 @@ NOTICE = {
     "report_delivered": Word("Rapport lämnad", "Report delivered"),
     "report_returned": Word("Rapport tillbakalämnad", "Report returned"),
     "report_accepted": Word("Rapport godkänd eller läst", "Report accepted or read"),
+    "shift_untold": Word("Planerat pass inte loggat", "Planned shift not logged"),
     "breach_notice": Word("Avtalsbrott meddelat", "Notice of breach"),
     "breach_answered": Word("Svar om avtalsbrott", "Answer on a breach"),
     "rectify_ahead": Word("Tiden för rättelse går snart ut", "The time to rectify is running out"),

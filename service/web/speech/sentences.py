@@ -16,4 +16,4 @@ def sentence_of(refusal: Refusal, language: str) -> str:
     """Return the sentence of a refusal with its codes in words."""
     said = {name: (words[str(code)].sv if language == "sv" else words[str(code)].en).lower()
             for name, words in CODES.items() if str(code := refusal.facts.get(name)) in words}
-    return refusal.template(language).format(**{**refusal.facts, **said}) if said else refusal.sentence(language)
+    return refusal.sentence(language, **said)
