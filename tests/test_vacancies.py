@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 
 from sqlalchemy import select
 
 from service.db import Database
+from service.history.record import Record, append
 from service.parties.changes import end, give
 from service.parties.tables import FunctionRow, VacancyRow
 from service.parties.vacancies import differing, gaps
-from tests.web.world import signed
+from tests.web.world import BY, NOW, signed
 
 A, B, C, D = date(2026, 1, 1), date(2026, 1, 31), date(2026, 3, 1), date(2026, 3, 31)
 
@@ -41,3 +44,31 @@ def test_they_follow_the_functions(database: Database) -> None:
     with database.write() as session:
         give(session, number, party, person, "coordinator", from_on=date(2026, 4, 1))
     assert kept() == [(date(2026, 3, 1), date(2026, 3, 31))]
+
+
+def test_two_who_go_at_once_leave_a_vacancy(database: Database) -> None:
+    number = signed(database)
+    with database.write() as session:
+        first = session.scalars(select(FunctionRow).where(FunctionRow.function == "coordinator").order_by(FunctionRow.id)).first()
+        other = session.scalars(select(FunctionRow.person_id).where(
+            FunctionRow.party_id == first.party_id, FunctionRow.person_id != first.person_id)).first() if first else None
+        assert first is not None and other is not None
+        party = first.party_id
+        give(session, number, party, other, "coordinator", from_on=date(2026, 1, 1))
+    with database.read() as session:
+        seats = session.scalars(select(FunctionRow.id).where(
+            FunctionRow.function == "coordinator", FunctionRow.party_id == party)).all()
+    assert len(seats) == 2
+    together = Barrier(2)
+
+    def go(seat: int) -> None:
+        together.wait()
+        with database.write() as session:
+            end(session, session.get_one(FunctionRow, seat), date(2026, 12, 1))
+            append(session, [Record(chain=number, at=NOW, actor=BY, subject=f"agreement {number}", event="ended")])
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(go, seats))
+    with database.read() as session:
+        assert differing(session) == []
+        assert session.scalars(select(VacancyRow.from_on).where(VacancyRow.party_id == party)).all() == [date(2026, 12, 1)]
