@@ -104,6 +104,8 @@ def test_an_invoice_that_is_not_as_expected_says_why_or_is_refused(database: Dat
         money.hand_in(period=(date(2025, 1, 1), date(2025, 6, 30)))
     with pytest.raises(refusals.FileSaysOther):
         money.hand_in(vat_ore=expected // 4, seems_ore=expected + 1)
+    with pytest.raises(refusals.NoSeller):
+        money.hand_in(nameless=True)
     with pytest.raises(refusals.NoSum):
         money.hand_in(ore=0)
     with pytest.raises(refusals.DayAhead):

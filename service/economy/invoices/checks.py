@@ -63,6 +63,8 @@ def _needs_no_reason(handed: Handed, against: Expecting) -> None:
 
 def _differences(handed: Handed, against: Expecting) -> Iterator[Refusal]:
     """Yield all that is otherwise than expected, each as it is told alone."""
+    if handed.nameless and against.seller_number:
+        yield refusals.NoSeller(party=against.seller, field="reason")
     wanted = against.settled.reference
     if wanted and handed.reference and handed.reference.casefold() != wanted.casefold():
         yield refusals.WrongReference(wanted=wanted, given=handed.reference, field="reason")

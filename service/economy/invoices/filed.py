@@ -47,4 +47,5 @@ def handed_of(invoice: Invoice, *, received_on: date, reason: str = "", over_rea
     return Handed(
         number=invoice.number, issued_on=invoice.issued_on, received_on=received_on, ore=invoice.net_ore, vat_ore=invoice.vat_ore,
         due_on=invoice.due_on, reference=invoice.reference, seller=invoice.seller.org_number or "",
-        buyer=invoice.buyer.org_number or "", reason=reason, over_reason=over_reason, period=invoice.period)
+        buyer=invoice.buyer.org_number or "", reason=reason, over_reason=over_reason, period=invoice.period,
+        nameless=not invoice.seller.org_number)

@@ -11,7 +11,8 @@ class Handed:
     """What stands on an invoice: amounts in öre without and of VAT; `seller` and `buyer` are organisation numbers where known.
 
     `period` is what an e-invoice says that it is for, `seems_ore` what a file that a person typed from seems to ask for.
-    `reason` says why it is otherwise than expected, `over_reason` why it goes above the frame.
+    `reason` says why it is otherwise than expected, `over_reason` why it goes above the frame. One that is `nameless` is an
+    e-invoice without any organisation number of its sender.
     """
 
     number: str
@@ -28,6 +29,7 @@ class Handed:
     document_id: int | None = None
     period: tuple[date, date] | None = None
     seems_ore: int | None = None
+    nameless: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -68,6 +68,13 @@ class WrongSeller(Refusal):
     status = 422
 
 
+class NoSeller(Refusal):
+    """The e-invoice gives no Swedish organisation number of its sender; see that it is from {party}, and say how you know."""
+
+    sv = "E-fakturan anger inget svenskt organisationsnummer för avsändaren; se att den är från {party}, och skriv hur du vet det."
+    status = 422
+
+
 class WrongBuyer(Refusal):
     """The invoice is made out to organisation number {given}, but {party} has {wanted}."""
 

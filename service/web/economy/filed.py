@@ -31,7 +31,8 @@ M = TypeVar("M", bound=Asked)
 class Filed(Generic[M]):
     """The form as filled in, by hand or by the e-invoice that came along, the file, and what it says that the form does not ask.
 
-    `look` says that a PDF has filled in what was left empty, so that a person has to look at it before it counts.
+    `nameless` is an e-invoice without its sender's number. `look` says that a PDF has filled in what was left empty, so that
+    a person has to look at it before it counts.
     """
 
     form: Form[M]
@@ -39,6 +40,7 @@ class Filed(Generic[M]):
     period: tuple[date, date] | None = None
     seems_ore: int | None = None
     look: bool = False
+    nameless: bool = False
 
 
 def filed() -> Filed[HandedIn]:
@@ -74,7 +76,8 @@ def _filed(model: type[M], said: Callable[[Invoice], dict[str, str]], beside: Ca
         file, invoice = look_at(sent.stream.read(gate.bytes + 1), name, gate)
         if invoice is None:
             return beside(file)
-        return Filed(read_form(model, MultiDict({**request.form.to_dict(), **said(invoice)})), file, invoice.period)
+        return Filed(read_form(model, MultiDict({**request.form.to_dict(), **said(invoice)})), file, invoice.period,
+                     nameless=not invoice.seller.org_number)
     except Refusal as refusal:
         form = read_form(model)
         form.wrong("file", told(refusal), refusal.status)

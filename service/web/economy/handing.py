@@ -53,7 +53,8 @@ def hand_in(invoice_id: int) -> Answer:
         handed = Handed(
             number=given.number, issued_on=given.issued_on, received_on=given.received_on, ore=ore(given.sek), vat_ore=ore(given.vat),
             due_on=given.due_on, reference=given.reference, seller=given.seller, buyer=given.buyer, reason=given.reason,
-            over_reason=given.over_reason, period=given_in.period, seems_ore=given_in.seems_ore)
+            over_reason=given.over_reason, period=given_in.period, seems_ore=given_in.seems_ore,
+            nameless=given_in.nameless)
         with acting(form, goes_to=url_for("invoices.show", invoice_id=invoice_id)) as act:
             agreement = agreement_of(act.session, invoice_id)
             invoices.receive(act.session, invoice_id, handed, actor=acts_as(), party_id=given.party, file=file, now=now(),
