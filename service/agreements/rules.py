@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from service.agreements.states import AGREEMENT, State, Step
 from service.agreements.terms import Expiry, Terms
+from service.kernel.clock import local_day
 from service.kernel.errors import Refusal
 from service.kernel.life import Moved
 
@@ -57,22 +58,18 @@ def decide(agreement_id: int, step: Step, facts: Facts, *, now: datetime, as_of:
     if step is Step.CLOSE and facts.duties_left:
         raise DutiesLeft(duties=", ".join(facts.duties_left))
     if step is Step.BEGIN and now < facts.starts_at:
-        raise NotYet(day=_day(facts.starts_at))
+        raise NotYet(day=local_day(facts.starts_at))
     if step in (Step.EXPIRE, Step.RENEW) and (facts.ends_at is None or now < facts.ends_at):
-        raise NotYet(day=_day(facts.ends_at) if facts.ends_at else "–")
+        raise NotYet(day=local_day(facts.ends_at) if facts.ends_at else "–")
     if step is Step.TERMINATE and facts.terminates_at is None:
         raise NoNoticeRuns
     if step is Step.TERMINATE and facts.terminates_at is not None and now < facts.terminates_at:
-        raise NotYet(day=_day(facts.terminates_at))
+        raise NotYet(day=local_day(facts.terminates_at))
     return Moved(
         id=agreement_id, chain=agreement_id, subject=f"agreement {agreement_id}",
         origin=facts.state.value, state=state.value, event=step.value,
         body={} if as_of is None or as_of == now else {"as_of": as_of.isoformat()},
     )
-
-
-def _day(moment: datetime) -> date:
-    return moment.date()
 
 
 def most_renewals(terms: Terms) -> int:

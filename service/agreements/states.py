@@ -63,7 +63,7 @@ AGREEMENT = Life("agreement", {
     Step.WITHDRAW: (Function.COORDINATOR, Function.MANAGER, Function.SIGNATORY),
     Step.DECLINE: (Function.SIGNATORY,),
     Step.DISCARD: (Function.COORDINATOR, Function.MANAGER, Function.SIGNATORY),
-    Step.RESCIND: (Function.MANAGER, Function.SIGNATORY),
+    Step.RESCIND: (Function.SIGNATORY,),
     Step.CLOSE: (Function.COORDINATOR, Function.MANAGER),
 })
 

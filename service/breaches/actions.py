@@ -90,11 +90,12 @@ def receive(session: Session, breach_id: int, receipt: Receipt, *, party_id: int
         raise DayToCome(day=receipt.on, field="on")
     if receipt.on < item.notified_on:
         raise BeforeNotice(given=item.notified_on, day=receipt.on, field="on")
-    if receipt.how in TOLD:
-        if not receipt.note.strip():
-            raise NeedsProof(field="note")
-    elif party_id != item.against:
+    if party_id != item.against and receipt.how not in TOLD:
         raise NotTheAccused
+    if party_id not in (item.against, item.notified_by):
+        raise NotTheNotifier
+    if receipt.how in TOLD and not receipt.note.strip():
+        raise NeedsProof(field="note")
     refuse_personal_numbers(note=receipt.note)
     until = last_day(receipt.on, item.days) if item.at_once is None else None
     session.execute(update(BreachRow).where(BreachRow.id == item.id).values(

@@ -14,7 +14,6 @@ from service.demo.followup import deliver, log_shifts, tell_at_meeting
 from service.demo.sample import MINUTES, OUTCOMES
 from service.economy.invoices.store import next_day_of
 from service.kernel.clock import local_day, moment
-from service.lifecycle.followup.reports import see_to
 from service.lifecycle.money.usual import go_the_usual_way
 from service.meetings import actions as meetings
 from service.meetings.minutes import finish
@@ -22,7 +21,7 @@ from service.meetings.notices import ACCEPTED, DECLINED
 from service.meetings.states import State as Meeting
 from service.meetings.store import Outcome, Present
 from service.meetings.tables import MeetingRow, OutcomeRow, SeatRow
-from service.obligations.model import OWN_LIFE, REPORTS
+from service.obligations.model import OWN_LIFE
 from service.obligations.states import State as Owed
 from service.obligations.tables import ObligationRow
 from service.parties.model import Function
@@ -82,12 +81,6 @@ def _people(session: Session, agreement_id: int, now: datetime) -> None:
             _write_up(session, row, number, now)
         elif row.called_at is not None and now < row.starts_at:
             _answer(session, row, now)
-    owed = session.scalars(select(ObligationRow.key).where(
-        ObligationRow.agreement_id == agreement_id, ObligationRow.earlier.is_(False),
-        ObligationRow.day <= local_day(now + timedelta(days=2)), ObligationRow.state.in_((Owed.PLANNED, Owed.OPEN)),
-        ObligationRow.kind.not_in((*OWN_LIFE, *REPORTS)))).all()
-    for key in owed:
-        see_to(session, agreement_id, key, now=now, by=BY)
     cast = cast_of(session, agreement_id)
     log_shifts(session, agreement_id, cast, now=now)
     deliver(session, agreement_id, cast, ahead=2, now=now)

@@ -151,11 +151,37 @@ def in_breach(database: Database, *, now: datetime) -> list[int]:
     return [made]
 
 
+def notice_given(database: Database, *, now: datetime) -> list[int]:
+    """Fill in an agreement until further notice that the association has ended: the notice is received, and runs."""
+    made = _lived(database, PARTNERS["lasrummet"], add_months(local_day(now), -9).replace(day=1), now=now,
+                  ending=Ending(mode=Expiry.UNTIL_FURTHER_NOTICE))
+    failing.given_notice(database, made, now=now)
+    live_through(database, [made], now - timedelta(days=8), now)
+    return [made]
+
+
+def repayment(database: Database, *, now: datetime) -> list[int]:
+    """Fill in an agreement that ended four months ago and of whose money a part is claimed back, and agreed to."""
+    end = add_months(local_day(now), -4).replace(day=1) - timedelta(days=1)
+    made = _lived(database, PARTNERS["bryggan"], add_months(end + timedelta(days=1), -12), end=end, now=now)
+    failing.claimed_back(database, made, now=now)
+    live_through(database, [made], now - timedelta(days=6), now)
+    return [made]
+
+
+def dispute(database: Database, *, now: datetime) -> list[int]:
+    """Fill in an agreement in force with a dispute about an invoice, of which a first talk is noted."""
+    made = _lived(database, PARTNERS["spelplan"], add_months(local_day(now), -7).replace(day=1), months=12, now=now)
+    failing.disputed(database, made, now=now)
+    live_through(database, [made], now - timedelta(days=4), now)
+    return [made]
+
+
 STAGES: dict[str, Callable[..., list[int]]] = {
     "sample": sample, "draft": draft, "signing": signing, "signed": signed, "active": active,
     "until-further-notice": until_further_notice, "renewal-due": renewal_due, "renewal-overdue": renewal_overdue,
     "ended": ended, "closed": closed, "amended": amended, "amending": amending, "extending": extending,
-    "in-breach": in_breach,
+    "in-breach": in_breach, "notice-given": notice_given, "repayment": repayment, "dispute": dispute,
 }
 
 

@@ -193,4 +193,19 @@ PARTNERS = {
         people=("Britta Sandell", "Omar Nassar", "Klara Vik"), meetings=4, every_months=6,
         posts=(("Samordnare", 280_000), ("Telefoni", 60_000)),
         goals=("Den som är ensam på natten har någon att ringa",), undertaking="Telefonen är bemannad alla nätter 21–06"),
+    "lasrummet": Partner(
+        name="Läsrummet", org_number="802411-3378", domain="lasrummet", work="Läxläsning och böcker", unit=LEISURE,
+        people=("Greta Åman", "Idris Warsame", "Lotta Bergh"), meetings=2, every_months=6,
+        posts=(("Samordnare", 240_000), ("Böcker", 35_000)),
+        goals=("Barn som saknar lugn hemma har någonstans att läsa",), undertaking="Läsrummet är öppet fyra eftermiddagar i veckan"),
+    "bryggan": Partner(
+        name="Föreningen Bryggan", org_number="802478-2156", domain="bryggan", work="Stöd efter frigivning", unit=CENTRE,
+        people=("Sanna Ek", "Torsten Hall", "Mira Olsson"), meetings=4, every_months=6,
+        posts=(("Stödpersoner", 430_000), ("Lokal", 90_000), ("Utbildning", 60_000)),
+        goals=("Den som lämnar anstalt har en person att hålla i",), undertaking="Tolv stödpersoner i tjänst"),
+    "spelplan": Partner(
+        name="Spelplan Biskopsgården", org_number="802490-5542", domain="spelplan", work="Öppna planer om kvällen", unit=LEISURE,
+        people=("Kofi Mensah", "Annika Ros", "Dejan Ilic"), meetings=4, every_months=3,
+        posts=(("Ledare", 310_000), ("Planhyra", 120_000)),
+        goals=("Fler flickor spelar",), undertaking="Två ledare på varje öppen plan"),
 }

@@ -8,8 +8,6 @@ from service.agreements.terms import Terms
 
 # What a dispute can be about besides a sentence of the terms: matters of other rooms, by their kind.
 MATTERS = ("breach", "repayment", "invoice")
-# A dispute about these is about money: the agreement is not closed before it is over.
-MONEY = ("repayment", "invoice")
 CLAUSE = "clause"
 
 

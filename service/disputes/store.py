@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from service.agreements.tables import AgreementRow
 from service.db import due_by
-from service.disputes.model import MONEY, kind_of
 from service.disputes.refusals import NoSuchDispute
 from service.disputes.rules import Item
 from service.disputes.states import OPEN, State
@@ -81,8 +80,7 @@ def open_items(session: Session, agreement_ids: Sequence[int]) -> list[Item]:
     return [_item(row, asked.get(row.id, ())) for row in rows]
 
 
-def open_about_money(session: Session, agreement_id: int) -> list[int]:
-    """Return the open disputes about a repayment or an invoice of an agreement."""
-    rows = session.execute(select(DisputeRow.id, DisputeRow.matter).where(
-        DisputeRow.agreement_id == agreement_id, DisputeRow.state.in_(OPEN)).order_by(DisputeRow.id))
-    return [number for number, matter in rows if kind_of(matter) in MONEY]
+def open_ones(session: Session, agreement_id: int) -> list[int]:
+    """Return the disputes of an agreement that are not over."""
+    return list(session.scalars(select(DisputeRow.id).where(
+        DisputeRow.agreement_id == agreement_id, DisputeRow.state.in_(OPEN)).order_by(DisputeRow.id)))

@@ -18,6 +18,8 @@ from service.kernel.clock import local_day
 from service.kernel.errors import Overtaken
 from service.parties.model import PartyBrief
 
+# What a registrar does to keep the register; the rest brings something new.
+UPKEEP = ("registered", "made_official", "culled")
 REGISTERED = ("kind", "title", "direction", "day", "sender", "recipient", "secrecy", "retention", "cull_after", "matter")
 
 
@@ -137,4 +139,4 @@ def _record(session: Session, row: DocumentRow, event: str, *, now: datetime, by
     for_all = row.status == Status.OFFICIAL and row.kind not in ASKED_FOR
     chain = row.agreement_id if for_all else INSTALLATION
     append(session, [Record(chain=chain, at=now, actor=by, subject=f"document {row.id}", event=event,
-                            body={**body, **({"diary": row.diary_number} if row.diary_number else {})})])
+                            upkeep=event in UPKEEP, body={**body, **({"diary": row.diary_number} if row.diary_number else {})})])

@@ -14,15 +14,25 @@ from sqlalchemy.orm import Session
 
 from service.db import ForMany, stored_text
 from service.history.tables import ChainRow, HistoryRow
+from service.kernel.errors import Refusal
 
 INSTALLATION = 0
 CLOCK = "clock"
 START = ""
 
 
+class ReadOnly(Refusal):
+    """The agreement is closed and can only be read; nothing in it is changed any more."""
+
+    sv = "Överenskommelsen är avslutad och går bara att läsa; inget i den ändras längre."
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """What happened to `subject` ("meeting 3"); `body` holds JSON values only."""
+    """What happened to `subject` ("meeting 3"); `body` holds JSON values only.
+
+    `upkeep` says that it was done to keep the records, which goes on in a chain that is sealed.
+    """
 
     chain: int
     at: datetime
@@ -30,6 +40,7 @@ class Record:
     subject: str
     event: str
     body: Mapping[str, Any] = field(default_factory=dict)
+    upkeep: bool = False
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
@@ -43,7 +54,7 @@ def digest(previous: str, chain: int, seq: int, at: datetime, actor: str, subjec
     return hashlib.sha256("".join([f"{len(part)}:{part}" for part in parts]).encode()).hexdigest()
 
 
-_HEADS = select(ChainRow.chain, ChainRow.seq, ChainRow.digest)
+_HEADS = select(ChainRow.chain, ChainRow.seq, ChainRow.digest, ChainRow.sealed_at)
 _CHAINS = cast(Table, ChainRow.__table__)
 _HISTORY = cast(Table, HistoryRow.__table__)
 _LINK: dict[str, Any] = {"seq": bindparam("its_seq"), "digest": bindparam("its_digest")}
@@ -59,15 +70,21 @@ def hold(session: Session, chain: int) -> None:
 
 
 def append(session: Session, records: Sequence[Record]) -> None:
-    """Add `records` to their chains in the caller's transaction; each chain is locked until its end."""
+    """Add `records` to their chains in the caller's transaction, each locked until its end; raise ReadOnly for one that is sealed."""
     if not records:
         return
     heads: dict[int, tuple[int, str]] = {}
+    sealed: set[int] = set()
     chains = sorted({record.chain for record in records})
     for start in range(0, len(chains), 500):
         part = chains[start : start + 500]
         query = _HEADS.where(ChainRow.chain.in_(part)).order_by(ChainRow.chain).with_for_update()
-        heads.update({chain: (seq, last) for chain, seq, last in session.connection().execute(query)})
+        for chain, seq, last, sealed_at in session.connection().execute(query):
+            heads[chain] = seq, last
+            if sealed_at is not None:
+                sealed.add(chain)
+    if sealed and any(record.chain in sealed and not record.upkeep for record in records):
+        raise ReadOnly
     fresh = [chain for chain in chains if chain not in heads]
     rows = []
     for record in records:
@@ -90,3 +107,8 @@ def append(session: Session, records: Sequence[Record]) -> None:
         _BEGIN.run(session, [link for link in links if link["its_chain"] in begun])
     if len(fresh) < len(chains):
         _ADVANCE.run(session, [link for link in links if link["its_chain"] not in begun])
+
+
+def seal(session: Session, chain: int, *, now: datetime) -> None:
+    """Let nothing more happen in a chain from now on, but what is done to keep the records."""
+    session.execute(update(_CHAINS).where(_CHAINS.c.chain == chain).values(sealed_at=now))

@@ -33,10 +33,11 @@ class HistoryRow(Base):
 
 
 class ChainRow(Base):
-    """The last link of a chain."""
+    """The last link of a chain; from `sealed_at` on nothing more happens in it but what is done to keep the records."""
 
     __tablename__ = "chains"
 
     chain: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
     seq: Mapped[int]
     digest: Mapped[str]
+    sealed_at: Mapped[datetime | None]

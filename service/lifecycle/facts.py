@@ -6,7 +6,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from service.agreements.tables import AgreementRow
-from service.disputes.store import open_about_money
+from service.disputes.store import open_ones as open_disputes
 from service.economy.invoices.states import UNSETTLED, UNTOUCHED
 from service.economy.invoices.tables import InvoiceRow
 from service.meetings.states import State as MeetingState
@@ -41,7 +41,7 @@ def duties_left(session: Session, row: AgreementRow) -> tuple[str, ...]:
     ).order_by(MeetingRow.day))
     return (
         *owed, *unminuted, *money_left(session, row.id), *(f"repayment {number}" for number in open_repayments(session, row.id)),
-        *(f"dispute {number}" for number in open_about_money(session, row.id)))
+        *(f"dispute {number}" for number in open_disputes(session, row.id)))
 
 
 def money_left(session: Session, agreement_id: int) -> list[str]:

@@ -15,7 +15,7 @@ from service.agreements.terms import Terms
 from service.amendments.store import of_agreement
 from service.breaches import actions as breaches
 from service.followup.shifts import actions as shifts
-from service.history.record import CLOCK
+from service.history.record import CLOCK, seal
 from service.kernel.calendar import add_months
 from service.kernel.clock import local_day, moment
 from service.lifecycle.amending.force import enter_what_is_due, lapse, tell_of_successor
@@ -176,6 +176,11 @@ def close_talks(session: Session, at: Happened) -> None:
     deviations.end_all(session, at.row.id, now=at.now, by=at.by)
     breaches.end_all(session, at.row.id, now=at.now, by=at.by)
     rescissions.lapse_all(session, at.row.id, now=at.now, by=at.by)
+    if at.row.paused_at is not None:
+        # What was paused for the sake of a dispute that is over by this: what is left of it is to be done.
+        at.row.paused_at = None
+        session.flush()
+        ending.wake(session, at.row.id, now=at.now)
 
 
 def call_off_shifts(session: Session, at: Happened) -> None:
@@ -206,6 +211,11 @@ def tell_closed(session: Session, at: Happened) -> None:
     owe(session, [closing_letter(around, told, at.row, was=at.was.value, by=at.by, today=local_day(at.now))], now=at.now)
 
 
+def seal_history(session: Session, at: Happened) -> None:
+    """Let nothing more happen in the agreement, by whatever door; only its records are kept."""
+    seal(session, at.row.id, now=at.now)
+
+
 REACTIONS: dict[Step, tuple[Reaction, ...]] = {
     Step.WITHDRAW: (void_signatures,),
     Step.DECLINE: (void_signatures,),
@@ -220,5 +230,5 @@ REACTIONS: dict[Step, tuple[Reaction, ...]] = {
                    tell_nothing_follows),
     Step.TERMINATE: (void_decision, let_amendments_lapse, close_talks, call_off_shifts, cancel_coming_meetings, settle_terminations,
                      end_by_notice, tell_nothing_follows),
-    Step.CLOSE: (tell_closed,),
+    Step.CLOSE: (tell_closed, seal_history),
 }

@@ -101,7 +101,6 @@ RIGHTS: Mapping[str, Right] = {
     "amendment.send": Right(_of(AMENDMENT, AmendmentStep.SEND)),
     "amendment.withdraw": Right(_of(AMENDMENT, AmendmentStep.WITHDRAW)),
     "amendment.decline": Right(_of(AMENDMENT, AmendmentStep.DECLINE)),
-    "duty.meet": Right(_of(OBLIGATION, ObligationStep.MEET)),
     "duty.waive": Right(_of(OBLIGATION, ObligationStep.WAIVE)),
     "report.see": Right(EVERYONE, operator=True),
     "report.deliver": Right(_of(REPORT, ReportStep.DELIVER)),

@@ -29,7 +29,9 @@ class Kind(StrEnum):
 # What has a life of its own, that its obligation follows.
 OWN_LIFE = (Kind.MEETING, Kind.RENEWAL_DECISION, Kind.INVOICE, Kind.PAYOUT)
 # What follows the life of a report.
-REPORTS = (Kind.YEARLY_SUMMARY, Kind.ACTIVITY_PLAN, Kind.YEARLY_FOLLOWUP, Kind.ACCOUNTS, Kind.ACTIVITY_REPORT, Kind.OTHER_REPORT)
+REPORTS = (
+    Kind.YEARLY_SUMMARY, Kind.ACTIVITY_PLAN, Kind.YEARLY_FOLLOWUP, Kind.ACCOUNTS, Kind.ACTIVITY_REPORT, Kind.OTHER_REPORT,
+    Kind.FINAL_REPORT, Kind.FINAL_ACCOUNT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,12 +13,16 @@ from service.deviations.tables import DeviationRow, VerdictRow
 from service.documents.model import Eyes
 from service.documents.store import seen_by
 from service.documents.tables import DocumentRow
+from service.kernel.clock import local_day
 from service.meetings.tables import MeetingRow, OutcomeRow
 from service.parties.tables import PartyRow
 from service.renewal.tables import AnswerRow, DecisionRow
+from service.repayments.tables import RepaymentRow, WaiverRow
+from service.rescissions.tables import RescissionRow
 from service.signatures.tables import SignatureRow, SignerRow
+from service.terminations.tables import TerminationRow
 
-KINDS = ("document", "renewal", "deviation", "outcome", "signature")
+KINDS = ("document", "renewal", "deviation", "outcome", "signature", "termination", "rescission", "waiver")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +30,7 @@ class Entry:
     """One row: the day received, drawn up or decided, from and to whom, what.
 
     `code` is the document's kind, the answer to a renewal, or “approved” or “rejected”; `id` is that of the document, decision,
-    meeting or deviation that it leads to.
+    meeting, deviation, notice of termination, rescission or claim of repayment that it leads to.
     """
 
     kind: str
@@ -67,7 +71,8 @@ def register_of(session: Session, agreement_id: int, eyes: Eyes | None, sieve: S
     parties = {number: name for number, name in named}
     found = [*_documents(session, agreement_id, eyes), *_answers(session, agreement_id, parties),
              *_verdicts(session, agreement_id, parties), *_outcomes(session, agreement_id),
-             *_signatures(session, agreement_id, parties)]
+             *_signatures(session, agreement_id, parties), *_endings(session, agreement_id, parties),
+             *_waivers(session, agreement_id, parties)]
     kept = found if sieve is None else [one for one in found if sieve.lets_through(one)]
     return sorted(kept, key=lambda one: (one.day, KINDS.index(one.kind) * -1, one.id), reverse=True)
 
@@ -116,3 +121,20 @@ def _signatures(session: Session, agreement_id: int, parties: dict[int, str]) ->
         named = ", ".join(part for part in (signer.name, signer.capacity) if part) if signer is not None else ""
         if day is not None:
             yield Entry(kind="signature", id=row.id, day=day, what=named, sender=parties.get(row.party_id, ""))
+
+
+def _endings(session: Session, agreement_id: int, parties: dict[int, str]) -> Iterator[Entry]:
+    for given in session.scalars(select(TerminationRow).where(TerminationRow.agreement_id == agreement_id)):
+        yield Entry(kind="termination", id=given.id, day=given.given_on, what=f"{given.signer}, {given.authority}",
+                    sender=parties.get(given.party_id, ""))
+    for told in session.scalars(select(RescissionRow).where(RescissionRow.agreement_id == agreement_id)):
+        yield Entry(kind="rescission", id=told.id, day=told.declared_on, what=f"{told.declared_by}, {told.capacity}: {told.reason}",
+                    sender=parties.get(told.party_id, ""))
+
+
+def _waivers(session: Session, agreement_id: int, parties: dict[int, str]) -> Iterator[Entry]:
+    query = select(WaiverRow, RepaymentRow.claimed_by).join(RepaymentRow, RepaymentRow.id == WaiverRow.repayment_id).where(
+        RepaymentRow.agreement_id == agreement_id)
+    for row, party_id in session.execute(query):
+        yield Entry(kind="waiver", id=row.repayment_id, day=local_day(row.recorded_at), what=f"{row.decision}: {row.reason}",
+                    sender=parties.get(party_id, ""))

@@ -116,6 +116,6 @@ def cull_chosen(
             row = get_document(session, one.row.id, lock=True)
             row.cull_after, row.retention = one.kept_until, one.basis
             append(session, [Record(chain=agreement_id, at=now, actor=by, subject=f"document {row.id}", event="registered",
-                                    body={"changed": ["retention", "cull_after"], "diary": row.diary_number})])
+                                    upkeep=True, body={"changed": ["retention", "cull_after"], "diary": row.diary_number})])
         cull(session, one.row.id, decision=decision, now=now, by=by)
     return len(due)

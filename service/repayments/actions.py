@@ -37,8 +37,10 @@ def claim(
     if given.ore + already > proposal.paid_ore:
         raise refusals.MoreThanPaid(paid=Amount(proposal.paid_ore), claimed=Amount(already),
                                     left=Amount(max(0, proposal.paid_ore - already)), field="sek")
-    if given.ore > proposal.ore:
-        raise refusals.MoreThanGround(most=Amount(proposal.ore), field="sek")
+    # What is claimed on a ground already is no longer there to be claimed on it.
+    most = max(0, proposal.ore - claimed_of(session, agreement_id, given.against, ground=given.ground))
+    if given.ore > most:
+        raise refusals.MoreThanGround(most=Amount(most), field="sek")
     if not given.why.strip():
         raise refusals.NeedsReason(field="why")
     row = RepaymentRow(

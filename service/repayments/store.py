@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from service.agreements.tables import AgreementRow
 from service.db import due_by
 from service.kernel.unreadable import Unreadable, read_each
-from service.repayments.model import Instalment
+from service.repayments.model import Ground, Instalment
 from service.repayments.refusals import NoSuchRepayment
 from service.repayments.rules import Item
 from service.repayments.states import OPEN, State
@@ -81,10 +81,10 @@ def agreement_of(session: Session, repayment_id: int) -> int:
     return found
 
 
-def claimed_of(session: Session, agreement_id: int, against: int) -> int:
-    """Return what is or was claimed of a party and not let go, in öre."""
+def claimed_of(session: Session, agreement_id: int, against: int, *, ground: Ground | None = None) -> int:
+    """Return what is or was claimed of a party and not let go, on every ground or on one, in öre."""
     return sum(one.to_pay_ore for one in items_of(session, [agreement_id])
-               if one.against == against and one.state is not State.WITHDRAWN)
+               if one.against == against and one.state is not State.WITHDRAWN and ground in (None, one.ground))
 
 
 def open_ones(session: Session, agreement_id: int) -> list[int]:

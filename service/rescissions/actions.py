@@ -35,15 +35,16 @@ def declare(session: Session, agreement_id: int, given: Declaration, *, now: dat
     return made
 
 
-def claim(session: Session, agreement_id: int, given: Declaration, *, now: datetime, by: str) -> int:
-    """Record that a rescission is said to have been declared elsewhere; the other party is to accept or dispute it."""
-    made = _put(session, agreement_id, given, State.CLAIMED, now=now, by=by, event="claimed")
+def claim(session: Session, agreement_id: int, given: Declaration, *, recorder: int, now: datetime, by: str) -> int:
+    """Record for a party that a rescission is said to have been declared elsewhere; another party is to accept or dispute it."""
+    made = _put(session, agreement_id, given, State.CLAIMED, now=now, by=by, event="claimed", recorder=recorder)
     tell(session, get_item(session, made), "rescission_claimed", now=now, to=ANSWERING, facts={"outcome": "claimed", "text": None})
     return made
 
 
 def _put(
     session: Session, agreement_id: int, given: Declaration, state: State, *, now: datetime, by: str, event: str,
+    recorder: int | None = None,
 ) -> int:
     for other in open_items(session, [agreement_id]):
         # What is declared on a breach goes before what is only said to have been declared elsewhere.
@@ -52,7 +53,8 @@ def _put(
     refuse_personal_numbers(reason=given.reason, authority=given.declarer.authority, capacity=given.declarer.capacity)
     row = RescissionRow(
         agreement_id=agreement_id, breach_id=given.breach_id, party_id=given.party_id, state=state.value,
-        outside=state is State.CLAIMED, reason=given.reason, effective_on=given.effective_on, declared_on=given.declared_on,
+        outside=state is State.CLAIMED, recorded_by=recorder, reason=given.reason,
+        effective_on=given.effective_on, declared_on=given.declared_on,
         declared_by=given.declarer.name, capacity=given.declarer.capacity, authority=given.declarer.authority, declared_at=now,
         document_id=given.document_id, next_at=now if state is State.DECLARED else None)
     session.add(row)
@@ -83,7 +85,7 @@ def dispute(session: Session, rescission_id: int, text: str, *, party_id: int, w
 def take_back(session: Session, rescission_id: int, text: str, *, party_id: int, now: datetime, by: str) -> None:
     """Withdraw the claim that a rescission was declared."""
     item = get_item(session, rescission_id)
-    if party_id != item.party_id:
+    if party_id != item.recorded_by:
         raise NotTheClaimant
     refuse_personal_numbers(text=text)
     _move(session, item, Step.WITHDRAW, now=now, by=by, body={"party": party_id, "note": text},
@@ -107,7 +109,7 @@ def lapse_all(session: Session, agreement_id: int, *, now: datetime, by: str) ->
 
 def _answering(session: Session, rescission_id: int, party_id: int) -> Item:
     item = get_item(session, rescission_id)
-    if party_id == item.party_id:
+    if party_id == item.recorded_by:
         raise OwnClaim
     return item
 

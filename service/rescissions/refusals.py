@@ -60,16 +60,16 @@ class NeedsAgreementsDocument(Refusal):
 
 
 class OwnClaim(Refusal):
-    """The other party answers a rescission that is said to have been declared, not the one that declared it."""
+    """Another party answers a rescission that is said to have been declared, not the one that recorded it."""
 
-    sv = "Den andra parten svarar på en påstådd hävning, inte den som ska ha hävt."
+    sv = "En annan part svarar på en påstådd hävning, inte den som antecknade den."
     status = 403
 
 
 class NotTheClaimant(Refusal):
-    """Only the party that is said to have rescinded can withdraw that."""
+    """Only the party that recorded the claim can withdraw it."""
 
-    sv = "Bara den part som ska ha hävt kan ta tillbaka det."
+    sv = "Bara den part som antecknade påståendet kan ta tillbaka det."
     status = 403
 
 

@@ -17,7 +17,10 @@ ANSWERING = Audience((Function.COORDINATOR, Function.MANAGER, Function.SIGNATORY
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A rescission as the clock sees it; `declared_at` is when it was declared or accepted here."""
+    """A rescission as the clock sees it; `declared_at` is when it was declared or accepted here.
+
+    `recorded_by` is the party that says it was declared elsewhere: its own word cannot be both claim and answer.
+    """
 
     id: int
     agreement_id: int
@@ -25,6 +28,7 @@ class Item:
     breach_id: int | None
     state: State
     outside: bool
+    recorded_by: int | None
     reason: str
     declared_by: str
     declared_on: date

@@ -26,7 +26,8 @@ class NoSuchRescission(Refusal):
 
 _DUE = select(
     RescissionRow.id, RescissionRow.agreement_id, RescissionRow.party_id, RescissionRow.breach_id, RescissionRow.state,
-    RescissionRow.outside, RescissionRow.reason, RescissionRow.declared_by, RescissionRow.declared_on, RescissionRow.declared_at,
+    RescissionRow.outside, RescissionRow.recorded_by, RescissionRow.reason,
+    RescissionRow.declared_by, RescissionRow.declared_on, RescissionRow.declared_at,
     RescissionRow.effective_on, RescissionRow.told_at,
 )
 

@@ -15,9 +15,9 @@ STANDS = "state IN ('declared', 'in_effect')"
 class RescissionRow(Base):
     """One rescission.
 
-    `outside` says that it is claimed to have been declared elsewhere. `capacity` and `authority` are those of whoever declared it,
-    `document_id` is the letter, or the document that shows it. `declared_at` is when it was declared or accepted here;
-    `answered_by` and `answer` are the other party's. At most one of an agreement stands.
+    `outside` says that it is claimed to have been declared elsewhere, `recorded_by` which party says so. `capacity` and
+    `authority` are those of whoever declared it, `document_id` is the letter, or the document that shows it. `declared_at` is
+    when it was declared or accepted here; `answered_by` and `answer` are the other party's. At most one of an agreement stands.
     """
 
     __tablename__ = "rescissions"
@@ -28,6 +28,7 @@ class RescissionRow(Base):
     party_id: Mapped[int] = mapped_column(Id, ForeignKey("parties.id"))
     state: Mapped[str]
     outside: Mapped[bool] = mapped_column(server_default=false())
+    recorded_by: Mapped[int | None] = mapped_column(Id)
     reason: Mapped[str]
     effective_on: Mapped[date]
     declared_on: Mapped[date]

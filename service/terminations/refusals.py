@@ -70,6 +70,20 @@ class LongAgo(Refusal):
     sv = "Mottagen den dagen blir sista dagen {last}, och den har passerat; det kan bara den som tog emot uppsägningen anteckna."
 
 
+class NotTheReceiver(Refusal):
+    """Only a party that got the notice can confirm here that it did; say how it was handed over, and what shows it."""
+
+    sv = "Bara en part som fått uppsägningen kan bekräfta det här; ange hur den lämnades, och vad som visar det."
+    status = 403
+
+
+class NeedsProof(Refusal):
+    """Say what shows that the notice was received: a receipt, a reply, or who was there."""
+
+    sv = "Ange vad som visar att uppsägningen togs emot: ett kvitto, ett svar eller vem som var med."
+    status = 422
+
+
 class NotTheGiver(Refusal):
     """Only the party that gave notice can ask to withdraw it."""
 

@@ -30,7 +30,6 @@ from service.kernel.life import Life
 from service.meetings import states as meeting_states
 from service.meetings.tables import MeetingRow
 from service.notices.tables import OutboxRow, Post
-from service.obligations.model import OWN_LIFE, REPORTS
 from service.obligations.states import OBLIGATION
 from service.obligations.tables import ObligationRow
 from service.renegotiations.states import RENEGOTIATION
@@ -124,7 +123,7 @@ def check_history(session: Session, outbox: Sequence[OutboxRow]) -> None:
 
 
 def _has_own_life(name: str, row: Any) -> bool:
-    return name != "obligation" or row.kind not in (*OWN_LIFE, *REPORTS)
+    return name != "obligation"
 
 
 def _check_path(name: str, life: Life[Any, Any], path: list[tuple[str, str, str]], row: Any, *, own: bool) -> None:

@@ -24,8 +24,6 @@ from service.kernel.errors import NotAStep
 from service.lifecycle.followup import reports
 from service.lifecycle.followup.reports import Paper
 from service.notices.tables import OutboxRow, Post
-from service.obligations.actions import HasItsOwnLife
-from service.obligations.actions import settle as settle_alone
 from service.obligations.states import Step
 from service.obligations.tables import ObligationRow
 from service.parties.store import cast
@@ -168,8 +166,6 @@ def test_late_is_for_ever_and_only_the_other_party_waives(database: Database) ->
         assert (report(session).late, duty(session).state, duty(session).note) == (True, "met_late", "Hos registrator, dnr 7")
         assert "report_overdue" not in waiting(session, report(session).id)
         assert json.loads(session.scalars(select(OutboxRow.payload).where(OutboxRow.name == "report_delivered")).first() or "")["too_late"]
-        with pytest.raises(HasItsOwnLife):
-            settle_alone(session, duty(session).agreement_id, "activity_plan:2025", Step.WAIVE, now=late, by=BY)
         assert reports.settle(session, duty(session).agreement_id, "activity_plan:2025", Step.WAIVE, now=late, by=BY, note="Ingår") == "waived"
         assert report(session, "activity_plan:2025").state == "waived"
     with pytest.raises(DBAPIError, match="late is for ever"), database.write() as session:

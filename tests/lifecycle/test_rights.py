@@ -34,7 +34,6 @@ WRITTEN = {
     "amendment.send": "CMS cms",
     "amendment.withdraw": "CMS cms",
     "amendment.decline": "S s",
-    "duty.meet": "CMEO cmeo",
     "duty.waive": "CM cm",
     "report.see": f"{EVERYONE} *",
     "report.deliver": "CMEO cmeo",

@@ -20,9 +20,10 @@ from service.kernel.money import Amount
 from service.kernel.personal import PersonalNumber
 from service.lifecycle.acts.habits import ChangedMeanwhile
 from service.lifecycle.facts import money_left
+from service.lifecycle.followup import reports
 from service.lifecycle.money import invoices, payouts
 from service.lifecycle.money.ground import matter
-from service.obligations.actions import HasItsOwnLife, settle
+from service.obligations.actions import HasItsOwnLife
 from service.obligations.states import Step as Owe
 from service.parties.store import cast
 from tests.builders import BY, on
@@ -89,7 +90,7 @@ def test_nothing_is_paid_that_was_not_approved(database: Database) -> None:
         money.pay(100)
     assert refused.value.sentence("en") == "The invoice is received; it cannot pay from there."
     with database.write() as session, pytest.raises(HasItsOwnLife):
-        settle(session, money.agreement, FIRST, Owe.MEET, now=NOW, by=BY)
+        reports.settle(session, money.agreement, FIRST, Owe.MEET, now=NOW, by=BY)
 
 
 def test_an_invoice_that_is_not_as_expected_says_why_or_is_refused(database: Database) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from service.agreements.tables import AgreementRow
 from service.db import Database
 from service.demo.life import live_through
+from service.followup.reports.tables import ReportRow
 from service.kernel.clock import moment
 from service.lifecycle.ending.closing import KEPT_UP
 from service.meetings.tables import MeetingRow
@@ -117,8 +118,8 @@ def test_what_is_below_a_closed_agreement_is_only_read_too(
     people["karin"].post(f"/agreements/{number}/avsluta")
     with database.read() as session:
         meeting = session.scalars(select(MeetingRow.id).where(MeetingRow.agreement_id == number)).first()
-        duty = session.scalars(select(ObligationRow.id).where(ObligationRow.agreement_id == number)).first()
-    for path in (f"/meetings/{meeting}/punkter", f"/duties/{duty}/efterge"):
+        report = session.scalars(select(ReportRow.id).where(ReportRow.agreement_id == number)).first()
+    for path in (f"/meetings/{meeting}/punkter", f"/reports/{report}/efterge"):
         told = people["karin"].post(path)
         assert (told.status_code, SHUT in told.text) == (409, True)
 

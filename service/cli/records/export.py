@@ -9,12 +9,11 @@ import click
 
 from service.cli.office import Office, by, note, office
 from service.cli.words import say
-from service.documents.files import Culled, read
-from service.documents.store import get_document, get_version
+from service.documents.files import Tampered
 from service.kernel.clock import local_day
 from service.kernel.errors import BadInput
 from service.records.archive.contents import Contents, Original, gather
-from service.records.archive.package import package
+from service.records.archive.package import package, reader
 from service.records.reads import note_read
 
 # So many files go by without a word of it.
@@ -36,18 +35,19 @@ def export(agreement_id: int, target: Path | None) -> None:
             contents = gather(session, agreement_id, None, now=now, on=local_day(now))
             for one in contents.originals:
                 note_read(session, one.document, one.version.number, how="archive", now=now, by=by())
-        _write(open_office, contents, place)
+        wrong = _write(open_office, contents, place)
     click.echo(str(place))
+    if wrong:
+        raise SystemExit(1)
 
 
-def _write(open_office: Office, contents: Contents, place: Path) -> None:
-    def file_of(original: Original) -> bytes | None:
-        with open_office.database.read() as session:
-            try:
-                return read(session, get_document(session, original.document.id),
-                            get_version(session, original.document.id, original.version.number))
-            except Culled:
-                return None
+def _write(open_office: Office, contents: Contents, place: Path) -> int:
+    """Write the package; return how many of its originals are no longer what was kept."""
+    wrong: list[Original] = []
+
+    def damaged(original: Original) -> None:
+        wrong.append(original)
+        note(*(Tampered(title=original.document.title).sentence(each) for each in ("sv", "en")))
 
     def told(number: int) -> None:
         if contents.number > SILENT and number % SILENT == 0:
@@ -56,10 +56,11 @@ def _write(open_office: Office, contents: Contents, place: Path) -> None:
     part = place.with_name(f"{place.name}.part")
     try:
         with part.open("xb") as file:
-            for piece in package(contents, file_of, told):
+            for piece in package(contents, reader(open_office.database), told, damaged):
                 file.write(piece)
         os.link(part, place)
     except OSError as error:
         raise BadInput(why=f"{place}: {error.strerror}") from None
     finally:
         part.unlink(missing_ok=True)
+    return len(wrong)

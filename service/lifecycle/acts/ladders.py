@@ -38,13 +38,15 @@ from service.repayments import rules as repayments
 from service.repayments.tables import RepaymentRow
 from service.signatures.rules import ORIGINAL, WANTED
 from service.signatures.tables import SignatureRow
+from service.terminations import rules as terminations
+from service.terminations.tables import TerminationRow
 
 USUAL: tuple[Ladder, ...] = (BEFORE_CALL, REMINDERS, MINUTES, CHASED, END_AHEAD, WANTED, ORIGINAL, WAITS, SILENT, TALK, ONCE,
                              AHEAD, WEEKLY, HAND_IN, NOT_HANDED_IN, TO_PAY, reports.AWAITED, reports.UNREAD, reports.SENT_BACK,
                              UNTOLD, RECTIFY_AHEAD, repayments.WAITS, repayments.UNSETTLED, repayments.TO_PAY, disputes.WAITS,
-                             disputes.SILENT, disputes.UNCONFIRMED)
+                             disputes.SILENT, disputes.UNCONFIRMED, terminations.UNRECEIVED, terminations.UNANSWERED)
 TABLES: tuple[Any, ...] = (MeetingRow, DecisionRow, SignatureRow, RenegotiationRow, DeviationRow, InvoiceRow, ReportRow, ShiftRow,
-                           BreachRow, RepaymentRow, DisputeRow)
+                           BreachRow, RepaymentRow, DisputeRow, TerminationRow)
 
 
 def usual(name: str) -> Choice:

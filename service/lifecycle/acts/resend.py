@@ -58,7 +58,7 @@ def resend(session: Session, post_id: int, *, now: datetime, by: str) -> int:
         raise NotToSendAgain
     session.flush()
     append(session, [Record(chain=row.agreement_id or INSTALLATION, at=now, actor=by, subject=row.subject, event="resent",
-                            body={"notice": row.name, "to": [email]})])
+                            upkeep=True, body={"notice": row.name, "to": [email]})])
     return made.id
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from service.agreements.tables import AgreementRow
 from service.agreements.terms import Terms
 from service.economy.invoices.acts.ground import take
+from service.economy.invoices.states import UNTOUCHED
 from service.economy.invoices.states import Step as InvoiceStep
 from service.economy.invoices.store import items_of as invoices_of
+from service.economy.invoices.tables import InvoiceRow
 from service.followup.reports import actions as reports
 from service.followup.reports.states import State as Report
 from service.followup.reports.states import Step as ReportStep
@@ -20,6 +22,8 @@ from service.history.door import move
 from service.history.record import CLOCK
 from service.kernel.clock import local_day
 from service.kernel.life import Moved
+from service.meetings.states import State as Meeting
+from service.meetings.tables import MeetingRow
 from service.notices.owe import withdraw
 from service.obligations.model import OWN_LIFE, REPORTS, Kind
 from service.obligations.states import OBLIGATION, State, Step
@@ -57,11 +61,25 @@ def cancel_expected(session: Session, agreement_id: int, *, now: datetime) -> No
             take(session, item, InvoiceStep.CANCEL, now=now, by=CLOCK)
 
 
+def wake(session: Session, agreement_id: int, *, now: datetime) -> None:
+    """Let the clock look at what a pause kept it from: meetings to be called, and money to be awaited."""
+    session.execute(update(MeetingRow).where(
+        MeetingRow.agreement_id == agreement_id, MeetingRow.state == Meeting.PLANNED, MeetingRow.earlier.is_(False),
+    ).values(next_at=now))
+    session.execute(update(InvoiceRow).where(
+        InvoiceRow.agreement_id == agreement_id, InvoiceRow.state.in_((*UNTOUCHED, "received", "approved")),
+        InvoiceRow.earlier.is_(False)).values(next_at=now))
+
+
 def open_last_duties(session: Session, row: AgreementRow, terms: Terms, last: date, *, now: datetime) -> None:
-    """Ask for a final report and a final account, sixty days after the last day."""
+    """Ask for a final report and a final account, sixty days after the last day, delivered and answered as reports are."""
+    day = last + timedelta(days=DAYS_TO_ACCOUNT)
     for kind in LAST:
-        session.add(ObligationRow(
-            agreement_id=row.id, key=f"{kind.value}:{last.isoformat()}", kind=kind.value, day=last + timedelta(days=DAYS_TO_ACCOUNT),
-            first=row.starts_on, last=last, owes="civil", clause=terms.clause(*CLAUSES), closing=True, version=row.version,
-            state=State.PLANNED.value, next_at=now))
+        duty = ObligationRow(
+            agreement_id=row.id, key=f"{kind.value}:{last.isoformat()}", kind=kind.value, day=day, first=row.starts_on, last=last,
+            owes="civil", clause=terms.clause(*CLAUSES), closing=True, version=row.version, state=State.PLANNED.value, next_at=now)
+        session.add(duty)
+        session.flush()
+        session.add(ReportRow(agreement_id=row.id, obligation_id=duty.id, kind=kind.value, state=Report.DUE.value, day=day,
+                              arose_at=now, next_at=now))
     session.flush()

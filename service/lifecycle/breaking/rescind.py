@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from service.agreements.tables import AgreementRow
@@ -13,16 +12,13 @@ from service.breaches.refusals import NoNotice
 from service.breaches.rules import check_rescission
 from service.breaches.store import agreement_of as agreement_of_breach
 from service.breaches.store import get_item as get_breach
-from service.economy.invoices.states import UNTOUCHED
-from service.economy.invoices.tables import InvoiceRow
 from service.history.record import Record, append
 from service.kernel.clock import local_day
+from service.lifecycle.breaking.ending import wake
 from service.lifecycle.breaking.ground import active, check_documents, check_represents, show
 from service.lifecycle.breaking.letters import rescission_letter
-from service.lifecycle.steps import rescind_what_is_due
+from service.lifecycle.steps import item_of, rescind_what_is_due
 from service.lifecycle.talks.ground import party_of
-from service.meetings.states import State as Meeting
-from service.meetings.tables import MeetingRow
 from service.parties.store import cast
 from service.rescissions import actions
 from service.rescissions.model import Declaration, Declarer
@@ -44,7 +40,7 @@ def declare(session: Session, agreement_id: int, given: Declaration, *, now: dat
         raise NoNotice
     check_rescission(get_breach(session, given.breach_id), given.party_id, today)
     check_represents(session, agreement_id, given.party_id, given.declarer, today)
-    check_day(given.effective_on, today=today, starts_on=agreement.starts_on, ends_on=agreement.ends_on)
+    check_day(given.effective_on, today=today, starts_on=agreement.starts_on, ends_on=item_of(session, agreement).last_day)
     made = actions.declare(session, agreement_id, given, now=now, by=by)
     breach = breaches.rescind(session, given.breach_id, given.reason, party_id=given.party_id, now=now, by=by)
     parties = {one.id: one for one in cast(session, agreement_id).parties}
@@ -60,10 +56,11 @@ def claim(session: Session, agreement_id: int, given: Declaration, *, recorder: 
     agreement = active(session, agreement_id)
     party_of(session, agreement_id, given.party_id)
     party_of(session, agreement_id, recorder)
-    check_claim(given.declared_on, given.effective_on, today=local_day(now), starts_on=agreement.starts_on, ends_on=agreement.ends_on)
+    check_claim(given.declared_on, given.effective_on, today=local_day(now), starts_on=agreement.starts_on,
+                ends_on=item_of(session, agreement).last_day)
     if given.document_id is not None:
         check_documents(session, agreement_id, recorder, (given.document_id,), NeedsAgreementsDocument, "document_id")
-    made = actions.claim(session, agreement_id, given, now=now, by=by)
+    made = actions.claim(session, agreement_id, given, recorder=recorder, now=now, by=by)
     if given.document_id is not None:
         show(session, (given.document_id,), now=now, by=by)
     return made
@@ -83,9 +80,11 @@ def dispute(session: Session, rescission_id: int, text: str, declarer: Declarer,
 
 
 def take_back(session: Session, rescission_id: int, text: str, declarer: Declarer, *, party_id: int, now: datetime, by: str) -> None:
-    """Withdraw the claim."""
-    _answered(session, rescission_id, party_id, declarer, now)
+    """Withdraw the claim; what was paused because it was disputed goes on."""
+    agreement = _answered(session, rescission_id, party_id, declarer, now)
     actions.take_back(session, rescission_id, text, party_id=party_id, now=now, by=by)
+    if agreement.paused_at is not None:
+        go_on(session, agreement.id, now=now, by=by)
 
 
 def _answered(session: Session, rescission_id: int, party_id: int, declarer: Declarer, now: datetime) -> AgreementRow:
@@ -114,12 +113,7 @@ def go_on(session: Session, agreement_id: int, *, now: datetime, by: str) -> Non
         raise NotPaused
     row.paused_at = None
     session.flush()
-    session.execute(update(MeetingRow).where(
-        MeetingRow.agreement_id == agreement_id, MeetingRow.state == Meeting.PLANNED, MeetingRow.earlier.is_(False),
-    ).values(next_at=now))
-    session.execute(update(InvoiceRow).where(
-        InvoiceRow.agreement_id == agreement_id, InvoiceRow.state.in_((*UNTOUCHED, "received", "approved")),
-        InvoiceRow.earlier.is_(False)).values(next_at=now))
+    wake(session, agreement_id, now=now)
     _note(session, agreement_id, "resumed", now=now, by=by)
 
 

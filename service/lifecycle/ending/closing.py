@@ -9,29 +9,28 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from service.agreements.tables import AgreementRow
+from service.disputes.store import open_items as open_disputes
 from service.economy.invoices.states import UNSETTLED, UNTOUCHED
 from service.economy.invoices.tables import InvoiceRow
-from service.kernel.errors import Refusal
 from service.lifecycle.facts import duties_left
 from service.meetings.states import State as Meeting
 from service.meetings.tables import MeetingRow
 from service.obligations.model import OWN_LIFE
 from service.obligations.states import SETTLED
 from service.obligations.tables import ObligationRow
+from service.repayments.notices import plain
+from service.repayments.store import items_of
 
 # What is done to keep the records in order, and the mail on its way: that goes on for as long as the records are kept.
 KEPT_UP = frozenset({"document.register", "document.cull", "disclosure.make", "archive.export", "post.resend"})
 
 
-class ReadOnly(Refusal):
-    """The agreement is closed and can only be read; nothing in it is changed any more."""
-
-    sv = "Överenskommelsen är avslutad och går bara att läsa; inget i den ändras längre."
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Left:
-    """One thing left to do: its key, what it is (`duty`, `meeting`, `money` or `other`) and its id, by when, and who owes it."""
+    """One thing left to do: its key, what it is and its id, by when, and who owes it.
+
+    It is a `duty`, `meeting`, `money`, `repayment` or `dispute`, or `other`; `about` is what of it is not in its key.
+    """
 
     key: str
     matter: str
@@ -41,11 +40,13 @@ class Left:
     owes: str
     first: date | None = None
     last: date | None = None
+    about: str = ""
 
 
 def left(session: Session, row: AgreementRow) -> list[Left]:
     """Return what is left to do before the agreement can be closed, by day; what another room adds to the duties is among it."""
-    known = [*_duties(session, row.id), *_meetings(session, row.id), *_money(session, row.id)]
+    known = [*_duties(session, row.id), *_meetings(session, row.id), *_money(session, row.id), *_repayments(session, row.id),
+             *_disputes(session, row.id)]
     keys = {one.key for one in known}
     others = [Left(key=key, matter="other", id=0, kind="other", day=None, owes="both")
               for key in duties_left(session, row) if key not in keys]
@@ -74,3 +75,14 @@ def _money(session: Session, agreement_id: int) -> list[Left]:
     return [Left(key=one.key, matter="money", id=one.id, kind=one.kind, day=one.day, first=one.first, last=one.last,
                  owes="civil" if one.state in UNTOUCHED and one.kind == "invoice" else "public")
             for one in session.scalars(query)]
+
+
+def _repayments(session: Session, agreement_id: int) -> list[Left]:
+    return [Left(key=one.subject, matter="repayment", id=one.id, kind="repayment", owes="civil", about=f"{plain(one.left_ore)} kr",
+                 day=one.next_part.due_on if one.next_part else one.day)
+            for one in items_of(session, [agreement_id], open_only=True)]
+
+
+def _disputes(session: Session, agreement_id: int) -> list[Left]:
+    return [Left(key=one.subject, matter="dispute", id=one.id, kind="dispute", owes="both", about=one.about, day=None)
+            for one in open_disputes(session, [agreement_id])]

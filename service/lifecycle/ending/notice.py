@@ -15,6 +15,7 @@ from service.economy.invoices.tables import InvoiceRow
 from service.followup.reports.tables import ReportRow
 from service.kernel.calendar import add_months
 from service.kernel.clock import local_day
+from service.kernel.personal import refuse_personal_numbers
 from service.lifecycle.ending.letters import register_letter
 from service.lifecycle.facts import goes_on
 from service.lifecycle.plan import apply_plan
@@ -32,7 +33,7 @@ from service.renewal.states import Step as DecisionStep
 from service.renewal.store import current, get_item
 from service.renewal.tables import DecisionRow
 from service.terminations import actions, store
-from service.terminations.model import Given, Receipt
+from service.terminations.model import Given, How, Receipt
 from service.terminations.refusals import (
     AlreadyGiven,
     BeforeGiven,
@@ -40,8 +41,10 @@ from service.terminations.refusals import (
     DayToCome,
     EndsByItself,
     LongAgo,
+    NeedsProof,
     NoNotice,
     NotASignatory,
+    NotTheReceiver,
     NotThisParty,
 )
 from service.terminations.rules import comes_first, reckon, right_of
@@ -62,6 +65,7 @@ def give(session: Session, agreement_id: int, given: Given, *, now: datetime, by
         raise BeforeSigned(field="given_on")
     if store.open_ones(session, agreement_id, party_id=party.id):
         raise AlreadyGiven(party=party.name)
+    refuse_personal_numbers(reason=given.reason, authority=given.authority)
     signer = _signatory(cast, given, today)
     if signer is None:
         raise NotASignatory(party=party.name)
@@ -105,9 +109,10 @@ def receive(
         raise DayToCome(field="on")
     if receipt.on < item.given_on:
         raise BeforeGiven(day=item.given_on, field="on")
+    refuse_personal_numbers(note=receipt.note)
     last = reckon(receipt.on, item.right).last
-    if last < today and party_id == item.party_id:
-        raise LongAgo(last=last, field="on")
+    if party_id == item.party_id:
+        _check_told(receipt, last, today)
     if not comes_first(last, row.ends_on, goes_on=goes_on(session, row)):
         actions.overtake(session, item, ends=row.ends_on, now=now, by=by)
         return None
@@ -117,10 +122,21 @@ def receive(
     return last
 
 
+def _check_told(receipt: Receipt, last: date, today: date) -> None:
+    """Refuse what the party that gave notice cannot tell of its receipt: without proof, for the other, or backwards in time."""
+    if last < today:
+        raise LongAgo(last=last, field="on")
+    if receipt.how is How.HERE:
+        raise NotTheReceiver(field="how")
+    if not receipt.note.strip():
+        raise NeedsProof(field="note")
+
+
 def ask_back(session: Session, termination_id: int, party_id: int, reason: str, *, now: datetime, by: str) -> None:
     """Ask the other parties whether one's own notice may be withdrawn."""
     row = in_force(session, store.agreement_of(session, termination_id))
     party_of(session, row.id, party_id)
+    refuse_personal_numbers(reason=reason)
     actions.ask_back(session, store.get_item(session, termination_id), party_id, reason, now=now, by=by)
 
 

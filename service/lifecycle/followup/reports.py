@@ -22,8 +22,7 @@ from service.followup.reports.tables import ReportRow
 from service.kernel.clock import local_day
 from service.kernel.errors import Refusal
 from service.lifecycle.talks.ground import party_of
-from service.obligations.actions import NoSuchObligation
-from service.obligations.actions import settle as settle_alone
+from service.obligations.actions import HasItsOwnLife, NoSuchObligation
 from service.obligations.states import OBLIGATION
 from service.obligations.states import State as Owed
 from service.obligations.states import Step as OwedStep
@@ -97,14 +96,14 @@ def settle(
     session: Session, agreement_id: int, key: str, step: OwedStep, *, now: datetime, by: str, on: date | None = None,
     note: str | None = None,
 ) -> Owed:
-    """Record that an obligation is met, waived or cancelled; that of a report through its report. Return its new state."""
+    """Record that the obligation of a report is met, waived or cancelled, through the report; return its new state."""
     query = select(ObligationRow).where(ObligationRow.agreement_id == agreement_id, ObligationRow.key == key)
     row = session.scalars(query).one_or_none()
     if row is None:
         raise NoSuchObligation(key=key)
     report_id = report_of(session, row.id)
     if report_id is None:
-        return settle_alone(session, agreement_id, key, step, now=now, by=by, on=on, note=note)
+        raise HasItsOwnLife(key=key, kind=row.kind)
     OBLIGATION.after(Owed(row.state), step)
     day = on or local_day(now)
     if step in AS_REPORT:

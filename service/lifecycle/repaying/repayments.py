@@ -7,8 +7,10 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from service.agreements.states import State
 from service.agreements.store import get_agreement
 from service.agreements.tables import AgreementRow
+from service.history.record import ReadOnly
 from service.kernel.personal import refuse_personal_numbers
 from service.lifecycle.amending.versions import newest_terms
 from service.lifecycle.repaying.ground import ENDED, REPAYMENT, Standing, standings
@@ -24,6 +26,8 @@ from service.repayments.store import agreement_of, get_item
 def over(session: Session, agreement_id: int) -> AgreementRow:
     """Return the agreement, locked, so that what was paid and what is claimed of it stay so; refuse if it is not over."""
     row = get_agreement(session, agreement_id)
+    if row.state == State.CLOSED:
+        raise ReadOnly
     if row.state not in ENDED:
         raise NotOver
     return row

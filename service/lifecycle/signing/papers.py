@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -142,8 +142,22 @@ def _kept(
     return Text(digest=file.digest, document_id=document_id)
 
 
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """The file that is signed, and the version of the document that it is."""
+
+    content: bytes
+    document: DocumentRow
+    version: VersionRow
+
+
 def text_file(session: Session, signing: SigningRow) -> bytes:
     """Return the file that is signed; raise NoFile where there is none, Tampered where it is no longer the same."""
+    return signed_file(session, signing).content
+
+
+def signed_file(session: Session, signing: SigningRow) -> Signed:
+    """Return the file that is signed with its document; raise as text_file does."""
     if signing.document_id is None:
         raise NoFile
     document = session.get_one(DocumentRow, signing.document_id)
@@ -151,7 +165,7 @@ def text_file(session: Session, signing: SigningRow) -> bytes:
         VersionRow.document_id == document.id, VersionRow.digest == signing.digest)).first()
     if version is None:
         raise Tampered(title=document.title)
-    return read(session, document, version)
+    return Signed(read(session, document, version), document, version)
 
 
 def put_agreement(session: Session, agreement_id: int, manner: Manner, *, now: datetime, by: str) -> list[SignatureRow]:

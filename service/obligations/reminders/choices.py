@@ -66,6 +66,8 @@ ADJUSTABLE: Mapping[str, Bounds] = {
     "repayment_due": Bounds(0, 60), "repayment_overdue": Bounds(3, 31, repeats=True, required=True),
     "dispute_waits": Bounds(3, 31, repeats=True, required=True), "dispute_silent": Bounds(7, 90, repeats=True),
     "dispute_unconfirmed": Bounds(3, 31, repeats=True, required=True),
+    "termination_unreceived": Bounds(3, 31, repeats=True, required=True),
+    "termination_consent_waits": Bounds(3, 31, repeats=True, required=True),
 }
 
 

@@ -26,6 +26,7 @@ from service.history.verify import faults
 from service.kernel.clock import stamp
 from service.meetings.tables import MeetingRow, OutcomeRow
 from service.parties.store import cast
+from service.records.archive.endings import ended_how
 from service.records.register import register_of
 
 HOW = ("digest = hex SHA-256 of the UTF-8 text made of previous, chain, seq, at, actor, subject, event and body, in that order, each "
@@ -112,6 +113,7 @@ def _metadata(session: Session, agreement_id: int, eyes: Eyes | None, now: datet
             "kind", "id", "day", "what", "code", "direction", "sender", "recipient", "diary_number", "secrecy", "culled")}
             for one in entries],
         "meetings": _meetings(session, agreement_id),
+        **ended_how(session, agreement_id),
         "documents": _documents(_versions(session, agreement_id, eyes)),
     }
 

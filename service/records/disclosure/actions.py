@@ -66,7 +66,9 @@ def drop(session: Session, disclosure_id: int) -> None:
 
 def finish(session: Session, disclosure_id: int, file: Received, *, seen: int, party: PartyBrief, now: datetime, by: str) -> int:
     """Register the copy that was made of what stood at the revision `seen`; return the document's id."""
-    row = _open(session, disclosure_id)
+    row = get_disclosure(session, disclosure_id, lock=True)
+    if row.done_at is not None:
+        raise AlreadyDone
     if row.revision != seen:
         raise Overtaken
     check_ready([one.choice for one in chosen_in(session, disclosure_id)])

@@ -50,7 +50,8 @@ def make_copy(sources: Sequence[Source], *, authority: str, on: date, at: dateti
 
 
 def _told(sources: Sequence[Source]) -> list[object]:
-    rows = tuple((str(number), _named(one), VERDICTS[one.choice.verdict], withheld_of(one.choice), one.choice.provision
+    choices = [one.choice for one in sources]
+    rows = tuple((str(number), _named(one, choices), VERDICTS[one.choice.verdict], withheld_of(one.choice), one.choice.provision
                   if one.choice.verdict is not Verdict.WHOLE else "–") for number, one in enumerate(sources, 1))
     told: list[object] = [asdict(Table(head=("Nr", "Handling", "Beslut", "Hålls inne", "Bestämmelse"), rows=rows)), SIDES]
     if any(one.signed for one in sources):
@@ -58,8 +59,8 @@ def _told(sources: Sequence[Source]) -> list[object]:
     return told
 
 
-def _named(one: Source) -> str:
-    title = safe_title(one.choice.title)
+def _named(one: Source, choices: Sequence[Choice]) -> str:
+    title = safe_title(one.choice.title, choices)
     return f"{title} (dnr {one.diary_number})" if one.diary_number else title
 
 
@@ -74,7 +75,8 @@ def make_refusal(
     diary_number: str = "",
 ) -> bytes:
     """Return the decision not to give out what is withheld, with how it can be appealed, as a PDF file in Swedish."""
-    rows = tuple((_named(one), withheld_of(one.choice), one.choice.provision) for one in sources
+    choices = [one.choice for one in sources]
+    rows = tuple((_named(one, choices), withheld_of(one.choice), one.choice.provision) for one in sources
                  if one.choice.verdict is not Verdict.WHOLE)
     appeal = (
         f"Beslutet kan överklagas hos Kammarrätten i {court}. Skriv till kammarrätten, men lämna eller skicka skrivelsen till "

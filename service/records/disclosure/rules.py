@@ -9,7 +9,7 @@ from service.kernel.personal import holds_personal_number
 from service.records.disclosure.model import PERSONAL, Choice, Chosen, Verdict
 from service.records.masking.model import Mask
 from service.records.masking.refusals import NeedsPdf
-from service.records.masking.rules import NothingMasked, personal_lines
+from service.records.masking.rules import NothingMasked, personal_lines, read_as
 
 MOST = 30
 
@@ -123,6 +123,8 @@ def withheld_of(choice: Choice) -> str:
     return ", ".join(parts)
 
 
-def safe_title(title: str) -> str:
-    """Return a title as it may stand on a list; one with a personal number is left out."""
-    return "(rubriken maskad)" if holds_personal_number(title) else title
+def safe_title(title: str, choices: Sequence[Choice]) -> str:
+    """Return a title as it may stand on a list; one with a personal number, or with words masked anywhere here, is left out."""
+    plain = read_as(title)
+    masked = any(read_as(phrase) in plain for one in choices if one.verdict is Verdict.MASKED for phrase in one.mask.phrases)
+    return "(rubriken maskad)" if masked or holds_personal_number(title) else title

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 
 from service.kernel.errors import Refusal
@@ -11,6 +12,8 @@ from service.records.masking.model import BANDS, Box, Line, Looked, Mask, Sheet
 WHOLE = Box(0.0, 0.0, 1.0, 1.0)
 # A word of which so much is covered is withheld as a whole.
 TOUCHED = 0.1
+# Hyphens and dashes, and marks that do not show.
+LEFT_OUT = ("Pd", "Cf")
 # What a letter may reach outside the place it is said to have.
 MARGIN = 0.0025
 
@@ -81,19 +84,28 @@ def readable(looked: Looked, page: int, withheld: list[Box]) -> list[tuple[Line,
     return told
 
 
+def read_as(text: str) -> str:
+    """Return a text as it is compared: the same for every way of writing its letters, without spaces and hyphens.
+
+    A file may hold “é” as one mark or two and “fi” as one letter, and breaks a word with a hyphen at the end of a line.
+    """
+    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return "".join(mark for mark in plain if not mark.isspace() and unicodedata.category(mark) not in LEFT_OUT)
+
+
 def _wide(box: Box) -> Box:
     return Box(max(0.0, box.left - MARGIN), max(0.0, box.top - MARGIN), min(1.0, box.right + MARGIN), min(1.0, box.bottom + MARGIN))
 
 
 def _standing(sheet: Sheet, phrase: str) -> Iterator[Box]:
     """Yield the places of every word that a phrase touches, wherever it stands on a page, also from line to line."""
-    wanted = "".join(phrase.split()).casefold()
+    wanted = read_as(phrase)
     if not wanted:
         return
     words = [word for line in sheet.lines for word in line.words]
     text, owner = "", []
     for at, word in enumerate(words):
-        told = "".join(word.text.split()).casefold()
+        told = read_as(word.text)
         text += told
         owner += [at] * len(told)
     start = text.find(wanted)

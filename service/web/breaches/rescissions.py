@@ -75,8 +75,8 @@ def _page(rescission_id: int, **forms: Form[Any]) -> str:
     blanks: dict[str, Form[Any]] = {"answered": blank(Answered), "taken": blank(TakenBack)}
     return render_template(
         "breaches/rescission.html", one=one, events=EVENTS, named=named, today=today(),
-        answers=one.open and any(party != one.row.party_id for party in held),
-        claims=one.open and one.row.party_id in held, **{**blanks, **forms})
+        answers=one.open and any(party != one.row.recorded_by for party in held),
+        claims=one.open and one.row.recorded_by in held, **{**blanks, **forms})
 
 
 @pages.get("/rescissions/<id:rescission_id>")
@@ -97,8 +97,8 @@ def answer(rescission_id: int) -> Answer:
         given, held = form.given, standing_here().parties_for("rescission.answer")
         taken = {"accept": acts.accept, "dispute": acts.dispute}[given.verdict]
         with acting(form, goes_to=url_for("rescissions.show", rescission_id=rescission_id)) as act:
-            claimant = get_item(act.session, rescission_id).party_id
-            party = next((one for one in held if one != claimant), held[0])
+            recorder = get_item(act.session, rescission_id).recorded_by
+            party = next((one for one in held if one != recorder), held[0])
             taken(act.session, rescission_id, given.text, declarer_here(), party_id=party, now=now(),
                   by=_by(act.session, rescission_id, party))
         if form.ok:
@@ -113,8 +113,8 @@ def take_back(rescission_id: int) -> Answer:
     if form.ok:
         held = standing_here().parties_for("rescission.answer")
         with acting(form, goes_to=url_for("rescissions.show", rescission_id=rescission_id)) as act:
-            claimant = get_item(act.session, rescission_id).party_id
-            party = claimant if claimant in held else held[0]
+            recorder = get_item(act.session, rescission_id).recorded_by
+            party = recorder if recorder in held else held[0]
             acts.take_back(act.session, rescission_id, form.given.why, declarer_here(), party_id=party, now=now(),
                            by=_by(act.session, rescission_id, party))
         if form.ok:

@@ -49,6 +49,10 @@ class Closing:
             return url_for("duties.show", duty_id=one.id)
         if one.matter == "meeting":
             return url_for("meetings.show", meeting_id=one.id)
+        if one.matter == "repayment":
+            return url_for("repayments.show", repayment_id=one.id)
+        if one.matter == "dispute":
+            return url_for("disputes.show", dispute_id=one.id)
         return url_for("invoices.show", invoice_id=one.id) if one.matter == "money" else None
 
 

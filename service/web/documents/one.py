@@ -15,13 +15,11 @@ from service.documents.files import read
 from service.documents.model import Direction, Kind
 from service.documents.store import get_document, get_version
 from service.documents.tables import DocumentRow, VersionRow
-from service.records.reads import note_read
 from service.web.agreement.story import actor
 from service.web.documents.forms import Culled, Registered, as_registered, names, registration, taken
-from service.web.documents.read import ensure_may_handle, eyes_here, load_one
+from service.web.documents.read import ensure_may_handle, eyes_here, load_one, opened
 from service.web.frame.access import Of, standing_here
 from service.web.frame.acting import acting, actor_for, done
-from service.web.frame.acting import actor as whose
 from service.web.frame.desk import desk, now, today
 from service.web.frame.errors import page as error_page
 from service.web.frame.forms import Asked, Form, blank, read_form
@@ -74,9 +72,7 @@ def file(document_id: int, number: int) -> Response:
         row = get_document(session, document_id, eyes_here())
         version = get_version(session, document_id, number)
         content = read(session, row, version)
-    if row.secrecy:
-        with desk().database.write() as session:
-            note_read(session, row, version.number, how="file", now=now(), by=whose())
+    opened(row, version)
     return given_out(content, version)
 
 

@@ -23,7 +23,10 @@ from service.meetings.states import State as Meeting
 from service.meetings.tables import MeetingRow
 from service.parties.model import Function, PartyBrief
 from service.parties.store import cast
+from service.records.reads import note_read
 from service.web.frame.access import standing_here, whom
+from service.web.frame.acting import actor
+from service.web.frame.desk import desk, now
 from service.web.frame.paging import PAGE, BadPlace, Page, cut
 
 
@@ -88,6 +91,13 @@ def eyes_here() -> Eyes:
     here = standing_here()
     registrar = any(one.function is Function.REGISTRAR and one.role == PUBLIC for one in here.held)
     return Eyes(here.parties, registrar)
+
+
+def opened(row: DocumentRow, version: VersionRow, *, how: str = "file") -> None:
+    """Note that the one who asks has opened a version of a document, if it is marked secret."""
+    if row.secrecy:
+        with desk().database.write() as session:
+            note_read(session, row, version.number, how=how, now=now(), by=actor())
 
 
 def may_handle(row: DocumentRow, right: str) -> bool:

@@ -1,1 +1,1 @@
-"""One duty: what is owed by a day, and recording that it is done."""
+"""Duties: each leads to the page of what it follows."""

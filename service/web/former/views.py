@@ -18,13 +18,12 @@ from service.documents.tables import DocumentRow, VersionRow
 from service.kernel.clock import moment
 from service.kernel.errors import Unknown
 from service.obligations.versions import in_force
-from service.records.reads import note_read
 from service.web.amendments.read import read_desk
 from service.web.amendments.terms import consolidated
 from service.web.documents.one import given_out
+from service.web.documents.read import opened
 from service.web.frame.access import Of, standing_here
-from service.web.frame.acting import actor as whose
-from service.web.frame.desk import desk, now
+from service.web.frame.desk import desk
 
 pages = Blueprint("former", __name__)
 WHO = {"show": Of("agreement", "agreement.then"), "file": Of("agreement", "agreement.then")}
@@ -85,7 +84,5 @@ def file(agreement_id: int, document_id: int) -> Response:
         if found is None:
             raise Unknown(what="document", id=document_id)
         body, version = read(session, found.row, found.version), found.version
-    if found.row.secrecy:
-        with desk().database.write() as session:
-            note_read(session, found.row, version.number, how="file", now=now(), by=whose())
+    opened(found.row, version)
     return given_out(body, version)

@@ -24,8 +24,9 @@ from service.economy.invoices.tables import InvoiceRow
 from service.economy.outcome.tables import ImportRow
 from service.followup.reports.tables import ReportRow
 from service.followup.shifts.tables import ShiftRow
+from service.history.record import ReadOnly
 from service.kernel.errors import Unknown
-from service.lifecycle.ending.closing import KEPT_UP, ReadOnly
+from service.lifecycle.ending.closing import KEPT_UP
 from service.lifecycle.rights import RIGHTS, NotYours, Standing, seen_by, standing
 from service.meetings.tables import MeetingRow
 from service.notices.tables import OutboxRow

@@ -11,7 +11,7 @@ from service.kernel.errors import Wrong
 from service.web.intake.evidence import Paper, Place
 from service.web.intake.form.layout import LAYOUT
 from service.web.intake.form.pieces import Field, Group, Layout, Rows, Sort
-from service.web.intake.form.typed import ORIGIN, SETTLED, Typed, add_row, count, drop_row
+from service.web.intake.form.typed import ORIGIN, SETTLED, Typed, add_row, count, drop_row, not_personal, warned_of
 from service.web.intake.form.values import value_of
 from service.web.intake.questions import Question
 from service.web.speech.language import say
@@ -88,6 +88,10 @@ class Sheet:
     def place(self, name: str) -> Place | None:
         """Return where a field's value stands in the text."""
         return self.paper.of(name, self.typed) if self.paper is not None else None
+
+    def not_personal(self, name: str) -> str:
+        """Return the name of the tick that says that a field holds no personal number, empty if none seems to stand there."""
+        return not_personal(self.text(name)) if warned_of(self.typed, name) else ""
 
     def asked_above(self, name: str) -> bool:
         """Say whether a field stands among the questions instead of in its group."""

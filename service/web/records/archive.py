@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from flask import Blueprint, render_template, stream_with_context
+from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
-from service.documents.files import Culled, read
-from service.documents.store import get_document, get_version
-from service.records.archive.contents import Contents, Original, gather
-from service.records.archive.package import package
+from service.records.archive.contents import Contents, gather
+from service.records.archive.package import package, reader
 from service.records.reads import note_read
 from service.web.documents.read import eyes_here
 from service.web.frame.access import Of, is_operator, standing_here
@@ -41,18 +37,6 @@ def download(agreement_id: int) -> Response:
     with database.write() as session:
         for one in contents.originals:
             note_read(session, one.document, one.version.number, how="archive", now=at, by=by)
-
-    def file_of(original: Original) -> bytes | None:
-        with database.read() as session:
-            try:
-                return read(session, get_document(session, original.document.id),
-                            get_version(session, original.document.id, original.version.number))
-            except Culled:
-                return None
-
-    def pieces() -> Iterator[bytes]:
-        yield from package(contents, file_of)
-
-    answer = Response(stream_with_context(pieces()), mimetype="application/zip")
+    answer = Response(package(contents, reader(database)), mimetype="application/zip")
     answer.headers["Content-Disposition"] = f'attachment; filename="arkivpaket-{agreement_id}.zip"'
     return answer

@@ -26,7 +26,7 @@ class Sieved(Asked):
 
     numbers = "not kept"
 
-    slag: Literal["", "document", "renewal", "deviation", "outcome", "signature"] = ""
+    slag: Literal["", "document", "renewal", "deviation", "outcome", "signature", "termination", "rescission", "waiver"] = ""
     fran: date | None = None
     till: date | None = None
     q: Line = ""

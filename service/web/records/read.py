@@ -16,6 +16,7 @@ from service.documents.tables import DocumentRow
 from service.kernel.errors import Refusal, Unknown
 from service.parties.model import PartyBrief
 from service.parties.store import cast
+from service.records.disclosure.actions import given_out
 from service.records.disclosure.copying import Source
 from service.records.disclosure.model import Verdict
 from service.records.disclosure.store import Looked, chosen_in, get_disclosure
@@ -45,6 +46,11 @@ class One:
     def open(self) -> bool:
         """Say whether it can still be changed."""
         return self.row.done_at is None and self.row.refusal_id is None
+
+    @property
+    def given(self) -> bool:
+        """Say whether anything is given out, so that a copy can be made though the rest is refused."""
+        return bool(given_out(self.chosen))
 
     @property
     def undecided(self) -> int:

@@ -6,17 +6,20 @@ from flask import Blueprint, make_response, render_template, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
+from service.documents.files import Culled
 from service.kernel.errors import Refusal
 from service.records.disclosure import actions
 from service.records.disclosure.model import Verdict, read_mask
 from service.records.disclosure.store import Looked, get_chosen
 from service.records.masking.apart import draw, look
+from service.records.masking.memory import Memory
 from service.records.masking.model import BANDS, Mask
+from service.records.masking.model import Looked as Showed
 from service.records.masking.rules import personal_lines, places
-from service.records.reads import note_read
+from service.web.documents.read import opened
 from service.web.frame.access import Of
-from service.web.frame.acting import acting, actor, done
-from service.web.frame.desk import desk, now
+from service.web.frame.acting import acting, done
+from service.web.frame.desk import desk
 from service.web.frame.forms import Form, blank, read_form
 from service.web.records.forms import Covered, Decided, names
 from service.web.records.read import RIGHT, One, file_of, load_one, why_not
@@ -26,26 +29,36 @@ pages = Blueprint("sheets", __name__)
 WHO = {"show": Of("disclosure", RIGHT), "decide": Of("disclosure", RIGHT), "sheet": Of("disclosure", RIGHT),
        "cover": Of("disclosure", RIGHT), "picture": Of("disclosure", RIGHT)}
 Answer = str | Response | tuple[str, int]
+SEEN = Memory()
 AT = "/utlamnanden/<id:disclosure_id>/handlingar/<id:choice_id>"
 
 
-def _found(disclosure_id: int, choice_id: int) -> tuple[One, Looked, bytes]:
-    """Return a document of a disclosure with its file, and note that it was opened."""
+def _found(disclosure_id: int, choice_id: int) -> tuple[One, Looked]:
+    """Return a document of a disclosure, and note that it was opened."""
     with desk().database.read() as session:
         one = load_one(session, disclosure_id)
         found = get_chosen(session, disclosure_id, choice_id)
-        content, _ = file_of(session, found)
-    if found.document.secrecy:
-        with desk().database.write() as session:
-            note_read(session, found.document, found.version.number, how="copy", now=now(), by=actor())
-    return one, found, content
+    opened(found.document, found.version, how="copy")
+    return one, found
+
+
+def _content(found: Looked) -> bytes:
+    with desk().database.read() as session:
+        return file_of(session, found)[0]
+
+
+def _shown(found: Looked) -> Showed:
+    """Return what the file of a document shows; the file is read only if it was not looked at just before."""
+    if found.document.culled_at is not None:
+        raise Culled(title=found.document.title)
+    return SEEN.of(found.version.digest, lambda: look(_content(found), found.media))
 
 
 def _show(disclosure_id: int, choice_id: int, form: Form[Decided] | None = None) -> str:
-    one, found, content = _found(disclosure_id, choice_id)
+    one, found = _found(disclosure_id, choice_id)
     mask = read_mask(found.row.mask)
     form = form or blank(Decided, verdict=found.row.verdict, provision=found.row.provision, phrases="\n".join(mask.phrases))
-    refusal = None if found.row.pages else why_not(content, found.media)
+    refusal = None if found.row.pages else why_not(_content(found), found.media)
     return render_template("records/choice.html", one=one, found=found, mask=mask, form=form, names=names(),
                            verdicts=list(Verdict)[1:], why=told(refusal) if refusal else "")
 
@@ -60,14 +73,14 @@ def show(disclosure_id: int, choice_id: int) -> str:
 def decide(disclosure_id: int, choice_id: int) -> Answer:
     """Decide of a document."""
     form = read_form(Decided)
-    _, found, content = _found(disclosure_id, choice_id)
+    _, found = _found(disclosure_id, choice_id)
     if form.ok:
         given, was = form.given, read_mask(found.row.mask)
         phrases = dict.fromkeys(part.strip() for part in given.phrases.split("\n") if part.strip())
         mask = Mask(was.pages, was.lines, was.bands, tuple(phrases))
         try:
             if mask.phrases and found.row.pages:
-                places(look(content, found.media), mask)
+                places(_shown(found), mask)
         except Refusal as refusal:
             form.refuse(refusal)
     if form.ok:
@@ -79,10 +92,10 @@ def decide(disclosure_id: int, choice_id: int) -> Answer:
 
 
 def _sheet(disclosure_id: int, choice_id: int, page: int, form: Form[Covered] | None = None) -> str:
-    one, found, content = _found(disclosure_id, choice_id)
+    one, found = _found(disclosure_id, choice_id)
     if not 1 <= page <= found.row.pages:
         raise NotFound
-    looked, mask = look(content, found.media), read_mask(found.row.mask)
+    looked, mask = _shown(found), read_mask(found.row.mask)
     form = form or blank(
         Covered, lines=[line for number, line in sorted(mask.lines) if number == page],
         bands=[band for number, band in sorted(mask.bands) if number == page], whole=page in mask.pages,
@@ -127,10 +140,10 @@ def _with(was: Mask, page: int, given: Covered) -> Mask:
 @pages.get(AT + "/sida/<int(max=999):page>.jpg")
 def picture(disclosure_id: int, choice_id: int, page: int) -> Response:
     """Give a page as it will be given out."""
-    _, found, content = _found(disclosure_id, choice_id)
+    _, found = _found(disclosure_id, choice_id)
     if not 1 <= page <= found.row.pages:
         raise NotFound
-    made = draw(content, found.media, look(content, found.media), read_mask(found.row.mask), page=page)[0]
+    made = draw(_content(found), found.media, _shown(found), read_mask(found.row.mask), page=page)[0]
     answer = make_response(made.picture)
     answer.headers["Content-Type"] = "image/jpeg"
     answer.headers["Cache-Control"] = "no-store"

@@ -67,6 +67,12 @@ def where(one: Entry) -> str | None:
             return url_for("deviations.show", deviation_id=one.id)
         case "outcome":
             return url_for("meetings.show", meeting_id=one.id)
+        case "termination":
+            return url_for("terminations.show", termination_id=one.id)
+        case "rescission":
+            return url_for("rescissions.show", rescission_id=one.id)
+        case "waiver":
+            return url_for("repayments.show", repayment_id=one.id)
     return None
 
 

@@ -60,6 +60,8 @@ WHEN = {
     "dispute_silent": ("Dagar mellan påminnelserna, från trettio dagar utan anteckning",
                        "Days between reminders, from thirty days without a note"),
     "dispute_unconfirmed": ("Dagar mellan påminnelserna, från en vecka efter", "Days between reminders, from a week after"),
+    "termination_unreceived": ("Dagar mellan påminnelserna, från en vecka efter", "Days between reminders, from a week after"),
+    "termination_consent_waits": ("Dagar mellan påminnelserna, från en vecka efter", "Days between reminders, from a week after"),
     "report_ahead": ("Dagar före rapportens dag", "Days before the report is due"),
     "report_overdue": ("Dagar mellan påminnelserna, från dagen efter", "Days between reminders, from the day after"),
     "report_delivered": ("Dagar mellan påminnelserna, från två veckor efter att den lämnats",

@@ -12,10 +12,11 @@ from service.accounts.ways_in.proofs import signing_providers, to_sign, waiting
 from service.amendments.store import matter_of
 from service.amendments.tables import AmendmentRow
 from service.documents.model import Received
+from service.documents.store import get_document
 from service.lifecycle.rights import NotYours
 from service.lifecycle.signing import elsewhere, here, ink
 from service.lifecycle.signing.asking import person_called
-from service.lifecycle.signing.papers import text_file
+from service.lifecycle.signing.papers import signed_file, text_file
 from service.lifecycle.signing.sign import decline
 from service.parties.store import cast
 from service.signatures.actions import Signer, name_signers
@@ -28,6 +29,7 @@ from service.signatures.tables import SignatureRow
 from service.web.agreement.story import actor
 from service.web.amendments.compare import effect_in_words
 from service.web.documents.forms import taken
+from service.web.documents.read import eyes_here, opened
 from service.web.frame.access import Of, standing_here, whom
 from service.web.frame.acting import acting, actor_for, done
 from service.web.frame.desk import desk, now, today
@@ -102,8 +104,10 @@ def show(signing_id: int) -> str:
 def file(signing_id: int) -> Response:
     """Give the very file that is signed."""
     with desk().database.read() as session:
-        body = text_file(session, get_signing(session, signing_id))
-    answer = make_response(body)
+        found = signed_file(session, get_signing(session, signing_id))
+        get_document(session, found.document.id, eyes_here())
+    opened(found.document, found.version)
+    answer = make_response(found.content)
     answer.headers["Content-Type"] = "application/pdf"
     answer.headers["Content-Disposition"] = f'inline; filename="text-{signing_id}.pdf"'
     return answer

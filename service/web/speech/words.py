@@ -253,6 +253,9 @@ ENTRY = {
     "deviation": Word("Beslut om avvikelse", "Decision on a deviation"),
     "outcome": Word("Beslut på möte", "Decision at a meeting"),
     "signature": Word("Underskrift", "Signature"),
+    "termination": Word("Uppsägning", "Notice of termination"),
+    "rescission": Word("Hävning", "Rescission"),
+    "waiver": Word("Beslut om eftergift", "Decision to waive"),
 }
 DIRECTION = {
     "received": Word("Inkommet", "Received"),

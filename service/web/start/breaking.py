@@ -24,7 +24,7 @@ def breaking(session: Session, mine: Mine, today: date) -> Iterator[Talk]:
         yield _breach(item, mine, today)
     for one in open_rescissions(session, mine.ids):
         if one.state is Rescission.CLAIMED:
-            ours = bool(mine.parties_for(one.agreement_id, "rescission.answer") - {one.party_id})
+            ours = bool(mine.parties_for(one.agreement_id, "rescission.answer") - {one.recorded_by})
             yield Talk(agreement_id=one.agreement_id, what=say("Svara om en påstådd hävning", "Answer on a claimed rescission"),
                        why=say("Ska gälla från {day}.", "Is to hold from {day}.", day=short_day(one.effective_on, year=True)),
                        button=say("Svara", "Answer") if ours else say("Visa", "Show"), late=one.effective_on <= today, mine=ours,

@@ -16,16 +16,16 @@ from service.accounts.tables import UserRow
 from service.agreements.states import State
 from service.agreements.store import parse_terms
 from service.agreements.tables import AgreementRow, TermsRow
+from service.disputes.states import OPEN as OPEN_DISPUTE
+from service.disputes.tables import DisputeRow
 from service.economy.invoices.states import UNSETTLED, UNTOUCHED
 from service.economy.invoices.tables import InvoiceRow
 from service.kernel.clock import local_day
 from service.meetings.notices import NO_ANSWER
 from service.meetings.states import State as Meeting
 from service.meetings.tables import MeetingRow, OutcomeRow, SeatRow
-from service.notices.writing.words import first_upper
-from service.obligations.model import OWN_LIFE, REPORTS
+from service.obligations.model import OWN_LIFE
 from service.obligations.states import SETTLED
-from service.obligations.states import State as Owed
 from service.obligations.tables import ObligationRow
 from service.parties.model import missing_functions
 from service.parties.store import casts
@@ -105,10 +105,6 @@ _MEETINGS = select(MeetingRow.id, MeetingRow.agreement_id, MeetingRow.day, Meeti
     or_(and_(MeetingRow.state == Meeting.CALLED, MeetingRow.ends_at < _NOW), MeetingRow.state == Meeting.HELD),
 ).order_by(MeetingRow.day.desc()).limit(EACH)
 _TERMS = select(TermsRow.agreement_id, TermsRow.body).where(TermsRow.agreement_id.in_(_IDS)).order_by(TermsRow.number)
-_DUTIES = select(ObligationRow.id, ObligationRow.agreement_id, ObligationRow.kind, ObligationRow.day, ObligationRow.owes).where(
-    ObligationRow.agreement_id.in_(_IDS), ObligationRow.state.in_((Owed.OPEN, Owed.MISSED)),
-    ObligationRow.earlier.is_(False), ObligationRow.kind.not_in((*OWN_LIFE, *REPORTS)),
-).order_by(ObligationRow.day).limit(EACH)
 _TASKS = select(OutcomeRow.agreement_id, OutcomeRow.body, OutcomeRow.who, OutcomeRow.due_on).where(
     OutcomeRow.agreement_id.in_(_IDS), OutcomeRow.kind == "task", OutcomeRow.done_on.is_(None),
 ).order_by(OutcomeRow.due_on, OutcomeRow.id).limit(EACH)
@@ -119,6 +115,7 @@ _CLOSINGS = select(AgreementRow.id, AgreementRow.ends_on).where(
     ~exists().where(ObligationRow.agreement_id == AgreementRow.id, ObligationRow.earlier.is_(False),
                     ObligationRow.state.not_in(SETTLED), ObligationRow.kind.not_in(OWN_LIFE)),
     ~exists().where(RepaymentRow.agreement_id == AgreementRow.id, RepaymentRow.state.in_(OPEN_REPAYMENT)),
+    ~exists().where(DisputeRow.agreement_id == AgreementRow.id, DisputeRow.state.in_(OPEN_DISPUTE)),
     ~exists().where(MeetingRow.agreement_id == AgreementRow.id, MeetingRow.earlier.is_(False),
                     MeetingRow.state.in_((Meeting.CALLED, Meeting.HELD))),
     ~exists().where(InvoiceRow.agreement_id == AgreementRow.id, or_(
@@ -136,7 +133,7 @@ def needs(session: Session, mine: Mine, *, person_id: int | None, name: str, now
         *amending.amendments(asking.need, session, mine), *asking.decisions(),
         *money(asking.need, session, mine),
         *repaying(asking.need, session, mine), *disputes(asking.need, session, mine, asking.today),
-        *asking.talks(), *asking.calls(person_id), *asking.meetings(), *asking.duties(), *asking.reports(), *asking.tasks(name),
+        *asking.talks(), *asking.calls(person_id), *asking.meetings(), *asking.reports(), *asking.tasks(name),
         *asking.vacancies(), *asking.closings(),
     ]
     return sorted(found, key=lambda one: (not one.late, one.day or date.max, one.agreement, one.what))
@@ -232,16 +229,6 @@ class _Asking:
         if not ids:
             return {}
         return {number: parse_terms(body).meetings.convenor for number, body in self.ask(_TERMS, ids=list(ids))}
-
-    def duties(self) -> Iterator[Need]:
-        for number, agreement_id, kind, day, owes in self.ask(_DUTIES):
-            roles = self.mine.roles_for(agreement_id, "duty.meet")
-            ours = owes in roles or owes == "both" and bool(roles)
-            name = first_upper(speech().duties[kind])
-            yield self.need(
-                agreement_id, name, say("Åligger {who}.", "Owed by the {who}.", who=called("role", owes).lower()),
-                say("Anteckna som klart", "Record as done") if ours else say("Visa", "Show"),
-                url_for("duties.show", duty_id=number), day=day, mine=ours)
 
     def reports(self) -> Iterator[Need]:
         for one in reports(self.session, self.mine, self.today):

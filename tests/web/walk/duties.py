@@ -6,16 +6,13 @@ from sqlalchemy import select
 
 from service.db import Database
 from service.obligations.tables import ObligationRow
-from tests.web.walk.words import AWAY, GONE, WRONG, Pages, only, seeing, users
+from tests.web.walk.words import AWAY, GONE, Pages, seeing, users
 
 PAGES: Pages = {
     "GET /duties/{duty}": seeing(AWAY),
     "GET /duties/{meeting_duty}": seeing(AWAY),
     "GET /duties/999": users(GONE),
-    "POST /duties/{duty}/klart": only("CMEO cmeo", WRONG),
-    "POST /duties/{duty}/efterge": only("CM cm", WRONG),
 }
-
 
 
 def places(database: Database, made: dict[str, object]) -> dict[str, object]:

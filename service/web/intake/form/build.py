@@ -15,7 +15,7 @@ from service.kernel.errors import Wrong
 from service.notices.writing.words import first_upper
 from service.web.intake.form.layout import LAYOUT
 from service.web.intake.form.pieces import Field
-from service.web.intake.form.typed import BARE_TEXTS, Typed, count, is_empty
+from service.web.intake.form.typed import BARE_TEXTS, Typed, count, is_empty, not_personal, warned_of
 from service.web.intake.form.values import value_of
 from service.web.speech.language import language, say
 from service.web.speech.mistakes import sentence
@@ -100,7 +100,10 @@ class _Reading:
         return tree, places
 
     def value(self, one: Field, name: str, typed: Typed) -> Any:
-        """Return the value of a field, None if there is none or it is wrong."""
+        """Return the value of a field, None if there is none or it is wrong; warn of what seems to be a personal number."""
+        if warned_of(typed, name) and not typed.get(not_personal(typed[name])):
+            self.built.errors[name] = say("Det ser ut som ett personnummer. Ta bort det, eller kryssa för att det inte är ett.",
+                                          "This looks like a personal number. Take it away, or tick that it is not one.")
         try:
             return value_of(one, typed.get(name, ""))
         except Wrong as wrong:

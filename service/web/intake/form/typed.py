@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from hashlib import sha256
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
 from service.agreements.terms import Terms
+from service.kernel.personal import holds_personal_number
 from service.web.intake.form.layout import LAYOUT
 from service.web.intake.form.pieces import Rows
 from service.web.intake.form.values import cleaned, typed_as
@@ -37,6 +39,16 @@ def in_proposal(path: str) -> str:
     if path.startswith("economy.posts.") and path.endswith(".amount"):
         return path + "_sek"
     return ELSEWHERE.get(path, path)
+
+
+def warned_of(typed: Mapping[str, str], name: str) -> bool:
+    """Say whether what stands in a field seems to be a personal number."""
+    return holds_personal_number(typed.get(name, ""))
+
+
+def not_personal(text: str) -> str:
+    """Return the name of the tick that says that a text holds no personal number: by the text, which may come to another row."""
+    return f"{SETTLED}personal.{sha256(text.encode()).hexdigest()[:16]}"
 
 
 def count(typed: Mapping[str, str], rows: Rows) -> int:
