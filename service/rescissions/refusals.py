@@ -39,6 +39,13 @@ class BeforeStart(Refusal):
     status = 422
 
 
+class BeforeDeclared(Refusal):
+    """It was declared on {declared}; it cannot take effect on {day}, before that."""
+
+    sv = "Den förklarades {declared}; den kan inte börja gälla {day}, före det."
+    status = 422
+
+
 class DeclaredLater(Refusal):
     """The day {day} has not come yet; give the day on which it was declared."""
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from service.kernel.clock import moment
 from service.obligations.reminders.ladders import Act
 from service.parties.model import Audience, Function
-from service.rescissions.refusals import AfterEnd, BeforeStart, DayPassed, DeclaredLater
+from service.rescissions.refusals import AfterEnd, BeforeDeclared, BeforeStart, DayPassed, DeclaredLater
 from service.rescissions.states import State, Step
 
 CONCERNED = Audience((Function.COORDINATOR, Function.MANAGER, Function.SIGNATORY, Function.ECONOMIST, Function.OPERATIONS))
@@ -64,6 +64,8 @@ def check_claim(declared_on: date, effective_on: date, *, today: date, starts_on
         raise DeclaredLater(day=declared_on, field="declared_on")
     if declared_on < starts_on:
         raise BeforeStart(start=starts_on, day=declared_on, field="declared_on")
+    if effective_on < declared_on:
+        raise BeforeDeclared(declared=declared_on, day=effective_on, field="effective_on")
     check_within(effective_on, starts_on=starts_on, ends_on=ends_on)
 
 

@@ -12,22 +12,30 @@ import pytest
 from sqlalchemy import select, update
 
 from service.agreements.states import State
+from service.agreements.tables import AgreementRow
 from service.breaches import refusals as breach_refusals
 from service.breaches.states import State as Breach
 from service.breaches.tables import BreachRow
 from service.db import Database
 from service.documents.tables import DocumentRow
+from service.followup.reports.refusals import YourOwn
+from service.followup.reports.tables import ReportRow
 from service.history.verify import faults
 from service.kernel.errors import NotAStep, Refusal, Unknown
 from service.lifecycle.breaking import breaches, rescind
+from service.lifecycle.facts import duties_left
+from service.lifecycle.followup import reports
+from service.lifecycle.followup.reports import Paper
 from service.meetings.tables import MeetingRow
 from service.notices.tables import OutboxRow
 from service.obligations.tables import ObligationRow
 from service.rescissions import refusals
+from service.rescissions.model import Declaration
 from service.rescissions.tables import RescissionRow
 from service.scheduler.reconcile import reconcile
-from tests.breaking.world import NOW, Case, made
-from tests.builders import on
+from tests.breaking.world import NOW, Case, declarer, made
+from tests.builders import BY, on
+from tests.documents.made import file
 from tests.faults.invariants import check
 from tests.web.world import settings
 
@@ -156,7 +164,7 @@ def test_what_follows_of_a_rescission_in_one_transaction(case: Case) -> None:
     assert {name for name, _ in case.written(on(2025, 8, 21, 8))} == {"ended", "invoice_overdue"}
     for month in (9, 10, 12):
         case.sweep(on(2025, month, 15, 9))
-        assert {name for name, _ in case.written(on(2025, month, 15, 9))} <= {"invoice_overdue", "report_overdue"}
+        assert {name for name, _ in case.written(on(2025, month, 15, 9))} <= {"invoice_overdue", "report_ahead", "report_overdue"}
     holds(case.database)
 
 
@@ -177,7 +185,7 @@ def test_a_day_to_come_is_taken_by_the_clock_at_midnight_and_before_any_later_en
 def test_a_claim_is_accepted_or_disputed_by_the_other(case: Case) -> None:
     number = case.claim(declared=date(2025, 3, 1), effective=date(2025, 3, 10))
     assert [name for name, _ in case.written(NOW)] == ["rescission_claimed"] * 4
-    with pytest.raises(refusals.OwnClaim, match="The other party answers a rescission that is said to have been declared"):
+    with pytest.raises(refusals.OwnClaim, match="Another party answers a rescission that is said to have been declared"):
         case.answer(rescind.accept, number, "civil")
     with pytest.raises(refusals.AlreadyDeclared):
         case.claim()
@@ -195,7 +203,8 @@ def test_a_claim_is_accepted_or_disputed_by_the_other(case: Case) -> None:
 
 def test_days_that_a_claim_cannot_have(case: Case) -> None:
     for days, wrong in (({"declared": date(2025, 3, 4)}, refusals.DeclaredLater), ({"declared": date(2025, 1, 31)}, refusals.BeforeStart),
-                        ({"effective": date(2026, 1, 1)}, refusals.AfterEnd)):
+                        ({"effective": date(2026, 1, 1)}, refusals.AfterEnd),
+                        ({"declared": date(2025, 3, 1), "effective": date(2025, 2, 28)}, refusals.BeforeDeclared)):
         with pytest.raises(wrong):
             case.claim(**days)
 
@@ -267,3 +276,60 @@ def test_rescinded_while_the_rectification_is_accepted(case: Case) -> None:
     else:
         assert (declared, accepted, case.breach(number).state, case.row().state) == (1, refusals.NotActive, "rescinded", "rescinded")
     holds(case.database)
+
+
+def test_the_last_duties_are_reminded_of_delivered_as_files_and_answered_as_reports_are(case: Case) -> None:
+    case.declare(run_out(case), now=on(2025, 8, 20, 9))
+    with case.database.read() as session:
+        waits = {row.kind: row.id for row in session.scalars(select(ReportRow).where(ReportRow.kind.like("final%")))}
+    last, account = waits["final_report"], waits["final_account"]
+    for day, wanted in ((on(2025, 9, 19, 8), {"report_ahead"}), (on(2025, 10, 10, 8), {"report_ahead"}), (on(2025, 10, 17, 8), {"report_due"})):
+        case.sweep(day)
+        assert {name for name, who in case.written(day) if who == "maria.holm"} & {"report_ahead", "report_due"} == wanted
+    act: dict[str, Any] = {"author": "x", "by": BY}
+    with case.database.write() as session:
+        paper = Paper(file=file("Slutrapport"), title="Slutrapport")
+        reports.deliver(session, last, party_id=case.parties["civil"], on=date(2025, 10, 17), paper=paper, now=on(2025, 10, 17, 9), **act)
+        with pytest.raises(YourOwn):
+            reports.accept(session, last, "", party_id=case.parties["civil"], now=on(2025, 10, 17, 9), **act)
+        reports.give_back(session, last, "Bilaga 2 saknas.", party_id=case.parties["public"], now=on(2025, 10, 17, 10), **act)
+        assert f"final_report:{case.row().ends_on}" in duties_left(session, session.get_one(AgreementRow, case.agreement))
+    late = on(2025, 10, 27, 9)
+    case.sweep(late)
+    assert {name for name, who in case.written(late) if who == "maria.holm"} >= {"report_overdue", "report_returned"}
+    with case.database.write() as session:
+        for number in (last, account):
+            reports.deliver(session, number, party_id=case.parties["civil"], on=date(2025, 10, 27), paper=paper, now=late, **act)
+            reports.accept(session, number, "Tack.", party_id=case.parties["public"], now=late, **act)
+        found = session.execute(select(ReportRow.kind, ReportRow.state, ReportRow.late, ObligationRow.state).join(
+            ObligationRow, ObligationRow.id == ReportRow.obligation_id).where(ReportRow.id.in_((last, account))).order_by(ReportRow.kind))
+        # What came in time and was returned stays in time; what came late stays late.
+        assert [tuple(one) for one in found] == [
+            ("final_account", "accepted", True, "met_late"), ("final_report", "accepted", False, "met")]
+
+
+def test_who_records_what_another_is_said_to_have_declared_cannot_answer_it_too(case: Case) -> None:
+    with case.database.write() as session:
+        number = rescind.claim(session, case.agreement, Declaration(
+            party_id=case.parties["civil"], reason="Enligt brev.", effective_on=date(2025, 3, 3), declared_on=date(2025, 3, 3),
+            declarer=declarer("civil")), recorder=case.parties["public"], now=NOW, by=BY)
+    with pytest.raises(refusals.OwnClaim):
+        case.answer(rescind.accept, number, "public")
+    assert case.row().state == "active"
+    with pytest.raises(refusals.NotTheClaimant):
+        case.answer(rescind.take_back, number, "civil")
+    case.answer(rescind.dispute, number, "civil")
+    case.switch(rescind.pause)
+    # What was paused for the sake of the dispute goes on when there is nothing to dispute.
+    case.answer(rescind.take_back, number, "public")
+    assert (case.row().state, case.row().paused_at) == ("active", None)
+
+
+def test_what_was_paused_is_awaited_again_once_the_agreement_has_ended_otherwise(case: Case) -> None:
+    number = case.claim()
+    case.answer(rescind.dispute, number)
+    case.switch(rescind.pause)
+    case.sweep(on(2026, 1, 1))
+    assert (case.row().state, case.row().paused_at) == ("expired", None)
+    case.sweep(on(2026, 2, 16, 9))
+    assert "invoice_overdue" in {name for name, _ in case.written(on(2026, 2, 16, 9))}

@@ -55,9 +55,9 @@ from tests.builders import BY, an_agreement
 NOTICE = {"public": (1, True), "civil": (2, False)}
 OVER = (State.EXPIRED, State.RESCINDED, State.TERMINATED, State.CLOSED)
 # What may be written about an agreement that has ended: closing duties, money, what its end did, and what people do after it.
-AFTER = ("ended", "end_", "rescinded", "rescission_", "breach_over", "termination_over", "meeting_cancelled", "meeting_missed", "minutes_",
-         "report_", "invoice_", "payment_", "payout_", "repayment_", "dispute_", "agreement_closed", "amendment_lapsed", "renegotiation_",
-         "deviation_", "party_left", "over_frame", "outcome_")
+AFTER = ("ended", "rescinded", "breach_over", "termination_over", "renegotiation_over", "deviation_over", "meeting_cancelled",
+         "meeting_missed", "minutes_", "report_", "invoice_", "payment_", "payout_", "paid", "repayment_", "dispute_",
+         "agreement_closed", "amendment_lapsed")
 
 
 class Ended(Broken):
