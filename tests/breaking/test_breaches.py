@@ -15,6 +15,7 @@ from service.breaches import refusals
 from service.breaches.model import Answer, How, Notice
 from service.breaches.rules import days_to_rectify, last_day
 from service.db import Database
+from service.demo.sample import CONTACTS
 from service.documents.files import read
 from service.documents.store import get_version
 from service.documents.tables import DocumentRow
@@ -23,9 +24,10 @@ from service.lifecycle.acts.ladders import change_ladders
 from service.lifecycle.breaking import breaches
 from service.notices.tables import OutboxRow
 from service.obligations.reminders.choices import Choice
+from service.parties.store import cast
 from service.rescissions.refusals import NotActive
 from tests.breaking.world import NOW, Case, made
-from tests.builders import BY, on
+from tests.builders import BY, on, terms
 
 ACCUSED = ["maria.holm", "peter.sand"]
 NOTIFIER = ["anders.berg", "karin.lind"]
@@ -176,3 +178,16 @@ def test_how_many_days_there_are(given: dict[str, Any], rule: Rescission, days: 
     else:
         with pytest.raises(days):
             days_to_rectify(notice, rule)
+
+
+def test_a_third_party_cannot_tell_that_the_notice_was_received(database: Database) -> None:
+    there = [one.model_dump() for one in terms().parties]
+    people = [one.model_copy(update={"party": there[0]["name"]}) if one.party == "public" else one for one in CONTACTS]
+    case = made(database, parties=[*there, {"name": "Regionen", "role": "public", "org_number": None}], contacts=people, signatures=3)
+    with database.read() as session:
+        accused, third = (one.id for one in cast(session, case.agreement).parties if one.role == "public")
+    number = case.notify("civil", against=accused)
+    assert third == case.parties["public"]
+    with pytest.raises(refusals.NotTheNotifier):
+        case.receive(number, "public", how=How.POST, note="Kvitto 4711")
+    assert case.breach(number).received_on is None

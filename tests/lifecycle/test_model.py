@@ -29,6 +29,7 @@ from service.lifecycle.ending import notice
 from service.lifecycle.followup import reports
 from service.lifecycle.money.usual import go_the_usual_way
 from service.lifecycle.repaying import repayments
+from service.lifecycle.repaying.ground import standings
 from service.lifecycle.steps import take
 from service.lifecycle.talks import disputes
 from service.meetings.actions import cancel, hold, minute
@@ -53,6 +54,7 @@ from tests.builders import BY, an_agreement
 
 # Months of notice by role, and whether to the month's end: what the model reckons by itself, with another library.
 NOTICE = {"public": (1, True), "civil": (2, False)}
+ACTS = st.sampled_from(["agree", "agree", "dispute", "settle", "pay", "pay", "waive", "withdraw", "replan"])
 OVER = (State.EXPIRED, State.RESCINDED, State.TERMINATED, State.CLOSED)
 # What may be written about an agreement that has ended: closing duties, money, what its end did, and what people do after it.
 AFTER = ("ended", "rescinded", "breach_over", "termination_over", "renegotiation_over", "deviation_over", "meeting_cancelled",
@@ -71,6 +73,10 @@ class Ended(Broken):
             self.agreement = an_agreement(session, notice=[
                 {"party": role, "months": months, "to_month_end": to_end} for role, (months, to_end) in NOTICE.items()])
         self.time_passes(14, 0)
+        with self.database.read() as session:
+            first = session.scalars(select(InvoiceRow.key).order_by(InvoiceRow.day).limit(1)).all()
+        for _ in range(2):
+            self.tried(lambda session: go_the_usual_way(session, self.agreement, now=self.now, by=BY, ahead=400, only=first))
 
     @rule(days=st.sampled_from([0, 0, 1, 3, 10, 40]), hours=st.integers(0, 23))
     def time_passes(self, days: int, hours: int) -> None:
@@ -99,6 +105,15 @@ class Ended(Broken):
             days = [one for one in (row.terminates_on, row.ends_on) if one is not None]
         if row.state == State.ACTIVE and days:
             self.now = max(self.now, moment(min(days) + timedelta(days=1)) - before)
+        self._pass()
+
+    @rule(days=st.sampled_from([20, 20, 6]))
+    def a_meeting_draws_near(self, days: int) -> None:
+        with self.database.read() as session:
+            coming = session.scalars(select(MeetingRow.starts_at).where(
+                MeetingRow.state == "planned", MeetingRow.starts_at > self.now).order_by(MeetingRow.starts_at).limit(1)).first()
+        if coming is not None:
+            self.now = max(self.now, coming - timedelta(days=days))
         self._pass()
 
     @rule()
@@ -130,16 +145,38 @@ class Ended(Broken):
         else:
             self.tried(lambda session: notice.ask_back(session, number, self.party(role), "Ångrat.", now=self.now, by=BY))
 
-    @rule(data=st.data(), ground=st.sampled_from(Ground), share=st.sampled_from([1, 2, 3]), times=st.sampled_from([1, 3]))
-    def repayment_is_claimed(self, data: st.DataObject, ground: Ground, share: int, times: int) -> None:
-        ore = self._paid() // share + data.draw(st.sampled_from([0, 0, 1]))
+    @rule(role=ROLES, before=st.sampled_from([timedelta(seconds=1), timedelta(0), timedelta(0), timedelta(days=-1)]))
+    def it_ends_by_notice(self, role: str, before: timedelta) -> None:
+        """Give notice that arrives the same day, and let the clock go on to its last midnight, or nearly."""
+        self.somebody_ends_it_by_notice(role, 0)
+        with self.database.read() as session:
+            number = session.scalars(select(TerminationRow.id).where(TerminationRow.state == "given")).first()
+        if number is not None:
+            other, receipt = self.party("civil" if role == "public" else "public"), Receipt(on=local_day(self.now), how=How.HERE)
+            self.tried(lambda session: notice.receive(session, number, receipt, party_id=other, author="x", now=self.now, by=BY))
+            self.it_comes_to_its_last_midnight(before)
+
+    @precondition(lambda self: self.row().state in OVER)
+    @rule(data=st.data(), ground=st.sampled_from([Ground.PERIOD, Ground.PERIOD, Ground.FULL, Ground.POSTS]), times=st.sampled_from([1, 3]),
+          share=st.sampled_from([1, 2, 3]), acts=st.lists(ACTS, max_size=3))
+    def repayment_is_claimed(self, data: st.DataObject, ground: Ground, share: int, times: int, acts: list[str]) -> None:
+        with self.database.read() as session:
+            most = {one.ground: one.ore for each in standings(session, session.get_one(AgreementRow, self.agreement))
+                    for one in each.proposals}
+        ore = most.get(ground, self._paid()) // share + data.draw(st.sampled_from([0, 0, 1]))
         given = Claim(against=self.party("civil"), ground=ground, ore=ore, why="x",
                       instalments=monthly(max(ore, times), local_day(self.now) + timedelta(days=20), times))
         self.tried(lambda session: repayments.claim(session, self.agreement, given, party_id=self.party("public"), now=self.now, by=BY))
+        for act in acts:
+            self._act_on_claim(data, act, 1)
 
-    @rule(data=st.data(), act=st.sampled_from(["agree", "dispute", "settle", "pay", "pay", "waive", "withdraw", "replan"]),
-          part=st.sampled_from([1, 1, 2, 0]))
-    def the_claim_is_acted_on(self, data: st.DataObject, act: str, part: int) -> None:
+    @precondition(lambda self: self.row().state in OVER)
+    @rule(data=st.data(), acts=st.lists(ACTS, min_size=1, max_size=4), part=st.sampled_from([1, 1, 2, 0]))
+    def the_claim_is_acted_on(self, data: st.DataObject, acts: list[str], part: int) -> None:
+        for act in acts:
+            self._act_on_claim(data, act, part)
+
+    def _act_on_claim(self, data: st.DataObject, act: str, part: int) -> None:
         number = self.pick(data, RepaymentRow, RepaymentRow.state.in_(OPEN_CLAIM))
         if number is None:
             return
@@ -163,8 +200,13 @@ class Ended(Broken):
         self.tried(lambda session: disputes.open_one(
             session, self.agreement, party_id=self.party(role), matter=matter, about="x", why="x", now=self.now, by=BY))
 
-    @rule(data=st.data(), role=ROLES, act=st.sampled_from(["note", "note", "state", "confirm", "escalate", "withdraw"]))
-    def the_dispute_goes_on(self, data: st.DataObject, role: str, act: str) -> None:
+    @rule(data=st.data(), acts=st.lists(st.tuples(ROLES, st.sampled_from(["note", "note", "state", "confirm", "escalate", "withdraw"])),
+                                        min_size=1, max_size=4))
+    def the_dispute_goes_on(self, data: st.DataObject, acts: list[tuple[str, str]]) -> None:
+        for role, act in acts:
+            self._go_on(data, role, act)
+
+    def _go_on(self, data: st.DataObject, role: str, act: str) -> None:
         number = self.pick(data, DisputeRow, DisputeRow.ended_at.is_(None))
         if number is None:
             return
@@ -352,7 +394,7 @@ def _parts(ore: int, today: date) -> Sequence[Instalment]:
     return monthly(ore, today + timedelta(days=5), 2) if ore > 1 else (Instalment(today, ore),)
 
 
-@pytest.mark.parametrize(("examples", "steps"), [(15, 40), pytest.param(1500, 50, marks=pytest.mark.soak)])
+@pytest.mark.parametrize(("examples", "steps"), [(20, 50), pytest.param(1500, 50, marks=pytest.mark.soak)])
 def test_no_end_comes_too_soon_or_too_late_and_nothing_is_left_behind(sqlite_template: Path, examples: int, steps: int) -> None:
     Ended.template = sqlite_template
     run_state_machine_as_test(Ended, settings=settings(max_examples=examples, stateful_step_count=steps, deadline=None))

@@ -20,10 +20,14 @@ from service.db import Database
 from service.documents.actions import add, cull, new_version
 from service.documents.model import Direction, Kind, Registration
 from service.kernel.clock import moment
+from service.lifecycle.repaying import repayments
 from service.meetings.actions import hold, minute
 from service.meetings.store import Outcome, Present
 from service.parties.store import cast
+from service.records.archive.endings import ended_how
+from service.records.register import register_of
 from tests.documents import made
+from tests.repaying.world import rescinded
 from tests.web.world import BY, NOW, called, signed
 
 LETTER = Registration(kind=Kind.LETTER, title="Brev", direction=Direction.RECEIVED, day=date(2026, 9, 1))
@@ -108,3 +112,38 @@ def test_its_history_is_an_unbroken_chain_and_a_change_in_it_shows(
     with database.read() as session:
         noted = session.execute(text("SELECT how, who FROM document_reads")).all()
     assert [tuple(one) for one in noted] == [("archive", "operator"), ("archive", "operator")]
+
+
+def test_an_original_that_is_no_longer_what_was_kept_takes_none_of_the_others_with_it(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    number, spoilt = lived(database), made.file("0").digest
+    with database.write() as session:
+        session.execute(text("UPDATE contents SET body = :body WHERE digest = :digest"), {"body": b"something else", "digest": spoilt})
+    monkeypatch.setenv("OVERENS_DATABASE_URL", database.engine.url.render_as_string(hide_password=False))
+    told = CliRunner().invoke(overens, ["agreement", "export", str(number), "--to", str(tmp_path)])
+    assert (told.exit_code, "kontrollsumman stämmer inte" in told.output) == (1, True)
+    with zipfile.ZipFile(tmp_path / f"arkivpaket-{number}.zip") as archive:
+        assert archive.testzip() is None
+        note = next(one for one in archive.namelist() if one.endswith(".damaged.txt"))
+        assert "kontrollsumman stämmer inte" in archive.read(note).decode()
+        manifest = dict(line.split("  ", 1)[::-1] for line in archive.read("manifest-sha256.txt").decode().splitlines())
+        assert manifest[note] == hashlib.sha256(archive.read(note)).hexdigest()
+        assert made.file("1").digest in manifest.values() and spoilt not in manifest.values()
+
+
+def test_how_it_ended_is_told_whole(database: Database) -> None:
+    world = rescinded(database)
+    claimed = world.claim(100_00)
+    world.agree(claimed)
+    world.do(repayments.waive, claimed, ore=40_00, decision="Nämnden § 4", reason="Enades.")
+    world.pay(claimed, 60_00)
+    world.talk(world.open_dispute(f"repayment {claimed}"))
+    with database.read() as session:
+        found = ended_how(session, world.agreement)
+        register = register_of(session, world.agreement, None)
+    [claim] = found["repayments"]
+    assert [claim["state"], [one["ore"] for one in claim["payments"]], [one["decision"] for one in claim["waivers"]]] == [
+        "paid", [60_00], ["Nämnden § 4"]]
+    assert [one["body"] for one in found["disputes"][0]["notes"]] == ["Vi talades vid."]
+    assert [(one.kind, one.what) for one in register if one.kind == "waiver"] == [("waiver", "Nämnden § 4: Enades.")]

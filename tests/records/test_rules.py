@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,10 +12,11 @@ from service.documents.model import Kind
 from service.documents.tables import DocumentRow
 from service.kernel.errors import Refusal
 from service.records.disclosure.model import PERSONAL, Choice, Chosen, Verdict, read_mask, written
-from service.records.disclosure.rules import NoProvision, NotDecided, begun_with, check_ready, withheld_of
+from service.records.disclosure.rules import NoProvision, NotDecided, begun_with, check_ready, safe_title, withheld_of
+from service.records.masking.memory import Memory
 from service.records.masking.model import Box, Line, Looked, Mask, Sheet, Word
 from service.records.masking.refusals import NeedsPdf
-from service.records.masking.rules import NothingMasked
+from service.records.masking.rules import NothingMasked, places
 from service.records.retention import Rule, kept_until, load_plan
 from service.settings import BadSetting
 
@@ -76,3 +78,32 @@ def test_a_plan_that_cannot_be_read_is_told(tmp_path: Path, text: str | None) ->
         path.write_text(text, "utf-8")
     with pytest.raises(BadSetting, match="OVERENS_RETENTION_FILE"):
         load_plan(str(path))
+
+
+@pytest.mark.parametrize(("stands", "phrase"), [
+    ("Åsa", "Åsa"), ("ﬁnansieras", "finansieras"), ("Karls-", "Karls"), ("Per\u00adsson", "Persson"), ("KARLSSON", "Karlsson"),
+    ("Anna–Lena", "Anna-Lena"),
+], ids=["a letter of two marks", "a ligature", "broken at the line's end", "a soft hyphen", "capitals", "a dash"])
+def test_words_are_found_however_they_are_written(stands: str, phrase: str) -> None:
+    [boxes] = places(file_of(stands), Mask(phrases=(phrase,)))
+    assert len(boxes) == 1
+
+
+def test_a_title_with_what_is_masked_in_any_document_is_left_out_of_the_list() -> None:
+    masked = Choice(title="Anmälan", verdict=Verdict.MASKED, provision="OSL", pages=1, mask=Mask(phrases=("Åsa Karlsson",)))
+    whole = replace(masked, verdict=Verdict.WHOLE)
+    assert safe_title("Brev till ÅSA KARLSSON", [whole, masked]) == "(rubriken maskad)"
+    assert safe_title("Brev till Åsa Karlsson", [whole]) == "Brev till Åsa Karlsson"
+    assert safe_title("Intyg 811228-9874", []) == "(rubriken maskad)"
+
+
+def test_a_file_is_looked_at_once_for_all_its_pages_and_the_oldest_is_forgotten() -> None:
+    seen, memory = [], Memory(most=2)
+
+    def look(digest: str) -> Looked:
+        seen.append(digest)
+        return file_of(digest)
+
+    for digest in ("a", "a", "b", "a", "c", "a", "b"):
+        assert memory.of(digest, lambda digest=digest: look(digest)) == file_of(digest)  # type: ignore[misc]
+    assert seen == ["a", "b", "c", "b"]

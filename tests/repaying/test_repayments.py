@@ -86,6 +86,19 @@ def test_never_more_is_claimed_than_was_paid(database: Database) -> None:
 
 
 
+def test_what_is_claimed_on_a_ground_is_not_there_to_be_claimed_on_it_again(database: Database) -> None:
+    world = rescinded(database)
+    with database.write() as session:
+        posts = _quarter_used(session, world.agreement)
+        enter(session, world.agreement, Entered(as_of=LAST, posts=posts), author="Maria", now=NOW, by=BY)
+    unused = PAID - sum(one.used_ore for one in posts)
+    first = world.claim(unused - 1, ground=Ground.POSTS)
+    with pytest.raises(refusals.MoreThanGround):
+        world.claim(2, ground=Ground.POSTS)
+    world.do(repayments.take_back, first, "Räknat fel.")
+    assert world.item(world.claim(unused, ground=Ground.POSTS)).left_ore == unused
+
+
 def test_claims_that_are_refused(database: Database) -> None:
     world = rescinded(database)
     with pytest.raises(refusals.NoSum):

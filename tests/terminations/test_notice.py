@@ -22,6 +22,7 @@ from service.parties.store import cast
 from service.renewal.actions import NothingToDecide
 from service.renewal.states import Answer
 from service.renewal.tables import DecisionRow
+from service.terminations.model import How
 from service.terminations.refusals import (
     AlreadyGiven,
     AskedAlready,
@@ -30,10 +31,12 @@ from service.terminations.refusals import (
     DayToCome,
     EndsByItself,
     LongAgo,
+    NeedsProof,
     NoNotice,
     NotASignatory,
     NotAsked,
     NotTheGiver,
+    NotTheReceiver,
     NotThisParty,
 )
 from tests.builders import BY, on
@@ -188,6 +191,17 @@ def test_a_receipt_that_ends_it_in_the_past_is_for_who_received_it_to_note(datab
     assert at.receive(number, date(2025, 3, 3), "public", now=later) == LAST
     at.sweep(later)
     assert (at.row().state, at.row().ended_at) == ("terminated", on(2025, 6, 4))
+
+
+def test_who_gave_notice_notes_its_receipt_only_with_what_shows_it(database: Database) -> None:
+    at = made(database)
+    number = at.give()
+    with pytest.raises(NotTheReceiver):
+        at.receive(number, role="civil")
+    with pytest.raises(NeedsProof):
+        at.receive(number, role="civil", how=How.REGISTERED, note=" ")
+    assert at.state(number) == "given"
+    assert at.receive(number, role="civil", how=How.REGISTERED, note="Kvitto 4711") == LAST
 
 
 def test_received_too_late_to_come_before_the_end_it_falls_at_once(database: Database) -> None:

@@ -38,8 +38,9 @@ class Notices:
         with self.database.write() as session:
             return notice.give(session, self.agreement, given, now=now, by=BY)
 
-    def receive(self, number: int, day: date | None = None, role: str = "public", now: datetime = NOW) -> date | None:
-        receipt = Receipt(on=day or now.date(), how=How.HERE)
+    def receive(self, number: int, day: date | None = None, role: str = "public", now: datetime = NOW, how: How = How.HERE,
+                note: str = "") -> date | None:
+        receipt = Receipt(on=day or now.date(), how=how, note=note)
         with self.database.write() as session:
             return notice.receive(session, number, receipt, party_id=self.parties[role], author="Anders", now=now, by=BY)
 

@@ -12,7 +12,7 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, text
 from werkzeug.test import TestResponse
 
 from service.agreements.tables import AgreementRow
@@ -129,6 +129,15 @@ def test_the_file_is_the_very_one_that_is_signed(user: Client, database: Databas
     assert (told.status_code, told.content_type) == (200, "application/pdf")
     with database.read() as session:
         assert digest_of(told.data) == get_signing(session, signing).digest
+        noted = text("SELECT count(*) FROM document_reads WHERE how = 'file'")
+        assert session.scalars(noted).one() == 0
+    with database.write() as session:
+        session.execute(text("UPDATE documents SET secrecy = 'OSL 26 kap. 1 §' WHERE id = (SELECT document_id FROM signings WHERE id = :n)"),
+                        {"n": signing})
+    # What is marked secret is noted for whoever opens it, here too.
+    assert user("karin").get(f"/underskrifter/{signing}/text.pdf").status_code == 200
+    with database.read() as session:
+        assert session.scalars(noted).one() == 1
     [amendment] = {one.signing_id for one in parts(database, signing)}
     assert user("karin").get("/amendments/1/underskrifter").headers["Location"] == f"/underskrifter/{amendment}"
     assert user("karin").get("/amendments/99/underskrifter").status_code == 404
