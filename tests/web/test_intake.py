@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -364,3 +365,15 @@ def test_a_long_form_is_kept_whole(operator: FlaskClient) -> None:
     long = {f"goals__{number}__text": "å" * 2000 for number in range(10)}
     assert send(operator, path, "keep", **long, title="Å" * 400).status_code == 303
     assert fields(operator.get(path).text)["goals.9.text"] == ["å" * 2000]
+
+
+def test_what_seems_to_be_a_personal_number_is_warned_of_and_may_be_said_to_be_none(operator: FlaskClient) -> None:
+    path, warned = begun(operator), "Det ser ut som ett personnummer."
+    told = send(operator, path, "preview", title="Stöd åt 811228-9874")
+    assert (told.status_code, warned in told.text) == (422, True)
+    tick = re.search(r'name="(settled\.personal\.[0-9a-f]{16})" value="yes">', told.text)
+    assert tick is not None
+    # What was ticked is for that text alone.
+    again = send(operator, path, "preview", title="Stöd åt 811228-9874 och 640823-3234", **{tick[1]: "yes"})
+    assert (again.status_code, warned in again.text) == (422, True)
+    assert send(operator, path, "preview", title="Stöd åt 811228-9874", **{tick[1]: "yes"}).status_code == 303

@@ -197,7 +197,6 @@ REFUSED: tuple[tuple[str, str, str, int], ...] = (
     (KARIN, "/meetings/{meeting}/hallet", "/meetings/{meeting}/hallet", 422),
     (KARIN, "/decisions/1", "/decisions/1/svar", 422),
     (KARIN, "/fakturor/1/lamna-in", "/fakturor/1/lamna-in", 422),
-    (KARIN, "/duties/{duty}", "/duties/{duty}/klart", 422),
     (KARIN, "/agreements", "/agreements/vyer", 422),
     (KARIN, "/jag", "/jag", 422),
     (KARIN, "/jag", "/jag/losenord", 422),

@@ -104,7 +104,7 @@ def test_a_reader_sees_everything_and_changes_nothing(browser: Browser, tmp_path
             expect(page.locator("main h1")).to_be_visible()
             assert page.locator("main form[method=post]").count() == 0, path
             assert page.locator("main a.main-button").count() == 0, path
-        for path in ("/agreements/1/kontakter", "/agreements/1/personer/ny", "/meetings/1/stall-in", "/decisions/1/svar", "/duties/1/klart"):
+        for path in ("/agreements/1/kontakter", "/agreements/1/personer/ny", "/meetings/1/stall-in", "/decisions/1/svar", "/reports/1/lamna"):
             page.goto(f"{site.url}/jag")
             assert sent(page, path) == 403, path
             expect(page.locator("main")).to_contain_text(refusal)
