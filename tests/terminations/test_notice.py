@@ -189,7 +189,6 @@ def test_a_receipt_that_ends_it_in_the_past_is_for_who_received_it_to_note(datab
     with pytest.raises(LongAgo):
         at.receive(number, date(2025, 3, 3), "civil", now=later)
     assert at.receive(number, date(2025, 3, 3), "public", now=later) == LAST
-    at.sweep(later)
     assert (at.row().state, at.row().ended_at) == ("terminated", on(2025, 6, 4))
 
 

@@ -58,6 +58,17 @@ def test_from_claim_to_settled(people: dict[str, FlaskClient], database: Databas
     assert "Allt är återbetalt" in page and "Eftergivet: Nämnden § 4" in page and "Så räknades det" in page
 
 
+def test_what_one_public_party_claims_is_not_for_another_to_act_on(people: dict[str, FlaskClient], database: Database) -> None:
+    agreement = rescinded(database)
+    number = claimed(database, agreement)
+    with database.write() as session:
+        session.get_one(RepaymentRow, number).claimed_by = cast(session, agreement).parties[1].id
+    for path, given in (("efterge", {"off": "1", "decision": "x", "waived_for": "x"}), ("betalt", {"on": "2026-09-21", "sek": "1"}),
+                        ("aterta", {"back_for": "x"})):
+        assert people["anders"].post(f"/repayments/{number}/{path}", data=given).status_code == 403, path
+    assert _row(database, number).state == "claimed"
+
+
 def test_an_agreement_in_force_has_none(people: dict[str, FlaskClient], database: Database) -> None:
     page = words(people["anders"].get(f"/agreements/{signed(database)}/aterbetalningar").text)
     assert "Återbetalning krävs när överenskommelsen är hävd, uppsagd eller har upphört" in page

@@ -19,6 +19,7 @@ from service.kernel.personal import refuse_personal_numbers
 from service.lifecycle.ending.letters import register_letter
 from service.lifecycle.facts import goes_on
 from service.lifecycle.plan import apply_plan
+from service.lifecycle.steps import catch_up
 from service.lifecycle.talks.ground import in_force, party_of
 from service.meetings.tables import MeetingRow
 from service.notices.owe import withdraw
@@ -119,6 +120,9 @@ def receive(
     actions.receive(session, item, receipt, otherwise_on=row.ends_on, party_id=party_id, author=author, now=now, by=by)
     _set_last_day(session, row, now=now)
     _let_decision_fall(session, row, now=now, by=by)
+    if last < today:
+        # What has ended already is over now, not when the clock next looks.
+        catch_up(session, row.id, now=now)
     return last
 
 

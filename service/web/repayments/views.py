@@ -171,6 +171,7 @@ def show(repayment_id: int) -> str:
 def _acted(repayment_id: int, form: Form[Any], name: str, right: str, act: Act, *, sv: str, en: str) -> Answer:
     if form.ok:
         with acting(form, goes_to=url_for("repayments.show", repayment_id=repayment_id)) as acts:
+            _ensure_side(acts.session, repayment_id, right)
             act(acts.session, actor_for(acts.session, agreement_of(acts.session, repayment_id), right))
         if form.ok:
             return done(acts.goes_to, sv, en)
@@ -179,12 +180,16 @@ def _acted(repayment_id: int, form: Form[Any], name: str, right: str, act: Act, 
     return _page(repayment_id, **{name: form}), form.status
 
 
+def _ensure_side(session: Session, repayment_id: int, right: str) -> None:
+    """Raise NotYours unless the right is held for the very party that claims, or that is to answer: there may be two public ones."""
+    item = load(session, repayment_id).item
+    if (item.against if right == "repayment.answer" else item.claimed_by) not in standing_here().parties_for(right):
+        raise NotYours(whom=whom(right))
+
+
 def _answering(session: Session, repayment_id: int) -> int:
-    """Return the party that the claim is against, if the one who asks may answer for it."""
-    against = load(session, repayment_id).item.against
-    if against not in standing_here().parties_for("repayment.answer"):
-        raise NotYours(whom=whom("repayment.answer"))
-    return against
+    """Return the party that the claim is against."""
+    return load(session, repayment_id).item.against
 
 
 @pages.post("/repayments/<id:repayment_id>/godta")
