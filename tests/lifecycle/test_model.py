@@ -50,7 +50,7 @@ from service.terminations.model import Given, How, Receipt
 from service.terminations.states import OPEN as OPEN_NOTICE
 from service.terminations.tables import TerminationRow
 from tests.breaking.test_model import ROLES, Broken
-from tests.builders import BY, an_agreement
+from tests.builders import BY, an_agreement, on
 
 # Months of notice by role, and whether to the month's end: what the model reckons by itself, with another library.
 NOTICE = {"public": (1, True), "civil": (2, False)}
@@ -67,8 +67,9 @@ class Ended(Broken):
 
     swept: datetime | None = None
 
-    @initialize()
-    def begin(self) -> None:
+    @initialize(near=st.booleans())
+    def begin(self, near: bool) -> None:
+        """Begin in February with half of the money paid, or so near the end that what comes after it is seen."""
         with self.database.write() as session:
             self.agreement = an_agreement(session, notice=[
                 {"party": role, "months": months, "to_month_end": to_end} for role, (months, to_end) in NOTICE.items()])
@@ -77,6 +78,9 @@ class Ended(Broken):
             first = session.scalars(select(InvoiceRow.key).order_by(InvoiceRow.day).limit(1)).all()
         for _ in range(2):
             self.tried(lambda session: go_the_usual_way(session, self.agreement, now=self.now, by=BY, ahead=400, only=first))
+        if near:
+            self.now = on(2025, 12, 8, 9)
+            self._pass()
 
     @rule(days=st.sampled_from([0, 0, 1, 3, 10, 40]), hours=st.integers(0, 23))
     def time_passes(self, days: int, hours: int) -> None:
@@ -232,7 +236,12 @@ class Ended(Broken):
         for name, way in ways.items():
             if name != all_but:
                 way()
-        self.tried(lambda session: take(session, self.agreement, Step.CLOSE, now=self.now, by=BY))
+
+    @precondition(lambda self: self.row().state in OVER)
+    @rule(happens=st.sampled_from([True, False, False]))
+    def somebody_closes(self, happens: bool) -> None:
+        if happens:
+            self.tried(lambda session: take(session, self.agreement, Step.CLOSE, now=self.now, by=BY))
 
     def _reports(self) -> None:
         with self.database.read() as session:

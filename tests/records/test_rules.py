@@ -97,6 +97,11 @@ def test_a_title_with_what_is_masked_in_any_document_is_left_out_of_the_list() -
     assert safe_title("Intyg 811228-9874", []) == "(rubriken maskad)"
 
 
+def test_pages_that_are_pictures_are_told_for_no_word_is_found_there() -> None:
+    mixed = Looked((*file_of("Åsa").sheets, *file_of().sheets, *file_of("Hej").sheets))
+    assert (mixed.pictures, mixed.searched, file_of("Hej").searched) == ((2,), False, True)
+
+
 def test_a_file_is_looked_at_once_for_all_its_pages_and_the_oldest_is_forgotten() -> None:
     seen, memory = [], Memory(most=2)
 

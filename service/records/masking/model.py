@@ -74,9 +74,14 @@ class Looked:
     signed: bool = False
 
     @property
+    def pictures(self) -> tuple[int, ...]:
+        """Return the pages on which there is no text to search, such as scanned ones: words are not found there."""
+        return tuple(page for page, sheet in enumerate(self.sheets, 1) if not any(line.drawn for line in sheet.lines))
+
+    @property
     def searched(self) -> bool:
-        """Say whether there is text to search on every page; a scanned page is only a picture."""
-        return all(any(line.drawn for line in sheet.lines) for sheet in self.sheets)
+        """Say whether there is text to search on every page."""
+        return not self.pictures
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,8 +59,9 @@ def _show(disclosure_id: int, choice_id: int, form: Form[Decided] | None = None)
     mask = read_mask(found.row.mask)
     form = form or blank(Decided, verdict=found.row.verdict, provision=found.row.provision, phrases="\n".join(mask.phrases))
     refusal = None if found.row.pages else why_not(_content(found), found.media)
+    pictures = _shown(found).pictures if found.row.pages else ()
     return render_template("records/choice.html", one=one, found=found, mask=mask, form=form, names=names(),
-                           verdicts=list(Verdict)[1:], why=told(refusal) if refusal else "")
+                           verdicts=list(Verdict)[1:], pictures=pictures, why=told(refusal) if refusal else "")
 
 
 @pages.get(AT)
