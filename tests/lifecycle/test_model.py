@@ -17,16 +17,20 @@ from hypothesis.stateful import initialize, invariant, precondition, rule, run_s
 from sqlalchemy import func, select, update
 
 from service.agreements.states import State, Step
-from service.agreements.store import parse_terms, terms_rows
+from service.agreements.store import parse_terms, terms_of, terms_rows
 from service.agreements.tables import AgreementRow
 from service.disputes.model import Forum
 from service.disputes.tables import DisputeNoteRow, DisputeRow
 from service.economy.invoices.tables import InvoiceRow, PaymentRow
+from service.economy.outcome.actions import Entered
+from service.economy.outcome.rules import Used
 from service.followup.reports.tables import ReportRow
 from service.history.tables import HistoryRow
 from service.kernel.clock import local_day, moment
+from service.kernel.money import ore
 from service.lifecycle.ending import notice
 from service.lifecycle.followup import reports
+from service.lifecycle.money.outcome import enter
 from service.lifecycle.money.usual import go_the_usual_way
 from service.lifecycle.repaying import repayments
 from service.lifecycle.repaying.ground import standings
@@ -81,6 +85,9 @@ class Ended(Broken):
         if near:
             self.now = on(2025, 12, 8, 9)
             self._pass()
+        with self.database.write() as session:
+            used = tuple(Used(one.name, ore(one.amount) // 4) for one in terms_of(session, self.agreement).economy.posts)
+            enter(session, self.agreement, Entered(as_of=local_day(self.now), posts=used), author="x", now=self.now, by=BY)
 
     @rule(days=st.sampled_from([0, 0, 1, 3, 10, 40]), hours=st.integers(0, 23))
     def time_passes(self, days: int, hours: int) -> None:
@@ -161,15 +168,15 @@ class Ended(Broken):
             self.it_comes_to_its_last_midnight(before)
 
     @precondition(lambda self: self.row().state in OVER)
-    @rule(data=st.data(), ground=st.sampled_from([Ground.PERIOD, Ground.PERIOD, Ground.FULL, Ground.POSTS]), times=st.sampled_from([1, 3]),
+    @rule(data=st.data(), ground=st.sampled_from([Ground.POSTS, Ground.POSTS, Ground.FULL, Ground.PERIOD]), times=st.sampled_from([1, 3]),
           share=st.sampled_from([1, 2, 3]), acts=st.lists(ACTS, max_size=3))
     def repayment_is_claimed(self, data: st.DataObject, ground: Ground, share: int, times: int, acts: list[str]) -> None:
         with self.database.read() as session:
             most = {one.ground: one.ore for each in standings(session, session.get_one(AgreementRow, self.agreement))
                     for one in each.proposals}
-        ore = most.get(ground, self._paid()) // share + data.draw(st.sampled_from([0, 0, 1]))
-        given = Claim(against=self.party("civil"), ground=ground, ore=ore, why="x",
-                      instalments=monthly(max(ore, times), local_day(self.now) + timedelta(days=20), times))
+        sum_ = most.get(ground, self._paid()) // share + data.draw(st.sampled_from([0, 0, 1]))
+        given = Claim(against=self.party("civil"), ground=ground, ore=sum_, why="x",
+                      instalments=monthly(max(sum_, times), local_day(self.now) + timedelta(days=20), times))
         self.tried(lambda session: repayments.claim(session, self.agreement, given, party_id=self.party("public"), now=self.now, by=BY))
         for act in acts:
             self._act_on_claim(data, act, 1)
@@ -186,16 +193,16 @@ class Ended(Broken):
             return
         with self.database.write() as session:
             left = repayments.get_item(session, number).left_ore
-        ore, given, civil = left // part if part else left + 1, {"now": self.now, "by": BY}, self.party("civil")
+        part_ore, given, civil = left // part if part else left + 1, {"now": self.now, "by": BY}, self.party("civil")
         today = local_day(self.now)
         acts: dict[str, Any] = {
             "agree": lambda session: repayments.agree(session, number, civil, **given),
             "dispute": lambda session: repayments.dispute(session, number, civil, "Nej.", **given),
             "settle": lambda session: repayments.settle(session, number, decision="Dom", reason="x", **given),
-            "pay": lambda session: repayments.pay(session, number, on=today, ore=ore, **given),
-            "waive": lambda session: repayments.waive(session, number, ore=ore, decision="Beslut", reason="x", **given),
+            "pay": lambda session: repayments.pay(session, number, on=today, ore=part_ore, **given),
+            "waive": lambda session: repayments.waive(session, number, ore=part_ore, decision="Beslut", reason="x", **given),
             "withdraw": lambda session: repayments.take_back(session, number, "x", **given),
-            "replan": lambda session: repayments.replan(session, number, _parts(ore, today), **given)}
+            "replan": lambda session: repayments.replan(session, number, _parts(part_ore, today), **given)}
         self.tried(acts[act])
 
     @rule(data=st.data(), role=ROLES, about=st.sampled_from(["", "breach", "repayment", "invoice", "clause frame"]))
@@ -399,8 +406,8 @@ def _last(row: TerminationRow, role: str) -> date:
     return row.received_on + (relativedelta(months=months, day=31) if to_end else relativedelta(months=months))
 
 
-def _parts(ore: int, today: date) -> Sequence[Instalment]:
-    return monthly(ore, today + timedelta(days=5), 2) if ore > 1 else (Instalment(today, ore),)
+def _parts(whole: int, today: date) -> Sequence[Instalment]:
+    return monthly(whole, today + timedelta(days=5), 2) if whole > 1 else (Instalment(today, whole),)
 
 
 @pytest.mark.parametrize(("examples", "steps"), [(15, 45), pytest.param(1500, 50, marks=pytest.mark.soak)])

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from service.agreements.rules import NotYet
 from service.agreements.states import Step
 from service.db import Database
 from service.documents.tables import DocumentRow
@@ -265,3 +266,12 @@ def test_rescinded_first_the_notice_falls(database: Database) -> None:
     with database.write() as session:
         take(session, at.agreement, Step.RESCIND, now=NOW, by=BY)
     assert (at.state(number), at.row().terminates_on, at.row().state) == ("overtaken", None, "rescinded")
+
+
+def test_who_would_end_it_early_is_told_the_day_as_stockholm_counts(database: Database) -> None:
+    at = made(database)
+    at.receive(at.give())
+    for step, day in ((Step.EXPIRE, date(2026, 1, 1)), (Step.TERMINATE, date(2025, 6, 4))):
+        with pytest.raises(NotYet) as refused, database.write() as session:
+            take(session, at.agreement, step, now=NOW, by=BY)
+        assert refused.value.facts["day"] == day
