@@ -76,10 +76,9 @@ class BaseChanged(Refusal):
     sv = ("Det som tillägget ändrar ({terms}) har ändrats av ett annat sedan det skrevs; ta tillbaka det och skriv ett nytt "
           "utifrån villkoren som de är nu.")
 
-    def sentence(self, language: str = "sv") -> str:
+    def sentence(self, language: str = "sv", **in_words: str) -> str:
         """Return the sentence with the terms named in its own language."""
-        named = names(self.facts["paths"], "sv" if language == "sv" else "en")
-        return (self.sv if language == "sv" else str(type(self).__doc__)).format(terms=named)
+        return super().sentence(language, terms=names(self.facts["paths"], "sv" if language == "sv" else "en"), **in_words)
 
 
 class BegunAlready(Refusal):

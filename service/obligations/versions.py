@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from service.agreements.terms import Expiry, Terms
 from service.kernel.calendar import add_months
@@ -14,7 +15,7 @@ from service.obligations.model import Kind, Obligation, Plan
 from service.obligations.schedule import schedule
 
 MONEY = (Kind.INVOICE, Kind.PAYOUT)
-MOVES_NO_DAY = {"convenor": True, "habits": {"starts", "minutes", "place", "video"}}
+MOVES_NO_DAY: Any = {"convenor": True, "habits": {"starts", "minutes", "place", "video"}}
 LONGEST_WAIT = 24
 """Months from a change of terms by which the new periods have begun: one that runs may be a year, and one of theirs too."""
 

@@ -26,6 +26,14 @@ DUE = date(2026, 10, 30)
 def rescinded(database: Database) -> int:
     """Return an agreement of which something was paid, rescinded from 1 September 2026."""
     number = signed(database)
+    half_paid(database, number)
+    with database.write() as session:
+        take(session, number, Step.RESCIND, now=NOW, by=BY, as_of=ENDED, values={"ended_at": ENDED})
+    return number
+
+
+def half_paid(database: Database, number: int) -> None:
+    """Have the first invoice of an agreement handed in, approved and paid."""
     with database.read() as session:
         key = session.scalars(select(InvoiceRow.key).where(InvoiceRow.agreement_id == number).order_by(InvoiceRow.day)).first()
     money = Money(database, number)
@@ -33,9 +41,6 @@ def rescinded(database: Database) -> int:
     money.hand_in(key, now=BEFORE)
     money.approve("Anders Berg", key, now=BEFORE)
     money.pay(key=key, now=BEFORE)
-    with database.write() as session:
-        take(session, number, Step.RESCIND, now=NOW, by=BY, as_of=ENDED, values={"ended_at": ENDED})
-    return number
 
 
 def claimed(database: Database, agreement: int, ore: int = 100_000_00, times: int = 2) -> int:

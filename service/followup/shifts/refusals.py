@@ -148,9 +148,8 @@ class Unsure(Refusal):
 
     def __init__(self, doubts: Sequence[Doubt]) -> None:
         self.doubts = tuple(doubts)
-        super().__init__(doubts="", field="sure")
+        super().__init__(field="sure")
 
-    def sentence(self, language: str = "sv") -> str:
+    def sentence(self, language: str = "sv", **in_words: str) -> str:
         """Return the question with all that is doubted."""
-        asked = " ".join(one.sentence(language) for one in self.doubts)
-        return (self.sv if language == "sv" else "Is that right? {doubts}").format(doubts=asked)
+        return super().sentence(language, doubts=" ".join(one.sentence(language) for one in self.doubts), **in_words)

@@ -53,10 +53,9 @@ class CannotStand(Refusal):
     sv = "Med de här ändringarna går villkoren inte ihop: {why}"
     status = 422
 
-    def sentence(self, language: str = "sv") -> str:
+    def sentence(self, language: str = "sv", **in_words: str) -> str:
         """Return the sentence with the reason in the same language."""
-        why = self.facts["wrong"].sentence(language)
-        return (self.sv if language == "sv" else "With these changes the terms cannot stand: {why}").format(why=why)
+        return super().sentence(language, why=self.facts["wrong"].sentence(language), **in_words)
 
 
 def draft(

@@ -70,7 +70,8 @@ def _signature(one: Signature) -> Line:
           STANDINGS[one.standing].sv]
     en = [f"Signed by {_who(one, 'no name')}", _when(one).en, _yes(one.intact, "fits the file", "does not fit the file"),
           _yes(one.whole, "covers the whole document", "does not cover the whole document"),
-          _yes(one.trusted, "can be followed to a trusted issuer", "cannot be followed to a trusted issuer"), STANDINGS[one.standing].en]
+          _yes(one.trusted, "can be followed to a trusted issuer", "cannot be followed to a trusted issuer"),
+          STANDINGS[one.standing].en]
     return Line("; ".join(sv) + ".", "; ".join(en) + ".")
 
 

@@ -135,6 +135,6 @@ def speak(app: Flask) -> None:
     """Give every template the words of its request."""
     app.jinja_env.globals.update(
         say=say, word=word, called=called, short_day=short_day, long_day=long_day, at_time=at_time, span=span,
-        period=period, money=money, days_away=days_away, meanwhile=meanwhile, first_upper=first_upper, language=language, speech=speech,
-        local_day=local_day,
+        period=period, money=money, days_away=days_away, meanwhile=meanwhile, first_upper=first_upper, language=language,
+        speech=speech, local_day=local_day,
     )

@@ -77,11 +77,12 @@ def _told(row: AmendmentRow, title: str, party: str, from_on: date | None, *, as
 
 def _left(session: Session, person_id: int) -> Sequence[Beside]:
     rows = session.execute(
-        select(AgreementRow.id, AgreementRow.title, PartyRow.name, PartyRow.to_on).join(PartyRow, PartyRow.agreement_id == AgreementRow.id)
+        select(AgreementRow.id, AgreementRow.title, PartyRow.name, PartyRow.to_on)
+        .join(PartyRow, PartyRow.agreement_id == AgreementRow.id)
         .where(PartyRow.standing == Standing.LEFT, PartyRow.to_on.is_not(None), PartyRow.id.in_(select(FunctionRow.party_id).where(
             FunctionRow.person_id == person_id, FunctionRow.to_on == PartyRow.to_on)))
         .order_by(PartyRow.to_on.desc()).limit(MOST))
     return [Beside(
         title, say("{party} har lämnat", "{party} has left", party=party),
         say("Det som gällde till och med {day} går att läsa.", "What held until {day} can be read.", day=long_day(to_on)),
-        say("Läs", "Read"), url_for("former.show", agreement_id=number)) for number, title, party, to_on in rows]
+        say("Läs", "Read"), url_for("former.show", agreement_id=number)) for number, title, party, to_on in rows if to_on is not None]
