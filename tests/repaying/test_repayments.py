@@ -71,7 +71,7 @@ def test_never_more_is_claimed_than_was_paid(database: Database) -> None:
     world = rescinded(database)
     with pytest.raises(refusals.MoreThanPaid) as refused:
         world.claim(PAID + 1)
-    assert refused.value.sentence("en") == "579886.36 SEK was paid and 0 SEK of it is claimed already; at most 579886.36 SEK can be claimed."
+    assert refused.value.sentence("en") == "579,886.36 SEK was paid and 0 SEK of it is claimed already; at most 579,886.36 SEK can be claimed."
     first = world.claim(PAID - 100)
     with pytest.raises(refusals.MoreThanPaid):
         world.claim(101)

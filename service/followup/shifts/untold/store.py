@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.agreements.tables import AgreementRow
+from service.db import due_by
 from service.followup.shifts.keep import LOGGED
 from service.followup.shifts.states import State
 from service.followup.shifts.tables import ShiftPlaceRow, ShiftRow, WordRow
@@ -28,10 +29,7 @@ _DUE = select(
 
 def due(session: Session, now: datetime, limit: int) -> list[Item | Unreadable]:
     """Claim up to `limit` planned shifts that are due, the longest waiting first."""
-    query = (
-        _DUE.where(ShiftRow.next_at <= now).order_by(ShiftRow.next_at).limit(limit)
-        .with_for_update(of=ShiftRow, skip_locked=True)
-    )
+    query = due_by(_DUE, ShiftRow, now, limit)
     rows = session.connection().execute(query).all()
     places, sides = _places(session, [row.id for row in rows]), _sides(session, [row.agreement_id for row in rows])
     return read_each(rows, "shift", lambda row: _item(row, places, sides))
