@@ -18,6 +18,7 @@ from service.history.verify import faults
 from service.kernel.clock import moment
 from service.kernel.errors import Refusal
 from service.lifecycle.amending import amend
+from service.lifecycle.amending.draft import draft, redraft
 from service.lifecycle.signing.ink import confirm, hand_in
 from service.lifecycle.signing.sign import sign_as
 from service.scheduler.sweep import sweep
@@ -213,4 +214,28 @@ def test_the_last_signature_at_the_very_end_of_the_period(database: Database, _t
     with database.read() as session:
         late = session.scalars(select(SignerRow).where(SignerRow.signed_on.is_not(None))).all()
         assert len(late) == (2 if found[0] == "True" else 1)
+    sound(database)
+
+
+@pytest.mark.parametrize("_time", TIMES)
+def test_a_draft_of_an_extension_edited_while_another_is_signed_waits_for_it(database: Database, _time: int) -> None:
+    with database.write() as session:
+        amendment = put(session)
+        agreement = session.get_one(AmendmentRow, amendment).agreement_id
+        second = draft(session, agreement, changed(session, agreement, end="2027-06-30"), title="Kortare", rationale="–", now=LATER,
+                       by=BY, extends=True).id
+        first, last = rows_of(session, amendment)
+        confirm(session, handed(session, first), signers=ticked(session, first), on=date(2026, 9, 21), same_text=True, now=LATER,
+                by="Omar", user_id=2)
+        original = handed(session, last)
+
+    def edits() -> str:
+        with database.write() as session:
+            redraft(session, second, changed(session, agreement, goals=["Nytt mål"]), title="Nytt", rationale="–", revision=1, now=LATER,
+                    by=BY)
+        return "edited"
+
+    assert at_once(confirming(database, last, original), edits) == ["True", "edited"]
+    with database.read() as session:
+        assert (stands(session, amendment), stands(session, second)) == ("in_force", "draft")
     sound(database)
