@@ -27,11 +27,13 @@ from service.lifecycle.signing.elsewhere import take_in
 from service.lifecycle.signing.manner import Manner, usual_signers
 from service.lifecycle.signing.papers import put_agreement, put_amendment, text_file
 from service.parties.store import cast
+from service.scheduler.sweep import sweep
 from service.signatures.actions import Asked, Signer, name_signers
 from service.signatures.pades.model import Examined, Known, Match, Signature, Standing
 from service.signatures.store import get_signing, of_round, originals_of, signers_of
 from service.signatures.tables import OriginalRow, SignatureRow, SignerRow
 from tests.amendments.cast import drawn_up
+from tests.builders import on
 from tests.signatures.pades.files import flipped, pdf, sign
 from tests.signatures.pades.pki import anna, bo, person, root
 from tests.web.test_agreements import words
@@ -310,6 +312,17 @@ def test_what_differs_between_the_texts_is_marked_at_the_second_look(user: Clien
     # What cannot be read is said, and the file can still be fetched, refused or let count.
     other = put_aside(database, put(database), b"%PDF-1.7 trasig")
     assert "Texten i filen gick inte att läsa av." in words(user("maria").get(other).text)
+
+
+def test_a_lapsed_amendment_says_whose_original_was_not_confirmed_in_time(user: Client, database: Database, clock: Clock) -> None:
+    signing = put(database)
+    sent(user("karin"), f"{OTHER}/{parts(database, signing)[0].id}/original")
+    clock.at = on(2027, 3, 1, 9)
+    sweep(database, now=clock)
+    assert stands(database) == "lapsed"
+    told = words(user("maria").get("/amendments/1").text)
+    assert "Ett original hann inte bekräftas Ängstadens kommun hade lämnat in sitt undertecknade original" in told
+    assert "Ingen bekräftade det medan texten undertecknades." in words(user("maria").get(f"/underskrifter/{signing}").text)
 
 
 def test_once_begun_in_ink_nothing_is_signed_elsewhere(user: Client, database: Database, clock: Clock) -> None:
