@@ -162,3 +162,19 @@ def test_the_page_costs_the_same_for_many_rounds(karin: FlaskClient, database: D
     with counted(database) as six:
         karin.get(f"/agreements/{many}/underskrifter")
     assert len(one) == len(six)
+
+
+def test_who_was_asked_is_proposed_again_when_it_is_sent_anew(karin: FlaskClient, database: Database) -> None:
+    number = draft(database)
+    public, civil = (party(database, number, place) for place in (0, 1))
+    path, by = f"/agreements/{number}/skicka", "Delegationsbeslut 2026-01-09 § 3"
+    asked = {name: values[-1] for name, values in fields(karin.get(path).text).items() if name != "once"}
+    refused = karin.post(path, data={**asked, f"party.{public}.0.authority": "Född 19850709-9805"})
+    assert (refused.status_code, f'id="party.{public}.0.authority-wrong"' in refused.text) == (422, True)
+    sent = karin.post(path, data={**asked, f"party.{public}.0.authority": by, "ordered": "yes", f"party.{civil}.place": "1",
+                                  f"party.{public}.place": "2"})
+    assert (sent.status_code, state_of(database, number)) == (303, "in_signature")
+    karin.post(f"/agreements/{number}/ta-tillbaka")
+    assert state_of(database, number) == "draft"
+    again = fields(karin.get(path).text)
+    assert (again[f"party.{public}.0.authority"][-1], again["ordered"][-1]) == (by, "yes")

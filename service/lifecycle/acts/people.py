@@ -12,7 +12,7 @@ from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
 from service.accounts.ties import tie, user_of
-from service.agreements.store import Brief, briefs
+from service.agreements.store import Brief, briefs, get_agreement
 from service.agreements.tables import AgreementRow
 from service.breaches.tables import BreachRow
 from service.deviations.tables import DeviationRow
@@ -120,6 +120,7 @@ def give_functions(
     now: datetime, by: str,
 ) -> int:
     """Give a person functions for a party from a day (None is from the beginning); return the person's id."""
+    get_agreement(session, agreement_id)
     party = next((one for one in cast_of(session, agreement_id).parties if one.id == party_id), None)
     if party is None:
         raise Unknown(what="party", id=party_id)
@@ -137,6 +138,7 @@ def give_functions(
 def end_function(session: Session, agreement_id: int, function_id: int, day: date, *, now: datetime, by: str) -> None:
     """Let a function be held no more from a day on."""
     _ensure_to_come(day, now)
+    get_agreement(session, agreement_id)
     row = session.scalars(select(FunctionRow).where(
         FunctionRow.id == function_id, FunctionRow.agreement_id == agreement_id).with_for_update()).one_or_none()
     if row is None or (row.to_on is not None and row.to_on < local_day(now)):

@@ -22,7 +22,7 @@ from service.lifecycle.signing.manner import (
 )
 from service.parties.model import Cast, PartyBrief
 from service.signatures.actions import Asked, Signer
-from service.signatures.store import AGREEMENT, signers_of
+from service.signatures.store import signers_of
 from service.signatures.tables import SignatureRow, SignerRow, SigningRow
 from service.web.frame.desk import today
 from service.web.frame.forms import Asked as Model
@@ -51,10 +51,9 @@ def _people(cast: Cast, party: PartyBrief, day: date) -> list[str]:
 
 
 def _last_time(session: Session, agreement_id: int, matter: str) -> tuple[dict[int, Asked], bool]:
-    """Return how the last signing of the agreement that names its signers was asked for, and whether it was in order."""
-    signing = session.scalars(select(SigningRow).where(
-        SigningRow.agreement_id == agreement_id, SigningRow.matter != matter, SigningRow.matter != AGREEMENT,
-    ).order_by(SigningRow.round.desc()).limit(1)).one_or_none()
+    """Return how the last signing of a file was asked for, and whether it was in order: of the same text if it was out before."""
+    files = select(SigningRow).where(SigningRow.agreement_id == agreement_id, SigningRow.document_id.is_not(None))
+    signing = session.scalars(files.order_by((SigningRow.matter == matter).desc(), SigningRow.round.desc()).limit(1)).one_or_none()
     if signing is None:
         return {}, False
     rows = session.scalars(select(SignatureRow).where(SignatureRow.signing_id == signing.id).order_by(SignatureRow.id)).all()

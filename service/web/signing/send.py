@@ -36,6 +36,7 @@ class Sending:
     row: AgreementRow
     cast: Cast
     rows: list[Rows]
+    ordered: bool
     own: int | None
 
 
@@ -45,8 +46,8 @@ def _load(agreement_id: int) -> Sending:
         if row is None:
             raise NoSuchAgreement(id=agreement_id)
         people, own = cast(session, agreement_id), own_file(session, row)
-        rows, _ = filled_in(session, agreement_id, people, AGREEMENT)
-    return Sending(row, people, rows, own[0].id if own else None)
+        rows, ordered = filled_in(session, agreement_id, people, AGREEMENT)
+    return Sending(row, people, rows, ordered, own[0].id if own else None)
 
 
 def _page(one: Sending, every: Sequence[Rows], form: Form[Model]) -> str:
@@ -60,7 +61,7 @@ def show(agreement_id: int) -> Answer:
     """Ask who is to sign, filled in with who usually does."""
     one = _load(agreement_id)
     LIFE.after(State(one.row.state), Step.SEND)
-    return _page(one, one.rows, Form(Model, {"ordered": "no"}))
+    return _page(one, one.rows, Form(Model, {"ordered": "yes" if one.ordered else "no"}))
 
 
 @pages.post("/agreements/<id:agreement_id>/skicka")
