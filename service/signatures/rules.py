@@ -48,6 +48,13 @@ class AlreadySigned(Refusal):
     sv = "{party} har redan undertecknat."
 
 
+class NotConcerned(Refusal):
+    """{party} is not asked to sign this text, and so cannot decline it."""
+
+    sv = "{party} är inte tillfrågad om den här texten och kan därför inte avböja den."
+    status = 403
+
+
 class NamedAlready(Refusal):
     """{name} is named as a signer for that party already."""
 

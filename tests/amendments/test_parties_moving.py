@@ -13,14 +13,19 @@ from service.db import Database
 from service.deviations.actions import Decision, Planned
 from service.deviations.model import Kind
 from service.deviations.tables import DeviationRow
+from service.kernel.errors import Unknown
 from service.lifecycle.acts.people import Newcomer, replace_person
+from service.lifecycle.acts.renewal import decide
 from service.lifecycle.rights import standing
+from service.lifecycle.signing.sign import decline
 from service.lifecycle.talks import deviations, renegotiations
 from service.parties.store import cast
 from service.parties.tables import FunctionRow, PersonRow
 from service.renegotiations.model import Provision
 from service.renegotiations.tables import RenegotiationRow
+from service.renewal.states import Answer
 from service.scheduler.sweep import sweep
+from service.signatures.rules import NotConcerned
 from tests.amendments.cast import drawn_up, put, sent, sign
 from tests.amendments.test_parties import NEW, SPRING, joined, joining, names, nora, parties_of
 from tests.builders import BY, an_agreement, on
@@ -94,3 +99,19 @@ def test_a_draft_that_another_has_made_true_changes_nothing_any_more(database: D
             sign(session, first, who, now=SPRING)
     with pytest.raises(NothingChanged), database.write() as session:
         put(session, second, now=on(2025, 4, 2, 9))
+
+
+def test_who_is_on_the_way_out_neither_signs_nor_declines_what_holds_after(database: Database) -> None:
+    with database.write() as session:
+        made = an_agreement(session)
+        joined(session, made)
+        leaves(session, made)
+        third = cast(session, made).parties[2]
+        after = sent(session, made, now=SPRING, effective_on=date(2025, 6, 1), goals=["Fler pass"])
+    with pytest.raises(NotConcerned), database.write() as session:
+        decline(session, made, third, now=SPRING, by=BY, reason="Nej", matter=f"amendment {after}")
+    sweep(database, now=lambda: on(2025, 5, 1, 9))
+    with pytest.raises(Unknown), database.write() as session:
+        decide(session, made, third, Answer.EXTEND, now=on(2025, 5, 2, 9), by=BY)
+    with database.write() as session:
+        assert [sign(session, after, who, now=on(2025, 5, 2, 9)) for who in ("public", "civil")] == [False, True]

@@ -14,7 +14,7 @@ from service.agreements.tables import AgreementRow
 from service.agreements.terms import Expiry, Terms
 from service.amendments.tables import AmendmentRow
 from service.kernel.clock import local_day
-from service.kernel.errors import Refusal
+from service.kernel.errors import Refusal, Unknown
 from service.lifecycle.amending.draft import draft
 from service.lifecycle.amending.versions import newest_terms, prolonged_end
 from service.lifecycle.signing.sign import FutureDay
@@ -46,6 +46,8 @@ def decide(
     if on is not None and on > local_day(now):
         raise FutureDay(day=on)
     parties, terms = cast(session, agreement_id).parties, terms_of(session, agreement_id)
+    if party.id not in {one.id for one in parties}:
+        raise Unknown(what="party", id=party.id)
     outcome = answer(session, agreement_id, party.id, given, parties=len(parties), now=now, by=by, on=on,
                      decided_by=decided_by, holders=_holders(terms, parties))
     if outcome is not None:

@@ -24,7 +24,7 @@ from service.obligations.reminders.ladders import Owed
 from service.parties.model import PartyBrief
 from service.signatures import actions as signatures
 from service.signatures.actions import Text
-from service.signatures.rules import SIGNING_AND_LEADING, AlreadySigned, NotYourTurn, Way
+from service.signatures.rules import SIGNING_AND_LEADING, AlreadySigned, NotConcerned, NotYourTurn, Way
 from service.signatures.states import State as Signature
 from service.signatures.states import Step as Sign
 from service.signatures.store import AGREEMENT, get_signing, last_round, of_matter
@@ -151,7 +151,10 @@ def decline(
     """Record that a party will not sign: an agreement is a draft again, an amendment falls; all parties are told."""
     refuse_personal_numbers(reason=reason)
     get_agreement(session, agreement_id)
-    mine = _of_party(session, agreement_id, matter, party.id)
+    rows = of_matter(session, agreement_id, matter)
+    mine = next((one for one in rows if one.party_id == party.id), None)
+    if mine is None and rows:
+        raise NotConcerned(party=party.name)
     if mine is not None and mine.state == Signature.SIGNED:
         raise AlreadySigned(party=party.name)
     if mine is not None and mine.state == Signature.ASKED:
