@@ -158,7 +158,7 @@ def test_in_ink_two_people_for_each_original(user: Client, database: Database) -
         if hands is karin:
             # What is asked of someone else of the same party is to compare, not to sign.
             assert "Underteckna tillägg 1" not in to_do(hands.get("/").text)
-            assert "Jämför det undertecknade originalet av tillägg 1" in to_do(user("anders").get("/").text)
+            assert to_do(user("anders").get("/").text).count("Ett undertecknat original väntar på granskning") == 1
         given = {"signers": signer(database, part), "day": "2026-09-21", "same_text": "yes"}
         alone = hands.post(place, data=given)
         assert (alone.status_code, "Du lämnade själv in det här originalet" in alone.text) == (403, True)

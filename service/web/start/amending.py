@@ -14,10 +14,10 @@ from service.amendments.states import State
 from service.amendments.store import amendment_id_of
 from service.amendments.tables import AmendmentRow
 from service.signatures.states import State as Signature
+from service.signatures.store import WAITING_SINCE
 from service.signatures.tables import SignatureRow, SigningRow
 from service.web.speech.language import say, short_day
 from service.web.start.mine import Mine
-from service.web.start.originals import waiting_originals
 
 EACH = 40
 
@@ -53,22 +53,18 @@ def _signatures(need: Callable[..., Any], session: Session, mine: Mine) -> Itera
         SignatureRow.id, SignatureRow.agreement_id, SignatureRow.party_id, SignatureRow.turn, SigningRow.matter, SigningRow.deadline,
     ).join(SigningRow, SigningRow.id == SignatureRow.signing_id).where(
         SignatureRow.agreement_id.in_(mine.ids), SignatureRow.state == Signature.ASKED, SigningRow.matter.startswith("amendment "),
+        # One whose original is handed in waits to be looked at, which is told on its own.
+        WAITING_SINCE.is_(None),
     ).order_by(SignatureRow.id).limit(EACH)
     rows = session.execute(query).all()
     ids = [amendment_id_of(row.matter) for row in rows]
     named = {row.id: row for row in session.execute(
         select(AmendmentRow.id, AmendmentRow.number, AmendmentRow.title).where(AmendmentRow.id.in_(ids)))}
-    originals = waiting_originals(session, {row.id: say("tillägg {n}", "amendment {n}", n=named[number].number)
-                                            for number, row in zip(ids, rows, strict=True)})
     for number, row in zip(ids, rows, strict=True):
         ours = row.turn and row.party_id in mine.parties_for(row.agreement_id, "agreement.record")
         what = say("Underteckna tillägg {n}", "Sign amendment {n}", n=named[number].number) if ours else say(
             "Motpartens underskrift saknas på tillägg {n}", "The other party's signature is missing on amendment {n}",
             n=named[number].number)
-        original = originals.get(row.id) if ours else None
-        button, link = say("Öppna", "Open"), url_for("amendments.show", amendment_id=number)
-        if original is not None:
-            what, button, link, ours = original.what, original.button, original.link, original.mine
         yield need(row.agreement_id, what, say("{title}. Det gäller först när alla har undertecknat.",
                                                "{title}. It holds only when all have signed.", title=named[number].title),
-                   button, link, day=row.deadline, mine=ours)
+                   say("Öppna", "Open"), url_for("amendments.show", amendment_id=number), day=row.deadline, mine=ours)

@@ -34,7 +34,7 @@ from service.renewal.tables import AnswerRow, DecisionRow
 from service.repayments.states import OPEN as OPEN_REPAYMENT
 from service.repayments.tables import RepaymentRow
 from service.signatures.states import State as Signature
-from service.signatures.store import AGREEMENT
+from service.signatures.store import AGREEMENT, WAITING_SINCE
 from service.signatures.tables import OriginalRow, SignatureRow, SigningRow
 from service.web.agreement.page import NEEDED
 from service.web.speech.language import called, meanwhile, say, short_day, speech
@@ -42,7 +42,6 @@ from service.web.start import amending
 from service.web.start.endings import endings
 from service.web.start.mine import Mine
 from service.web.start.money import money
-from service.web.start.originals import waiting_originals
 from service.web.start.repaying import disputes, repaying
 from service.web.start.reports import reports
 from service.web.start.talks import talks
@@ -71,11 +70,11 @@ _NOW: BindParameter[datetime] = bindparam("now")
 _DRAFTS = select(AgreementRow.id, AgreementRow.starts_on).where(
     AgreementRow.id.in_(_IDS), AgreementRow.state == State.DRAFT).order_by(AgreementRow.starts_on).limit(EACH)
 _SIGNATURES = (
-    select(SignatureRow.agreement_id, SignatureRow.party_id, AgreementRow.starts_on, SignatureRow.id)
+    select(SignatureRow.agreement_id, SignatureRow.party_id, AgreementRow.starts_on)
     .join(AgreementRow, AgreementRow.id == SignatureRow.agreement_id)
     .join(SigningRow, SigningRow.id == SignatureRow.signing_id)
     .where(SignatureRow.agreement_id.in_(_IDS), SignatureRow.state == Signature.ASKED, SignatureRow.turn,
-           SigningRow.matter == AGREEMENT)
+           SigningRow.matter == AGREEMENT, WAITING_SINCE.is_(None))
     .order_by(AgreementRow.starts_on, SignatureRow.id).limit(EACH)
 )
 _ORIGINALS = (
@@ -162,18 +161,13 @@ class _Asking:
                     url_for("agreements.show", agreement_id=number), day=starts, mine=True)
 
     def signatures(self) -> Iterator[Need]:
-        rows = self.ask(_SIGNATURES)
-        originals = waiting_originals(self.session, {row[3]: say("överenskommelsen", "the agreement") for row in rows})
-        for number, party_id, starts, signature_id in rows:
+        for number, party_id, starts in self.ask(_SIGNATURES):
             ours = party_id in self.mine.parties_for(number, "agreement.record")
             what = say("Underteckna överenskommelsen", "Sign the agreement") if ours else say(
                 "Motpartens underskrift saknas", "The other party's signature is missing")
-            button, link = say("Till underskrifterna", "To the signatures"), url_for("signing.show", agreement_id=number)
-            if ours and (original := originals.get(signature_id)) is not None:
-                what, button, link, ours = original.what, original.button, original.link, original.mine
             yield self.need(
                 number, what, say("Den gäller först när alla har undertecknat.", "It binds only when all have signed."),
-                button, link, day=starts, mine=ours)
+                say("Till underskrifterna", "To the signatures"), url_for("signing.show", agreement_id=number), day=starts, mine=ours)
 
     def originals(self, person_id: int | None) -> Iterator[Need]:
         for number, signing_id, deadline, ends, examined, handed in self.ask(_ORIGINALS):
