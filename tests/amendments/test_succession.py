@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from service.agreements.store import terms_of
-from service.agreements.tables import AgreementRow
+from service.agreements.tables import AgreementRow, TermsRow
 from service.agreements.terms import DecisionRule, Ending, Expiry
 from service.amendments.rules import EffectAfterEnd, SuccessorOpen
 from service.amendments.tables import AmendmentRow
@@ -81,6 +81,17 @@ def test_one_way_or_the_other_and_never_both(database: Database) -> None:
         succeed(session, made, budget=Budget.COPIED, now=OCTOBER, by=BY)
     with pytest.raises(SuccessorOpen, match=f"Agreement {new}"), database.write() as session:
         draft(session, made, newest_terms(session, made), title="Förlängning", rationale="–", now=OCTOBER, by=BY, extends=True)
+
+
+@pytest.mark.parametrize(("title", "becomes"), [
+    ("Bussen", "Bussen 2026"), ("Bussen – partnerskap 2025", "Bussen – partnerskap 2026"), ("Bussen 2024–2025", "Bussen 2026"),
+    ("Bussen, 2025", "Bussen 2026"), ("Kvarter 2100 och 12", "Kvarter 2100 och 12 2026"),
+])
+def test_it_has_the_years_of_its_own_in_its_title(database: Database, title: str, becomes: str) -> None:
+    made = decided(database)
+    with database.write() as session:
+        session.execute(update(TermsRow).values(body=terms_of(session, made).model_copy(update={"title": title}).model_dump_json()))
+        assert terms_of(session, successor(session, made)).title == becomes
 
 
 @pytest.mark.parametrize("signs", [False, True])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -28,6 +29,8 @@ from service.renewal.states import Answer
 from service.renewal.states import State as Decision
 from service.renewal.store import current
 
+# The year or years that a title ends with; as long as a title may be.
+AT_THE_END, LONGEST_TITLE = re.compile(r"[\s,]*\b20\d\d(?:\s*[–-]\s*(?:20)?\d\d)?$"), 500
 # What the sentences of the old agreement say of its own time and money is not said of the new one's.
 OF_ITS_OWN = ("period", "start", "end", "expiry", "ending", "decision", "economy", "signed", "reports")
 NOT_BEFORE = (State.DRAFT, State.IN_SIGNATURE, State.DISCARDED)
@@ -132,8 +135,14 @@ def _terms(terms: Terms, ends: date, last: date, budget: Budget) -> Terms:
     clauses = {place: text for place, text in terms.clauses.items()
                if place.split(".")[0] not in OF_ITS_OWN and not text.startswith("Tillägg ")}
     return Terms.model_validate(terms.model_copy(update={
-        "start": start, "end": last, "decision": decision, "economy": economy, "reports": reports, "clauses": clauses,
+        "title": _title(terms, start, last), "start": start, "end": last, "decision": decision, "economy": economy, "reports": reports, "clauses": clauses,
     }).model_dump())
+
+
+def _title(terms: Terms, start: date, last: date) -> str:
+    """Return the title with the years of the new period, so that it is not taken for the one before."""
+    years = str(start.year) if start.year == last.year else f"{start.year}–{last.year}"
+    return f"{AT_THE_END.sub('', terms.title)} {years}"[:LONGEST_TITLE]
 
 
 def _contacts(cast: Cast, terms: Terms, day: date) -> list[Contact]:
