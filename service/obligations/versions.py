@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 
 from service.agreements.terms import Expiry, Terms
 from service.kernel.calendar import add_months
@@ -15,7 +14,7 @@ from service.obligations.model import Kind, Obligation, Plan
 from service.obligations.schedule import schedule
 
 MONEY = (Kind.INVOICE, Kind.PAYOUT)
-MOVES_NO_DAY: Any = {"convenor": True, "habits": {"starts", "minutes", "place", "video"}}
+HOURS = {"starts", "minutes", "place", "video"}
 LONGEST_WAIT = 24
 """Months from a change of terms by which the new periods have begun: one that runs may be a year, and one of theirs too."""
 
@@ -125,7 +124,7 @@ def _since(
 
 def _as_planned(before: Terms, after: Terms) -> bool:
     """Say whether a change of terms leaves the meetings on the days where they are planned: an hour or a place moves none."""
-    was, becomes = (one.meetings.model_dump(exclude=MOVES_NO_DAY) for one in (before, after))
+    was, becomes = (one.meetings.model_dump(exclude={"convenor": True, "habits": HOURS}) for one in (before, after))
     return was == becomes and before.decision == after.decision
 
 

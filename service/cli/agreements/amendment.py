@@ -21,6 +21,7 @@ from service.cli.called import called
 from service.cli.office import DAY, by, echo_json, note, office
 from service.cli.signing.asking import Given, asking, manner
 from service.cli.words import language, say
+from service.economy.reckoning.asked import disagreeing
 from service.kernel.clock import local_day
 from service.kernel.errors import BadInput, Wrong
 from service.lifecycle.amending import amend
@@ -162,6 +163,10 @@ def draft_(
                     now=open_office.now(), by=by(party))
         click.echo(say(f"Tillägg {row.number} är skrivet som utkast (id {row.id}).",
                        f"Amendment {row.number} is drawn up as a draft (id {row.id})."))
+        for one in disagreeing(terms):
+            note(one.sv, one.en)
+        note(f"Skicka det för underskrift med: overens amendment send {row.id}",
+             f"Send it for signature with: overens amendment send {row.id}")
 
 
 @command.command("person", help=say(

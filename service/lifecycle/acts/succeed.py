@@ -135,7 +135,8 @@ def _terms(terms: Terms, ends: date, last: date, budget: Budget) -> Terms:
     clauses = {place: text for place, text in terms.clauses.items()
                if place.split(".")[0] not in OF_ITS_OWN and not text.startswith("Tillägg ")}
     return Terms.model_validate(terms.model_copy(update={
-        "title": _title(terms, start, last), "start": start, "end": last, "decision": decision, "economy": economy, "reports": reports, "clauses": clauses,
+        "title": _title(terms, start, last), "start": start, "end": last, "decision": decision, "economy": economy,
+        "reports": reports, "clauses": clauses,
     }).model_dump())
 
 

@@ -75,6 +75,13 @@ def _second_people(session: Session, told: Owed, around: Scene, subject: str, to
     return [one for one in every if original.examined is not None or one.person_id is None or one.person_id != handed]
 
 
+def of_what(session: Session, matter: str) -> str:
+    """Return in Swedish what a text is of, as the register names its documents."""
+    if matter == AGREEMENT:
+        return "överenskommelsen"
+    return f"tillägg {session.get_one(AmendmentRow, amendment_id_of(matter)).number}"
+
+
 def person_called(session: Session, row: SignatureRow, name: str, day: date) -> int | None:
     """Return the contact of the party who has this name, None where nobody has, or more than one."""
     return person_named(cast_of(session, row.agreement_id), row.party_id, name, day)

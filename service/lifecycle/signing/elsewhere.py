@@ -16,7 +16,7 @@ from service.history.record import Record, append
 from service.kernel.clock import local_day
 from service.kernel.errors import Refusal, Unknown
 from service.kernel.sorting import sort_key
-from service.lifecycle.signing.asking import tell_waiting
+from service.lifecycle.signing.asking import of_what, tell_waiting
 from service.lifecycle.signing.ink import SAME, TextFell, judge, open_original
 from service.lifecycle.signing.sign import ensure_turn, sign_as
 from service.parties.store import cast
@@ -83,8 +83,8 @@ def take_in(
     ensure_turn(session, fresh[0].row)
     choose_way(session, signing, Way.ELSEWHERE)
     party = next(one for one in cast(session, signing.agreement_id).every if one.id == fresh[0].row.party_id)
-    given = Registration(kind=Kind.SIGNED_FILE, title="Undertecknad fil", direction=Direction.RECEIVED, day=local_day(now),
-                         sender=party.name, matter=signing.matter)
+    given = Registration(kind=Kind.SIGNED_FILE, title=f"Undertecknad fil, {of_what(session, signing.matter)}",
+                         direction=Direction.RECEIVED, day=local_day(now), sender=party.name, matter=signing.matter)
     document_id = add(session, signing.agreement_id, given, file, party=party, now=now, by=by)
     if needs_look(examined):
         _put_aside(session, fresh[0].row, document_id, file, examined, now=now, by=by, user_id=user_id)

@@ -16,6 +16,7 @@ from service.documents.model import Direction, Kind, Registration
 from service.documents.papers import EvidencePaper, make_pdf
 from service.kernel.clock import local, local_day
 from service.kernel.errors import Refusal
+from service.lifecycle.signing.asking import of_what
 from service.lifecycle.signing.papers import text_file
 from service.lifecycle.signing.sign import ensure_turn, sign_as
 from service.parties.store import cast
@@ -102,8 +103,8 @@ def sign_here(
 def _seal(session: Session, signing: SigningRow, body: bytes, key: SealKey, *, now: datetime, by: str) -> None:
     evidence = make_pdf(evidence_paper(session, signing), at=now)
     sealed = seal(body, key=key, now=now, reason="Undertecknad av alla parter i Överens", name="Överens", evidence=evidence)
-    given = Registration(kind=Kind.SIGNED_FILE, title="Undertecknad och förseglad fil", direction=Direction.DRAWN_UP,
-                         day=local_day(now), matter=signing.matter)
+    given = Registration(kind=Kind.SIGNED_FILE, title=f"Undertecknad och förseglad fil, {of_what(session, signing.matter)}",
+                         direction=Direction.DRAWN_UP, day=local_day(now), matter=signing.matter)
     document_id = add(session, signing.agreement_id, given, made(sealed, "undertecknad.pdf"), party=None, now=now, by=by,
                       made_by_us=True)
     for one in signers_of(session, [row.id for row in of_round(session, signing.agreement_id, signing.round)]):

@@ -14,7 +14,7 @@ from service.documents.model import Direction, Kind, Received, Registration
 from service.history.record import Record, append
 from service.kernel.clock import local_day
 from service.kernel.errors import Refusal, Unknown
-from service.lifecycle.signing.asking import tell_refused, tell_waiting
+from service.lifecycle.signing.asking import of_what, tell_refused, tell_waiting
 from service.lifecycle.signing.sign import ensure_turn, sign_as
 from service.notices.owe import withdraw
 from service.parties.store import cast
@@ -60,8 +60,8 @@ def hand_in(
         raise AlreadySigned(party=party.name)
     ensure_turn(session, row)
     choose_way(session, signing, Way.INK)
-    given = Registration(kind=Kind.SCAN, title=f"Undertecknat original, {party.name}"[:200], direction=Direction.RECEIVED,
-                         day=local_day(now), sender=party.name, matter=signing.matter)
+    given = Registration(kind=Kind.SCAN, title=f"Undertecknat original av {of_what(session, signing.matter)}, {party.name}"[:200],
+                         direction=Direction.RECEIVED, day=local_day(now), sender=party.name, matter=signing.matter)
     document_id = add(session, row.agreement_id, given, file, party=party, now=now, by=by)
     original = OriginalRow(signature_id=row.id, document_id=document_id, digest=file.digest, handed_by=by, handed_user=user_id,
                            handed_at=now)

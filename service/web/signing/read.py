@@ -59,7 +59,7 @@ def load(session: Session, agreement_id: int) -> Signing:
         SignatureRow.round.desc(), SignatureRow.id)).all()
     numbers = sorted({one.round for one in signatures}, reverse=True)
     digest = session.scalars(select(TextRow.digest).where(TextRow.agreement_id == agreement_id)).one_or_none()
-    text = newest_signing(session, agreement_id, AGREEMENT) if row.state == State.IN_SIGNATURE else None
+    text = None if row.state in (State.DRAFT, State.DISCARDED) else newest_signing(session, agreement_id, AGREEMENT)
     return Signing(
         row=row, terms=terms, text=text,
         parties=session.scalars(select(PartyRow).where(
