@@ -167,3 +167,20 @@ def test_the_page_costs_the_same_whatever_has_been_answered(anders: FlaskClient,
     with counted(database) as six:
         anders.get(f"/decisions/{decision_on(database, many)}")
     assert len(one) == len(six)
+
+
+def test_whose_option_it_is_learns_that_its_answer_settles_the_matter(anders: FlaskClient, database: Database) -> None:
+    option = terms().model_copy(update={"ending": Ending(mode=Expiry.OPTION, months=12, party="public")})
+    number = signed(database, option)
+    sweep(database, now=lambda: NOW)
+    with database.read() as session:
+        row = session.scalars(select(DecisionRow.id).where(DecisionRow.agreement_id == number)).one()
+        party = cast(session, number).parties[0].id
+    page = f"/decisions/{row}"
+    assert "Ängstadens kommun har option på förlängning" in words(anders.get(page).text)
+    asked = anders.post(f"{page}/svar", data={**GIVEN, "party": party})
+    assert "det avgjort, vad de andra än svarar, och det går inte att ändra sedan" in words(asked.text)
+    told = words(anders.post(f"{page}/svar", data={**GIVEN, "party": party, "sure": f"{party} extend"}, follow_redirects=True).text)
+    assert "Ni har tagit er option: förlänga." in told
+    assert "Ängstadens kommun har tagit sin option: förlänga" in told
+    assert "Parterna är eniga" not in told

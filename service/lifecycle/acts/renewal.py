@@ -19,6 +19,7 @@ from service.lifecycle.amending.draft import draft
 from service.lifecycle.amending.versions import newest_terms, prolonged_end
 from service.lifecycle.signing.sign import FutureDay
 from service.lifecycle.talks.renegotiations import open_decided
+from service.notices.writing.words import SPEECH
 from service.parties.model import PartyBrief
 from service.parties.store import cast
 from service.renewal.actions import answer
@@ -27,6 +28,7 @@ from service.renewal.states import Answer
 from service.renewal.store import current
 
 WHY = "Parterna har tagit ställning till att förlänga överenskommelsen."
+BY_OPTION = "{who} tar sin option att förlänga överenskommelsen."
 
 
 class NotRunning(Refusal):
@@ -49,7 +51,7 @@ def decide(
     if party.id not in {one.id for one in parties}:
         raise Unknown(what="party", id=party.id)
     outcome = answer(session, agreement_id, party.id, given, parties=len(parties), now=now, by=by, on=on,
-                     decided_by=decided_by, holders=_holders(terms, parties))
+                     decided_by=decided_by, holders=holders(terms, parties))
     if outcome is not None:
         # Whether the period goes on by itself may have changed: let the clock look again.
         session.execute(update(AgreementRow).where(AgreementRow.id == agreement_id).values(next_at=now))
@@ -60,7 +62,7 @@ def decide(
     return outcome
 
 
-def _holders(terms: Terms, parties: Sequence[PartyBrief]) -> frozenset[int]:
+def holders(terms: Terms, parties: Sequence[PartyBrief]) -> frozenset[int]:
     """Return the parties that may alone extend: those whose option it is."""
     if terms.ending.mode is not Expiry.OPTION or terms.ending.months is None or terms.ending.party == "both":
         return frozenset()
@@ -77,6 +79,8 @@ def extend(session: Session, agreement_id: int, *, now: datetime, by: str) -> Am
     if end is None or decision is None or open_successor(session, agreement_id, bound=True) is not None:
         return None
     terms = newest.model_copy(update={"end": end})
-    title = f"Förlängning till och med {end.isoformat()}"
-    return draft(session, agreement_id, terms, title=title, rationale=WHY, now=now, by=by, extends=True,
+    title, parties = f"Förlängning till och med {end.isoformat()}", cast(session, agreement_id).parties
+    alone = holders(newest, parties)
+    why = BY_OPTION.format(who=SPEECH["sv"].names([one.name for one in parties if one.id in alone])) if alone else WHY
+    return draft(session, agreement_id, terms, title=title, rationale=why, now=now, by=by, extends=True,
                  came_of=f"decision {decision.id}")

@@ -17,6 +17,7 @@ from service.agreements.terms import Expiry, Terms
 from service.amendments.tables import AmendmentRow
 from service.history.tables import HistoryRow
 from service.kernel.errors import Unknown
+from service.lifecycle.acts.renewal import holders
 from service.meetings.states import State as Meeting
 from service.meetings.tables import MeetingRow
 from service.obligations.tables import ObligationRow
@@ -85,6 +86,17 @@ class Stand:
     def went_on(self) -> bool:
         """Say whether the agreement has been renewed past the period this was about."""
         return self.agreement.ends_on is not None and self.agreement.ends_on > self.row.ends_on
+
+    @property
+    def holders(self) -> list[str]:
+        """Return the parties that may extend alone: those whose option it is."""
+        alone = holders(self.terms, [party for party, _ in self.answers])
+        return [party.name for party, _ in self.answers if party.id in alone]
+
+    @property
+    def by_option(self) -> bool:
+        """Say whether it was decided by those whose option it is, without all having answered alike."""
+        return bool(self.holders) and self.row.outcome == Answer.EXTEND and (self.differ or bool(self.waiting))
 
     def answer_of(self, party_id: int) -> AnswerRow | None:
         """Return what a party has answered."""

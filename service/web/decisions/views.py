@@ -20,7 +20,7 @@ from service.renewal.states import State
 from service.renewal.store import current
 from service.renewal.tables import DecisionRow
 from service.web.agreement.story import EVENTS, actor
-from service.web.decisions.read import load
+from service.web.decisions.read import Stand, load
 from service.web.decisions.words import consequence, meaning, silence
 from service.web.frame.access import Of, standing_here, whom
 from service.web.frame.acting import acting, actor_for, done
@@ -64,9 +64,22 @@ def _page(decision_id: int, form: Form[Stood] | None = None, *, asks: bool = Fal
         form = blank(Stood, party=mine[0].id if len(mine) == 1 else None, day=today(),
                      answer=given.answer if given else None, decided_by=given.decided_by if given else None)
     return render_template(
-        "decisions/show.html", one=one, mine=mine, form=form, asks=asks, silence=silence(one), today=today(),
+        "decisions/show.html", one=one, mine=mine, form=form, asks=asks, by_option=asks and _by_option(one, form.given),
+        silence=silence(one), today=today(),
         consequence=consequence(one) if one.row.state == State.DECIDED else "", events=EVENTS, named=actor,
         answers=[(each.value, called("stand", each), meaning(one, each)) for each in Given])
+
+
+def _by_option(one: Stand, given: Stood) -> bool:
+    """Say whether an answer settles the matter because the option is the party's, whatever the others have answered."""
+    return bool(one.holders) and given.answer == Given.EXTEND and any(
+        other is None or other.answer != Given.EXTEND for party, other in one.answers if party.id != given.party)
+
+
+def load_again(decision_id: int) -> Stand:
+    """Return a decision as it is now."""
+    with desk().database.read() as session:
+        return load(session, decision_id)
 
 
 @pages.get("/decisions/<id:decision_id>")
@@ -106,6 +119,9 @@ def answer(decision_id: int) -> Answer:
             if outcome is not None and given.sure != f"{party.id} {given.answer}":
                 raise Settles(field=SURE)
         if form.ok:
+            if outcome is not None and load_again(decision_id).by_option:
+                return done(act.goes_to, "Ni har tagit er option: {outcome}.", "You have taken up your option: {outcome}.",
+                            outcome=called("stand", outcome).lower())
             if outcome is not None:
                 return done(act.goes_to, "Ni är eniga: {outcome}.", "You agree: {outcome}.",
                             outcome=called("stand", outcome).lower())
