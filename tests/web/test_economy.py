@@ -194,3 +194,21 @@ def test_pages_ask_a_fixed_number_of_questions_and_drafts_have_no_invoices_to_ha
         drafted = items_of(session, number)[0].id
     assert "Lämna in fakturan" not in people["maria"].get(f"/fakturor/{drafted}").text
     assert sent(people["maria"], drafted, "lamna-in", **GIVEN)[0] == 409
+
+
+def test_above_the_limit_a_payout_is_approved_before_another_records_it(people: dict[str, FlaskClient], database: Database) -> None:
+    economy = Economy(total=Decimal(100_000), payment=Payment(direction="payout", every_months=6))
+    agreement = signed(database, terms().model_copy(update={"economy": economy}))
+    with database.read() as session:
+        first = items_of(session, agreement)[0].id
+    people["anders"].post(f"/agreements/{agreement}/ekonomi/installningar", data={"two": "10 000", "reference": "", "revision": "0"})
+    page = words(people["anders"].get(f"/fakturor/{first}").text)
+    assert "Över 10 000 kr är det två olika personer: en som godkänner och en som antecknar utbetalningen." in page
+    status, page = sent(people["anders"], first, "utbetald", on="2026-09-21", sek="50 000")
+    assert (status, "någon annan måste först godkänna minst 50 000 kronor" in page) == (403, True)
+    status, page = sent(people["anders"], first, "utbetald", on="2026-09-21", sek="9 000")
+    assert (status, "skriv varför det skiljer" in page, "Varför är det ett annat belopp?" in page) == (422, True, True)
+    status, page = sent(people["anders"], first, "godkann", sek="50 000")
+    assert (status, "Du har godkänt. Någon annan antecknar utbetalningen." in page, "högst 50 000 kr" in page) == (200, True, True)
+    assert sent(people["anders"], first, "utbetald", on="2026-09-21", sek="9 000", reason="En del.")[0] == 200
+    assert state(database, first) == "claimed"
