@@ -41,7 +41,7 @@ def looked(*, layered: bool = True) -> Looked:
 
 @lru_cache
 def copy(*, layered: bool = True) -> bytes:
-    choice = Choice(title="Anteckningar", verdict=Verdict.MASKED, provision="OSL 26 kap. 1 §", pages=2,
+    choice = Choice(title=f"Anteckningar om {SECRET}", verdict=Verdict.MASKED, provision="OSL 26 kap. 1 §", pages=2,
                     mask=Mask(lines=personal_lines(looked(layered=layered)), phrases=(SECRET,)))
     source = Source(choice=choice, diary_number="ÖV 2026:1", content=original(layered=layered), media=Media.PDF, signed=False)
     return make_copy([source], authority="Ängstadens kommun", on=date(2026, 9, 21), at=NOW)

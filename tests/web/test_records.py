@@ -147,6 +147,23 @@ def test_a_refusal_tells_how_to_appeal_and_keeps_whom_it_is_for_to_itself(app: F
     assert "Nyfiken" not in client.get(f"/agreements/{number}/diarium").text
 
 
+def test_what_is_not_refused_can_still_be_given_out_after_the_decision(app: Flask, database: Database) -> None:
+    number = signed(database)
+    client = log_in(app.test_client(), "karin")
+    place = begun(client, number, rich(database, number))
+    choice = f"{place}/handlingar/{choice_of(database)}"
+    assert client.post(choice, data={"verdict": "masked", "phrases": SECRET, "provision": "OSL 26 kap. 1 §"}).status_code == 303
+    form = {"addressee": "Petra Nyfiken", "why": "Uppgifterna rör enskilda.", "decided_by": "Karin Lind", "court": "Göteborg"}
+    assert client.post(f"{place}/avslag", data=form).status_code == 303
+    # What was decided stays as it was refused.
+    assert client.post(choice, data={"verdict": "whole"}).status_code == 409
+    page = client.get(place).text
+    seen = re.search(r'name="seen" value="(\d+)"', page)
+    assert seen is not None and "Ta bort genomgången" not in page
+    assert client.post(f"{place}/kopia", data={"seen": seen[1]}).status_code == 303
+    assert "Kopian är gjord" in client.get(place).text
+
+
 def test_another_party_may_not_give_out_nor_see_what_was(app: Flask, database: Database) -> None:
     number = signed(database)
     place = begun(log_in(app.test_client(), "karin"), number, put(database, number))
