@@ -56,7 +56,7 @@ def _put(
         outside=state is State.CLAIMED, recorded_by=recorder, reason=given.reason,
         effective_on=given.effective_on, declared_on=given.declared_on,
         declared_by=given.declarer.name, capacity=given.declarer.capacity, authority=given.declarer.authority, declared_at=now,
-        document_id=given.document_id, next_at=now if state is State.DECLARED else None)
+        document_id=given.document_id, next_at=now)
     session.add(row)
     session.flush()
     _note(session, get_item(session, row.id), event, now=now, by=by, body={
@@ -77,7 +77,8 @@ def accept(session: Session, rescission_id: int, text: str, *, party_id: int, wh
 def dispute(session: Session, rescission_id: int, text: str, *, party_id: int, who: str, now: datetime, by: str) -> None:
     """Dispute, for another party, a rescission that is said to have been declared: the agreement goes on."""
     item = _answering(session, rescission_id, party_id)
-    _move(session, item, Step.DISPUTE, now=now, by=by, body={"party": party_id, "note": text}, values=_answer(text, who, now))
+    _move(session, item, Step.DISPUTE, now=now, by=by, body={"party": party_id, "note": text},
+          values={**_answer(text, who, now), "next_at": None})
     withdraw(session, item.subject)
     tell(session, item, "rescission_claimed", now=now, to=ANSWERING, rung="disputed", facts={"outcome": "disputed", "text": text})
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from service.kernel.clock import moment
-from service.obligations.reminders.ladders import Act
+from service.kernel.clock import local_day, moment
+from service.obligations.reminders.ladders import Act, Ladder, Rung, climb, owed
 from service.parties.model import Audience, Function
 from service.rescissions.refusals import AfterEnd, BeforeDeclared, BeforeStart, DayPassed, DeclaredLater
 from service.rescissions.states import State, Step
@@ -14,10 +14,13 @@ from service.rescissions.states import State, Step
 CONCERNED = Audience((Function.COORDINATOR, Function.MANAGER, Function.SIGNATORY, Function.ECONOMIST, Function.OPERATIONS))
 ANSWERING = Audience((Function.COORDINATOR, Function.MANAGER, Function.SIGNATORY))
 
+# Whether the agreement holds must not stay unsaid.
+WAITS: Ladder = (Rung(name="rescission_claimed", days=7, every=7, to=ANSWERING),)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A rescission as the clock sees it; `declared_at` is when it was declared or accepted here.
+    """A rescission as the clock sees it; `declared_at` is when it was declared, claimed or accepted here.
 
     `recorded_by` is the party that says it was declared elsewhere: its own word cannot be both claim and answer.
     """
@@ -78,7 +81,12 @@ def check_within(effective_on: date, *, starts_on: date, ends_on: date | None) -
 
 
 def act(item: Item, now: datetime) -> Act:
-    """Return what is due: a declared rescission takes effect at the midnight its day begins."""
+    """Return what is due: a claim to be answered, a declared rescission to take effect at the midnight its day begins."""
+    if item.state is State.CLAIMED:
+        found = climb(WAITS, local_day(item.declared_at), since=item.declared_at, told_at=item.told_at, now=now)
+        if found.due is None:
+            return Act(next_at=found.next_at, told_at=item.told_at)
+        return Act(next_at=found.next_at, told_at=now, owed=(owed(found.due, late=found.late),))
     if item.state is not State.DECLARED:
         return Act(next_at=None, told_at=item.told_at)
     if now < item.from_when:

@@ -17,7 +17,8 @@ class RescissionRow(Base):
 
     `outside` says that it is claimed to have been declared elsewhere, `recorded_by` which party says so. `capacity` and
     `authority` are those of whoever declared it, `document_id` is the letter, or the document that shows it. `declared_at` is
-    when it was declared or accepted here; `answered_by` and `answer` are the other party's. At most one of an agreement stands.
+    when it was declared, claimed or accepted here; `answered_by` and `answer` are the other party's. At most one of an
+    agreement stands.
     """
 
     __tablename__ = "rescissions"

@@ -83,8 +83,10 @@ from service.repayments import notices as repayment_notices
 from service.repayments import rules as repayment_rules
 from service.repayments import store as repayments
 from service.repayments.tables import RepaymentRow
+from service.rescissions import notices as rescission_notices
 from service.rescissions import rules as rescission_rules
 from service.rescissions import store as rescissions
+from service.rescissions.actions import CLAUSES
 from service.rescissions.states import Step as RescissionStep
 from service.rescissions.tables import RescissionRow
 from service.signatures import rules as signature_rules
@@ -225,6 +227,15 @@ def _decision_step(session: Session, item: renewal_rules.Item, step: StrEnum, no
     renewal_actions.step(session, item, RenewalStep(step), now=now, by=CLOCK)
 
 
+def _rescission_letters(session: Session, acted: Sequence[Acted], now: datetime) -> list[Letter]:
+    at = around(session, acted)
+    return [
+        rescission_notices.compose(item, owed, at.briefs[item.agreement_id], at.casts[item.agreement_id], now=now,
+                                   clause=terms_of(session, item.agreement_id).clause(*CLAUSES))
+        for item, act in acted for owed in act.owed
+    ]
+
+
 def _rescission_step(session: Session, item: rescission_rules.Item, step: StrEnum, now: datetime) -> None:
     if step is not RescissionStep.TAKE_EFFECT:
         _no_step(session, item, step, now)
@@ -242,7 +253,7 @@ def _invoice_step(session: Session, item: invoice_rules.Item, step: StrEnum, now
 JOBS: tuple[Job, ...] = (
     # First: after an outage a rescission goes before the end that its agreement would have come to later.
     Job(name="rescissions", table=RescissionRow, due=rescissions.due, act=rescission_rules.act,
-        letters=_no_letters, step=_rescission_step),
+        letters=_rescission_letters, step=_rescission_step),
     Job(name="agreements", table=AgreementRow, due=agreements.due, act=agreement_clock.act,
         letters=_agreement_letters, step=_agreement_step),
     Job(name="signatures", table=SignatureRow, due=signatures.due, act=signature_rules.act,

@@ -159,7 +159,8 @@ def _forgotten(now: datetime) -> list[tuple[Any, Select[int]]]:
             BreachRow.next_at.is_(None), BreachRow.state.in_(OPEN_BREACH), BreachRow.rectify_by.is_not(None),
             BreachRow.agreement_id.in_(running))),
         (RescissionRow, select(RescissionRow.id).where(
-            RescissionRow.next_at.is_(None), RescissionRow.state == Rescission.DECLARED, RescissionRow.agreement_id.in_(running))),
+            RescissionRow.next_at.is_(None), RescissionRow.state.in_((Rescission.CLAIMED, Rescission.DECLARED)),
+            RescissionRow.agreement_id.in_(running))),
         (RepaymentRow, select(RepaymentRow.id).where(RepaymentRow.next_at.is_(None), RepaymentRow.state.in_(OPEN_REPAYMENT))),
         (DisputeRow, select(DisputeRow.id).where(DisputeRow.next_at.is_(None), DisputeRow.state.in_(OPEN_DISPUTE))),
         (PersonRow, select(PersonRow.id).where(PersonRow.next_at.is_(None), PersonRow.digest)),

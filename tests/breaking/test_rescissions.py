@@ -333,3 +333,12 @@ def test_what_was_paused_is_awaited_again_once_the_agreement_has_ended_otherwise
     assert (case.row().state, case.row().paused_at) == ("expired", None)
     case.sweep(on(2026, 2, 16, 9))
     assert "invoice_overdue" in {name for name, _ in case.written(on(2026, 2, 16, 9))}
+
+
+def test_a_claim_that_nobody_answers_is_asked_about_weekly_until_somebody_does(case: Case) -> None:
+    number = case.claim()
+    asked = [("rescission_claimed", who) for who in ("anders.berg", "karin.lind", "maria.holm", "peter.sand")]
+    assert [case.sweep(on(2025, 3, day, 8)) for day in (7, 10, 11, 17)] == [[], asked, [], asked]
+    case.answer(rescind.dispute, number, now=on(2025, 3, 18, 9))
+    case.sweep(on(2025, 4, 14, 8))
+    assert "rescission_claimed" not in {name for name, _ in case.written(on(2025, 4, 14, 8))}
