@@ -59,6 +59,11 @@ def lead(cast: Cast) -> str:
     return next((seat.name for seat in cast.seats if seat.role == "civil" and seat.function == Function.OPERATIONS), BY)
 
 
+def reader(cast: Cast) -> str:
+    """Return who reads the reports of the association."""
+    return next((seat.name for seat in cast.seats if seat.role == "public" and seat.function == Function.COORDINATOR), BY)
+
+
 def log_shifts(session: Session, agreement_id: int, cast: Cast, *, now: datetime, every: int = A_MONTH) -> None:
     """Log what has been done since the last time, in one file, once `every` so many days."""
     rhythm = rhythm_of(cast)
@@ -129,7 +134,7 @@ def deliver(session: Session, agreement_id: int, cast: Cast, *, ahead: int, now:
         elif logs and kind == Kind.ACTIVITY_PLAN and _deliveries(session, report_id) == 0:
             reports.settle(session, agreement_id, key, Step.MEET, now=now, by=BY)
             other = get_item(session, report_id).receiving[0]
-            reports.give_back(session, report_id, UNCLEAR, party_id=other, author=BY, now=now, by=BY)
+            reports.give_back(session, report_id, UNCLEAR, party_id=other, author=reader(cast), now=now, by=BY)
         elif (since := session.get_one(ReportRow, report_id).since) is None or since < local_day(now):
             reports.see_to(session, agreement_id, key, now=now, by=BY)
 
@@ -146,4 +151,4 @@ def _summary(session: Session, report_id: int, cast: Cast, *, now: datetime) -> 
     summary.write(session, report_id, TEXTS, seen=texts_of(session, report_id)[0], author=author, now=now, by=BY)
     ready = summary.prepare(session, report_id, language="sv", at=now)
     summary.submit(session, report_id, ready, party_id=item.owing[0], author=author, now=now, by=BY)
-    reports.accept(session, report_id, THANKS, party_id=item.receiving[0], author=BY, now=now, by=BY)
+    reports.accept(session, report_id, THANKS, party_id=item.receiving[0], author=reader(cast), now=now, by=BY)

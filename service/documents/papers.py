@@ -26,12 +26,16 @@ class PaperParty:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """Rows under a head, as many cells in each; `sums` sets the last column to the right, `figures` all but the first."""
+    """Rows under a head, as many cells in each; `sums` sets the last column to the right, `figures` all but the first.
+
+    `widths` are how wide the columns are against each other, where they are not alike.
+    """
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     sums: bool = False
     figures: bool = False
+    widths: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

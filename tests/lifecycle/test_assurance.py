@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -28,6 +28,8 @@ from service.lifecycle.assurance.papers import as_csv, paper
 from service.lifecycle.assurance.rules import answers
 from service.lifecycle.assurance.store import facts_of
 from service.lifecycle.assurance.words import CHECKS
+from tests.money.world import MANAGER as HEAD
+from tests.money.world import NOW, SECOND, made
 from tests.web.world import signed
 
 SPOKEN: tuple[Language, ...] = ("sv", "en")
@@ -124,3 +126,17 @@ def test_what_is_on_record_as_a_paper_and_a_table(database: Database) -> None:
         assert len(lines) == 1 + sum(len(one.checks) for one in found)
         assert make_pdf(paper(found, "Bussen", TODAY, language=language), at=now).startswith(b"%PDF")
 
+
+
+def test_a_limit_set_afterwards_makes_no_earlier_approval_wrong(database: Database) -> None:
+    money, before = made(database), NOW - timedelta(days=1)
+    money.hand_in(now=before)
+    money.approve(now=before)
+    money.settle(two_ore=0)
+    money.hand_in(SECOND)
+    money.approve(key=SECOND)
+    money.approve(HEAD, key=SECOND)
+    with database.read() as session:
+        found = facts_of(session, money.agreement, today=NOW.date())
+    assert [one.needed for one in found.bills if one.approvals] == [1, 2]
+    assert by_code(answers(found))["approved"] is Verdict.YES

@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-WIDTH, RIGHT = 400, 44
+# As wide as a phone shows it, so that its letters are not shrunk there.
+WIDTH, RIGHT = 330, 44
 # How wide the labels are: as their longest, within bounds; one that is longer yet is cut, for the table has it whole.
-LETTER, NARROW, WIDE = 6.2, 70, 186
+LETTER, NARROW, WIDE = 6.7, 70, 190
 BAR, GAP, TOP = 13, 9, 4
 # The colour on paper; a page gives the class its own, light or dark.
 INK = "#0b5c51"
-FONT = 'font-family="Figtree, sans-serif" font-size="11"'
+FONT = 'font-family="Figtree, sans-serif" font-size="12"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,4 +69,6 @@ def _cut(label: str) -> str:
 
 def _bar(left: float, top: float, length: float, text: str, look: str) -> str:
     shape = f'<rect x="{left}" y="{top}" width="{length:.1f}" height="{BAR}" {look}/>' if length else ""
+    if not text:
+        return shape
     return f'{shape}<text x="{left + length + 5:.1f}" y="{top + 10}" {FONT} fill="currentColor">{text}</text>'

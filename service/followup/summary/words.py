@@ -125,7 +125,7 @@ class Telling:
             return
         told = self.say("Pass per plats; tabellen nedanför har samma siffror.",
                         "Shifts by place; the table below has the same figures.")
-        bars = [Bar(_short(one.name), one.shifts) for one in sorted(places, key=lambda one: -one.shifts)[:20]]
+        bars = [Bar(one.name, one.shifts) for one in sorted(places, key=lambda one: -one.shifts)[:20]]
         yield Section(heading=self.say("Plats för plats", "Place by place"), parts=(
             Chart(svg=chart(bars, "places", told=told), told=told),
             self.say("Ett pass på två platser räknas på båda.", "A shift at two places is counted at both."),
@@ -154,7 +154,7 @@ class Telling:
                 continue
             told = self.say("{what}; tabellen nedanför har samma siffror.",
                             "{what}; the table below has the same figures.", what=heading)
-            bars = [Bar(_short(one.name), one.count) for one in sorted(lines, key=lambda one: -one.count)[:20]]
+            bars = [Bar(one.name, one.count) for one in sorted(lines, key=lambda one: -one.count)[:20]]
             parts: list[Any] = [Chart(svg=chart(bars, name, told=told), told=told), self._lines(what, lines)]
             if name == "groups":
                 parts.append(self.say("Den som träffats flera gånger räknas varje gång. Inga personer är antecknade.",
@@ -244,7 +244,3 @@ def empty_texts() -> dict[str, str]:
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
     return Table(head=tuple(head), rows=tuple(tuple(row) for row in rows), figures=True)
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= 16 else name[:15].rstrip() + "…"

@@ -24,7 +24,7 @@ def paper(every: Sequence[Answer], title: str, day: date, *, language: Language)
         heading=f"{say(*QUESTIONS[one.question])} {say(*VERDICTS[one.verdict])}.",
         parts=(Table(head=head, rows=tuple(
             (say(*CHECKS[check.code]), say(*VERDICTS[check.verdict]), check.sv if language == "sv" else check.en,
-             names(check.evidence, language)) for check in one.checks)),)) for one in every)
+             names(check.evidence, language)) for check in one.checks), widths=(4, 2, 7, 4)),)) for one in every)
     return AssurancePaper(
         title=title, language=language, facts=((say("Läst", "Read"), words.day(day)),), sections=sections)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,13 +22,15 @@ from service.documents.model import Status
 from service.documents.tables import DocumentRow
 from service.economy.invoices.rules import Item, approvals_needed, over_frame
 from service.economy.invoices.states import BINDING, UNTOUCHED
-from service.economy.invoices.store import items_of, settings_of, sums_of
+from service.economy.invoices.store import items_of, sums_of
 from service.economy.invoices.tables import ApprovalRow, InvoiceRow
 from service.economy.outcome.rules import posts_of
 from service.economy.outcome.store import latest, standing_of
 from service.followup.goals.model import matters
 from service.followup.goals.tables import GoalNoteRow
 from service.followup.reports.tables import ReportRow
+from service.history.tables import HistoryRow
+from service.kernel.money import ore
 from service.lifecycle.amending.versions import versions_of
 from service.lifecycle.assurance import model
 from service.lifecycle.assurance.model import Bill, Facts, Signature, Signer
@@ -94,13 +98,15 @@ def _meetings(session: Session, agreement_id: int) -> list[model.Meeting]:
 
 def _bills(session: Session, agreement_id: int, items: Sequence[Item], frame: int | None) -> list[Bill]:
     given: dict[tuple[int, int], list[tuple[int, bool]]] = defaultdict(list)
-    for number, at, person, manager in session.execute(
-            select(ApprovalRow.invoice_id, ApprovalRow.round, ApprovalRow.person_id, ApprovalRow.manager)
+    last: dict[tuple[int, int], datetime] = {}
+    for number, at, person, manager, when in session.execute(
+            select(ApprovalRow.invoice_id, ApprovalRow.round, ApprovalRow.person_id, ApprovalRow.manager, ApprovalRow.approved_at)
             .join(InvoiceRow, InvoiceRow.id == ApprovalRow.invoice_id).where(InvoiceRow.agreement_id == agreement_id)):
         given[number, at].append((person, manager))
+        last[number, at] = max(when, last.get((number, at), when))
     explained = set(session.scalars(select(InvoiceRow.id).where(
         InvoiceRow.agreement_id == agreement_id, InvoiceRow.reason.is_not(None))))
-    two_ore = settings_of(session, agreement_id).two_ore
+    limits = _limits(session, agreement_id)
     made, bound = [], 0
     for one in sorted(items, key=lambda one: (one.received_on or date.max, one.id)):
         over = 0 if one.state in UNTOUCHED else over_frame(frame, bound, one.net_ore)
@@ -109,8 +115,22 @@ def _bills(session: Session, agreement_id: int, items: Sequence[Item], frame: in
             id=one.id, kind=one.kind, name=one.number or f"{one.first} – {one.last}", day=one.day, state=one.state,
             earlier=one.earlier, expected_ore=one.expected_ore, ore=one.ore, received_on=one.received_on,
             explained=one.id in explained, handed_by=one.handed_by, approvals=tuple(given[one.id, one.round]),
-            needed=approvals_needed(one.net_ore, two_ore), over=over))
+            needed=approvals_needed(one.net_ore, _limit_on(limits, last.get((one.id, one.round)))), over=over))
     return sorted(made, key=lambda one: (one.day, one.id))
+
+
+def _limits(session: Session, agreement_id: int) -> list[tuple[datetime, int | None]]:
+    """Return the limits (öre) above which two persons approve, each with when it was set, oldest first."""
+    rows = session.execute(select(HistoryRow.at, HistoryRow.body).where(
+        HistoryRow.chain == agreement_id, HistoryRow.event == "economy_settled").order_by(HistoryRow.seq))
+    found = [(at, json.loads(body)["two"]) for at, body in rows]
+    return [(at, None if two is None else ore(Decimal(two))) for at, two in found]
+
+
+def _limit_on(limits: Sequence[tuple[datetime, int | None]], when: datetime | None) -> int | None:
+    """Return the limit that was in force when an invoice was approved: a later one does not make it wrong."""
+    held = [two for at, two in limits if when is None or at <= when]
+    return held[-1] if held else None
 
 
 def _used(session: Session, agreement_id: int, deviations: Sequence[DeviationRow]) -> model.Used | None:

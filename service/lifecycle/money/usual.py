@@ -46,7 +46,9 @@ def _hand_in(session: Session, item: Item, *, now: datetime, by: str) -> None:
         payouts.confirm(session, payouts.claim(session, item.id, paid, actor=nobody, now=now, by=by).id, now=now, by=by)
         return
     number = f"{item.agreement_id}{item.first:%y%m}{item.sequence}"
-    handed = Handed(number=number, issued_on=today, received_on=today, ore=ore, reason=AS_AGREED, over_reason=AS_AGREED)
+    plain = item.expected_ore is not None and not settings_of(session, item.agreement_id).reference
+    handed = Handed(number=number, issued_on=today, received_on=today, ore=ore, reason="" if plain else AS_AGREED,
+                    over_reason=AS_AGREED)
     came = invoices.receive(session, item.id, handed, actor=nobody, now=now, by=by)
     approve_as_those_who_may(session, came, now=now, by=by)
 

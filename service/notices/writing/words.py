@@ -154,9 +154,11 @@ class Speech:
         return f"{tidy}%" if self.language == "en" else f"{tidy.replace('.', ',')} %"
 
     def actor(self, name: str) -> str:
-        """Return who acted, as history names them ("clock", "Karin Ek for Staden"), in words."""
+        """Return who acted, as history names them ("clock", "Karin Ek for Staden", "demo: Karin Ek"), in words."""
         who, _, party = name.partition(" for ")
-        said = ACTORS.get(who, (who, who))[self.language == "en"]
+        means, colon, person = who.partition(": ")
+        who, person = (means, person) if colon and means in ACTORS else (who, "")
+        said = ACTORS.get(who, (who, who))[self.language == "en"] + (f": {person}" if person else "")
         return f"{said} {'for' if self.language == 'en' else 'för'} {party}" if party else said
 
     def quote(self, text: str) -> str:

@@ -65,6 +65,16 @@ class Economy:
         return State(self.row.state) not in UNBOUND
 
     @property
+    def payer(self) -> str:
+        """Return the name of the party that pays."""
+        return next(party.name for party in self.cast.parties if party.role == "public")
+
+    @property
+    def pay_days(self) -> int:
+        """Return within how many days an invoice is paid."""
+        return self.terms.economy.payment.pay_days
+
+    @property
     def left(self) -> int | None:
         """Return what is left of the frame when what is invoiced is taken off; below zero it is exceeded."""
         return None if self.frame is None else self.frame - self.sums.invoiced

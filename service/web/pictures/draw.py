@@ -137,9 +137,13 @@ def ends(found: Sequence[Month]) -> Picture:
     told = say("På två år slutar {n} överenskommelser och {m} ställningstaganden ska göras, flest i {month}; se tabellen.",
                "In two years {n} agreements end and {m} decisions are to be taken, most in {month}; see the table.",
                n=sum(one.ends for one in found), m=sum(one.decisions for one in found), month=month_name(most.first))
+    # Most months of a small portfolio have nothing; they stand in the table alone.
+    some = [(name, one) for name, one in zip(names, found, strict=True) if one.decisions or one.ends]
     return _picture(
-        [Bar(name, one.decisions, one.ends) for name, one in zip(names, found, strict=True)], "ends", told,
-        say("Fylld stapel: dagar då ställning senast ska tas till förlängning. Streckad: överenskommelser som slutar.",
-            "Filled bar: last days to decide on extension. Hatched: agreements that end."),
+        [Bar(name, one.decisions, one.ends) for name, one in some], "ends", told,
+        say("Fylld stapel: dagar då ställning senast ska tas till förlängning. Streckad: överenskommelser som slutar. "
+            "Månader utan något står bara i tabellen.",
+            "Filled bar: last days to decide on extension. Hatched: agreements that end. "
+            "Months without either stand in the table alone."),
         (say("Månad", "Month"), say("Ställningstaganden", "Decisions"), say("Slutar", "End")),
         [[name, str(one.decisions), str(one.ends)] for name, one in zip(names, found, strict=True)])
