@@ -48,4 +48,4 @@ def test_a_peppol_file_says_it_all_and_is_checked_as_on_the_page(overens: Comman
     assert overens("invoice", "receive", number, "--file", str(FILES / "credit-note.xml"))[2] == (
         "This is a credit note; enter it on the page of the invoice that it credits.\n")
     assert overens("invoice", "receive", number, "--file", str(file))[2].endswith("say why it differs.\n")
-    assert overens("invoice", "receive", number, "--file", str(file), "--reason", "Ett pass.")[1].endswith("  received  2025-004\n")
+    assert overens("invoice", "receive", number, "--file", str(file), "--reason", "Ett pass.")[1].endswith("  To approve  2025-004\n")

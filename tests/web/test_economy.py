@@ -115,6 +115,9 @@ def test_a_peppol_invoice_fills_in_the_form_and_is_kept(people: dict[str, FlaskC
             "received_on": "2026-09-21", "reason": reason, "file": file}, follow_redirects=True)
         return answer.status_code, answer.text
 
+    broken = people["maria"].post(f"/fakturor/{first}/lamna-in", data={
+        "received_on": "2026-09-21", "file": (io.BytesIO((FILES / "base.xml").read_bytes()[:900]), "faktura.xml")})
+    assert (broken.status_code, "Filen är inte hel XML" in broken.text, "Fyll i det här" in broken.text) == (422, True, False)
     status, page = hand_in("base")
     assert (status, 'value="2025-004"' in page, 'value="500000"' in page, "2025-02-01 – 2025-06-30" in page) == (422, True, True, True)
     assert "För perioden väntas" in page

@@ -114,6 +114,9 @@ def test_goals_and_tasks_from_a_meeting(people: dict[str, FlaskClient], database
     wrong = people["karin"].post(f"/meetings/{meeting}/mal", data={
         "matter": [goal, undertaking], "status": ["", "kept"], "note": ["Ord utan läge", ""]})
     assert (wrong.status_code, "Välj hur det står till." in wrong.text, "Ord utan läge" in wrong.text) == (422, True, True)
+    personal = people["karin"].post(f"/meetings/{meeting}/mal", data={
+        "matter": [goal, undertaking], "status": ["partly", "kept"], "note": ["", "Mötte 19121212-1212"]}).text
+    assert ('id="note-1-wrong"' in personal, 'href="#note-1"' in personal, 'id="note-0-wrong"' in personal) == (True, True, False)
     told = people["karin"].post(f"/meetings/{meeting}/mal", follow_redirects=True, data={
         "matter": [goal, undertaking], "status": ["partly", "kept"], "note": ["En bit kvar.", ""]})
     assert "En bit kvar." in told.text

@@ -80,6 +80,9 @@ def _filed(model: type[M], said: Callable[[Invoice], dict[str, str]], beside: Ca
                      nameless=not invoice.seller.org_number)
     except Refusal as refusal:
         form = read_form(model)
+        if _is_xml(content):
+            # The file was to fill the form in: that it is empty is not what is wrong.
+            form.errors = {name: text for name, text in form.errors.items() if form.text(name).strip()}
         form.wrong("file", told(refusal), refusal.status)
         return Filed(form, None)
 

@@ -15,6 +15,7 @@ from service.followup.goals.model import STATUSES, Code, Given, Status, matters
 from service.followup.goals.store import notes_at
 from service.followup.summary.words import STATUS
 from service.kernel.errors import Unknown
+from service.kernel.personal import PersonalNumber, refuse_personal_numbers
 from service.lifecycle.followup.goals import follow_up, history
 from service.lifecycle.followup.tasks import Task, decisions_of, tasks_of
 from service.meetings.minutes import finish, reopen
@@ -26,6 +27,7 @@ from service.web.frame.desk import desk, now, today
 from service.web.frame.forms import Asked, Form, blank, read_form
 from service.web.frame.text import one_line
 from service.web.speech.language import say
+from service.web.speech.refusals import told
 
 pages = Blueprint("followup", __name__)
 WHO = {
@@ -130,7 +132,7 @@ def goals(meeting_id: int) -> str:
 
 
 def _given(form: Form[Followed]) -> list[Given]:
-    """Return what is said of each; note on the form a note without a status, or a status that there is not."""
+    """Return what is said of each; note on the form a note without a status, a status that there is not, a personal number."""
     rows = zip(form.typed["matter"], form.typed["status"], form.typed["note"], strict=False)
     found = []
     for number, (digest, status, note) in enumerate(rows):
@@ -139,6 +141,10 @@ def _given(form: Form[Followed]) -> list[Given]:
             form.wrong(f"status-{number}", say("Välj hur det står till.", "Choose how it stands."))
         elif status:
             found.append(Given(digest, Status(status), text))
+        try:
+            refuse_personal_numbers(note=text)
+        except PersonalNumber as refusal:
+            form.wrong(f"note-{number}", told(refusal), refusal.status)
     return found
 
 
