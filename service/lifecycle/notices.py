@@ -115,6 +115,13 @@ def closing_letter(at: Scene, owed: Owed, row: AgreementRow, *, was: str, by: st
                   facts={"end": ended.isoformat(), "how": was, "by": by})
 
 
+def renewed_letter(at: Scene, owed: Owed, *, was: date, end: date, today: date) -> Letter:
+    """Return the letter that tells that an agreement has renewed by itself, until when, and when the next decision is due."""
+    return letter(owed, brief=at.brief, cast=at.cast, subject=f"agreement {at.brief.id}", day=end,
+                  clause=at.terms.clause("expiry.mode", *PERIOD), link=f"/agreements/{at.brief.id}", today=today,
+                  facts={"was": was.isoformat(), "end": end.isoformat(), "decide_by": _iso(at.terms.decision_day(end))})
+
+
 def signature_facts(session: Session, agreement_id: int, cast: Cast, matter: str = AGREEMENT) -> dict[str, Any]:
     """Return who has signed the text of a matter and who has not."""
     rows = of_matter(session, agreement_id, matter, lock=False)

@@ -22,7 +22,7 @@ from service.lifecycle.amending.force import enter_what_is_due, lapse, tell_of_s
 from service.lifecycle.breaking import ending
 from service.lifecycle.clock import BEGUN, EVERYONE, PARTIES_AND_MANAGERS, Item
 from service.lifecycle.ending.effect import end_on_last_day, settle_notices
-from service.lifecycle.notices import closing_letter, compose, scene, signature_facts, signing_letter
+from service.lifecycle.notices import closing_letter, compose, renewed_letter, scene, signature_facts, signing_letter
 from service.lifecycle.plan import apply_plan
 from service.lifecycle.talks import deviations, renegotiations
 from service.meetings import actions as meetings
@@ -132,6 +132,15 @@ def prolong(session: Session, at: Happened) -> None:
     apply_plan(session, at.row, now=at.now, live=True)
 
 
+def tell_renewed(session: Session, at: Happened) -> None:
+    """Tell everyone that the agreement goes on by itself, unless it only lasts out a notice or that was before it was known here."""
+    if at.known_late or at.row.terminates_on is not None or at.row.ends_on is None:
+        return
+    told = Owed(name="renewed", to=EVERYONE, rung=at.row.ends_on.isoformat(), given_on=local_day(at.now))
+    owe(session, [renewed_letter(scene(session, at.row.id), told, was=local_day(at.as_of) - ONE_DAY, end=at.row.ends_on,
+                                 today=local_day(at.now))], now=at.now)
+
+
 def cancel_coming_meetings(session: Session, at: Happened) -> None:
     """Take meetings that lie after the end out of the plan and out of people's calendars."""
     withdraw(session, f"agreement {at.row.id}")
@@ -221,7 +230,7 @@ REACTIONS: dict[Step, tuple[Reaction, ...]] = {
     Step.DECLINE: (void_signatures,),
     Step.COMPLETE: (plan_ahead, tell_signed, settle_what_is_followed),
     Step.BEGIN: (tell_begun_late,),
-    Step.RENEW: (amend_what_was_due, void_decision, prolong),
+    Step.RENEW: (amend_what_was_due, void_decision, prolong, tell_renewed),
     Step.PLAN_ON: (plan_ahead,),
     Step.EXPIRE: (void_decision, let_amendments_lapse, close_talks, call_off_shifts, cancel_coming_meetings, settle_terminations,
                   tell_nothing_follows),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 
 import pytest
@@ -85,6 +86,10 @@ def test_silence_renews_where_the_terms_say_so(database: Database, says: Answer 
     with database.read() as session:
         row = session.get_one(AgreementRow, agreement)
         assert (row.state, row.ends_on) == ("expired" if says else "active", ends_on)
+        told = session.scalars(select(OutboxRow.payload).where(OutboxRow.name == "renewed")).all()
+        assert bool(told) == (says is None)
+        facts = [json.loads(one) for one in told]
+        assert {(one["was"], one["end"], one["decide_by"]) for one in facts} == ({("2025-12-31", "2026-12-31", "2026-09-30")} if told else set())
     sweep(database, now=lambda: on(2027, 1, 1))
     with database.read() as session:
         assert session.get_one(AgreementRow, agreement).state == "expired"

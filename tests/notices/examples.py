@@ -134,6 +134,7 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
     "renewal_overdue": {**RENEWAL, "days_left": -3},
     "end_ahead": {"clause": TERM, "day": "2025-12-31", "end": "2025-12-31", "duties": DUTIES[2:], "originals": 0},
     "ended": {"clause": TERM, "day": "2025-12-31", "end": "2025-12-31", "duties": DUTIES[2:], "missed": ["2025-Q3"]},
+    "renewed": {"clause": TERM, "day": "2025-12-31", "was": "2024-12-31", "end": "2025-12-31", "decide_by": "2025-10-31"},
     "signature_wanted": {"clause": TERM, "day": "2025-02-01", "missing": PARTIES},
     "original_waits": {"clause": TERM, "day": "2025-02-01", "party": PARTIES[1], "by": f"Amira Öst for {PARTIES[1]}", "end": "2025-12-31",
                        "examined": False},

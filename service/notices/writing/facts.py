@@ -89,6 +89,7 @@ NOTICES: Mapping[str, Notice] = {
     "meeting_missed": _of("period", "first", "last", gathers="always"),
     "renewal_ahead": _of("days_left", "silence", "end", "answered", "waiting_for", gathers="ahead"),
     "renewal_overdue": _of("days_left", "silence", "end", "answered", "waiting_for"),
+    "renewed": _of("was", "end", "decide_by", gathers="always"),
     "end_ahead": _of("end", "duties", "originals", gathers="ahead"),
     "ended": _of("end", "duties", "missed"),
     "signature_wanted": _of("missing"),

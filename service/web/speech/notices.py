@@ -17,6 +17,7 @@ NOTICE = {
     "minutes_ready": Word("Mötesanteckningar klara", "Minutes ready"),
     "meeting_missed": Word("Möte blev inte av", "Meeting missed"),
     "renewal_ahead": Word("Dags att ta ställning till förlängning", "Decision on renewal coming up"),
+    "renewed": Word("Förlängd av sig själv", "Renewed by itself"),
     "renewal_overdue": Word("Ställningstagande försenat", "Decision on renewal overdue"),
     "end_ahead": Word("Överenskommelsen upphör snart", "The agreement ends soon"),
     "ended": Word("Överenskommelsen har upphört", "The agreement has ended"),
