@@ -16,6 +16,7 @@ from service.documents.rules import LONGEST_NAME
 from service.economy.invoices.filed import look_at, seems_ore, sketched
 from service.economy.invoices.refusals import IsACredit, NotACredit
 from service.economy.reading.model import Invoice
+from service.economy.reading.xml import is_xml
 from service.kernel.errors import Refusal
 from service.web.economy.forms import CreditedBy, HandedIn, PaidOn
 from service.web.economy.words import typed
@@ -72,15 +73,16 @@ def _filed(model: type[M], said: Callable[[Invoice], dict[str, str]], beside: Ca
     if sent is None or not sent.filename:
         return Filed(read_form(model), None)
     gate, name = gate_of(desk().settings), one_line(sent.filename, 2 * LONGEST_NAME)
+    content = sent.stream.read(gate.bytes + 1)
     try:
-        file, invoice = look_at(sent.stream.read(gate.bytes + 1), name, gate)
+        file, invoice = look_at(content, name, gate)
         if invoice is None:
             return beside(file)
         return Filed(read_form(model, MultiDict({**request.form.to_dict(), **said(invoice)})), file, invoice.period,
                      nameless=not invoice.seller.org_number)
     except Refusal as refusal:
         form = read_form(model)
-        if _is_xml(content):
+        if is_xml(content):
             # The file was to fill the form in: that it is empty is not what is wrong.
             form.errors = {name: text for name, text in form.errors.items() if form.text(name).strip()}
         form.wrong("file", told(refusal), refusal.status)
