@@ -1,0 +1,1 @@
+"""Commands about ending before or at the end."""
