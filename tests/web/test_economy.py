@@ -61,6 +61,7 @@ def test_an_invoice_goes_from_wanted_to_paid(people: dict[str, FlaskClient], dat
     page = words(people["maria"].get(f"/agreements/{agreement}/ekonomi").text)
     assert "1 275 750 kr" in page
     assert "Saknas" in page
+    assert page.count("6 av 12 månader av 1 275 750 kr.") == 2
     status, page = sent(people["maria"], first, "lamna-in", **{**GIVEN, "sek": "600 000"})
     assert (status, "skriv varför det skiljer" in page) == (422, True)
     status, page = sent(people["maria"], first, "lamna-in", **GIVEN, file=(io.BytesIO(pdf()), "faktura.pdf"))

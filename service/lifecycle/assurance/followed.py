@@ -44,13 +44,13 @@ def _meetings(facts: Facts, past: Sequence[Meeting]) -> Iterator[Check]:
                     f"{len(held)} of {len(past)} planned meetings were held.",
                     _seen(missing))
     else:
-        yield Check("held", Verdict.YES, f"Alla planerade möten hittills är hållna ({len(held)} stycken).",
+        yield Check("held", Verdict.YES, f"Alla planerade möten hittills är hållna ({len(held)} st).",
                     f"Every meeting planned so far was held ({len(held)} of them).", _seen(held))
     if bare := [one for one in held if one.state != "minuted"]:
         yield Check("minuted", Verdict.NO, f"Anteckningar saknas från {len(bare)} av {len(held)} möten.",
                     f"Minutes are missing from {len(bare)} of {len(held)} meetings.", _seen(bare))
     elif held:
-        yield Check("minuted", Verdict.YES, f"Alla hållna möten har anteckningar ({len(held)} stycken).",
+        yield Check("minuted", Verdict.YES, f"Alla hållna möten har anteckningar ({len(held)} st).",
                     f"Every meeting held has minutes ({len(held)} of them).", _seen(held))
     if facts.goals and held:
         yield _goals(facts, held)
@@ -93,7 +93,7 @@ def _reports(due: Sequence[Report], where: tuple[Evidence, ...]) -> Iterator[Che
         yield Check("delivered", Verdict.NO, f"{len(missing)} av {len(due)} rapporter som skulle vara lämnade saknas.",
                     f"{len(missing)} of {len(due)} reports that were due are missing.", _named(missing))
     else:
-        yield Check("delivered", Verdict.YES, f"Alla rapporter som skulle vara lämnade är lämnade ({len(due)} stycken).",
+        yield Check("delivered", Verdict.YES, f"Alla rapporter som skulle vara lämnade är lämnade ({len(due)} st).",
                     f"Every report that was due is delivered ({len(due)} of them).", where)
     if late := [one for one in there if one.late]:
         yield Check("in_time", Verdict.NO, f"{len(late)} av {len(there)} rapporter lämnades för sent.",

@@ -9,6 +9,7 @@ from service.lifecycle.assurance.model import Answer, Bill, Check, Evidence, Fac
 from service.lifecycle.assurance.words import en, sv
 
 MOST = 8
+CALLED = {"invoice": ("Faktura", "Invoice"), "payout": ("Utbetalning", "Payout")}
 OUT = ("cancelled", "dropped", "credited")
 HANDED = ("received", "approved", "paid", "disputed", "claimed")
 
@@ -31,14 +32,21 @@ def _plan(facts: Facts, bills: Sequence[Bill]) -> Check:
                      "Nothing has been due yet." if bills else "The terms do not say when anything is paid.", where)
     if missing or bare:
         return Check("plan", Verdict.NO,
-                     f"{len(missing)} av {len(due)} perioder saknar faktura eller utbetalning; {len(bare)} annat belopp utan skäl.",
-                     f"{len(missing)} of {len(due)} periods have no invoice or payout; {len(bare)} another amount without reason.",
+                     _wrong(missing, bare, f"{len(missing)} av {len(due)} perioder saknar faktura eller utbetalning",
+                            f"{len(bare)} av {len(due)} har ett annat belopp utan skäl"),
+                     _wrong(missing, bare, f"{len(missing)} of {len(due)} periods lack an invoice or payout",
+                            f"{len(bare)} of {len(due)} have another amount without a reason"),
                      _bills([*missing, *bare]))
     if other:
         return Check("plan", Verdict.YES, f"Alla {len(due)} perioder har kommit; {len(other)} med annat belopp och skriftligt skäl.",
                      f"All {len(due)} periods have come; {len(other)} with another amount, with a written reason.", _bills(other))
     return Check("plan", Verdict.YES, f"Alla perioder hittills ({len(due)}) har kommit med det belopp som planen säger.",
                  f"Every period so far ({len(due)}) has come with the amount of the plan.", where)
+
+
+def _wrong(missing: Sequence[Bill], bare: Sequence[Bill], without: str, other: str) -> str:
+    """Return what is wrong with the periods, saying nothing of what is not."""
+    return "; ".join([without] * bool(missing) + [other] * bool(bare)) + "."
 
 
 def _approved(bills: Sequence[Bill]) -> Iterator[Check]:
@@ -108,4 +116,9 @@ def _purpose(facts: Facts) -> Check:
 
 
 def _bills(bills: Sequence[Bill]) -> tuple[Evidence, ...]:
-    return tuple(Evidence("invoice", one.id, one.name, one.name) for one in bills[:MOST])
+    return tuple(_bill(one) for one in bills[:MOST])
+
+
+def _bill(one: Bill) -> Evidence:
+    named_sv, named_en = CALLED.get(one.kind, CALLED["invoice"])
+    return Evidence("invoice", one.id, f"{named_sv} {one.name}", f"{named_en} {one.name}")

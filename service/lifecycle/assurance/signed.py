@@ -36,7 +36,7 @@ def _numbered(facts: Facts) -> Check:
     if bare:
         return Check("diary", Verdict.NO, f"{len(bare)} av {len(papers)} allmänna handlingar saknar diarienummer.",
                      f"{len(bare)} of {len(papers)} official documents have no diary number.", _papers(bare))
-    return Check("diary", Verdict.YES, f"Alla allmänna handlingar har diarienummer ({len(papers)} stycken).",
+    return Check("diary", Verdict.YES, f"Alla allmänna handlingar har diarienummer ({len(papers)} st).",
                  f"Every official document has a diary number ({len(papers)} of them).", (_register(facts),))
 
 

@@ -15,6 +15,7 @@ from service.economy.invoices.acts.ground import take
 from service.economy.invoices.states import UNTOUCHED, Step
 from service.economy.invoices.store import get_item, newest
 from service.economy.invoices.tables import InvoiceRow
+from service.economy.plan import Expected, expected
 from service.history.record import CLOCK
 from service.kernel.clock import local_day
 from service.lifecycle.money.amounts import expected_of, side_of
@@ -55,12 +56,23 @@ def reckon_anew(session: Session, agreement_id: int, versions: Sequence[Version]
     """Reckon anew what is expected of each period that is not handed in, by what is entered now."""
     rows = {key: row for key, row in newest(session, agreement_id).items() if row.state in UNTOUCHED}
     owed = session.scalars(select(ObligationRow).where(ObligationRow.id.in_([one.obligation_id for one in rows.values()])))
-    amounts = expected_of(versions, [
-        Obligation(key=one.key, kind=Kind(one.kind), day=one.day, first=one.first, last=one.last, owes=side_of(one.kind),
-                   clause=one.clause, version=one.version) for one in owed], entered_of(session, agreement_id))
+    amounts = expected_of(versions, [_owed(one) for one in owed], entered_of(session, agreement_id))
     for key, (ore, preliminary) in amounts.items():
         rows[key].expected_ore, rows[key].preliminary = ore, preliminary
     session.flush()
+
+
+def grounds_of(session: Session, agreement_id: int, versions: Sequence[Version]) -> Mapping[str, Expected]:
+    """Return by key how what is expected of each period is reckoned by what is entered now."""
+    owed = session.scalars(select(ObligationRow).where(
+        ObligationRow.agreement_id == agreement_id, ObligationRow.kind.in_(MONEY)).order_by(ObligationRow.day, ObligationRow.id))
+    given = entered_of(session, agreement_id)
+    return {one.key: one for one in expected(versions, [_owed(one) for one in owed], units=given.units, index=given.index)}
+
+
+def _owed(one: ObligationRow) -> Obligation:
+    return Obligation(key=one.key, kind=Kind(one.kind), day=one.day, first=one.first, last=one.last, owes=side_of(one.kind),
+                      clause=one.clause, version=one.version)
 
 
 def _again(session: Session, invoice: InvoiceRow, *, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -20,13 +20,18 @@ from service.economy.invoices.refusals import NoSuchInvoice
 from service.economy.invoices.rules import Item, approvals_needed, over_frame
 from service.economy.invoices.store import items_of, settings_of, sums_of
 from service.economy.invoices.tables import ApprovalRow, CreditRow, InvoiceRow, PaymentRow
+from service.economy.plan import Expected
+from service.economy.reckoning.words import reckoned
 from service.history.tables import HistoryRow
 from service.kernel.money import sek
 from service.lifecycle.amending.versions import versions_of
 from service.lifecycle.money.amounts import frame_of
 from service.lifecycle.money.ground import UNBOUND, planned
+from service.lifecycle.money.keeping import grounds_of
+from service.notices.writing.words import first_upper
 from service.parties.model import Cast
 from service.parties.store import cast
+from service.web.speech.language import language
 
 MOST = 100
 WIDTH = 1000
@@ -53,6 +58,7 @@ class Economy:
     settled: Settings
     frame: int | None
     sums: Sums
+    grounds: Mapping[str, Expected]
 
     @property
     def payout(self) -> bool:
@@ -73,6 +79,11 @@ class Economy:
     def pay_days(self) -> int:
         """Return within how many days an invoice is paid."""
         return self.terms.economy.payment.pay_days
+
+    def how(self, item: Item) -> str:
+        """Return how the expected amount of a period was reckoned; empty where it is reckoned otherwise by now."""
+        found = self.grounds.get(item.key)
+        return "" if found is None or found.ore != item.expected_ore else first_upper(reckoned(found.ground, language())) + "."
 
     @property
     def left(self) -> int | None:
@@ -145,7 +156,7 @@ def load(session: Session, agreement_id: int) -> Economy:
     versions, items = versions_of(session, agreement_id), items_of(session, agreement_id)
     return Economy(row=row, terms=versions[-1].terms, cast=cast(session, agreement_id), items=items,
                    settled=settings_of(session, agreement_id), frame=frame_of(versions, planned(items), row.ends_on),
-                   sums=sums_of(items))
+                   sums=sums_of(items), grounds=grounds_of(session, agreement_id, versions))
 
 
 def load_one(session: Session, invoice_id: int) -> Found:
