@@ -25,9 +25,12 @@ REGISTERED = ("kind", "title", "direction", "day", "sender", "recipient", "secre
 
 def add(
     session: Session, agreement_id: int, given: Registration, file: Received, *, party: PartyBrief | None, now: datetime, by: str,
-    made_by_us: bool = False,
+    made_by_us: bool = False, number: str = "",
 ) -> int:
-    """Keep a document and register it, for the party that puts it here; return its id."""
+    """Keep a document and register it, for the party that puts it here; return its id.
+
+    `number` is one of our series that has been taken for it.
+    """
     check_registration(given, local_day(now))
     status = status_for(given, party.role if party else None)
     row = DocumentRow(
@@ -38,7 +41,7 @@ def add(
         # What an association puts here has thereby been sent to the public body.
         shown_at=now if party is not None and party.role != PUBLIC else None)
     if status is Status.OFFICIAL:
-        row.diary_number = number_for(session, agreement_id, given.diary_number, year=local_day(now).year)
+        row.diary_number = number or number_for(session, agreement_id, given.diary_number, year=local_day(now).year)
     session.add(row)
     session.flush()
     _write(session, row, file, number=1, now=now, by=by)

@@ -54,7 +54,7 @@ def test_notice_goes_to_the_party_that_fails_at_once_by_mail_and_as_a_letter(cas
     assert letter.diary_number.startswith("ÖV 2025:")
     with pdfplumber.open(BytesIO(content)) as pdf:
         said = " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
-    assert "Inga pass har gåtts." in said
+    assert f"Dnr {letter.diary_number}" in said and "Inga pass har gåtts." in said
     assert "inom 14 dagar från den dag meddelandet tas emot" in said
 
 

@@ -8,12 +8,9 @@ from sqlalchemy.orm import Session
 
 from service.agreements.tables import AgreementRow
 from service.breaches.rules import Item
-from service.documents.actions import add, show_to_other
-from service.documents.files import made
-from service.documents.model import Direction, Kind, Registration
-from service.documents.papers import Language, LetterPaper, make_pdf
+from service.documents.papers import Language, LetterPaper
 from service.documents.wording.words import Wording
-from service.kernel.clock import local_day
+from service.lifecycle.ending.papers import keep_letter, signed_by
 from service.parties.model import PartyBrief
 from service.rescissions.model import Declaration
 
@@ -26,7 +23,6 @@ def notice_letter(
 ) -> int:
     """Make and register the notice of a breach; return the document's id."""
     sender, to = parties[item.notified_by], parties[item.against]
-    title = f"Meddelande om avtalsbrott till {to.name}"
     paper = LetterPaper(
         language=LANGUAGE, title="Meddelande om avtalsbrott", sender=sender.name,
         facts=(("Till", to.name), ("Gäller", agreement.title), ("Åtagandet", item.undertaking), ("Bristen sedan", _day(item.since)),
@@ -37,9 +33,9 @@ def notice_letter(
             *((f"Underlag: {'; '.join(evidence)}.",) if evidence else ()), *_time(item),
             "Svara i Överens: bekräfta att ni tagit emot meddelandet, och berätta när ni har gjort rättelse eller varför ni "
             "bestrider bristen."),
-        closing=(sender.name,))
-    return _kept(session, agreement.id, make_pdf(paper, at=now), title, "meddelande-om-avtalsbrott.pdf", item.subject, sender, to,
-                 now=now, by=by)
+        closing=signed_by(by, sender))
+    return keep_letter(session, agreement.id, paper, title=f"Meddelande om avtalsbrott till {to.name}",
+                       name="meddelande-om-avtalsbrott.pdf", matter=item.subject, sender=sender, to=to.name, now=now, by=by)
 
 
 def _time(item: Item) -> tuple[str, ...]:
@@ -70,17 +66,8 @@ def rescission_letter(
             "slutredovisning, står i Överens med vem som gör det och när."),
         closing=(given.declarer.name, given.declarer.capacity, *((given.declarer.authority,) if given.declarer.authority else ()),
                  sender.name))
-    return _kept(session, agreement.id, make_pdf(paper, at=now), f"Hävning, till {to.name}", "havning.pdf", item.subject, sender, to,
-                 now=now, by=by)
-
-
-def _kept(session: Session, agreement_id: int, content: bytes, title: str, name: str, matter: str, sender: PartyBrief,
-          to: PartyBrief, *, now: datetime, by: str) -> int:
-    given = Registration(kind=Kind.LETTER, title=title[:200], direction=Direction.SENT, day=local_day(now), sender=sender.name,
-                         recipient=to.name, matter=matter)
-    document_id = add(session, agreement_id, given, made(content, name), party=sender, now=now, by=by, made_by_us=True)
-    show_to_other(session, document_id, now=now, by=by)
-    return document_id
+    return keep_letter(session, agreement.id, paper, title=f"Hävning, till {to.name}", name="havning.pdf", matter=item.subject,
+                       sender=sender, to=to.name, now=now, by=by)
 
 
 def _day(day: date) -> str:

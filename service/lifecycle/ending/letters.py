@@ -7,13 +7,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from service.agreements.tables import AgreementRow
-from service.documents.actions import add, show_to_other
-from service.documents.files import made
-from service.documents.model import Direction, Kind, Registration
-from service.documents.papers import LetterPaper, make_pdf
-from service.documents.rules import PUBLIC
-from service.kernel.clock import local_day
-from service.notices.writing.words import SV
+from service.documents.papers import LetterPaper
+from service.documents.wording.words import Wording
+from service.lifecycle.ending.papers import keep_letter
 from service.parties.model import Cast, PartyBrief
 from service.terminations.model import Given
 from service.terminations.rules import Item
@@ -31,7 +27,7 @@ def notice_paper(item: Item, given: Given, row: AgreementRow, cast: Cast, party:
     why = (f"Skäl: {given.reason}",) if given.reason else ()
     return LetterPaper(
         title=TITLE, sender=party.name,
-        facts=(("Till", others), ("Från", party.name), ("Överenskommelse", row.title), ("Dag", SV.day(given.given_on))),
+        facts=(("Till", others), ("Gäller", row.title), ("Dag", Wording("sv").day(given.given_on))),
         paragraphs=(
             f"{party.name} säger härmed upp överenskommelsen ”{row.title}”.", *says,
             f"{time}{end}, från den dag ni tar emot uppsägningen. Bekräfta gärna mottagandet i Överens.", *why),
@@ -42,11 +38,6 @@ def register_letter(
     session: Session, item: Item, given: Given, row: AgreementRow, cast: Cast, party: PartyBrief, *, now: datetime, by: str,
 ) -> int:
     """Print the letter and register it as sent to the other parties; return the document's id."""
-    file = made(make_pdf(notice_paper(item, given, row, cast, party), at=now), f"uppsagning-{item.id}.pdf")
     others = ", ".join(one.name for one in cast.parties if one.id != party.id)
-    direction = Direction.SENT if party.role == PUBLIC else Direction.RECEIVED
-    given_ = Registration(kind=Kind.LETTER, title=TITLE, direction=direction, day=local_day(now), sender=party.name,
-                          recipient=others, matter=item.subject)
-    document_id = add(session, row.id, given_, file, party=party, now=now, by=by, made_by_us=True)
-    show_to_other(session, document_id, now=now, by=by)
-    return document_id
+    return keep_letter(session, row.id, notice_paper(item, given, row, cast, party), title=TITLE, name=f"uppsagning-{item.id}.pdf",
+                       matter=item.subject, sender=party, to=others, now=now, by=by)

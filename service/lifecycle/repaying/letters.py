@@ -7,13 +7,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from service.agreements.tables import AgreementRow
-from service.documents.actions import add, show_to_other
-from service.documents.files import made
-from service.documents.model import Direction, Kind, Registration
-from service.documents.papers import Language, LetterPaper, Points, Table, make_pdf
+from service.documents.papers import Language, LetterPaper, Points, Table
 from service.documents.wording.words import Wording
-from service.kernel.clock import local_day
 from service.kernel.money import sek
+from service.lifecycle.ending.papers import keep_letter, signed_by
 from service.lifecycle.repaying.wording import ground_in_words, reckoned
 from service.parties.model import PartyBrief
 from service.repayments.model import Ground, Proposal
@@ -42,11 +39,6 @@ def claim_letter(
             Table(head=("Senast", "Belopp"), sums=True, rows=tuple(
                 (words.day(one.due_on), words.money(sek(one.ore))) for one in item.instalments)),
             "Svara i Överens: godta kravet, eller bestrid det och skriv varför."),
-        closing=(sender.name,))
-    given = Registration(
-        kind=Kind.LETTER, title=f"Krav på återbetalning till {to.name}"[:200], direction=Direction.SENT, day=local_day(now),
-        sender=sender.name, recipient=to.name, matter=item.subject)
-    document_id = add(session, agreement.id, given, made(make_pdf(paper, at=now), "krav-pa-aterbetalning.pdf"), party=sender, now=now,
-                      by=by, made_by_us=True)
-    show_to_other(session, document_id, now=now, by=by)
-    return document_id
+        closing=signed_by(by, sender))
+    return keep_letter(session, agreement.id, paper, title=f"Krav på återbetalning till {to.name}", name="krav-pa-aterbetalning.pdf",
+                       matter=item.subject, sender=sender, to=to.name, now=now, by=by)
