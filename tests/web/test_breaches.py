@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -60,6 +61,9 @@ def test_only_those_who_may_are_offered_each_thing(people: dict[str, FlaskClient
         page = people[name].get(place).text
         assert [one for one in offered if one not in page] == [], name
         assert [one for one in withheld if one in page] == [], name
+    # The one who is to confirm reads what it is about first, and gets from the letter back to the breach.
+    letter = re.search(r'href="(/dokument/[0-9]+)">Läs brevet', people["maria"].get(place).text)
+    assert letter and f'<a href="{place}">Avtalsbrottet</a>' in people["maria"].get(letter[1]).text
     early = people["anders"].post(f"{place}/hav", data=DECLARED)
     assert (early.status_code, "Tiden för rättelse har inte börjat" in early.text) == (409, True)
     assert people["karin"].post(f"{place}/hav", data=DECLARED).status_code == 403
@@ -107,6 +111,7 @@ def test_a_claim_is_disputed_paused_by_a_step_and_accepted(people: dict[str, Fla
     assert "Pausa möten och betalningar" in people["karin"].get(room).text
     people["karin"].post(f"{room}/paus")
     assert "Möten och betalningar är pausade" in words(people["maria"].get(room).text)
+    assert "Möten och betalningar är pausade" in words(people["maria"].get(f"/agreements/{agreement}").text)
     people["maria"].post(f"{room}/fortsatt")
     with database.read() as session:
         assert session.get_one(AgreementRow, agreement).paused_at is None

@@ -16,6 +16,7 @@ from service.breaches.rules import Item, has_run_out
 from service.breaches.states import OPEN, State
 from service.breaches.store import NoSuchBreach
 from service.breaches.tables import BreachRow, ReplyRow
+from service.disputes.tables import DisputeRow
 from service.documents.store import seen_by
 from service.documents.tables import DocumentRow
 from service.history.tables import HistoryRow
@@ -50,7 +51,7 @@ class Paper:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One breach, its agreement, the answers, what shows it, mail that did not arrive, and its history."""
+    """One breach, its agreement, the answers, what shows it, mail that did not arrive, disputes about it, and its history."""
 
     row: BreachRow
     agreement: AgreementRow
@@ -59,6 +60,7 @@ class Case:
     papers: dict[int, Paper]
     rescission: RescissionRow | None
     undelivered: Sequence[OutboxRow]
+    disputes: Sequence[DisputeRow]
     story: Sequence[Happened]
 
     @property
@@ -142,6 +144,8 @@ def load(session: Session, breach_id: int) -> Case:
         row=row, agreement=agreement, names=names, replies=replies, story=_story(session, f"breach {row.id}", agreement.id, names),
         papers=_papers(session, [*ids, *([row.letter_id] if row.letter_id else [])]),
         rescission=session.scalars(select(RescissionRow).where(RescissionRow.breach_id == row.id)).one_or_none(),
+        disputes=session.scalars(select(DisputeRow).where(
+            DisputeRow.agreement_id == agreement.id, DisputeRow.matter == f"breach {row.id}").order_by(DisputeRow.id)).all(),
         undelivered=session.scalars(select(OutboxRow).where(
             OutboxRow.subject == f"breach {row.id}", OutboxRow.name == "breach_notice",
             OutboxRow.state == Post.UNDELIVERABLE).order_by(OutboxRow.id)).all())

@@ -17,6 +17,7 @@ from service.documents.store import get_document, get_version
 from service.documents.tables import DocumentRow, VersionRow
 from service.web.agreement.story import actor
 from service.web.documents.forms import Culled, Registered, as_registered, names, registration, taken
+from service.web.documents.matters import matter_of
 from service.web.documents.read import ensure_may_handle, eyes_here, load_one, opened
 from service.web.frame.access import Of, standing_here
 from service.web.frame.acting import acting, actor_for, done
@@ -56,7 +57,7 @@ def _show(document_id: int, form: Form[Asked] | None = None) -> str:
     with desk().database.read() as session:
         one = load_one(session, document_id)
     return render_template("documents/one.html", one=one, form=form or Form(Asked), names=names(), named=actor,
-                           megabytes=desk().settings.document_megabytes)
+                           matter=matter_of(one.row.matter), megabytes=desk().settings.document_megabytes)
 
 
 @pages.get("/dokument/<id:document_id>")
