@@ -64,6 +64,7 @@ def test_it_is_closed_once_what_is_left_is_done_and_both_are_told(
     assert "Avsluta överenskommelsen" in people["karin"].get("/").text
     assert people["maria"].post(f"{place}/avsluta").status_code == 403
     assert "Inget är kvar att göra" in people["maria"].get(f"{place}/avslut").text
+    assert f'href="{place}/arkivpaket"' in people["karin"].get(f"{place}/avslut").text
     told = people["karin"].post(f"{place}/avsluta", follow_redirects=True)
     assert "Karin Lind för Ängstadens kommun avslutade överenskommelsen" in words(told.text)
     assert {one.to_email for one in posts(database) if one.name == "agreement_closed"} >= {

@@ -37,6 +37,9 @@ def test_from_claim_to_settled(people: dict[str, FlaskClient], database: Databas
     assert refused.status_code == 422 and "kronor har betalats" in refused.text
     refused = people["anders"].post(f"{here}/ny", data={**given, "parts": "2026-10-30 ett"})
     assert refused.status_code == 422 and "Skriv en dag och ett belopp på varje rad" in refused.text
+    # A ground that comes to nothing is not offered: the half that is paid is before the end.
+    grounds = people["anders"].get(f"{here}/ny").text
+    assert 'value="full"' in grounds and 'value="period"' not in grounds
     assert people["anders"].post(f"{here}/ny", data=given).status_code == 303
     with database.read() as session:
         number = session.scalars(select(RepaymentRow.id)).one()
@@ -51,6 +54,7 @@ def test_from_claim_to_settled(people: dict[str, FlaskClient], database: Databas
     assert people["peter"].post(f"{one}/godta", data={"message": "Då är vi överens."}).status_code == 303
     refused = people["anders"].post(f"{one}/efterge", data={"off": "30 001", "decision": "Nämnden § 4", "waived_for": "Enades."})
     assert refused.status_code == 422 and 'id="off-wrong"' in refused.text
+    assert "is to be paid by Friday 30 October 2026" in words(people["peter"].get(one).text)
     assert people["anders"].post(f"{one}/delar", data={"parts": "2026-11-30 10 000\n2026-12-31 20000,50"}).status_code == 303
     assert people["anders"].post(f"{one}/betalt", data={"on": "2026-09-21", "sek": "30 000,50"}).status_code == 303
     assert _row(database, number).state == "paid"

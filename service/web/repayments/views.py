@@ -104,10 +104,12 @@ def _claiming(agreement_id: int, form: Form[Claimed]) -> str:
 
 
 def _grounds(found: Listed) -> list[tuple[str, str, str]]:
-    """Return the grounds that are open for any association, each with what it comes to."""
+    """Return the grounds that give something of any association, each with what it comes to."""
     every: dict[Ground, list[str]] = {}
     for standing in found.standings:
         for one in standing.proposals:
+            if min(one.ore, standing.left_ore) <= 0:
+                continue
             told = say("{party}: högst {sum}", "{party}: at most {sum}", party=standing.party.name,
                        sum=money(sek(min(one.ore, standing.left_ore))))
             every.setdefault(one.ground, []).append(told)
