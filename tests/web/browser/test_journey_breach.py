@@ -111,6 +111,8 @@ def _claim(site: Site, anders: Page, peter: Page) -> str:
     sound(anders)
     peter.goto(anders.url)
     sound(peter)
+    # What looks at a page unfolds all of it.
+    peter.reload()
     fold_out(peter, "We dispute it")
     peter.fill("#objection", "Hyran var bunden.")
     press(peter, peter.get_by_role("button", name="Dispute the claim"))
