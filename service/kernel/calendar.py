@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import holidays
 
-from service.kernel.clock import moment
+from service.kernel.clock import local_day, moment
 
 SENDING_HOUR = 8
 
@@ -60,6 +60,11 @@ def sent_ahead(day: date) -> datetime:
 def sent_after(day: date) -> datetime:
     """Return when a notice after a day goes out: 08:00 on `day` or the working day after."""
     return moment(working_day_after(day), SENDING_HOUR)
+
+
+def in_sending_hours(now: datetime) -> datetime:
+    """Return `now` on a working day from 08:00 on, else the next time that it is 08:00 on a working day."""
+    return max(now, sent_after(local_day(now)))
 
 
 def add_months(day: date, months: int) -> date:

@@ -112,7 +112,7 @@ def amend_what_was_due(session: Session, at: Happened) -> None:
 
 def let_amendments_lapse(session: Session, at: Happened) -> None:
     """Let what is not in force when the agreement ends lapse."""
-    lapse(session, at.row.id, now=at.now, as_of=at.as_of)
+    lapse(session, at.row.id, now=at.now, as_of=at.as_of, by=at.by)
 
 
 def prolong(session: Session, at: Happened) -> None:
@@ -138,7 +138,7 @@ def tell_renewed(session: Session, at: Happened) -> None:
         return
     told = Owed(name="renewed", to=EVERYONE, rung=at.row.ends_on.isoformat(), given_on=local_day(at.now))
     owe(session, [renewed_letter(scene(session, at.row.id), told, was=local_day(at.as_of) - ONE_DAY, end=at.row.ends_on,
-                                 today=local_day(at.now))], now=at.now)
+                                 today=local_day(at.now))], now=at.now, by_clock=True)
 
 
 def cancel_coming_meetings(session: Session, at: Happened) -> None:
@@ -199,7 +199,7 @@ def call_off_shifts(session: Session, at: Happened) -> None:
 
 def tell_nothing_follows(session: Session, at: Happened) -> None:
     """Tell all, last of all that is told of the end, when the agreement which was to take over is not signed."""
-    tell_of_successor(session, at.row.id, now=at.now)
+    tell_of_successor(session, at.row.id, now=at.now, by=at.by)
 
 
 def settle_terminations(session: Session, at: Happened) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 from sqlalchemy.orm import Session
 
 from service.db import ForMany
+from service.kernel.calendar import in_sending_hours
 from service.kernel.clock import local_day
 from service.kernel.ids import message_id
 from service.notices.tables import OutboxRow, Post
@@ -85,8 +86,12 @@ class Letter:
     sample: bool = False
 
 
-def owe(session: Session, letters: Sequence[Letter], *, now: datetime) -> int:
-    """Write what is owed, due at once or to be gathered for a weekly mail; what was already owed under the same key is left alone."""
+def owe(session: Session, letters: Sequence[Letter], *, now: datetime, by_clock: bool = False) -> int:
+    """Write what is owed, due at once or to be gathered for a weekly mail; what was already owed under the same key is left alone.
+
+    What a person did is told at any hour; what came `by_clock`, at midnight as a rule, waits for the hours in which mail is sent.
+    """
+    goes = in_sending_hours(now) if by_clock else now
     rows: list[dict[str, Any]] = []
     for letter in letters:
         payload = _encode(letter.payload)
@@ -98,7 +103,7 @@ def owe(session: Session, letters: Sequence[Letter], *, now: datetime) -> int:
                 "person_id": to.person_id, "party_id": to.party_id, "to_name": to.name, "to_email": to.email,
                 "language": to.language, "payload": payload, "seat_id": to.seat_id, "nonce": to.nonce,
                 "state": state.value, "attempts": 0, "created_at": now,
-                "next_at": now if state is Post.WAITING else None,
+                "next_at": goes if state is Post.WAITING else None,
                 "message_id": message_id(letter.uid, key), "doubt": False,
                 "error": None if to.email else NO_ADDRESS.format(function=to.missing),
             })

@@ -117,7 +117,7 @@ def scratch_database() -> Iterator[Database]:
 def simulate(play: Play, settings: Settings) -> list[Seen]:
     """Play the life of an agreement; return all that happens, in order."""
     with scratch_database() as database:
-        return list(_Stage(database, settings, play).run())
+        return sorted(_Stage(database, settings, play).run(), key=lambda seen: seen.at)
 
 
 class _Stage:
@@ -212,7 +212,7 @@ class _Stage:
             facts = json.loads(row.payload) | {"simulated": self.play.deliver}
             row.payload = json.dumps(facts, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
             if row.state != Post.WITHDRAWN:
-                yield Seen(at=row.created_at, kind="notice", name=row.name, subject_of=row.subject,
+                yield Seen(at=row.next_at or row.created_at, kind="notice", name=row.name, subject_of=row.subject,
                            to=(row.to_email,) if row.to_email else (), subject=preview(row, self.head).subject,
                            clause=facts["clause"] or None)
 

@@ -14,6 +14,7 @@ from service.kernel.calendar import (
     add_working_days,
     days_between,
     days_off,
+    in_sending_hours,
     is_working_day,
     quarter_of,
     sent_after,
@@ -145,3 +146,11 @@ def test_days_between_have_both_ends() -> None:
     assert list(days_between(day("2025-02-27"), day("2025-03-01"))) == [
         day("2025-02-27"), day("2025-02-28"), day("2025-03-01")]
     assert list(days_between(day("2025-03-01"), day("2025-03-01"))) == [day("2025-03-01")]
+
+
+@pytest.mark.parametrize(("now", "goes"), [
+    ((date(2026, 1, 2), 0), (date(2026, 1, 2), 8)), ((date(2026, 1, 2), 21), (date(2026, 1, 2), 21)),
+    ((date(2026, 1, 1), 0), (date(2026, 1, 2), 8)), ((date(2026, 1, 3), 12), (date(2026, 1, 5), 8)),
+])
+def test_what_the_clock_causes_goes_out_in_the_morning_of_a_working_day(now: tuple[date, int], goes: tuple[date, int]) -> None:
+    assert in_sending_hours(moment(*now)) == moment(*goes)

@@ -86,7 +86,7 @@ def enter(session: Session, amendment_id: int, *, now: datetime) -> None:
     around, today = scene(session, row.agreement_id), local_day(now)
     owe(session, [amendment_letter(
         "amendment_in_force", row, around.brief, around.cast, clause=clause_on_changes(around.terms), today=today, to=EVERYONE,
-        facts={"from_on": row.from_on.isoformat(), "changes": told_changes(row)})], now=now)
+        facts={"from_on": row.from_on.isoformat(), "changes": told_changes(row)})], now=now, by_clock=row.signed_at != now)
 
 
 def _leaving(session: Session, row: AmendmentRow) -> dict[int, list[Addressee]]:
@@ -115,7 +115,7 @@ def _follow(session: Session, row: AmendmentRow, gone: Mapping[int, Sequence[Add
             "party_left", row, around.brief, around.cast, clause=clause_on_changes(around.terms), today=local_day(now), to=EVERYONE,
             addressed=to, rung=f"party {party_id}", link=f"/agreements/{row.agreement_id}/till-dess", facts={
                 "party": names[party_id], "from_on": row.from_on.isoformat(), "last_on": (row.from_on - ONE_DAY).isoformat(),
-                "duties": duties(session, row.agreement_id, around.cast)})], now=now)
+                "duties": duties(session, row.agreement_id, around.cast)})], now=now, by_clock=row.signed_at != now)
 
 
 def _carry_over(session: Session, row: AgreementRow, before: Terms, terms: Terms, amendment: AmendmentRow) -> bool:
@@ -177,7 +177,7 @@ def enter_what_is_due(session: Session, agreement_id: int, day: date, *, now: da
             enter(session, row.id, now=now)
 
 
-def tell_of_successor(session: Session, agreement_id: int, *, now: datetime) -> None:
+def tell_of_successor(session: Session, agreement_id: int, *, now: datetime, by: str) -> None:
     """Tell everyone, when an agreement ends, that the one which was to take over is not signed; it stays as it is."""
     successor = open_successor(session, agreement_id)
     if successor is None:
@@ -188,10 +188,10 @@ def tell_of_successor(session: Session, agreement_id: int, *, now: datetime) -> 
         told, brief=around.brief, cast=around.cast, subject=f"agreement {agreement_id}", day=around.brief.ends_on or today,
         today=today,
         clause=around.terms.clause("expiry.mode", "period.end"), link=f"/agreements/{successor.id}",
-        facts={"end": (around.brief.ends_on or today).isoformat(), "successor": successor.title})], now=now)
+        facts={"end": (around.brief.ends_on or today).isoformat(), "successor": successor.title})], now=now, by_clock=by == CLOCK)
 
 
-def lapse(session: Session, agreement_id: int, *, now: datetime, as_of: datetime) -> None:
+def lapse(session: Session, agreement_id: int, *, now: datetime, as_of: datetime, by: str) -> None:
     """Let what is not in force when the agreement ends lapse, and tell everyone of what they had been asked to sign."""
     ended = local_day(as_of)
     for row in unsettled(session, agreement_id):
@@ -207,4 +207,4 @@ def lapse(session: Session, agreement_id: int, *, now: datetime, as_of: datetime
             owe(session, [amendment_letter("amendment_lapsed", row, around.brief, around.cast, clause=clause_on_changes(around.terms),
                                            today=local_day(now), to=EVERYONE,
                                            facts={"end": around.brief.ends_on.isoformat() if around.brief.ends_on else None})],
-                now=now)
+                now=now, by_clock=by == CLOCK)

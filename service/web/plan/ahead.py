@@ -13,6 +13,7 @@ from service.amendments.notices import EVERYONE as IN_FORCE_TO
 from service.amendments.states import State as Amendment
 from service.amendments.states import Step as AmendmentStep
 from service.economy.invoices import rules as invoice_rules
+from service.kernel.calendar import in_sending_hours
 from service.kernel.clock import local_day
 from service.lifecycle import clock as agreement_clock
 from service.meetings import rules as meeting_rules
@@ -146,7 +147,7 @@ def _owed(item: Any, rule: Rule, step: Stepping, now: datetime) -> Iterator[tupl
                 return
             item, told = taken
             for owed in told:
-                yield at, owed
+                yield in_sending_hours(at), owed
             continue
         if act.next_at is None or act.next_at <= at:
             return
