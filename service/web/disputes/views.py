@@ -59,13 +59,13 @@ def names() -> dict[str, str]:
 
 def matter_named(matter: str) -> str:
     """Return what a dispute is about, in words."""
-    kind, number = kind_of(matter), number_of(matter)
+    kind = kind_of(matter)
     if kind == CLAUSE:
         name = speech().provisions[matter.partition(" ")[2]]
         return name[:1].upper() + name[1:]
     return {
-        "repayment": say("Återbetalning {n}", "Repayment {n}", n=number), "invoice": say("Faktura {n}", "Invoice {n}", n=number),
-        "breach": say("Avtalsbrott {n}", "Breach {n}", n=number),
+        "repayment": say("Ett krav på återbetalning", "A claim of repayment"), "invoice": say("En faktura", "An invoice"),
+        "breach": say("Ett avtalsbrott", "A breach"),
     }.get(kind, say("Överenskommelsen som helhet", "The agreement as a whole"))
 
 
