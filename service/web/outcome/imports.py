@@ -43,17 +43,19 @@ Answer = str | Response | tuple[str, int]
 LONGEST_NAME = 200
 
 
-def _choose(agreement_id: int, form: Form[Uploaded]) -> str:
+def _choose(agreement_id: int, form: Form[Uploaded] | None = None) -> str:
     with desk().database.read() as session:
         agreement = session.get_one(AgreementRow, agreement_id)
-        posts = [called(one.name) for one in outcome.budget_on(session, agreement_id, max(today(), agreement.starts_on)).posts]
-    return render_template("outcome/import.html", agreement=agreement, form=form, posts=posts, megabytes=LARGEST // 1_000_000)
+        budget = outcome.budget_on(session, agreement_id, max(today(), agreement.starts_on))
+    form = form or blank(Uploaded, as_of=min(today(), budget.last))
+    return render_template("outcome/import.html", agreement=agreement, form=form, posts=[called(one.name) for one in budget.posts],
+                           megabytes=LARGEST // 1_000_000)
 
 
 @pages.get("/agreements/<id:agreement_id>/utfall/las-in")
 def choose(agreement_id: int) -> str:
     """Ask for a file."""
-    return _choose(agreement_id, blank(Uploaded, as_of=today()))
+    return _choose(agreement_id)
 
 
 @pages.post("/agreements/<id:agreement_id>/utfall/las-in")

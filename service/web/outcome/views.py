@@ -80,7 +80,7 @@ def _page(agreement_id: int, form: Form[Given], budget: Budget) -> str:
 def entering(agreement_id: int) -> str:
     """Ask what is used of each post."""
     budget = _budget(agreement_id, today())
-    return _page(agreement_id, blank(Given, as_of=today(), **_known(agreement_id, budget)), budget)
+    return _page(agreement_id, blank(Given, as_of=min(today(), budget.last), **_known(agreement_id, budget)), budget)
 
 
 def _known(agreement_id: int, budget: Budget) -> dict[str, list[str]]:

@@ -72,7 +72,7 @@
   const tongue = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
   const said = (day) => {
     const date = new Date(day + "T12:00:00");
-    return isNaN(date) ? day : date.toLocaleDateString(tongue, { weekday: "short", day: "numeric", month: "short" });
+    return isNaN(date) ? day : date.toLocaleDateString(tongue, { weekday: "short", day: "numeric", month: "short" }).replace(/\.$/, "");
   };
   const named = (entry) => said(valueOf(entry, "day")) + " " + valueOf(entry, "start") + "–" + valueOf(entry, "end");
 
