@@ -58,6 +58,13 @@ def test_a_draft_is_sent_as_a_file_that_is_not_noted_as_signed(karin: FlaskClien
     assert state_of(database, number) == "in_signature"
 
 
+def test_what_the_terms_leave_open_of_the_money_is_asked_before_it_is_sent(karin: FlaskClient, database: Database) -> None:
+    even, uneven = draft(database), draft(database, terms("Ojämn", start=date(2026, 2, 10), end=date(2026, 12, 31)))
+    said = ["Perioderna är inte lika långa" in karin.get(f"/agreements/{one}/{room}").text
+            for one in (even, uneven) for room in ("skicka", "ekonomi")]
+    assert said == [False, False, True, True]
+
+
 def test_what_was_signed_on_paper_before_is_noted_for_both(karin: FlaskClient, peter: FlaskClient, database: Database) -> None:
     number = draft(database)
     given = {"party": party(database, number, 0), "day": "2026-09-20", "read": "yes"}

@@ -21,6 +21,7 @@ from service.economy.invoices.rules import Item, approvals_needed, over_frame
 from service.economy.invoices.store import items_of, settings_of, sums_of
 from service.economy.invoices.tables import ApprovalRow, CreditRow, InvoiceRow, PaymentRow
 from service.economy.plan import Expected
+from service.economy.reckoning.asked import asked
 from service.economy.reckoning.words import reckoned
 from service.history.tables import HistoryRow
 from service.kernel.money import sek
@@ -29,6 +30,7 @@ from service.lifecycle.money.amounts import frame_of
 from service.lifecycle.money.ground import UNBOUND, planned
 from service.lifecycle.money.keeping import grounds_of
 from service.notices.writing.words import first_upper
+from service.obligations.model import Remark
 from service.parties.model import Cast
 from service.parties.store import cast
 from service.web.speech.language import language
@@ -69,6 +71,11 @@ class Economy:
     def bound(self) -> bool:
         """Say whether acts on its money can be done."""
         return State(self.row.state) not in UNBOUND
+
+    @property
+    def unsaid(self) -> tuple[Remark, ...]:
+        """Return what of the money the terms leave open."""
+        return asked(self.terms, tuple(self.grounds.values()))
 
     @property
     def payer(self) -> str:

@@ -72,7 +72,7 @@ def plan(agreement_id: int) -> Answer:
     """Plan a shift, or the same for some weeks."""
     form = read_shift(Planned)
     if form.ok:
-        with acting(form, goes_to=url_for("shifts.index", agreement_id=agreement_id)) as act:
+        with acting(form, goes_to=url_for("shifts.index", agreement_id=agreement_id, _anchor="planned")) as act:
             party = standing_here().parties_for("shift.log")[0]
             made = actions.plan(
                 act.session, agreement_id, told_by(form, words(act.session, agreement_id)), weeks=form.given.weeks, party_id=party,

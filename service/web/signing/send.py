@@ -12,8 +12,12 @@ from service.agreements.states import AGREEMENT as LIFE
 from service.agreements.states import State, Step
 from service.agreements.store import NoSuchAgreement
 from service.agreements.tables import AgreementRow
+from service.economy.reckoning.asked import asked
+from service.lifecycle.amending.versions import versions_of
+from service.lifecycle.money.keeping import grounds_of
 from service.lifecycle.signing.manner import USUAL_CAPACITY
 from service.lifecycle.signing.papers import own_file, put_agreement
+from service.obligations.model import Remark
 from service.parties.model import Cast
 from service.parties.store import cast
 from service.signatures.store import AGREEMENT
@@ -31,13 +35,16 @@ Answer = str | Response | tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """A draft that may be sent, its people, and the document that it was read from, if that is what is signed."""
+    """A draft that may be sent, its people, the document that it was read from, if that is what is signed, and what of its money
+    the terms leave open.
+    """
 
     row: AgreementRow
     cast: Cast
     rows: list[Rows]
     ordered: bool
     own: int | None
+    unsaid: Sequence[Remark]
 
 
 def _load(agreement_id: int) -> Sending:
@@ -47,7 +54,9 @@ def _load(agreement_id: int) -> Sending:
             raise NoSuchAgreement(id=agreement_id)
         people, own = cast(session, agreement_id), own_file(session, row)
         rows, ordered = filled_in(session, agreement_id, people, AGREEMENT)
-    return Sending(row, people, rows, ordered, own[0].id if own else None)
+        versions = versions_of(session, agreement_id)
+        unsaid = asked(versions[-1].terms, tuple(grounds_of(session, agreement_id, versions).values()))
+    return Sending(row, people, rows, ordered, own[0].id if own else None, unsaid)
 
 
 def _page(one: Sending, every: Sequence[Rows], form: Form[Model]) -> str:
