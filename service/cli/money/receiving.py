@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from service.cli.called import called
 from service.cli.office import DAY, by, office
 from service.cli.talks.deviation import AMOUNT
 from service.cli.words import say
@@ -54,7 +55,7 @@ def receive(
                             seems_ore=None if file is None else seems_ore(sketched(file)))
         with open_office.database.write() as session:
             item = invoices.receive(session, invoice_id, handed, actor=Actor(person_id=None, name=by()), file=file, now=now, by=by())
-    click.echo(f"{item.id}  {item.day}  {item.state}  {item.number}")
+    click.echo(f"{item.id}  {item.day}  {called('invoice', item.state)}  {item.number}")
 
 
 def _looked_at(path: Path | None, gate: Gate) -> tuple[Received | None, Invoice | None]:

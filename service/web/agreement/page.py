@@ -19,6 +19,7 @@ from service.parties.model import Function, missing_functions
 from service.parties.tables import PartyRow
 from service.renewal.tables import AnswerRow, DecisionRow
 from service.signatures.states import State as Signature
+from service.web.agreement.rooms import Rooms, rooms_of
 from service.web.agreement.story import Entry, story
 from service.web.agreement.succession import Linked
 from service.web.agreement.succession import mark as succession_mark
@@ -96,7 +97,7 @@ class AgreementPage:
     story: Sequence[Entry]
     part_gone: int
     next_step: NextStep | None
-    rooms: Sequence[tuple[str, str]]
+    rooms: Sequence[Rooms]
     breaking: Sequence[Broken]
 
 
@@ -113,47 +114,8 @@ def arrange(found: Found, now: datetime, chain: Sequence[Linked] = ()) -> Agreem
         coming=coming(found, every, now), stands=_stands(found), people=_people(found, today),
         faults=_faults(found, today), clauses=clauses(found.terms, Wording(language())), remarks=_said(found.row.remarks),
         assumed=_said(found.row.assumed), story=story(found), part_gone=_part_gone(found, today),
-        next_step=_next_step(found), rooms=_rooms(found), breaking=breaking(found),
+        next_step=_next_step(found), rooms=rooms_of(found.row.id, found.row.state), breaking=breaking(found),
     )
-
-
-def _rooms(found: Found) -> list[tuple[str, str]]:
-    """Return the other pages of the agreement that the one who looks may open, with their names."""
-    every = (
-        ("signing.show", "agreement.see", say("Underskrifter", "Signatures")),
-        *((("amendments.index", "amendment.see", say("Tillägg", "Amendments")),
-           ("terms.show", "agreement.see", say("Villkoren dag för dag", "Terms day by day")))
-          if found.row.state not in (State.DRAFT, State.IN_SIGNATURE, State.DISCARDED) else ()),
-        *((("economy.index", "economy.see", say("Ekonomi", "Economy")),
-           ("followup.index", "agreement.see", say("Uppföljning", "Follow-up")),
-           ("reports.index", "report.see", say("Rapporter", "Reports")))
-          if found.row.state not in (State.DRAFT, State.IN_SIGNATURE, State.DISCARDED) else ()),
-        *((("pictures.index", "agreement.see", say("Läget i bilder", "In pictures")),)
-          if found.row.state not in (State.DRAFT, State.IN_SIGNATURE, State.DISCARDED) else ()),
-        ("documents.index", "agreement.see", say("Dokument", "Documents")),
-        ("records.index", "records.see", say("Diarium", "Register")),
-        ("people.index", "agreement.see", say("Personer", "People")),
-        ("renegotiations.index", "agreement.see", say("Omförhandling", "Renegotiation")),
-        *((("disputes.index", "agreement.see", say("Tvister", "Disputes")),)
-          if found.row.state not in (State.DRAFT, State.IN_SIGNATURE, State.DISCARDED) else ()),
-        *((("repayments.index", "economy.see", say("Återbetalning", "Repayment")),)
-          if found.row.state in (State.EXPIRED, State.RESCINDED, State.TERMINATED, State.CLOSED) else ()),
-        ("deviations.index", "agreement.see", say("Avvikelser", "Deviations")),
-        *((("terminations.index", "agreement.see", say("Uppsägning", "Notice of termination")),)
-          if found.row.state in (State.SIGNED, State.ACTIVE, State.TERMINATED) else ()),
-        *((("closing.show", "agreement.see", say("Avslut", "Closing")),)
-          if found.row.state in (State.EXPIRED, State.RESCINDED, State.TERMINATED, State.CLOSED) else ()),
-        ("outcome.index", "outcome.see", say("Utfall", "Outcome")),
-        ("shifts.index", "shift.see", say("Pass", "Shifts")),
-        ("assurance.show", "assurance.see", say("Granskning", "Assurance")),
-        ("breaches.index", "agreement.see", say("Avtalsbrott", "Breach")),
-        ("journal.index", "agreement.see", say("Kontaktlogg", "Contact log")),
-        ("journal.notes_of_ours", "notes.see", say("Interna anteckningar", "Internal notes")),
-        *((("habits.show", "agreement.settings", say("Mötesvanor", "Meeting habits")),
-           ("reminders.show", "agreement.settings", say("Påminnelser", "Reminders")))
-          if found.row.state in (State.SIGNED, State.ACTIVE) else ()),
-    )
-    return [(endpoint, name) for endpoint, right, name in every if may(right)]
 
 
 def _next_step(found: Found) -> NextStep | None:
