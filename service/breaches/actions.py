@@ -32,7 +32,7 @@ from service.history.door import move
 from service.history.record import Record, append
 from service.kernel.clock import local_day
 from service.kernel.life import Moved
-from service.kernel.personal import refuse_personal_numbers
+from service.kernel.text.personal import refuse_personal_numbers
 from service.notices.owe import owe, withdraw
 from service.parties.model import Audience
 from service.parties.store import cast as cast_of

@@ -19,7 +19,7 @@ from service.documents.model import Received
 from service.documents.rules import safe_name
 from service.documents.tables import ContentRow, DocumentRow, VersionRow
 from service.kernel.errors import Refusal
-from service.kernel.personal import refuse_personal_numbers
+from service.kernel.text.personal import refuse_personal_numbers
 from service.settings import Settings
 
 log = structlog.get_logger(__name__)

@@ -10,7 +10,7 @@ from pathlib import PurePath
 from service.documents.checks.kinds import SUFFIXES, Media
 from service.documents.model import Direction, Registration, Status
 from service.kernel.errors import Refusal
-from service.kernel.personal import refuse_personal_numbers
+from service.kernel.text.personal import refuse_personal_numbers
 
 SERIES = "ÖV"
 LONGEST_NAME = 120

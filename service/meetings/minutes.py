@@ -12,7 +12,7 @@ from service.history.record import Record, append
 from service.history.tables import HistoryRow
 from service.kernel.clock import local_day
 from service.kernel.errors import Refusal
-from service.kernel.personal import refuse_personal_numbers
+from service.kernel.text.personal import refuse_personal_numbers
 from service.meetings.actions import scene, tell_minutes
 from service.meetings.rules import Item
 from service.meetings.states import State

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from service.kernel.errors import Unknown
-from service.kernel.sorting import sort_key
+from service.kernel.text.sorting import sort_key
 from service.parties.tables import OrganisationRow, PartyRow
 
 

@@ -12,7 +12,7 @@ from service.history.door import move
 from service.history.record import Record, append
 from service.kernel.errors import NotAStep
 from service.kernel.life import Moved
-from service.kernel.personal import refuse_personal_numbers
+from service.kernel.text.personal import refuse_personal_numbers
 from service.notices.owe import withdraw
 from service.signatures.rules import IN_WORDS, AlreadySigned, NamedAlready, TwoWays, Way, enough
 from service.signatures.states import SIGNATURE, State, Step

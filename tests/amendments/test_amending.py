@@ -22,7 +22,7 @@ from service.amendments.rules import (
 )
 from service.db import Database
 from service.kernel.errors import NotAStep
-from service.kernel.personal import PersonalNumber
+from service.kernel.text.personal import PersonalNumber
 from service.lifecycle.amending import amend
 from service.lifecycle.amending.draft import AmendmentSettled, CannotStand, ChangedMeanwhile, redraft
 from service.lifecycle.amending.versions import newest_terms, terms_on

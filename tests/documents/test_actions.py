@@ -20,7 +20,7 @@ from service.history.record import INSTALLATION
 from service.history.tables import HistoryRow
 from service.history.verify import faults
 from service.kernel.errors import Overtaken
-from service.kernel.personal import PersonalNumber
+from service.kernel.text.personal import PersonalNumber
 from service.parties.store import cast
 from tests.documents import made
 from tests.web.world import BY, NOW, signed

@@ -34,7 +34,7 @@ from service.economy.reading.refusals import NotATable
 from service.economy.reading.sie import read_sie
 from service.history.tables import HistoryRow
 from service.kernel.errors import Refusal
-from service.kernel.personal import PersonalNumber
+from service.kernel.text.personal import PersonalNumber
 from service.lifecycle.money.outcome import Done, budget_on, count_in, enter, given_by, parsed, read_in
 from service.lifecycle.talks.deviations import set_limit
 from tests.builders import BY, an_agreement, on

@@ -12,7 +12,7 @@ from service.followup.shifts.model import Told
 from service.followup.shifts.rules import check, doubts, edited_freely, span
 from service.kernel.clock import moment
 from service.kernel.errors import Refusal
-from service.kernel.personal import PersonalNumber
+from service.kernel.text.personal import PersonalNumber
 
 NOW = moment(date(2026, 12, 1), 9)
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))

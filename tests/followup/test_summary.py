@@ -31,7 +31,7 @@ from service.followup.summary.model import differences, read
 from service.followup.summary.sheets import as_csv, as_xlsx
 from service.followup.summary.store import frozen_of
 from service.followup.summary.words import difference
-from service.kernel.personal import PersonalNumber
+from service.kernel.text.personal import PersonalNumber
 from service.lifecycle.followup import goals, summary
 from service.meetings import actions as meetings
 from service.meetings.tables import MeetingRow

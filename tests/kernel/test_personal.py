@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from service.kernel.personal import PersonalNumber, holds_personal_number, refuse_personal_numbers
+from service.kernel.text.personal import PersonalNumber, holds_personal_number, refuse_personal_numbers
 
 # Numbers that the tax authority sets aside for tests, and one from its own description.
 HOLDING = ("811228-9874", "Beslut om 811228-9874.", "19811228-9874", "198112289874", "811228+9874", "811228–9874",

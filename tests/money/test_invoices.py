@@ -17,7 +17,7 @@ from service.economy.invoices.model import Actor, Handed
 from service.economy.invoices.store import paid_by_period
 from service.kernel.errors import NotAStep
 from service.kernel.money import Amount
-from service.kernel.personal import PersonalNumber
+from service.kernel.text.personal import PersonalNumber
 from service.lifecycle.acts.habits import ChangedMeanwhile
 from service.lifecycle.facts import money_left
 from service.lifecycle.followup import reports

@@ -16,7 +16,7 @@ from service.economy.outcome.rules import FRAME, Post, Standing, Used, in_order,
 from service.economy.outcome.store import standing_of
 from service.economy.outcome.tables import FigurePostRow, FigureRow, ImportRow, PlacingRow
 from service.history.record import Record, append
-from service.kernel.personal import refuse_personal_numbers
+from service.kernel.text.personal import refuse_personal_numbers
 
 FORM, CSV, SIE = "form", "csv", "sie"
 

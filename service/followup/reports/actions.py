@@ -20,7 +20,7 @@ from service.history.door import move
 from service.history.record import CLOCK
 from service.kernel.clock import local_day
 from service.kernel.life import Moved
-from service.kernel.personal import refuse_personal_numbers
+from service.kernel.text.personal import refuse_personal_numbers
 from service.notices.owe import owe, withdraw
 from service.obligations.states import SETTLED
 from service.obligations.store import follow_with

@@ -32,7 +32,7 @@ from service.history.door import move
 from service.history.record import Record, append
 from service.kernel.errors import Overtaken
 from service.kernel.life import Moved
-from service.kernel.personal import refuse_personal_numbers
+from service.kernel.text.personal import refuse_personal_numbers
 from service.notices.owe import withdraw
 
 ENDED = "Överenskommelsen upphörde."

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from service.followup.shifts import refusals
 from service.followup.shifts.model import Told
 from service.kernel.clock import local_day, moment
-from service.kernel.personal import refuse_personal_numbers
+from service.kernel.text.personal import refuse_personal_numbers
 
 EDIT_DAYS, MOST_EDIT_DAYS = 14, 366
 MOST_STAFF, MOST_COUNT = 999, 99_999

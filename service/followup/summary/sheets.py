@@ -15,7 +15,7 @@ import xlsxwriter
 from service.documents.wording.words import Wording
 from service.followup.summary.model import Numbers, Totals
 from service.followup.summary.words import COUNTED, STATUS
-from service.kernel.cells import plain
+from service.kernel.text.cells import plain
 
 DAY, MONTH, SUM = "yyyy-mm-dd", "yyyy-mm", "#,##0.00"
 WIDEST = 420

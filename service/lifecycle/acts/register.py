@@ -20,7 +20,7 @@ from service.documents.model import Direction, Kind, Received, Registration
 from service.history.record import Record, append
 from service.kernel.clock import local_day
 from service.kernel.ids import new_uid, text_digest
-from service.kernel.sorting import search_text, sort_key
+from service.kernel.text.sorting import search_text, sort_key
 from service.lifecycle.plan import apply_plan
 from service.parties.contacts import Contact, seat_contacts
 from service.parties.model import PartyBrief

@@ -21,7 +21,7 @@ from service.followup.reports.tables import ReportRow
 from service.history.record import Record, append
 from service.kernel.errors import Refusal
 from service.kernel.ids import text_digest
-from service.kernel.sorting import search_text, sort_key
+from service.kernel.text.sorting import search_text, sort_key
 from service.lifecycle.plan import apply_plan
 from service.meetings.tables import CommentRow, GuestRow, MeetingRow, OutcomeRow, PointRow, SeatRow
 from service.obligations.tables import ObligationRow

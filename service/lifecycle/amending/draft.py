@@ -21,7 +21,7 @@ from service.amendments.tables import AmendmentRow
 from service.history.record import Record, append
 from service.kernel.errors import Refusal
 from service.kernel.ids import text_digest
-from service.kernel.personal import refuse_personal_numbers
+from service.kernel.text.personal import refuse_personal_numbers
 from service.lifecycle.amending.parties import name_joining
 from service.lifecycle.amending.versions import versions_of
 from service.lifecycle.clock import ends_at

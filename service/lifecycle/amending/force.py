@@ -22,7 +22,7 @@ from service.history.record import CLOCK
 from service.kernel.clock import local_day, moment
 from service.kernel.ids import text_digest
 from service.kernel.life import Moved
-from service.kernel.sorting import search_text, sort_key
+from service.kernel.text.sorting import search_text, sort_key
 from service.lifecycle.amending.parties import (
     ONE_DAY,
     ask_anew,

@@ -9,7 +9,7 @@ from datetime import date
 
 from service.documents.papers import AssurancePaper, Language, Section, Table
 from service.documents.wording.words import Wording
-from service.kernel.cells import plain
+from service.kernel.text.cells import plain
 from service.lifecycle.assurance.model import Answer, Evidence
 from service.lifecycle.assurance.words import CHECKS, QUESTIONS, VERDICTS
 from service.notices.writing.words import first_upper

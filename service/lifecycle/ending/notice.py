@@ -15,7 +15,7 @@ from service.economy.invoices.tables import InvoiceRow
 from service.followup.reports.tables import ReportRow
 from service.kernel.calendar import add_months
 from service.kernel.clock import local_day
-from service.kernel.personal import refuse_personal_numbers
+from service.kernel.text.personal import refuse_personal_numbers
 from service.lifecycle.ending.letters import register_letter
 from service.lifecycle.facts import goes_on
 from service.lifecycle.plan import apply_plan

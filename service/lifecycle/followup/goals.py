@@ -15,7 +15,7 @@ from service.followup.goals.tables import GoalNoteRow
 from service.followup.summary.model import GoalLine
 from service.history.record import Record, append
 from service.kernel.errors import Refusal
-from service.kernel.personal import refuse_personal_numbers
+from service.kernel.text.personal import refuse_personal_numbers
 from service.meetings.states import State
 from service.meetings.store import get_item
 from service.meetings.tables import MeetingRow

@@ -27,7 +27,7 @@ from service.history.record import Record, append
 from service.kernel.calendar import add_months
 from service.kernel.clock import local_day
 from service.kernel.errors import Refusal, Unknown
-from service.kernel.personal import refuse_personal_numbers
+from service.kernel.text.personal import refuse_personal_numbers
 from service.lifecycle.followup.figures import money_of
 from service.lifecycle.followup.goals import lines
 from service.lifecycle.followup.reports import Paper, deliver

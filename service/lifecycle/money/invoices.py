@@ -16,7 +16,7 @@ from service.economy.invoices.refusals import NeedsReason, NumberUsed
 from service.economy.invoices.rules import Item
 from service.economy.invoices.states import Step
 from service.economy.invoices.store import number_taken
-from service.kernel.personal import refuse_personal_numbers
+from service.kernel.text.personal import refuse_personal_numbers
 from service.lifecycle.money.amounts import expected_of, pay_days_of, side_of
 from service.lifecycle.money.ground import Matter, matter, proven, register_file
 from service.obligations.model import Kind, Obligation

@@ -13,7 +13,7 @@ from service.economy.invoices.model import Actor, Paid
 from service.economy.invoices.refusals import NeedsReason
 from service.economy.invoices.rules import Item
 from service.economy.invoices.states import PayoutStep
-from service.kernel.personal import refuse_personal_numbers
+from service.kernel.text.personal import refuse_personal_numbers
 from service.lifecycle.money.ground import matter, proven
 
 

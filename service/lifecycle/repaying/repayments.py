@@ -11,7 +11,7 @@ from service.agreements.states import State
 from service.agreements.store import get_agreement
 from service.agreements.tables import AgreementRow
 from service.history.record import ReadOnly
-from service.kernel.personal import refuse_personal_numbers
+from service.kernel.text.personal import refuse_personal_numbers
 from service.lifecycle.amending.versions import newest_terms
 from service.lifecycle.repaying.ground import ENDED, REPAYMENT, Standing, standings
 from service.lifecycle.repaying.letters import claim_letter

@@ -15,7 +15,7 @@ from service.documents.model import Direction, Kind, Received, Registration
 from service.history.record import Record, append
 from service.kernel.clock import local_day
 from service.kernel.errors import Refusal, Unknown
-from service.kernel.sorting import sort_key
+from service.kernel.text.sorting import sort_key
 from service.lifecycle.signing.asking import of_what, tell_waiting
 from service.lifecycle.signing.ink import SAME, TextFell, judge, open_original
 from service.lifecycle.signing.sign import ensure_turn, sign_as

@@ -8,7 +8,7 @@ from datetime import date
 
 from service.amendments.store import amendment_id_of
 from service.kernel.errors import Refusal
-from service.kernel.personal import PersonalNumber, holds_personal_number
+from service.kernel.text.personal import PersonalNumber, holds_personal_number
 from service.parties.model import Cast, Function, PartyBrief
 from service.signatures.actions import Asked, Signer
 from service.signatures.store import AGREEMENT

@@ -13,7 +13,7 @@ from service.amendments.store import amendment_id_of
 from service.kernel.clock import local_day, moment
 from service.kernel.errors import Refusal
 from service.kernel.ids import text_digest
-from service.kernel.personal import refuse_personal_numbers
+from service.kernel.text.personal import refuse_personal_numbers
 from service.lifecycle.amending import amend
 from service.lifecycle.notices import scene
 from service.lifecycle.signing.asking import all_parties, ask, ask_all, letter_about

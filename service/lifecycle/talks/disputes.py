@@ -17,7 +17,7 @@ from service.disputes.model import CLAUSE, Forum, forum_of, kind_of, number_of
 from service.disputes.refusals import NoSuchMatter, NotBound
 from service.disputes.store import agreement_of
 from service.economy.invoices.tables import InvoiceRow
-from service.kernel.personal import refuse_personal_numbers
+from service.kernel.text.personal import refuse_personal_numbers
 from service.lifecycle.amending.versions import newest_terms
 from service.lifecycle.talks.ground import party_of
 from service.renegotiations.model import Provision, clause_of

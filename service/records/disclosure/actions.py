@@ -12,7 +12,7 @@ from service.documents.actions import add
 from service.documents.model import Direction, Kind, Received, Registration
 from service.kernel.clock import local_day
 from service.kernel.errors import Overtaken
-from service.kernel.personal import refuse_personal_numbers
+from service.kernel.text.personal import refuse_personal_numbers
 from service.parties.model import PartyBrief
 from service.records.disclosure.model import Chosen, Verdict, written
 from service.records.disclosure.rules import (

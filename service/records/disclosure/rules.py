@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from service.kernel.errors import Refusal
-from service.kernel.personal import holds_personal_number
+from service.kernel.text.personal import holds_personal_number
 from service.records.disclosure.model import PERSONAL, Choice, Chosen, Verdict
 from service.records.masking.model import Mask
 from service.records.masking.refusals import NeedsPdf

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from service.kernel.errors import Refusal
-from service.kernel.personal import holds_personal_number
+from service.kernel.text.personal import holds_personal_number
 from service.records.masking.model import BANDS, Box, Line, Looked, Mask, Sheet
 
 WHOLE = Box(0.0, 0.0, 1.0, 1.0)

@@ -15,7 +15,7 @@ from service.followup.goals.model import STATUSES, Code, Given, Status, matters
 from service.followup.goals.store import notes_at
 from service.followup.summary.words import STATUS
 from service.kernel.errors import Unknown
-from service.kernel.personal import PersonalNumber, refuse_personal_numbers
+from service.kernel.text.personal import PersonalNumber, refuse_personal_numbers
 from service.lifecycle.followup.goals import follow_up, history
 from service.lifecycle.followup.tasks import Task, decisions_of, tasks_of
 from service.meetings.minutes import finish, reopen

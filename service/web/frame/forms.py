@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from werkzeug.datastructures import MultiDict
 
 from service.kernel.errors import Refusal, Wrong
-from service.kernel.personal import holds_personal_number
+from service.kernel.text.personal import holds_personal_number
 from service.web.frame.text import many_lines
 from service.web.speech.language import language, say
 from service.web.speech.mistakes import sentence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from service.kernel.sorting import sort_key
+from service.kernel.text.sorting import sort_key
 
 
 @dataclass(frozen=True, slots=True)

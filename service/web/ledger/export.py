@@ -6,8 +6,8 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
-from service.kernel.cells import plain
 from service.kernel.money import sek
+from service.kernel.text.cells import plain
 from service.web.ledger.read import Line
 from service.web.speech.language import called, say
 

@@ -14,7 +14,7 @@ from service.agreements.tables import AgreementRow
 from service.economy.invoices.states import BINDING, UNSETTLED, PayoutState, State
 from service.economy.invoices.store import CREDITED, CREDITED_VAT, PAID
 from service.economy.invoices.tables import CreditRow, InvoiceRow, PaymentRow
-from service.kernel.sorting import search_text
+from service.kernel.text.sorting import search_text
 from service.parties.model import Standing
 from service.parties.tables import PartyRow
 from service.web.frame.paging import PAGE, BadPlace, Page, cut

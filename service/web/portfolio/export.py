@@ -10,7 +10,7 @@ from datetime import date
 
 from xlsxwriter import Workbook
 
-from service.kernel.cells import plain
+from service.kernel.text.cells import plain
 from service.notices.writing.words import first_upper
 from service.web.portfolio.read import Line
 from service.web.speech.language import called, language, say, speech

@@ -29,7 +29,7 @@ from service.agreements.states import OVER, State
 from service.agreements.tables import AgreementRow
 from service.kernel.calendar import add_months
 from service.kernel.clock import local_day
-from service.kernel.sorting import search_text
+from service.kernel.text.sorting import search_text
 from service.lifecycle.rights import seen_by
 from service.meetings.tables import MeetingRow
 from service.obligations.model import Kind

@@ -9,7 +9,7 @@ from flask import Blueprint, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from service.agreements.store import get_agreement
-from service.kernel.cells import plain
+from service.kernel.text.cells import plain
 from service.records.reads import reads_of
 from service.records.register import KINDS, Entry, Sieve, register_of
 from service.records.retention import cull_chosen, load_plan, may_be_culled

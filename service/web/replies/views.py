@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from service.kernel.personal import holds_personal_number
+from service.kernel.text.personal import holds_personal_number
 from service.meetings.actions import BadLink, reply
 from service.meetings.notices import ACCEPTED, DECLINED, SUGGESTED
 from service.meetings.states import State

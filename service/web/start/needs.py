@@ -38,13 +38,13 @@ from service.signatures.store import AGREEMENT, WAITING_SINCE
 from service.signatures.tables import OriginalRow, SignatureRow, SigningRow
 from service.web.agreement.page import NEEDED
 from service.web.speech.language import called, meanwhile, say, short_day, speech
-from service.web.start import amending
-from service.web.start.endings import endings
 from service.web.start.mine import Mine
-from service.web.start.money import money
-from service.web.start.repaying import disputes, repaying
-from service.web.start.reports import reports
-from service.web.start.talks import talks
+from service.web.start.rooms import amending
+from service.web.start.rooms.endings import endings
+from service.web.start.rooms.money import money
+from service.web.start.rooms.repaying import disputes, repaying
+from service.web.start.rooms.reports import reports
+from service.web.start.rooms.talks import talks
 
 EACH = 40
 

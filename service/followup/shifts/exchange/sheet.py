@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from service.followup.shifts.store import Full
-from service.kernel.cells import plain
 from service.kernel.errors import Refusal
+from service.kernel.text.cells import plain
 
 COLUMNS = ("datum", "start", "slut", "personal", "platser", "händelser", "målgrupper", "anteckning")
 NEEDED = COLUMNS[:5]

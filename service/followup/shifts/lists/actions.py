@@ -16,7 +16,7 @@ from service.followup.shifts.sums.store import recount_all
 from service.followup.shifts.tables import ShiftCountRow, ShiftHabitsRow, ShiftPlaceRow, WordRow
 from service.history.record import Record, append
 from service.kernel.errors import Overtaken
-from service.kernel.personal import refuse_personal_numbers
+from service.kernel.text.personal import refuse_personal_numbers
 
 LONGEST = 80
 

@@ -9,7 +9,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from service.agreements.terms import Terms
-from service.kernel.personal import holds_personal_number
+from service.kernel.text.personal import holds_personal_number
 from service.web.intake.form.layout import LAYOUT
 from service.web.intake.form.pieces import Rows
 from service.web.intake.form.values import cleaned, typed_as

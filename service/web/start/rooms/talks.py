@@ -17,9 +17,9 @@ from service.renegotiations import store as renegotiations
 from service.renegotiations.states import State as Renegotiation
 from service.renegotiations.tables import RenegotiationRow
 from service.web.speech.language import say, speech
-from service.web.start.breaking import breaking
 from service.web.start.mine import Mine
-from service.web.start.talk import Talk
+from service.web.start.rooms.breaking import breaking
+from service.web.start.rooms.talk import Talk
 
 EACH = 40
 

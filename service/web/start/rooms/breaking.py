@@ -15,7 +15,7 @@ from service.rescissions.states import State as Rescission
 from service.rescissions.store import open_items as open_rescissions
 from service.web.speech.language import say, short_day
 from service.web.start.mine import Mine
-from service.web.start.talk import Talk
+from service.web.start.rooms.talk import Talk
 
 
 def breaking(session: Session, mine: Mine, today: date) -> Iterator[Talk]:

@@ -19,7 +19,7 @@ from service.obligations.rules import OPENS_DAYS_BEFORE
 from service.obligations.tables import ObligationRow
 from service.web.speech.language import called, say, short_day, speech
 from service.web.start.mine import Mine
-from service.web.start.talk import Talk
+from service.web.start.rooms.talk import Talk
 
 EACH = 40
 

@@ -12,7 +12,7 @@ from service.terminations import store
 from service.terminations.states import State
 from service.web.speech.language import say, short_day
 from service.web.start.mine import Mine
-from service.web.start.talk import Talk
+from service.web.start.rooms.talk import Talk
 
 
 def endings(session: Session, mine: Mine, today: date) -> Iterator[Talk]:

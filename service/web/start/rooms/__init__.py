@@ -1,0 +1,1 @@
+"""What each room needs of whom, over all agreements at once."""
