@@ -287,7 +287,7 @@ def _sign_if_asked(session: Session, amendment_id: int, role: str, now: datetime
     return asked is not None and sign(session, amendment_id, role, now=now)
 
 
-@pytest.mark.parametrize("examples", [40, pytest.param(1000, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("examples", [25, pytest.param(1000, marks=pytest.mark.soak)])
 def test_in_no_reachable_state_does_an_unsigned_change_hold(sqlite_template: Path, examples: int) -> None:
     Partnership.template = sqlite_template
     run_state_machine_as_test(Partnership, settings=settings(max_examples=examples, stateful_step_count=30, deadline=None))

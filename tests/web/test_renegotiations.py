@@ -69,7 +69,7 @@ def test_from_asking_to_agreeing(karin: FlaskClient, maria: FlaskClient, databas
     assert "Svara Ängstadens kommun" in words(maria.get(place).text)
     given = {"party": party(database, agreement, 1), "when_on": "2026-09-28", "message": "Gärna hos oss."}
     assert maria.post(f"{place}/svar", data=given).status_code == 303
-    assert "kan träffas 28 sep Gärna hos oss." in words(karin.get(place).text)
+    assert "kan träffas 28 sep 2026 Gärna hos oss." in words(karin.get(place).text)
     assert karin.post(f"{place}/anteckning", data=SAID).status_code == 303
     said = words(maria.get(place).text)
     assert "Söndag 20 september 2026 Karin, Maria Varannan månad räcker. Antecknat av Karin Lind, Ängstadens kommun" in said

@@ -270,7 +270,7 @@ def test_a_file_signed_elsewhere_is_examined_and_said_in_words(user: Client, dat
         told = sent(karin, place, bad, "x.pdf")
         refused(told, 422, said, "Så granskades filen")
         assert 'id="file-0-wrong"' in told.text
-    refused(sent(karin, place, good), 422, "Filen är undertecknad av Anna Åström", "ange dem som undertecknare först",
+    refused(sent(karin, place, good), 422, "Filen är undertecknad av Anna Åström", "ange undertecknarna först",
             "Filen håller: den är vår text, undertecknad, och inget är fel.")
     named(karin, ours, "Anna Åström")
     named(maria, theirs, "Bo Lind")
