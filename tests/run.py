@@ -20,9 +20,9 @@ CHECKS: Sequence[tuple[str, list[str]]] = (
 
 
 def tests() -> list[str]:
-    """Return the command that runs the tests, over all cores and one more for what waits, with what they cover."""
+    """Return the command that runs the tests, over all cores, with what they cover."""
     return [
-        sys.executable, "-m", "pytest", "-q", "-n", str((os.cpu_count() or 1) + 1), "--dist", "worksteal",
+        sys.executable, "-m", "pytest", "-q", "-n", "auto", "--dist", "worksteal",
         "--cov=service", "--cov-report=term:skip-covered", "--no-cov-on-fail",
     ]
 

@@ -11,6 +11,7 @@ import click
 from sqlalchemy.orm import Session
 
 from service.agreements.store import get_agreement
+from service.cli.called import called
 from service.cli.office import DAY, by, echo_json, office
 from service.cli.words import language, say
 from service.followup.shifts.actions import log
@@ -113,7 +114,7 @@ def show(agreement_id: int, first: date | None, last: date | None, as_json: bool
     for one in found:
         row = one.row
         where = ", ".join(place.name for place in one.places)
-        click.echo(f"{row.id}  {row.day} {row.start:%H:%M}–{row.end:%H:%M}  {row.state}  {row.staff}  {where}")
+        click.echo(f"{row.id}  {row.day} {row.start:%H:%M}–{row.end:%H:%M}  {called('shift', row.state)}  {row.staff}  {where}")
 
 
 @command.command("words", help=say("Visa listorna över platser, händelser och målgrupper; det som anges läggs till.",

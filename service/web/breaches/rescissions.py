@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from service.agreements.store import terms_of
+from service.agreements.store import get_agreement, terms_of
 from service.lifecycle.breaking import rescind as acts
 from service.rescissions.actions import CLAUSES
 from service.rescissions.model import Declaration, Declarer
@@ -89,6 +89,12 @@ def _by(session: Session, rescission_id: int, party: int) -> str:
     return actor_for(session, agreement_of(session, rescission_id), "rescission.answer", party)
 
 
+def _recorder(session: Session, rescission_id: int) -> int | None:
+    """Return the party that recorded the rescission; the agreement is locked before what belongs to it, as by the clock."""
+    get_agreement(session, agreement_of(session, rescission_id))
+    return get_item(session, rescission_id).recorded_by
+
+
 @pages.post("/rescissions/<id:rescission_id>/svar")
 def answer(rescission_id: int) -> Answer:
     """Accept or dispute a claimed rescission."""
@@ -97,7 +103,7 @@ def answer(rescission_id: int) -> Answer:
         given, held = form.given, standing_here().parties_for("rescission.answer")
         taken = {"accept": acts.accept, "dispute": acts.dispute}[given.verdict]
         with acting(form, goes_to=url_for("rescissions.show", rescission_id=rescission_id)) as act:
-            recorder = get_item(act.session, rescission_id).recorded_by
+            recorder = _recorder(act.session, rescission_id)
             party = next((one for one in held if one != recorder), held[0])
             taken(act.session, rescission_id, given.text, declarer_here(), party_id=party, now=now(),
                   by=_by(act.session, rescission_id, party))
@@ -113,7 +119,7 @@ def take_back(rescission_id: int) -> Answer:
     if form.ok:
         held = standing_here().parties_for("rescission.answer")
         with acting(form, goes_to=url_for("rescissions.show", rescission_id=rescission_id)) as act:
-            recorder = get_item(act.session, rescission_id).recorded_by
+            recorder = _recorder(act.session, rescission_id)
             party = recorder if recorder in held else held[0]
             acts.take_back(act.session, rescission_id, form.given.why, declarer_here(), party_id=party, now=now(),
                            by=_by(act.session, rescission_id, party))

@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from service.agreements.store import terms_of
+from service.agreements.store import get_agreement, terms_of
 from service.breaches.actions import Receipt, Reply
 from service.breaches.model import TOLD, How, Notice
 from service.breaches.store import agreement_of, get_item
@@ -131,6 +131,8 @@ def show(breach_id: int) -> str:
 
 def _acting_party(session: Session, breach_id: int, right: str, *, accused_first: bool) -> int:
     """Return the party that one acts for: that which the notice is about, or that which gave it, as far as one may."""
+    # The agreement is locked before what belongs to it, as by the clock.
+    get_agreement(session, agreement_of(session, breach_id))
     item, held = get_item(session, breach_id), standing_here().parties_for(right)
     first, second = (item.against, item.notified_by) if accused_first else (item.notified_by, item.against)
     return next((one for one in (first, second) if one in held), held[0])
