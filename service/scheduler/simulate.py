@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from service.agreements.states import Step as AgreementStep
@@ -40,6 +41,7 @@ from service.settings import Settings
 
 TOLD = ("agreement", "meeting", "decision", "amendment")
 AFTER_END = timedelta(days=400)
+_NEXT = tuple(select(at).where(at > bindparam("now")).order_by(at).limit(1) for at in (job.table.__table__.c.next_at for job in JOBS))
 TICKS_AT_MOST = 20_000
 
 
@@ -106,12 +108,25 @@ def last_moment(play: Play) -> datetime:
 def scratch_database() -> Iterator[Database]:
     """Open an empty database that is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="overens-") as folder:
-        database = Database(f"sqlite:///{Path(folder) / 'scratch.sqlite'}")
+        path = Path(folder) / "scratch.sqlite"
+        path.write_bytes(_empty())
+        database = Database(f"sqlite:///{path}", scratch=True)
         try:
-            migrate(database)
             yield database
         finally:
             database.close()
+
+
+@lru_cache(maxsize=1)
+def _empty() -> bytes:
+    """Return the file of an empty database at the newest schema, made once a process."""
+    with tempfile.TemporaryDirectory(prefix="overens-") as folder:
+        path = Path(folder) / "empty.sqlite"
+        database = Database(f"sqlite:///{path}", scratch=True)
+        migrate(database)
+        # The last to leave folds the log into the file.
+        database.close()
+        return path.read_bytes()
 
 
 def simulate(play: Play, settings: Settings) -> list[Seen]:
@@ -169,9 +184,7 @@ class _Stage:
 
     def _next(self) -> datetime | None:
         with self.database.read() as session:
-            due = [session.scalars(select(job.table.__table__.c.next_at).where(
-                job.table.__table__.c.next_at > self.now).order_by(job.table.__table__.c.next_at).limit(1)
-            ).one_or_none() for job in JOBS]
+            due = [session.scalars(query, {"now": self.now}).one_or_none() for query in _NEXT]
             if not self.play.idle:
                 due.append(next_part(session, self.agreement_id, after=self.now))
             due.append(self._next_obligation(session))
