@@ -197,3 +197,20 @@ def test_two_who_change_places_keep_their_people(database: Database) -> None:
         signed(session, made, now=SPRING, parties=turned)
         assert names(session, made) == [one["name"] for one in turned]
         assert {one.person_id: one.party_id for one in cast(session, made).seats} == seats
+
+
+def test_who_joined_while_nobody_looked_can_leave_again(database: Database) -> None:
+    later = on(2025, 6, 2, 9)
+    with database.write() as session:
+        made = an_agreement(session)
+        before = names(session, made)
+        joined(session, made, day=date(2025, 5, 1))
+    with database.write() as session:
+        # The clock has not let the first amendment take effect yet.
+        second = drawn_up(session, made, now=later, parties=parties_of(session, made)[:2])
+        put(session, second, now=later)
+        assert [sign(session, second, who, now=later) for who in ("public", "civil", NEW["name"])] == [False, False, True]
+    sweep(database, now=lambda: later)
+    with database.read() as session:
+        assert names(session, made) == before
+        assert [one.to_on for one in cast(session, made).every if one.name == NEW["name"]] == [date(2025, 6, 1)]

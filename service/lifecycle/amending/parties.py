@@ -15,7 +15,7 @@ from service.agreements.terms import Party
 from service.amendments.changes import from_json
 from service.amendments.parties import Moves, NobodySignsForIt, moves
 from service.amendments.states import State
-from service.amendments.store import held
+from service.amendments.store import held, signed_ahead
 from service.amendments.tables import AmendmentRow
 from service.history.record import Record, append
 from service.kernel.clock import local_day
@@ -56,6 +56,18 @@ def _rows(session: Session, agreement_id: int) -> list[PartyRow]:
 
 def _joining(rows: Sequence[PartyRow], amendment_id: int) -> list[PartyRow]:
     return [one for one in rows if one.standing == Standing.JOINING and one.joins_by == amendment_id]
+
+
+def _to_be(session: Session, rows: Sequence[PartyRow], row: AmendmentRow) -> list[PartyRow]:
+    """Return the parties in the order of the terms that an amendment changes: those of now, as what is signed before moves them."""
+    parties = [one for one in rows if one.standing == Standing.PARTY]
+    for ahead in signed_ahead(session, row.agreement_id):
+        found = party_moves(ahead)
+        if found is None or ahead.version is None or row.version is None or ahead.version >= row.version:
+            continue
+        placed = {place: parties[was] for was, place in found.stay} | dict(zip(found.joins, _joining(rows, ahead.id), strict=True))
+        parties = [placed[place] for place in sorted(placed)]
+    return parties
 
 
 def name_joining(session: Session, row: AmendmentRow) -> None:
@@ -126,7 +138,7 @@ def bind(session: Session, row: AmendmentRow, from_on: date) -> bool:
     if found is None or not (found.joins or found.leaves):
         return False
     rows = _rows(session, row.agreement_id)
-    parties = [one for one in rows if one.standing == Standing.PARTY]
+    parties = _to_be(session, rows, row)
     for place in found.leaves:
         parties[place].to_on = from_on - ONE_DAY
     for one in _joining(rows, row.id):
@@ -141,10 +153,11 @@ def loosen(session: Session, row: AmendmentRow) -> None:
     if found is None:
         return
     rows = _rows(session, row.agreement_id)
-    parties = [one for one in rows if one.standing == Standing.PARTY]
-    if row.state == State.SIGNED or row.version is not None:
-        for place in found.leaves:
-            parties[place].to_on = None
+    if row.from_on is not None and found.leaves:
+        # By the day, not by the place: what was signed before it, and moved places, may have fallen already.
+        for one in rows:
+            if one.standing != Standing.LEFT and one.to_on == row.from_on - ONE_DAY:
+                one.to_on = None
     for one in _joining(rows, row.id):
         session.execute(delete(FunctionRow).where(FunctionRow.party_id == one.id))
         one.standing, one.from_on = Standing.NEVER, None
