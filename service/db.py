@@ -52,7 +52,8 @@ def due_by(query: Select[*tuple[Any, ...]], row: Any, now: datetime, limit: int)
 
     `row` is the table with `next_at`; what is joined to it is read without a lock.
     """
-    return query.where(row.next_at <= now).order_by(row.next_at).limit(limit).with_for_update(of=row, skip_locked=True)
+    due = query.where(row.next_at <= now).order_by(row.next_at).limit(limit)
+    return due.with_for_update(key_share=True, of=row, skip_locked=True)
 
 
 @lru_cache(maxsize=4096)

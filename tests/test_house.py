@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -115,3 +116,9 @@ def test_reading_an_agreement_loads_neither_web_nor_database() -> None:
         [sys.executable, "-c", script], cwd=ROOT, env={"PATH": os.environ["PATH"]}, capture_output=True, text=True,
         check=True)
     assert told.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("path", [one for one in FILES if "with_for_update" in one.read_text("utf-8")], ids=str)
+def test_what_refers_to_a_locked_row_is_written_beside_it(path: Path) -> None:
+    """A lock that keeps keys alone lets others write rows that refer to the one locked; else two who each hold one would wait for ever."""
+    assert re.findall(r"with_for_update(?:\((?!key_share=True)|=(?!\{\"key_share\": True\}))", path.read_text("utf-8")) == []

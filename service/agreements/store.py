@@ -51,7 +51,7 @@ def briefs(session: Session, ids: Sequence[int]) -> dict[int, Brief]:
 def get_agreement(session: Session, agreement_id: int) -> AgreementRow:
     """Return the agreement, locked until the transaction ends where the database locks rows."""
     query = select(AgreementRow).where(AgreementRow.id == agreement_id)
-    found = session.scalars(query.with_for_update().execution_options(populate_existing=True)).one_or_none()
+    found = session.scalars(query.with_for_update(key_share=True).execution_options(populate_existing=True)).one_or_none()
     if found is None:
         raise NoSuchAgreement(id=agreement_id)
     return found

@@ -46,7 +46,7 @@ def due(session: Session, now: datetime, limit: int) -> list[Item | Unreadable]:
     """Claim up to `limit` amendments that are due, the longest waiting first, by their agreements: whoever signs holds that first."""
     query = (
         _DUE.where(AmendmentRow.next_at <= now).order_by(AmendmentRow.next_at).limit(limit)
-        .with_for_update(of=AgreementRow, skip_locked=True)
+        .with_for_update(key_share=True, of=AgreementRow, skip_locked=True)
     )
     return read_each(session.execute(query), "amendment", _item)
 
@@ -58,7 +58,7 @@ def _item(row: Any) -> Item:
 
 def get_amendment(session: Session, amendment_id: int) -> AmendmentRow:
     """Return the amendment, locked until the transaction ends where the database locks rows."""
-    query = select(AmendmentRow).where(AmendmentRow.id == amendment_id).with_for_update()
+    query = select(AmendmentRow).where(AmendmentRow.id == amendment_id).with_for_update(key_share=True)
     found = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
     if found is None:
         raise NoSuchAmendment(id=amendment_id)

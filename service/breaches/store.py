@@ -40,7 +40,7 @@ def due(session: Session, now: datetime, limit: int) -> list[Item | Unreadable]:
 
 def get_item(session: Session, breach_id: int) -> Item:
     """Return one breach as the clock sees it, locked; raise NoSuchBreach."""
-    query = _DUE.where(BreachRow.id == breach_id).with_for_update(of=BreachRow)
+    query = _DUE.where(BreachRow.id == breach_id).with_for_update(key_share=True, of=BreachRow)
     found = session.execute(query).one_or_none()
     if found is None:
         raise NoSuchBreach(id=breach_id)

@@ -46,7 +46,7 @@ def due(session: Session, now: datetime, limit: int) -> list[Item | Unreadable]:
 
 def get_item(session: Session, deviation_id: int) -> Item:
     """Return one deviation as the clock sees it, locked; raise NoSuchDeviation."""
-    query = _DUE.where(DeviationRow.id == deviation_id).with_for_update(of=DeviationRow)
+    query = _DUE.where(DeviationRow.id == deviation_id).with_for_update(key_share=True, of=DeviationRow)
     found = session.execute(query).one_or_none()
     if found is None:
         raise NoSuchDeviation(id=deviation_id)

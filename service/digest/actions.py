@@ -17,7 +17,7 @@ def choose_digest(session: Session, person_id: int, wanted: bool, *, now: dateti
 
     The weekly mail that is due next comes all the same: something may be gathered at this very moment.
     """
-    person = session.get_one(PersonRow, person_id, with_for_update=True, populate_existing=True)
+    person = session.get_one(PersonRow, person_id, with_for_update={"key_share": True}, populate_existing=True)
     if person.digest == wanted:
         return
     person.digest = wanted

@@ -11,6 +11,7 @@ import structlog
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from service.db import due_by
 from service.digest.rules import MOST, NAME, Item
 from service.kernel.clock import local_day
 from service.kernel.errors import Refusal
@@ -27,8 +28,7 @@ log = structlog.get_logger(__name__)
 
 def due(session: Session, now: datetime, limit: int) -> list[Item | Unreadable]:
     """Claim up to `limit` people whose weekly mail is due, the longest waiting first."""
-    query = select(PersonRow).where(PersonRow.next_at <= now).order_by(PersonRow.next_at).limit(limit).with_for_update(
-        skip_locked=True)
+    query = due_by(select(PersonRow), PersonRow, now, limit)
     return read_each(session.scalars(query.execution_options(populate_existing=True)), "person", lambda row: Item(
         id=row.id, name=row.name, email=row.email, language=row.language, wanted=row.digest), agreement_id="id")
 
@@ -40,7 +40,7 @@ def compose(session: Session, item: Item, now: datetime) -> Letter | None:
     """
     query = (
         select(OutboxRow).where(OutboxRow.person_id == item.id, OutboxRow.state == Post.GATHERED)
-        .order_by(OutboxRow.agreement_id, OutboxRow.id).with_for_update().execution_options(populate_existing=True)
+        .order_by(OutboxRow.agreement_id, OutboxRow.id).with_for_update(key_share=True).execution_options(populate_existing=True)
     )
     told: list[tuple[str, int | None, str]] = []
     ids: list[int] = []

@@ -37,7 +37,7 @@ def due(session: Session, now: datetime, limit: int) -> list[Item | Unreadable]:
 
 def get_item(session: Session, dispute_id: int) -> Item:
     """Return one dispute as the clock sees it, locked; raise NoSuchDispute."""
-    found = session.execute(_DUE.where(DisputeRow.id == dispute_id).with_for_update(of=DisputeRow)).one_or_none()
+    found = session.execute(_DUE.where(DisputeRow.id == dispute_id).with_for_update(key_share=True, of=DisputeRow)).one_or_none()
     if found is None:
         raise NoSuchDispute(id=dispute_id)
     return _item(found, waiting(session, [dispute_id]).get(dispute_id, ()))

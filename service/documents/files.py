@@ -120,7 +120,7 @@ def drop(session: Session, document_id: int) -> None:
 def release(session: Session, given: Iterable[str]) -> None:
     """Drop the files with these digests, but for those that a document which is not culled has."""
     digests = sorted(set(given))
-    session.execute(select(ContentRow.digest).where(ContentRow.digest.in_(digests)).order_by(ContentRow.digest).with_for_update())
+    session.execute(select(ContentRow.digest).where(ContentRow.digest.in_(digests)).order_by(ContentRow.digest).with_for_update(key_share=True))
     needed = exists().where(VersionRow.digest == ContentRow.digest, DocumentRow.id == VersionRow.document_id,
                             DocumentRow.culled_at.is_(None))
     session.execute(update(ContentRow).where(ContentRow.digest.in_(digests), ~needed).values(body=None),

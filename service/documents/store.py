@@ -60,7 +60,7 @@ def get_document(session: Session, document_id: int, eyes: Eyes | None = None, *
     if eyes is not None:
         query = query.where(seen_by(eyes))
     if lock:
-        query = query.with_for_update().execution_options(populate_existing=True)
+        query = query.with_for_update(key_share=True).execution_options(populate_existing=True)
     found = session.scalars(query).one_or_none()
     if found is None and eyes is not None:
         raise Unknown(what="document", id=document_id)

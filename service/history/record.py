@@ -66,7 +66,7 @@ _ADVANCE = ForMany(update(_CHAINS).where(_CHAINS.c.chain == bindparam("its_chain
 
 def hold(session: Session, chain: int) -> None:
     """Lock a chain until the transaction ends, where the database locks rows: what others wrote is read from now on."""
-    session.connection().execute(select(ChainRow.chain).where(ChainRow.chain == chain).with_for_update())
+    session.connection().execute(select(ChainRow.chain).where(ChainRow.chain == chain).with_for_update(key_share=True))
 
 
 def append(session: Session, records: Sequence[Record]) -> None:
@@ -78,7 +78,7 @@ def append(session: Session, records: Sequence[Record]) -> None:
     chains = sorted({record.chain for record in records})
     for start in range(0, len(chains), 500):
         part = chains[start : start + 500]
-        query = _HEADS.where(ChainRow.chain.in_(part)).order_by(ChainRow.chain).with_for_update()
+        query = _HEADS.where(ChainRow.chain.in_(part)).order_by(ChainRow.chain).with_for_update(key_share=True)
         for chain, seq, last, sealed_at in session.connection().execute(query):
             heads[chain] = seq, last
             if sealed_at is not None:

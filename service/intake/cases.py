@@ -46,7 +46,7 @@ def begin(session: Session, user_id: int, *, typed: Mapping[str, str], now: date
 def get_case(session: Session, intake_id: int, user_id: int, *, lock: bool = False) -> IntakeRow:
     """Return one that this user has begun; raise Unknown for any other."""
     query = select(IntakeRow).where(IntakeRow.id == intake_id, IntakeRow.user_id == user_id)
-    row = session.scalars(query.with_for_update() if lock else query).one_or_none()
+    row = session.scalars(query.with_for_update(key_share=True) if lock else query).one_or_none()
     if row is None:
         raise Unknown(what="påbörjad överenskommelse", id=intake_id)
     return row

@@ -61,7 +61,7 @@ def correct_contact(
         raise NotYourNote
     first = old.first_id or old.id
     # Two who correct the same at once: the second sees what the first wrote before writing over it.
-    session.scalars(select(ContactRow.id).where(ContactRow.id == first).with_for_update()).one()
+    session.scalars(select(ContactRow.id).where(ContactRow.id == first).with_for_update(key_share=True)).one()
     newest = session.scalars(select(func.max(ContactRow.id)).where(ContactRow.first_id == first)).one() or first
     if newest != old.id:
         raise Overtaken

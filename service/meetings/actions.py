@@ -323,7 +323,7 @@ def reply(
     now: datetime,
 ) -> None:
     """Record the answer of one who was called, and tell the convenor unless it is a plain yes."""
-    seat = session.scalars(select(SeatRow).where(SeatRow.id == seat_id).with_for_update()).one_or_none()
+    seat = session.scalars(select(SeatRow).where(SeatRow.id == seat_id).with_for_update(key_share=True)).one_or_none()
     if seat is None or seat.nonce != nonce:
         raise BadLink
     at = scene(session, seat.meeting_id)
@@ -339,7 +339,7 @@ def answer_for(
 ) -> None:
     """Record an answer that someone has given the convenor in another way; history says who put it down."""
     seat = session.scalars(
-        select(SeatRow).where(SeatRow.id == seat_id, SeatRow.meeting_id == meeting_id).with_for_update()).one_or_none()
+        select(SeatRow).where(SeatRow.id == seat_id, SeatRow.meeting_id == meeting_id).with_for_update(key_share=True)).one_or_none()
     if seat is None:
         raise NotCalled(field="seat")
     at = scene(session, meeting_id)

@@ -59,8 +59,8 @@ def drop_point(
 ) -> None:
     """Take away a point that `author` put there for one of `parties`."""
     item = get_item(session, meeting_id)
-    row = session.scalars(
-        select(PointRow).where(PointRow.id == point_id, PointRow.meeting_id == meeting_id).with_for_update()).one_or_none()
+    row = session.scalars(select(PointRow).where(
+        PointRow.id == point_id, PointRow.meeting_id == meeting_id).with_for_update(key_share=True)).one_or_none()
     if row is None:
         raise NoSuchPoint
     if row.author != author or row.party_id not in parties:

@@ -130,7 +130,7 @@ def _task(session: Session, meeting_id: int, task_id: int) -> tuple[Item, Outcom
     item = _minuted(session, meeting_id)
     row = session.scalars(select(OutcomeRow).where(
         OutcomeRow.id == task_id, OutcomeRow.meeting_id == meeting_id, OutcomeRow.kind == "task",
-    ).with_for_update()).one_or_none()
+    ).with_for_update(key_share=True)).one_or_none()
     if row is None:
         raise NoSuchTask
     return item, row

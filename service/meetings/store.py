@@ -100,7 +100,7 @@ def due(session: Session, now: datetime, limit: int) -> list[Item | Unreadable]:
 
 def get_item(session: Session, meeting_id: int) -> Item:
     """Return one meeting as the clock sees it, locked; raise NoSuchMeeting."""
-    query = _DUE.where(MeetingRow.id == meeting_id).with_for_update(of=MeetingRow)
+    query = _DUE.where(MeetingRow.id == meeting_id).with_for_update(key_share=True, of=MeetingRow)
     found = session.execute(query).one_or_none()
     if found is None:
         raise NoSuchMeeting(id=meeting_id)
@@ -112,7 +112,7 @@ def upcoming(session: Session, agreement_id: int) -> list[Item]:
     query = (
         _DUE.where(MeetingRow.agreement_id == agreement_id, MeetingRow.earlier.is_(False),
                    MeetingRow.state.in_((State.PLANNED, State.CALLED)))
-        .order_by(MeetingRow.day).with_for_update(of=MeetingRow)
+        .order_by(MeetingRow.day).with_for_update(key_share=True, of=MeetingRow)
     )
     return [_item(row) for row in session.execute(query)]
 

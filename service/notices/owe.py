@@ -138,7 +138,7 @@ def withdraw(
         query = query.where(OutboxRow.party_id == party_id)
     if person_id is not None:
         query = query.where(OutboxRow.person_id == person_id)
-    found = session.execute(query.with_for_update()).all()
+    found = session.execute(query.with_for_update(key_share=True)).all()
     take_back(session, [row.id for row in found])
     return {row.to_email for row in found if row.state != Post.SENDING and not row.doubt}
 

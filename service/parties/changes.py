@@ -32,7 +32,7 @@ class Passed:
 
 def person_of(session: Session, person_id: int) -> PersonRow:
     """Return a person, locked; raise Unknown."""
-    row = session.scalars(select(PersonRow).where(PersonRow.id == person_id).with_for_update()).one_or_none()
+    row = session.scalars(select(PersonRow).where(PersonRow.id == person_id).with_for_update(key_share=True)).one_or_none()
     if row is None:
         raise Unknown(what="person", id=person_id)
     return row
@@ -54,7 +54,7 @@ def held_from(session: Session, agreement_id: int, person_id: int, day: date) ->
         select(FunctionRow)
         .where(FunctionRow.agreement_id == agreement_id, FunctionRow.person_id == person_id,
                or_(FunctionRow.to_on.is_(None), FunctionRow.to_on >= day))
-        .order_by(FunctionRow.id).with_for_update().execution_options(populate_existing=True)
+        .order_by(FunctionRow.id).with_for_update(key_share=True).execution_options(populate_existing=True)
     )
     return list(session.scalars(query))
 
@@ -69,7 +69,7 @@ def give(
     """
     query = select(FunctionRow).where(
         FunctionRow.agreement_id == agreement_id, FunctionRow.party_id == party_id, FunctionRow.person_id == person_id,
-        FunctionRow.function == function).order_by(FunctionRow.id).with_for_update()
+        FunctionRow.function == function).order_by(FunctionRow.id).with_for_update(key_share=True)
     first, last = from_on or date.min, to_on or date.max
     near = [one for one in session.scalars(query) if _meet(one, first, last)]
     if any((one.from_on or date.min) <= first and (one.to_on or date.max) >= last for one in near):

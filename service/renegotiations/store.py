@@ -46,7 +46,7 @@ def due(session: Session, now: datetime, limit: int) -> list[Item | Unreadable]:
 
 def get_item(session: Session, renegotiation_id: int) -> Item:
     """Return one renegotiation as the clock sees it, locked; raise NoSuchRenegotiation."""
-    query = _DUE.where(RenegotiationRow.id == renegotiation_id).with_for_update(of=RenegotiationRow)
+    query = _DUE.where(RenegotiationRow.id == renegotiation_id).with_for_update(key_share=True, of=RenegotiationRow)
     found = session.execute(query).one_or_none()
     if found is None:
         raise NoSuchRenegotiation(id=renegotiation_id)

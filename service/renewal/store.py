@@ -39,7 +39,7 @@ def due(session: Session, now: datetime, limit: int) -> list[Item | Unreadable]:
 
 def get_item(session: Session, decision_id: int) -> Item:
     """Return one decision as the clock sees it, locked."""
-    query = _DUE.where(DecisionRow.id == decision_id).with_for_update(of=DecisionRow)
+    query = _DUE.where(DecisionRow.id == decision_id).with_for_update(key_share=True, of=DecisionRow)
     return _item(session.execute(query).one(), answers_of(session, [decision_id]).get(decision_id, {}))
 
 
@@ -63,7 +63,7 @@ def current(session: Session, agreement_id: int) -> DecisionRow | None:
         select(DecisionRow)
         .join(AgreementRow, (AgreementRow.id == DecisionRow.agreement_id) & (AgreementRow.ends_on == DecisionRow.ends_on))
         .where(DecisionRow.agreement_id == agreement_id)
-        .with_for_update(of=DecisionRow)
+        .with_for_update(key_share=True, of=DecisionRow)
         .execution_options(populate_existing=True)
     )
     return session.scalars(query).one_or_none()

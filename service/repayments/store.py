@@ -43,7 +43,8 @@ def due(session: Session, now: datetime, limit: int) -> list[Item | Unreadable]:
 
 def get_item(session: Session, repayment_id: int) -> Item:
     """Return one claim, locked; raise NoSuchRepayment."""
-    found = session.execute(_DUE.where(RepaymentRow.id == repayment_id).with_for_update(of=RepaymentRow)).one_or_none()
+    query = _DUE.where(RepaymentRow.id == repayment_id).with_for_update(key_share=True, of=RepaymentRow)
+    found = session.execute(query).one_or_none()
     if found is None:
         raise NoSuchRepayment(id=repayment_id)
     return _item(found, parts_of(session, [repayment_id]).get(repayment_id, ()))

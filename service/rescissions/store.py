@@ -40,7 +40,7 @@ def due(session: Session, now: datetime, limit: int) -> list[Item | Unreadable]:
 
 def get_item(session: Session, rescission_id: int) -> Item:
     """Return one rescission as the clock sees it, locked; raise NoSuchRescission."""
-    found = session.execute(_DUE.where(RescissionRow.id == rescission_id).with_for_update()).one_or_none()
+    found = session.execute(_DUE.where(RescissionRow.id == rescission_id).with_for_update(key_share=True)).one_or_none()
     if found is None:
         raise NoSuchRescission(id=rescission_id)
     return _item(found)

@@ -186,7 +186,7 @@ def _due_again(database: Database, row: Any, query: Select[int], now: datetime) 
     for start in range(0, len(ids), 500):
         with database.write() as session:
             # Asked again under the lock: somebody may have been quicker.
-            part = session.scalars(query.where(row.id.in_(ids[start : start + 500])).with_for_update(of=row)).all()
+            part = session.scalars(query.where(row.id.in_(ids[start : start + 500])).with_for_update(key_share=True, of=row)).all()
             session.connection().execute(update(table).where(table.c.id.in_(part)).values(next_at=now))
     return len(ids)
 

@@ -93,7 +93,7 @@ def _name(session: Session, row: SignatureRow, signers: Sequence[Signer]) -> Non
 
 def choose_way(session: Session, signing: SigningRow, way: Way) -> None:
     """Let a text be signed in one way; the first signature chooses it for all."""
-    session.refresh(signing, with_for_update=True)
+    session.refresh(signing, with_for_update={"key_share": True})
     if signing.way is not None and signing.way != way:
         sv, en = IN_WORDS[Way(signing.way)]
         raise TwoWays(way=en, way_sv=sv)

@@ -61,7 +61,7 @@ def of_round(session: Session, agreement_id: int, number: int, *, lock: bool = T
     query = select(SignatureRow).where(
         SignatureRow.agreement_id == agreement_id, SignatureRow.round == number).order_by(SignatureRow.id)
     if lock:
-        query = query.with_for_update().execution_options(populate_existing=True)
+        query = query.with_for_update(key_share=True).execution_options(populate_existing=True)
     return session.scalars(query).all()
 
 

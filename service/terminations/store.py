@@ -38,7 +38,7 @@ def due(session: Session, now: datetime, limit: int) -> list[Item | Unreadable]:
 
 def get_item(session: Session, termination_id: int) -> Item:
     """Return one notice as the clock sees it, locked; raise NoSuchTermination."""
-    query = _DUE.where(TerminationRow.id == termination_id).with_for_update(of=TerminationRow)
+    query = _DUE.where(TerminationRow.id == termination_id).with_for_update(key_share=True, of=TerminationRow)
     found = session.execute(query).one_or_none()
     if found is None:
         raise NoSuchTermination(id=termination_id)

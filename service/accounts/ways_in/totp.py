@@ -174,7 +174,7 @@ def codes_left(session: Session, user_id: int) -> int:
 
 
 def _user(session: Session, user_id: int) -> UserRow:
-    row = session.scalars(select(UserRow).where(UserRow.id == user_id).with_for_update()).one_or_none()
+    row = session.scalars(select(UserRow).where(UserRow.id == user_id).with_for_update(key_share=True)).one_or_none()
     if row is None:
         raise Unknown(what="user", id=user_id)
     return row

@@ -47,7 +47,8 @@ def number(row: EnteredRow) -> Decimal:
 def put(session: Session, agreement_id: int, kind: str, name: str, value: Decimal, *, author: str, now: datetime) -> Decimal | None:
     """Keep a number in place of what was there; return what was."""
     row = session.scalars(select(EnteredRow).where(
-        EnteredRow.agreement_id == agreement_id, EnteredRow.kind == kind, EnteredRow.name == name).with_for_update()).one_or_none()
+        EnteredRow.agreement_id == agreement_id, EnteredRow.kind == kind, EnteredRow.name == name,
+    ).with_for_update(key_share=True)).one_or_none()
     was = None if row is None else number(row)
     if row is None:
         row = EnteredRow(agreement_id=agreement_id, kind=kind, name=name)

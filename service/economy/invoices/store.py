@@ -49,7 +49,7 @@ def due(session: Session, now: datetime, limit: int) -> list[Item | Unreadable]:
 
 def get_item(session: Session, invoice_id: int) -> Item:
     """Return one invoice or payout, locked; raise NoSuchInvoice."""
-    found = session.execute(_DUE.where(InvoiceRow.id == invoice_id).with_for_update(of=InvoiceRow)).one_or_none()
+    found = session.execute(_DUE.where(InvoiceRow.id == invoice_id).with_for_update(key_share=True, of=InvoiceRow)).one_or_none()
     if found is None:
         raise NoSuchInvoice(id=invoice_id)
     return _item(found)

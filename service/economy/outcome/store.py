@@ -71,7 +71,7 @@ def placing_of(session: Session, agreement_id: int) -> Placing:
 def get_import(session: Session, import_id: int, *, locked: bool = True) -> ImportRow:
     """Return a file that was read in, locked where the database locks rows unless it is only shown; raise NoSuchImport."""
     query = select(ImportRow).where(ImportRow.id == import_id)
-    found = session.scalars(query.with_for_update() if locked else query).one_or_none()
+    found = session.scalars(query.with_for_update(key_share=True) if locked else query).one_or_none()
     if found is None:
         raise NoSuchImport(id=import_id)
     return found

@@ -41,7 +41,7 @@ def due(session: Session, now: datetime, limit: int) -> list[Item | Unreadable]:
 def get_item(session: Session, report_id: int, *, locked: bool = True) -> Item:
     """Return one report as the clock sees it, locked unless it is only to be shown; raise NoSuchReport."""
     query = _DUE.where(ReportRow.id == report_id)
-    found = session.execute(query.with_for_update(of=ReportRow) if locked else query).one_or_none()
+    found = session.execute(query.with_for_update(key_share=True, of=ReportRow) if locked else query).one_or_none()
     if found is None:
         raise NoSuchReport(id=report_id)
     return _item(found, _sides(session, [found.agreement_id])[found.agreement_id])

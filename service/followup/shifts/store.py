@@ -33,7 +33,7 @@ class Full:
 
 def get_shift(session: Session, shift_id: int) -> ShiftRow:
     """Return a shift, locked; raise NoSuchShift."""
-    found = session.scalars(select(ShiftRow).where(ShiftRow.id == shift_id).with_for_update()).one_or_none()
+    found = session.scalars(select(ShiftRow).where(ShiftRow.id == shift_id).with_for_update(key_share=True)).one_or_none()
     if found is None:
         raise NoSuchShift(id=shift_id)
     return found

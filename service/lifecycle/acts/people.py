@@ -112,7 +112,7 @@ def _claim(session: Session, agreement_id: int) -> None:
     for table in CLAIMED:
         rows = cast(Table, table.__table__)
         mine = rows.c.id if table is AgreementRow else rows.c.agreement_id
-        session.execute(select(rows.c.id).where(mine == agreement_id).order_by(rows.c.id).with_for_update())
+        session.execute(select(rows.c.id).where(mine == agreement_id).order_by(rows.c.id).with_for_update(key_share=True))
 
 
 def give_functions(
@@ -140,7 +140,7 @@ def end_function(session: Session, agreement_id: int, function_id: int, day: dat
     _ensure_to_come(day, now)
     get_agreement(session, agreement_id)
     row = session.scalars(select(FunctionRow).where(
-        FunctionRow.id == function_id, FunctionRow.agreement_id == agreement_id).with_for_update()).one_or_none()
+        FunctionRow.id == function_id, FunctionRow.agreement_id == agreement_id).with_for_update(key_share=True)).one_or_none()
     if row is None or (row.to_on is not None and row.to_on < local_day(now)):
         raise Unknown(what="function", id=function_id)
     person, function = person_of(session, row.person_id), row.function
@@ -199,7 +199,7 @@ def _pass_mail_on(
     today = local_day(now)
     query = select(OutboxRow).where(
         OutboxRow.agreement_id == brief.id, OutboxRow.person_id == leaver.id, OutboxRow.state.in_(UNSENT),
-        OutboxRow.name.not_in(STAYS)).order_by(OutboxRow.id).with_for_update()
+        OutboxRow.name.not_in(STAYS)).order_by(OutboxRow.id).with_for_update(key_share=True)
     letters, taken = [], []
     for row in session.scalars(query.execution_options(populate_existing=True)).all():
         payload = json.loads(row.payload)
@@ -251,7 +251,7 @@ def correct_person(
 
 def _readdress(session: Session, person_id: int, was: str, email: str) -> None:
     query = select(OutboxRow).where(OutboxRow.person_id == person_id, OutboxRow.state == Post.WAITING,
-                                    OutboxRow.to_email == was).with_for_update()
+                                    OutboxRow.to_email == was).with_for_update(key_share=True)
     for row in session.scalars(query):
         row.to_email = email
     session.flush()

@@ -37,7 +37,7 @@ def resend(session: Session, post_id: int, *, now: datetime, by: str) -> int:
     What could not be delivered is tried anew; what is gathered for a weekly mail goes at once; what was sent, alone or
     in one, goes out as a mail of its own beside the first.
     """
-    row = session.scalars(select(OutboxRow).where(OutboxRow.id == post_id).with_for_update()).one_or_none()
+    row = session.scalars(select(OutboxRow).where(OutboxRow.id == post_id).with_for_update(key_share=True)).one_or_none()
     if row is None:
         raise Unknown(what="post", id=post_id)
     person = session.get(PersonRow, row.person_id) if row.person_id is not None else None

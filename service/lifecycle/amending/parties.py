@@ -229,7 +229,7 @@ def stop_mail(session: Session, row: AmendmentRow, gone: Sequence[int]) -> None:
     assert row.from_on is not None
     query = select(OutboxRow).where(
         OutboxRow.agreement_id == row.agreement_id, OutboxRow.party_id.in_(gone), OutboxRow.state.in_(UNSENT),
-        OutboxRow.name.not_in(("meeting_cancelled", "party_left"))).order_by(OutboxRow.id).with_for_update()
+        OutboxRow.name.not_in(("meeting_cancelled", "party_left"))).order_by(OutboxRow.id).with_for_update(key_share=True)
     take_back(session, [one.id for one in session.scalars(query.execution_options(populate_existing=True)).all()
                         if json.loads(one.payload).get("day", "") >= row.from_on.isoformat()])
 

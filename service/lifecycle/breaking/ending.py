@@ -44,7 +44,7 @@ def cancel_duties(session: Session, agreement_id: int, *, now: datetime) -> None
     for number in session.scalars(waited).all():
         reports.release(session, number, ReportStep.CANCEL, None, now=now, by=CLOCK, on=local_day(now))
     rows = session.scalars(select(ObligationRow).where(
-        *to_come, ObligationRow.kind.not_in((*OWN_LIFE, *REPORTS))).with_for_update()).all()
+        *to_come, ObligationRow.kind.not_in((*OWN_LIFE, *REPORTS))).with_for_update(key_share=True)).all()
     move(session, ObligationRow, [Moved(
         id=row.id, chain=agreement_id, subject=f"obligation {row.id}", origin=row.state,
         state=OBLIGATION.after(State(row.state), Step.CANCEL), event=Step.CANCEL, values={"next_at": None}) for row in rows],

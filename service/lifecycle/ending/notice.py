@@ -161,7 +161,7 @@ def consent(session: Session, termination_id: int, party_id: int, *, author: str
 def _claim_plan(session: Session, agreement_id: int) -> None:
     """Lock what the plan is made of, in the clock's order and before anything is written: neither then waits for the other."""
     for table in PLANNED:
-        session.execute(select(table.id).where(table.agreement_id == agreement_id).order_by(table.id).with_for_update())
+        session.execute(select(table.id).where(table.agreement_id == agreement_id).order_by(table.id).with_for_update(key_share=True))
 
 
 def _set_last_day(session: Session, row: AgreementRow, *, now: datetime) -> None:

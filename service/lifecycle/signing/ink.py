@@ -139,7 +139,7 @@ def open_original(session: Session, original_id: int) -> tuple[OriginalRow, Sign
     """Return an original that nobody has looked at yet and what it is of, locked; refuse any other."""
     original = get_original(session, original_id)
     row = get_signature(session, original.signature_id)
-    session.refresh(original, with_for_update=True)
+    session.refresh(original, with_for_update={"key_share": True})
     if original.verdict is not None:
         raise LookedAtAlready
     if row.state in (State.VOID, State.DECLINED):
@@ -170,4 +170,4 @@ def get_signature(session: Session, signature_id: int) -> SignatureRow:
     if agreement_id is None:
         raise Unknown(what="signature", id=signature_id)
     get_agreement(session, agreement_id)
-    return session.get_one(SignatureRow, signature_id, with_for_update=True, populate_existing=True)
+    return session.get_one(SignatureRow, signature_id, with_for_update={"key_share": True}, populate_existing=True)

@@ -96,7 +96,7 @@ def sign_as(
 ) -> bool:
     """Record that one person has signed for a party; return whether all have, which makes the text hold."""
     get_agreement(session, row.agreement_id)
-    session.refresh(row, with_for_update=True)
+    session.refresh(row, with_for_update={"key_share": True})
     session.refresh(signer)
     signing = get_signing(session, row.signing_id)
     ensure_past(on, now)

@@ -23,7 +23,7 @@ THIS = and_(COLUMN.id == bindparam("of_id"), OURS)
 CLAIMABLE = (
     select(*(COLUMN[field] for field in Mailing._fields), COLUMN.attempts, COLUMN.next_at,
            or_(COLUMN.doubt, COLUMN.state == Post.SENDING.value))
-    .where(DUE).order_by(COLUMN.next_at, COLUMN.id).limit(bindparam("most")).with_for_update(skip_locked=True)
+    .where(DUE).order_by(COLUMN.next_at, COLUMN.id).limit(bindparam("most")).with_for_update(key_share=True, skip_locked=True)
 )
 CLAIM = update(TABLE).where(COLUMN.id.in_(bindparam("ids", expanding=True))).values(
     state=Post.SENDING.value, token=bindparam("of_token"), next_at=bindparam("until"),

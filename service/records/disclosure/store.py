@@ -39,7 +39,7 @@ def get_disclosure(session: Session, disclosure_id: int, *, lock: bool = False) 
     """Return a disclosure; raise Unknown."""
     query = select(DisclosureRow).where(DisclosureRow.id == disclosure_id)
     if lock:
-        query = query.with_for_update().execution_options(populate_existing=True)
+        query = query.with_for_update(key_share=True).execution_options(populate_existing=True)
     found = session.scalars(query).one_or_none()
     if found is None:
         raise Unknown(what="disclosure", id=disclosure_id)

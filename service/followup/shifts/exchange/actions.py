@@ -58,7 +58,7 @@ def keep(
 ) -> tuple[int, int, int]:
     """Keep the rows of a file that are shifts; return how many were kept, were there already, and are none."""
     # One file at a time: the next one sees what this one kept.
-    session.execute(select(AgreementRow.id).where(AgreementRow.id == agreement_id).with_for_update())
+    session.execute(select(AgreementRow.id).where(AgreementRow.id == agreement_id).with_for_update(key_share=True))
     rows, within = lines(text), frame(session, agreement_id)
     found = sort_out(rows, within, now)
     if add_words and any(found.missing.values()):

@@ -127,7 +127,7 @@ def set_edit_days(session: Session, agreement_id: int, days: int, *, revision: i
 
 def _get(session: Session, agreement_id: int, word_id: int) -> WordRow:
     row = session.scalars(select(WordRow).where(
-        WordRow.id == word_id, WordRow.agreement_id == agreement_id).with_for_update()).one_or_none()
+        WordRow.id == word_id, WordRow.agreement_id == agreement_id).with_for_update(key_share=True)).one_or_none()
     if row is None:
         raise NoSuchWord
     return row
