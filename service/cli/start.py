@@ -42,7 +42,7 @@ def prepare(database: Database, folder: Path) -> str | None:
     """Migrate, fill in the sample if nothing is there, let its people log in; return their password if still known."""
     migrate(database)
     if is_empty(database):
-        click.echo(say("Fyller på med femton exempel …", "Filling in fifteen samples …"))
+        click.echo(say("Fyller på med exempel …", "Filling in samples …"))
         # The newest last, so that the post box and the history begin with what is newest.
         for name, fill in reversed(STAGES.items()):
             fill(database, now=database.now())

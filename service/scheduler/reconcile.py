@@ -114,6 +114,11 @@ def _counted_anew(database: Database) -> int:
 
 def _forgotten(now: datetime) -> list[tuple[Any, Select[int]]]:
     """Return what is alive and has no time to be looked at, by table."""
+    return [*_forgotten_of_plan(now), *_forgotten_matters(now)]
+
+
+def _forgotten_of_plan(now: datetime) -> list[tuple[Any, Select[int]]]:
+    """Return it of agreements, their changes, and what their terms ask for."""
     paused = select(AgreementRow.id).where(AgreementRow.paused_at.is_not(None))
     running = select(AgreementRow.id).where(AgreementRow.state.in_(RUNNING))
     bound = select(AgreementRow.id).where(AgreementRow.state.in_(WITH_DUTIES))
@@ -137,6 +142,15 @@ def _forgotten(now: datetime) -> list[tuple[Any, Select[int]]]:
             ObligationRow.next_at.is_(None), ObligationRow.earlier.is_(False), ObligationRow.agreement_id.in_(bound),
             ObligationRow.kind.not_in(OWN_LIFE),
             ObligationRow.state.in_((Owed.PLANNED, Owed.OPEN)))),
+    ]
+
+
+def _forgotten_matters(now: datetime) -> list[tuple[Any, Select[int]]]:
+    """Return it of what the parties have between them, and of weekly mail."""
+    paused = select(AgreementRow.id).where(AgreementRow.paused_at.is_not(None))
+    running = select(AgreementRow.id).where(AgreementRow.state.in_(RUNNING))
+    bound = select(AgreementRow.id).where(AgreementRow.state.in_(WITH_DUTIES))
+    return [
         (TerminationRow, select(TerminationRow.id).where(
             TerminationRow.next_at.is_(None), TerminationRow.state == Termination.GIVEN,
             TerminationRow.agreement_id.in_(running))),
