@@ -34,7 +34,7 @@ from service.parties.store import cast, get_party
 from service.scheduler.sweep import sweep
 from service.signatures.rules import AlreadySigned
 from tests.amendments.cast import changed, drawn_up, ends_on, put, sent, sign, signed, stands, versions
-from tests.builders import BY, an_agreement, on
+from tests.builders import BY, an_agreement, on, signed_agreement
 
 SPRING = on(2025, 4, 1, 10)
 
@@ -46,8 +46,8 @@ def told(database: Database, *names: str) -> Counter[str]:
 
 
 def test_nothing_holds_before_every_party_has_signed(database: Database) -> None:
+    made = signed_agreement(database)
     with database.write() as session:
-        made = an_agreement(session)
         amendment = sent(session, made, now=SPRING, meetings__per_year=2)
         sign(session, amendment, "public", now=SPRING)
         before = newest_terms(session, made)
@@ -59,8 +59,8 @@ def test_nothing_holds_before_every_party_has_signed(database: Database) -> None
 
 
 def test_signed_by_all_it_holds_from_the_day_of_the_last_signature(database: Database) -> None:
+    made = signed_agreement(database)
     with database.write() as session:
-        made = an_agreement(session)
         amendment = signed(session, made, now=SPRING, economy__payment__due_days=14)
     with database.read() as session:
         assert stands(session, amendment) == "in_force"
@@ -73,8 +73,8 @@ def test_signed_by_all_it_holds_from_the_day_of_the_last_signature(database: Dat
 
 
 def test_with_a_day_of_its_own_it_waits_for_that_day(database: Database) -> None:
+    made = signed_agreement(database)
     with database.write() as session:
-        made = an_agreement(session)
         amendment = signed(session, made, now=SPRING, effective_on=date(2025, 9, 1), economy__payment__due_days=14)
     with database.read() as session:
         assert stands(session, amendment) == "signed"
@@ -91,8 +91,8 @@ def test_with_a_day_of_its_own_it_waits_for_that_day(database: Database) -> None
 
 
 def test_signed_after_its_day_it_holds_from_the_last_signature_and_not_before(database: Database) -> None:
+    made = signed_agreement(database)
     with database.write() as session:
-        made = an_agreement(session)
         amendment = sent(session, made, now=SPRING, effective_on=date(2025, 4, 10), goals=["Färre olyckor"])
         sign(session, amendment, "public", now=SPRING)
         assert sign(session, amendment, "civil", now=on(2025, 4, 20, 10)) is True
@@ -101,8 +101,8 @@ def test_signed_after_its_day_it_holds_from_the_last_signature_and_not_before(da
 
 
 def test_an_outage_over_its_day_changes_nothing_of_it(database: Database) -> None:
+    made = signed_agreement(database)
     with database.write() as session:
-        made = an_agreement(session)
         amendment = signed(session, made, now=SPRING, effective_on=date(2025, 12, 1), goals=["Färre olyckor"])
     sweep(database, now=lambda: on(2026, 1, 10, 9))
     with database.read() as session:
@@ -111,8 +111,8 @@ def test_an_outage_over_its_day_changes_nothing_of_it(database: Database) -> Non
 
 
 def test_a_new_last_day_prolongs_the_agreement_and_its_plan(database: Database) -> None:
+    made = signed_agreement(database)
     with database.write() as session:
-        made = an_agreement(session)
         signed(session, made, now=on(2025, 11, 20, 10), end="2026-12-31")
         assert ends_on(session, made) == date(2026, 12, 31)
     sweep(database, now=lambda: on(2026, 2, 1, 9))
@@ -125,8 +125,7 @@ def test_a_new_last_day_prolongs_the_agreement_and_its_plan(database: Database) 
 
 
 def test_an_earlier_end_takes_called_meetings_out_of_calendars(database: Database) -> None:
-    with database.write() as session:
-        made = an_agreement(session)
+    made = signed_agreement(database)
     sweep(database, now=lambda: on(2025, 9, 20, 10))
     with database.write() as session:
         called = session.scalars(select(MeetingRow).where(MeetingRow.key == "meeting:2025-Q4")).one()
@@ -139,8 +138,7 @@ def test_an_earlier_end_takes_called_meetings_out_of_calendars(database: Databas
 
 
 def test_another_hour_moves_called_meetings_in_calendars(database: Database) -> None:
-    with database.write() as session:
-        made = an_agreement(session)
+    made = signed_agreement(database)
     sweep(database, now=lambda: on(2025, 9, 20, 10))
     with database.write() as session:
         signed(session, made, now=on(2025, 9, 22, 10), meetings__habits__starts="14:00:00")
@@ -151,8 +149,8 @@ def test_another_hour_moves_called_meetings_in_calendars(database: Database) -> 
 
 
 def test_two_that_touch_different_terms_both_hold_one_after_the_other(database: Database) -> None:
+    made = signed_agreement(database)
     with database.write() as session:
-        made = an_agreement(session)
         first = sent(session, made, now=SPRING, goals=["Färre olyckor"])
         second = sent(session, made, now=SPRING, meetings__per_year=2)
         for amendment in (first, second):
@@ -167,8 +165,8 @@ def test_two_that_touch_different_terms_both_hold_one_after_the_other(database: 
 
 
 def test_two_that_touch_the_same_term_the_second_is_refused_and_says_why(database: Database) -> None:
+    made = signed_agreement(database)
     with database.write() as session:
-        made = an_agreement(session)
         first = sent(session, made, now=SPRING, meetings__per_year=6)
         second = sent(session, made, now=SPRING, meetings__per_year=2)
         for role in ("public", "civil"):
@@ -181,8 +179,8 @@ def test_two_that_touch_the_same_term_the_second_is_refused_and_says_why(databas
 
 
 def test_declined_it_falls_and_all_are_told(database: Database) -> None:
+    made = signed_agreement(database)
     with database.write() as session:
-        made = an_agreement(session)
         amendment = sent(session, made, now=SPRING, goals=["Färre olyckor"])
         sign(session, amendment, "public", now=SPRING)
         party = get_party(cast(session, made).parties, "civil")
@@ -192,8 +190,8 @@ def test_declined_it_falls_and_all_are_told(database: Database) -> None:
 
 
 def test_withdrawn_what_was_signed_falls(database: Database) -> None:
+    made = signed_agreement(database)
     with database.write() as session:
-        made = an_agreement(session)
         amendment = sent(session, made, now=SPRING, goals=["Färre olyckor"])
         sign(session, amendment, "public", now=SPRING)
         amend.withdraw(session, amendment, now=SPRING, by=BY)
@@ -203,8 +201,8 @@ def test_withdrawn_what_was_signed_falls(database: Database) -> None:
 
 
 def test_when_the_agreement_ends_first_it_lapses_and_all_are_told(database: Database) -> None:
+    made = signed_agreement(database)
     with database.write() as session:
-        made = an_agreement(session)
         amendment = sent(session, made, now=on(2025, 12, 20, 10), end="2026-12-31")
         sign(session, amendment, "public", now=on(2025, 12, 20, 11))
     sweep(database, now=lambda: on(2026, 1, 1))
@@ -214,8 +212,8 @@ def test_when_the_agreement_ends_first_it_lapses_and_all_are_told(database: Data
 
 
 def test_at_the_very_end_of_the_period_the_last_second_counts_and_the_next_does_not(database: Database) -> None:
+    made = signed_agreement(database)
     with database.write() as session:
-        made = an_agreement(session)
         amendment = sent(session, made, now=on(2025, 12, 20, 10), end="2026-12-31")
         sign(session, amendment, "public", now=on(2025, 12, 20, 11))
     with pytest.raises(NotRunning), database.write() as session:
@@ -228,8 +226,8 @@ def test_at_the_very_end_of_the_period_the_last_second_counts_and_the_next_does_
 
 
 def test_a_draft_is_edited_until_it_is_sent_and_never_after(database: Database) -> None:
+    made = signed_agreement(database)
     with database.write() as session:
-        made = an_agreement(session)
         amendment = drawn_up(session, made, now=SPRING, goals=["Färre olyckor"])
         redraft(session, amendment, changed(session, made, goals=["Inga olyckor"]), title="B", rationale="C", revision=1, now=SPRING, by=BY)
         with pytest.raises(ChangedMeanwhile):
@@ -247,16 +245,15 @@ def test_a_draft_is_edited_until_it_is_sent_and_never_after(database: Database) 
     ({"effective_on": date(2025, 6, 1), "end": "2025-05-31"}, EndsBeforeEffect),
 ])
 def test_what_is_refused_when_it_is_sent(database: Database, given: dict[str, object], refusal: type[Exception]) -> None:
-    with database.write() as session:
-        made = an_agreement(session)
+    made = signed_agreement(database)
     sweep(database, now=lambda: on(2025, 2, 3, 9))
     with pytest.raises(refusal), database.write() as session:
         sent(session, made, now=SPRING, **given)  # type: ignore[arg-type]
 
 
 def test_one_must_take_effect_after_the_one_before(database: Database) -> None:
+    made = signed_agreement(database)
     with database.write() as session:
-        made = an_agreement(session)
         # The first comes to nothing, so the number of an amendment is not that of the terms that it makes.
         amend.withdraw(session, drawn_up(session, made, now=SPRING, goals=["A"]), now=SPRING, by=BY)
         signed(session, made, now=SPRING, effective_on=date(2025, 9, 1), goals=["Färre olyckor"])
@@ -270,8 +267,8 @@ def test_one_must_take_effect_after_the_one_before(database: Database) -> None:
 
 
 def test_a_party_that_changes_its_name_keeps_its_people(database: Database) -> None:
+    made = signed_agreement(database)
     with database.write() as session:
-        made = an_agreement(session)
         parties = [one.model_dump() for one in newest_terms(session, made).parties]
         parties[1]["name"] = "Föreningen Alen"
         before = len(cast(session, made).seats)
@@ -280,8 +277,8 @@ def test_a_party_that_changes_its_name_keeps_its_people(database: Database) -> N
 
 
 def test_what_makes_terms_that_cannot_stand_says_why(database: Database) -> None:
+    made = signed_agreement(database)
     with database.write() as session:
-        made = an_agreement(session)
         first = drawn_up(session, made, now=SPRING, end="2026-06-30")
         signed(session, made, now=SPRING, ending__mode="until_further_notice", end=None, decision=None)
     with pytest.raises((CannotStand, BaseChanged)), database.write() as session:
@@ -289,8 +286,8 @@ def test_what_makes_terms_that_cannot_stand_says_why(database: Database) -> None
 
 
 def test_it_cannot_have_been_signed_before_it_was_sent(database: Database) -> None:
+    made = signed_agreement(database)
     with database.write() as session:
-        made = an_agreement(session)
         amendment = sent(session, made, now=SPRING, goals=["A"])
     with pytest.raises(SignedBeforeSent, match="put forward on 2025-04-01"), database.write() as session:
         sign(session, amendment, "public", now=on(2025, 4, 2, 9), on=date(2025, 3, 31))
@@ -302,16 +299,15 @@ def test_a_draft_agreement_is_not_amended(database: Database) -> None:
 
 
 def test_what_is_settled_cannot_be_withdrawn(database: Database) -> None:
+    made = signed_agreement(database)
     with database.write() as session:
-        made = an_agreement(session)
         amendment = signed(session, made, now=SPRING, goals=["A"])
     with pytest.raises(NotAStep), database.write() as session:
         amend.withdraw(session, amendment, now=SPRING, by=BY)
 
 
 def test_the_first_day_is_changed_before_it_comes_or_not_at_all(database: Database) -> None:
-    with database.write() as session:
-        made = an_agreement(session)
+    made = signed_agreement(database)
     with pytest.raises(StartTooNear), database.write() as session:
         sent(session, made, now=on(2025, 1, 25, 9), effective_on=date(2025, 2, 10), start="2025-03-01")
     with database.write() as session:
@@ -326,7 +322,6 @@ def test_the_first_day_is_changed_before_it_comes_or_not_at_all(database: Databa
 
 
 def test_no_personal_number_in_what_an_amendment_says(database: Database) -> None:
-    with database.write() as session:
-        made = an_agreement(session)
+    made = signed_agreement(database)
     with pytest.raises(PersonalNumber), database.write() as session:
         drawn_up(session, made, now=SPRING, title="Ny samordnare, 811218-9876", goals=["A"])

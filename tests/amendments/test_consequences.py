@@ -10,15 +10,14 @@ from service.lifecycle.amending.versions import versions_of
 from service.lifecycle.plan import consequences
 from service.obligations.versions import Version
 from tests.amendments.cast import changed
-from tests.builders import an_agreement, on
+from tests.builders import on, signed_agreement
 
 SPRING = on(2025, 4, 1, 10)
 
 
 def foreseen(database: Database, ends: date | None = date(2025, 12, 31), **matters: object) -> list[tuple[str, str, str]]:
     """Return the key, the day before and the day after of everything that would change from 1 April 2025."""
-    with database.write() as session:
-        made = an_agreement(session)
+    made = signed_agreement(database)
     with database.read() as session:
         row, versions = get_agreement(session, made), versions_of(session, made)
         proposed = Version(2, date(2025, 4, 1), changed(session, made, **matters), SPRING)

@@ -18,7 +18,7 @@ from service.renewal.states import Answer
 from service.renewal.tables import DecisionRow
 from service.scheduler.sweep import sweep
 from tests.amendments.cast import ends_on, put, sign, signed, stands, versions
-from tests.builders import BY, an_agreement, on
+from tests.builders import BY, on, signed_agreement
 
 OCTOBER = on(2025, 10, 14, 10)
 
@@ -49,8 +49,7 @@ def days_told(database: Database, name: str, *, without: tuple[str, ...] = ()) -
 
 
 def test_extend_decided_by_both_opens_an_amendment_of_the_period(database: Database) -> None:
-    with database.write() as session:
-        made = an_agreement(session)
+    made = signed_agreement(database)
     assert says(database, made, Answer.EXTEND, "public") is None
     assert opened(database) is None
     assert says(database, made, Answer.EXTEND, "civil") is Answer.EXTEND
@@ -62,8 +61,7 @@ def test_extend_decided_by_both_opens_an_amendment_of_the_period(database: Datab
 
 
 def test_decided_and_not_signed_it_is_chased_until_the_end_and_then_lapses(database: Database) -> None:
-    with database.write() as session:
-        made = an_agreement(session)
+    made = signed_agreement(database)
     says(database, made, Answer.EXTEND, "public", "civil")
     for day in range(15, 32):
         sweep(database, now=lambda day=day: on(2025, 10, day, 9))  # type: ignore[misc]
@@ -85,8 +83,7 @@ def test_decided_and_not_signed_it_is_chased_until_the_end_and_then_lapses(datab
 
 
 def test_signed_by_both_it_extends(database: Database) -> None:
-    with database.write() as session:
-        made = an_agreement(session)
+    made = signed_agreement(database)
     says(database, made, Answer.EXTEND, "public", "civil")
     amendment = opened(database)
     assert amendment is not None
@@ -105,8 +102,7 @@ def test_signed_by_both_it_extends(database: Database) -> None:
 
 
 def test_an_agreement_that_renews_by_itself_needs_no_signature(database: Database) -> None:
-    with database.write() as session:
-        made = an_agreement(session, ending={"mode": "renews", "months": 12})
+    made = signed_agreement(database, ending={"mode": "renews", "months": 12})
     assert says(database, made, Answer.EXTEND, "public", "civil") is Answer.EXTEND
     assert opened(database) is None
     sweep(database, now=lambda: on(2026, 1, 1))
@@ -115,8 +111,7 @@ def test_an_agreement_that_renews_by_itself_needs_no_signature(database: Databas
 
 
 def test_an_option_is_taken_up_by_whose_it_is_alone(database: Database) -> None:
-    with database.write() as session:
-        made = an_agreement(session, ending={"mode": "option", "months": 12, "party": "public"})
+    made = signed_agreement(database, ending={"mode": "option", "months": 12, "party": "public"})
     assert says(database, made, Answer.EXTEND, "civil") is None
     assert says(database, made, Answer.EXTEND, "public") is Answer.EXTEND
     assert opened(database) is None
@@ -128,16 +123,14 @@ def test_an_option_is_taken_up_by_whose_it_is_alone(database: Database) -> None:
 
 
 def test_an_option_that_nobody_takes_up_lets_it_end(database: Database) -> None:
-    with database.write() as session:
-        made = an_agreement(session, ending={"mode": "option", "months": 12, "party": "public"})
+    made = signed_agreement(database, ending={"mode": "option", "months": 12, "party": "public"})
     sweep(database, now=lambda: on(2026, 1, 1))
     assert state(database, made) == "expired"
 
 
 @pytest.mark.parametrize("now", [on(2025, 12, 31, 23, 59)])
 def test_decided_and_signed_in_the_last_minute_it_still_extends(database: Database, now: datetime) -> None:
-    with database.write() as session:
-        made = an_agreement(session)
+    made = signed_agreement(database)
     says(database, made, Answer.EXTEND, "public", "civil", now=now)
     amendment = opened(database)
     assert amendment is not None
@@ -150,8 +143,7 @@ def test_decided_and_signed_in_the_last_minute_it_still_extends(database: Databa
 
 
 def test_an_end_moved_by_amendment_settles_the_decision_that_was_overdue(database: Database) -> None:
-    with database.write() as session:
-        made = an_agreement(session)
+    made = signed_agreement(database)
     sweep(database, now=lambda: on(2025, 11, 10, 9))
     with database.write() as session:
         signed(session, made, now=on(2025, 11, 12, 9), end="2026-12-31")
@@ -168,16 +160,15 @@ def test_an_end_moved_by_amendment_settles_the_decision_that_was_overdue(databas
     {"mode": "option", "months": 12, "party": "public"}, {"mode": "renews", "months": 12}, {"mode": "ends"},
 ])
 def test_another_kind_of_ending_with_the_same_last_day_decides_nothing(database: Database, ending: dict[str, object]) -> None:
+    made = signed_agreement(database, ending={"mode": "option", "months": 6})
     with database.write() as session:
-        made = an_agreement(session, ending={"mode": "option", "months": 6})
         signed(session, made, now=on(2025, 4, 1, 9), **{f"ending__{name}": value for name, value in ending.items()})
         decision = session.scalars(select(DecisionRow)).one()
         assert (decision.state, decision.outcome, ends_on(session, made)) == ("not_due", None, date(2025, 12, 31))
 
 
 def test_a_renewed_period_keeps_its_last_day_when_how_it_renews_is_changed(database: Database) -> None:
-    with database.write() as session:
-        made = an_agreement(session, ending={"mode": "renews", "months": 12, "max_times": 3})
+    made = signed_agreement(database, ending={"mode": "renews", "months": 12, "max_times": 3})
     sweep(database, now=lambda: on(2026, 1, 1))
     with database.write() as session:
         signed(session, made, now=on(2026, 3, 2, 9), ending__max_times=5, ending__months=24)
@@ -189,8 +180,7 @@ def test_a_renewed_period_keeps_its_last_day_when_how_it_renews_is_changed(datab
 
 
 def test_an_extension_goes_on_from_the_period_now_running(database: Database) -> None:
-    with database.write() as session:
-        made = an_agreement(session, ending={"mode": "renews", "months": 12, "max_times": 1})
+    made = signed_agreement(database, ending={"mode": "renews", "months": 12, "max_times": 1})
     sweep(database, now=lambda: on(2026, 1, 1))
     says(database, made, Answer.EXTEND, "public", "civil", now=on(2026, 10, 1, 9))
     amendment = opened(database)
@@ -199,8 +189,7 @@ def test_an_extension_goes_on_from_the_period_now_running(database: Database) ->
 
 
 def test_an_extension_that_was_taken_back_is_chased_until_another_follows(database: Database) -> None:
-    with database.write() as session:
-        made = an_agreement(session)
+    made = signed_agreement(database)
     says(database, made, Answer.EXTEND, "public", "civil")
     first = opened(database)
     assert first is not None

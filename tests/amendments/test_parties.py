@@ -28,7 +28,7 @@ from service.renewal.store import current
 from service.renewal.tables import AnswerRow
 from service.scheduler.sweep import sweep
 from tests.amendments.cast import drawn_up, put, sent, sign, signed, stands
-from tests.builders import BY, an_agreement, on
+from tests.builders import BY, on, signed_agreement
 
 SPRING = on(2025, 4, 1, 9)
 NEW = {"name": "Nya föreningen", "role": "civil", "org_number": "802000-1239"}
@@ -82,24 +82,24 @@ def test_who_stays_joins_and_leaves() -> None:
 
 
 def test_one_public_and_one_civil_party_remain(database: Database) -> None:
+    made = signed_agreement(database)
     with database.write() as session:
-        made = an_agreement(session)
         first = parties_of(session, made)[0]
     with pytest.raises(BothSidesStay), database.write() as session:
         drawn_up(session, made, now=SPRING, parties=[first, {**NEW, "role": "public"}])
 
 
 def test_who_joins_needs_a_signatory_before_it_is_sent(database: Database) -> None:
+    made = signed_agreement(database)
     with database.write() as session:
-        made = an_agreement(session)
         amendment = joining(session, made, people=False)
     with pytest.raises(NobodySignsForIt, match="Nya föreningen"), database.write() as session:
         put(session, amendment, now=SPRING)
 
 
 def test_who_joins_signs_and_is_a_party_from_its_day(database: Database) -> None:
+    made = signed_agreement(database)
     with database.write() as session:
-        made = an_agreement(session)
         before = names(session, made)
         amendment = joined(session, made, day=date(2025, 5, 1))
         assert names(session, made) == before
@@ -118,8 +118,7 @@ def test_who_joins_signs_and_is_a_party_from_its_day(database: Database) -> None
 
 def test_calls_reach_who_joined_and_are_taken_back_from_who_left(database: Database) -> None:
     later, leaves = on(2025, 4, 28, 9), on(2025, 5, 5, 9)
-    with database.write() as session:
-        made = an_agreement(session)
+    made = signed_agreement(database)
     for day in (on(2025, 2, 20, 9), on(2025, 4, 25, 9)):
         sweep(database, now=lambda day=day: day)
     with database.write() as session:
@@ -143,8 +142,8 @@ def test_calls_reach_who_joined_and_are_taken_back_from_who_left(database: Datab
 
 @pytest.mark.parametrize("how", ["declined", "withdrawn", "lapsed"])
 def test_a_joiner_falls_away_with_the_amendment(database: Database, how: str) -> None:
+    made = signed_agreement(database)
     with database.write() as session:
-        made = an_agreement(session)
         amendment = joining(session, made)
         put(session, amendment, now=SPRING)
         if how == "declined":
@@ -161,8 +160,7 @@ def test_a_joiner_falls_away_with_the_amendment(database: Database, how: str) ->
 
 
 def test_answers_on_renewal_are_asked_anew_of_the_parties_as_they_are(database: Database) -> None:
-    with database.write() as session:
-        made = an_agreement(session)
+    made = signed_agreement(database)
     sweep(database, now=lambda: on(2025, 9, 1, 9))
     with database.write() as session:
         parties, now = cast(session, made).parties, on(2025, 9, 2, 9)
@@ -176,8 +174,8 @@ def test_answers_on_renewal_are_asked_anew_of_the_parties_as_they_are(database: 
 
 
 def test_what_others_were_asked_falls_when_the_parties_change(database: Database) -> None:
+    made = signed_agreement(database)
     with database.write() as session:
-        made = an_agreement(session)
         other = sent(session, made, now=SPRING, goals=["A"])
         assert sign(session, other, "public", now=SPRING) is False
         joined(session, made, day=date(2025, 5, 1))
@@ -190,8 +188,8 @@ def test_what_others_were_asked_falls_when_the_parties_change(database: Database
 
 
 def test_two_who_change_places_keep_their_people(database: Database) -> None:
+    made = signed_agreement(database)
     with database.write() as session:
-        made = an_agreement(session)
         seats = {one.person_id: one.party_id for one in cast(session, made).seats}
         turned = parties_of(session, made)[::-1]
         signed(session, made, now=SPRING, parties=turned)
@@ -201,8 +199,8 @@ def test_two_who_change_places_keep_their_people(database: Database) -> None:
 
 def test_who_joined_while_nobody_looked_can_leave_again(database: Database) -> None:
     later = on(2025, 6, 2, 9)
+    made = signed_agreement(database)
     with database.write() as session:
-        made = an_agreement(session)
         before = names(session, made)
         joined(session, made, day=date(2025, 5, 1))
     with database.write() as session:

@@ -28,7 +28,7 @@ from service.scheduler.sweep import sweep
 from service.signatures.rules import NotConcerned
 from tests.amendments.cast import drawn_up, put, sent, sign
 from tests.amendments.test_parties import NEW, SPRING, joined, joining, names, nora, parties_of
-from tests.builders import BY, an_agreement, on
+from tests.builders import BY, on, signed_agreement
 
 
 def leaves(session: Session, agreement_id: int) -> None:
@@ -38,8 +38,8 @@ def leaves(session: Session, agreement_id: int) -> None:
 
 
 def test_who_joined_by_one_amendment_cannot_join_by_another_drawn_up_beside_it(database: Database) -> None:
+    made = signed_agreement(database)
     with database.write() as session:
-        made = an_agreement(session)
         first, second = joining(session, made), joining(session, made)
         put(session, first, now=SPRING)
         for who in ("public", "civil", NEW["name"]):
@@ -51,8 +51,8 @@ def test_who_joined_by_one_amendment_cannot_join_by_another_drawn_up_beside_it(d
 
 
 def test_who_left_is_not_waited_for(database: Database) -> None:
+    made = signed_agreement(database)
     with database.write() as session:
-        made = an_agreement(session)
         joined(session, made)
         public, civil, third = (one.id for one in cast(session, made).parties)
         asked = renegotiations.ask(session, made, party_id=civil, provision=Provision.GOALS, about="Målen", why="Nya behov",
@@ -76,8 +76,8 @@ def test_who_left_is_not_waited_for(database: Database) -> None:
 
 def test_who_takes_over_for_a_party_that_is_to_join_waits_as_well(database: Database) -> None:
     heir = Newcomer(name="Nils Ny", email="nils@nya.example", language="sv")
+    made = signed_agreement(database)
     with database.write() as session:
-        made = an_agreement(session)
         amendment = joining(session, made)
         put(session, amendment, now=SPRING)
         nils = replace_person(session, [made], nora(session), heir, SPRING.date(), now=SPRING, by=BY)
@@ -91,8 +91,8 @@ def test_who_takes_over_for_a_party_that_is_to_join_waits_as_well(database: Data
 
 
 def test_a_draft_that_another_has_made_true_changes_nothing_any_more(database: Database) -> None:
+    made = signed_agreement(database)
     with database.write() as session:
-        made = an_agreement(session)
         first, second = (drawn_up(session, made, now=SPRING, goals=["Fler pass"]) for _ in range(2))
         put(session, first, now=SPRING)
         for who in ("public", "civil"):
@@ -102,8 +102,8 @@ def test_a_draft_that_another_has_made_true_changes_nothing_any_more(database: D
 
 
 def test_who_is_on_the_way_out_neither_signs_nor_declines_what_holds_after(database: Database) -> None:
+    made = signed_agreement(database)
     with database.write() as session:
-        made = an_agreement(session)
         joined(session, made)
         leaves(session, made)
         third = cast(session, made).parties[2]

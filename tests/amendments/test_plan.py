@@ -23,7 +23,7 @@ from service.obligations.tables import ObligationRow
 from service.renewal.tables import DecisionRow
 from service.scheduler.sweep import sweep
 from tests.amendments.cast import signed
-from tests.builders import BY, an_agreement, on
+from tests.builders import BY, on, signed_agreement
 
 SPRING, LATER = on(2025, 4, 1, 10), on(2025, 4, 3, 10)
 REPORTS = ("yearly_summary:2025", "activity_plan:2025", "yearly_followup:2025", "accounts:2025")
@@ -59,8 +59,8 @@ def swept(database: Database, first: date, last: date) -> None:
 
 
 def test_reports_removed_and_put_back_are_owed_again(database: Database) -> None:
+    made = signed_agreement(database)
     with database.write() as session:
-        made = an_agreement(session)
         reports = [one.model_dump() for one in newest_terms(session, made).reports]
         settle(session, made, "accounts:2025", Step.WAIVE, now=SPRING, by=BY)
         signed(session, made, now=SPRING, reports=[])
@@ -83,8 +83,8 @@ def test_reports_removed_and_put_back_are_owed_again(database: Database) -> None
 
 
 def test_what_people_cancel_stays_cancelled(database: Database) -> None:
+    made = signed_agreement(database)
     with database.write() as session:
-        made = an_agreement(session)
         reports = [one.model_dump() for one in newest_terms(session, made).reports]
         settle(session, made, "yearly_summary:2025", Step.CANCEL, now=SPRING, by=BY)
         cancel(session, meeting(session).id, now=SPRING, by=BY)
@@ -99,8 +99,8 @@ def test_what_people_cancel_stays_cancelled(database: Database) -> None:
 
 def test_an_end_set_earlier_and_back_again_brings_everything_back(database: Database) -> None:
     keys = ("meeting:2025-Q3", "meeting:2025-Q4", "invoice:2025-07-01", "renewal_decision:2025-12-31")
+    made = signed_agreement(database)
     with database.write() as session:
-        made = an_agreement(session)
         days = {key: day for key, day in session.execute(select(ObligationRow.key, ObligationRow.day)) if key in keys}
         signed(session, made, now=SPRING, end="2025-06-30")
         assert states(session, keys) == dict.fromkeys(keys, "dropped")
@@ -119,8 +119,7 @@ def test_an_end_set_earlier_and_back_again_brings_everything_back(database: Data
 
 
 def test_a_called_meeting_that_comes_back_is_called_anew_in_a_later_revision(database: Database) -> None:
-    with database.write() as session:
-        made = an_agreement(session)
+    made = signed_agreement(database)
     sweep(database, now=lambda: on(2025, 9, 20, 10))
     with database.write() as session:
         row = meeting(session)
@@ -147,8 +146,8 @@ def test_a_called_meeting_that_comes_back_is_called_anew_in_a_later_revision(dat
 
 
 def test_a_decision_that_fell_with_the_agreement_stays_so(database: Database) -> None:
+    made = signed_agreement(database)
     with database.write() as session:
-        made = an_agreement(session)
         signed(session, made, now=SPRING, end="2025-06-30")
         signed(session, made, now=LATER, effective_on=date(2025, 5, 1), goals=["Färre olyckor"])
     sweep(database, now=lambda: on(2025, 7, 1, 10))
@@ -162,8 +161,8 @@ def test_a_decision_that_fell_with_the_agreement_stays_so(database: Database) ->
 
 
 def test_another_rhythm_loses_no_month_and_charges_none_twice(database: Database) -> None:
+    made = signed_agreement(database, economy={"payment": {"direction": "invoice", "every_months": 3}})
     with database.write() as session:
-        made = an_agreement(session, economy={"payment": {"direction": "invoice", "every_months": 3}})
         signed(session, made, now=on(2025, 5, 15, 10), economy__payment__every_months=6)
     with database.read() as session:
         assert invoices(session) == {
@@ -178,8 +177,8 @@ def test_another_rhythm_loses_no_month_and_charges_none_twice(database: Database
 
 
 def test_a_longer_time_to_pay_charges_nothing_twice(database: Database) -> None:
+    made = signed_agreement(database)
     with database.write() as session:
-        made = an_agreement(session)
         signed(session, made, now=on(2025, 8, 10, 10), economy__payment__every_months=3, economy__payment__due_days=60)
     with database.read() as session:
         assert {key: last for key, (last, _, _) in invoices(session).items()} == {
@@ -194,24 +193,23 @@ def invoices(session: Session) -> dict[str, tuple[str, str, int]]:
 
 @pytest.mark.parametrize(("last", "day"), [("2025-11-10", date(2025, 10, 21)), ("2025-10-20", date(2025, 10, 9))])
 def test_no_meeting_stays_planned_after_the_new_last_day(database: Database, last: str, day: date) -> None:
+    made = signed_agreement(database, decision=None)
     with database.write() as session:
-        made = an_agreement(session, decision=None)
         assert meeting(session).day == date(2025, 11, 13)
         signed(session, made, now=SPRING, end=last)
         assert (meeting(session).state, meeting(session).day) == ("planned", day)
 
 
 def test_what_a_person_arranged_after_the_new_last_day_gets_the_day_of_the_plan(database: Database) -> None:
+    made = signed_agreement(database, decision=None)
     with database.write() as session:
-        made = an_agreement(session, decision=None)
         shift(session, meeting(session).id, date(2025, 12, 4), now=SPRING, by=BY)
         signed(session, made, now=LATER, end="2025-11-10")
         assert (meeting(session).day, meeting(session).arranged) == (date(2025, 10, 21), False)
 
 
 def test_a_called_meeting_after_the_new_last_day_moves_or_goes(database: Database) -> None:
-    with database.write() as session:
-        made = an_agreement(session, decision=None)
+    made = signed_agreement(database, decision=None)
     swept(database, date(2025, 10, 20), date(2025, 10, 24))
     with database.write() as session:
         assert (meeting(session).state, meeting(session).day) == ("called", date(2025, 11, 13))
@@ -220,8 +218,7 @@ def test_a_called_meeting_after_the_new_last_day_moves_or_goes(database: Databas
 
 
 def test_called_meetings_follow_one_amendment_after_another(database: Database) -> None:
-    with database.write() as session:
-        made = an_agreement(session)
+    made = signed_agreement(database)
     sweep(database, now=lambda: on(2025, 9, 20, 10))
     for day, hour, revision in ((22, 14, 1), (24, 9, 2)):
         with database.write() as session:
@@ -235,8 +232,7 @@ def test_called_meetings_follow_one_amendment_after_another(database: Database) 
 
 
 def test_a_called_meeting_that_a_person_has_moved_stays_there(database: Database) -> None:
-    with database.write() as session:
-        made = an_agreement(session)
+    made = signed_agreement(database)
     sweep(database, now=lambda: on(2025, 9, 20, 10))
     with database.write() as session:
         shift(session, meeting(session).id, date(2025, 10, 16), now=on(2025, 9, 21, 10), by=BY)

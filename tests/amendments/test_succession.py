@@ -35,13 +35,12 @@ from service.scheduler.sweep import sweep
 from tests.amendments.cast import drawn_up, sent, signed, stands
 from tests.amendments.test_extension import OCTOBER, days_told, opened, says, state
 from tests.amendments.test_parties import NEW, joined
-from tests.builders import BY, an_agreement, on
+from tests.builders import BY, on, signed_agreement
 
 
 def decided(database: Database) -> int:
     """Let both decide to extend, and take back the amendment that this opens."""
-    with database.write() as session:
-        made = an_agreement(session)
+    made = signed_agreement(database)
     says(database, made, Answer.EXTEND, "public", "civil")
     return made
 
@@ -66,8 +65,7 @@ def test_it_is_the_terms_in_force_for_the_time_after_with_the_budget_to_be_enter
 
 
 def test_one_way_or_the_other_and_never_both(database: Database) -> None:
-    with database.write() as session:
-        undecided = an_agreement(session)
+    undecided = signed_agreement(database)
     with pytest.raises(NotDecidedYet), database.write() as session:
         succeed(session, undecided, budget=Budget.COPIED, now=OCTOBER, by=BY)
     made = decided(database)
@@ -135,8 +133,8 @@ def test_an_amendment_that_moves_the_end_is_the_one_way_whatever_it_is_called(da
 @pytest.mark.parametrize("budget", list(Budget))
 def test_what_is_written_out_of_the_old_period_and_who_leaves_it_stay_there(database: Database, budget: Budget) -> None:
     written = [{"first": "2025-02-01", "amount": "637875"}, {"first": "2025-08-01", "amount": "637875"}]
+    made = signed_agreement(database, decision=None)
     with database.write() as session:
-        made = an_agreement(session, decision=None)
         signed(session, made, now=on(2025, 3, 3, 9), economy__payment__split="written", economy__payment__written=written)
         joined(session, made, day=date(2025, 12, 1))
         new = succeed(session, made, budget=budget, now=OCTOBER, by=BY)
@@ -148,8 +146,7 @@ def test_what_is_written_out_of_the_old_period_and_who_leaves_it_stay_there(data
 
 def test_one_that_goes_on_by_itself_is_followed_only_once_it_is_to_end(database: Database) -> None:
     renewing: Any = {"ending": Ending(mode=Expiry.RENEWS, months=12), "decision": DecisionRule(months_before=2, silence="renews")}
-    with database.write() as session:
-        made = an_agreement(session, **renewing)
+    made = signed_agreement(database, **renewing)
     with pytest.raises(GoesOnByItself), database.write() as session:
         succeed(session, made, budget=Budget.COPIED, now=OCTOBER, by=BY)
     says(database, made, Answer.END, "public", "civil")
@@ -158,8 +155,8 @@ def test_one_that_goes_on_by_itself_is_followed_only_once_it_is_to_end(database:
 
 
 def test_nothing_takes_effect_after_the_last_day_by_a_notice_of_termination(database: Database) -> None:
+    made = signed_agreement(database)
     with database.write() as session:
-        made = an_agreement(session)
         session.get_one(AgreementRow, made).terminates_on = date(2025, 11, 30)
     with pytest.raises(EffectAfterEnd, match="ends on 2025-11-30"), database.write() as session:
         sent(session, made, now=OCTOBER, effective_on=date(2025, 12, 1), goals=["Fler pass"])

@@ -20,7 +20,7 @@ from service.parties.store import cast
 from service.rescissions.model import Declaration, Declarer
 from service.rescissions.tables import RescissionRow
 from service.scheduler.sweep import sweep
-from tests.builders import BY, an_agreement, on
+from tests.builders import BY, begun_agreement, on
 
 # A Monday.
 NOW = on(2025, 3, 3, 9)
@@ -116,8 +116,6 @@ def declarer(role: str, who: str = "") -> Declarer:
 
 def made(database: Database, **changed: Any) -> Case:
     """Take in an agreement, sign it and let it begin."""
-    with database.write() as session:
-        number = an_agreement(session, **changed)
-        parties = {one.role: one.id for one in cast(session, number).parties}
-    sweep(database, now=lambda: on(2025, 2, 3, 9))
-    return Case(database, number, parties)
+    number = begun_agreement(database, **changed)
+    with database.read() as session:
+        return Case(database, number, {one.role: one.id for one in cast(session, number).parties})

@@ -37,7 +37,7 @@ from service.kernel.errors import Refusal
 from service.kernel.text.personal import PersonalNumber
 from service.lifecycle.money.outcome import Done, budget_on, count_in, enter, given_by, parsed, read_in
 from service.lifecycle.talks.deviations import set_limit
-from tests.builders import BY, an_agreement, on
+from tests.builders import BY, on, signed_agreement
 from tests.talks.world import NOW, Talks, made
 
 JULY = on(2025, 7, 1, 9)
@@ -130,8 +130,7 @@ def test_what_cannot_be_entered(database: Database, as_of: date, note: str, refu
 
 
 def test_every_post_is_entered_and_only_once_signed(database: Database) -> None:
-    with database.write() as session:
-        number = an_agreement(session, signatures=1)
+    number = signed_agreement(database, signatures=1)
     with pytest.raises(NotBegun):
         entered(database, number)
     world = made(database)

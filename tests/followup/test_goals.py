@@ -19,7 +19,7 @@ from service.meetings.minutes import finish, reopen
 from service.meetings.states import State
 from service.meetings.store import Outcome, points_of
 from service.meetings.tables import MeetingRow
-from tests.builders import BY, an_agreement, on
+from tests.builders import BY, on, signed_agreement
 
 NOW = on(2025, 6, 10, 12)
 
@@ -48,8 +48,8 @@ def held(session: Session, agreement_id: int) -> int:
 
 
 def test_followed_up_at_a_meeting_that_was_held_and_changed_there(database: Database) -> None:
+    made = signed_agreement(database)
     with database.write() as session:
-        made = an_agreement(session)
         first, *_, undertaking = matters(terms_of(session, made))
         coming = session.scalars(select(MeetingRow.id).order_by(MeetingRow.day.desc())).first()
         with pytest.raises(goals.NotHeldYet):
@@ -67,8 +67,8 @@ def test_followed_up_at_a_meeting_that_was_held_and_changed_there(database: Data
 
 
 def test_a_task_stands_on_the_next_agendas_until_it_is_done(database: Database) -> None:
+    made = signed_agreement(database)
     with database.write() as session:
-        made = an_agreement(session)
         meeting = held(session, made)
         meetings.minute(session, meeting, "Allt väl.", now=NOW, by=BY, outcomes=[
             Outcome(kind="task", body="Byt larmet", who="Maria Holm", due_on=date(2025, 6, 20)), Outcome(kind="decision", body="Ses i maj")])

@@ -37,7 +37,7 @@ from service.obligations.tables import ObligationRow
 from service.parties.store import cast
 from service.repayments.model import Claim, Ground, Instalment
 from service.scheduler.sweep import sweep
-from tests.builders import BY, an_agreement, on
+from tests.builders import BY, on, signed_agreement
 from tests.documents.made import file
 from tests.signatures.test_at_once import at_once
 
@@ -49,8 +49,7 @@ LETTER = Registration(kind=Kind.LETTER, title="Brev", direction=Direction.RECEIV
 
 def ended(database: Database) -> int:
     """Let an agreement that is registered late be over, with nothing left to do; a letter is among its documents."""
-    with database.write() as session:
-        number = an_agreement(session, signed=KNOWN)
+    number = signed_agreement(database, signed=KNOWN)
     sweep(database, now=lambda: KNOWN)
     with database.write() as session:
         public = cast(session, number).parties[0]

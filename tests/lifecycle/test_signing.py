@@ -22,7 +22,7 @@ from service.parties.store import NoSuchParty, cast, get_party
 from service.renewal.tables import DecisionRow
 from service.scheduler.sweep import sweep
 from service.signatures.rules import AlreadySigned
-from tests.builders import BY, CONTACTS, an_agreement, on, terms
+from tests.builders import BY, CONTACTS, on, signed_agreement, terms
 
 
 def told(database: Database, *, taken_back: bool = False) -> Counter[str]:
@@ -131,8 +131,7 @@ def test_registered_in_mid_life_or_after_its_end_nothing_floods(
 
 
 def test_ten_days_outage_gives_one_late_notice_a_matter(database: Database) -> None:
-    with database.write() as session:
-        made = an_agreement(session)
+    made = signed_agreement(database)
     sweep(database, now=lambda: on(2025, 10, 15, 12))
     before = told(database, taken_back=True)
     sweep(database, now=lambda: on(2025, 10, 26, 12))

@@ -19,7 +19,7 @@ from service.lifecycle.money.settings import settle_economy
 from service.notices.tables import OutboxRow
 from service.obligations.tables import ObligationRow
 from service.scheduler.sweep import sweep
-from tests.builders import BY, an_agreement, on
+from tests.builders import BY, begun_agreement, on
 
 FIRST, SECOND = "invoice:2025-02-01", "invoice:2025-07-01"
 NOW = on(2025, 7, 3, 9)
@@ -105,7 +105,4 @@ class Money:
 
 def made(database: Database, begun: date = date(2025, 2, 3), **changed: Any) -> Money:
     """Take in an agreement, sign it and let it begin."""
-    with database.write() as session:
-        number = an_agreement(session, **changed)
-    sweep(database, now=lambda: on(begun.year, begun.month, begun.day, 9))
-    return Money(database, number)
+    return Money(database, begun_agreement(database, begun, **changed))

@@ -20,7 +20,7 @@ from service.notices.owe import Addressee, Letter, owe, withdraw
 from service.notices.tables import OutboxRow
 from service.scheduler.jobs import JOBS, Job
 from service.scheduler.sweep import Swept, sweep
-from tests.builders import an_agreement, on
+from tests.builders import an_agreement, on, signed_agreement
 from tests.faults import invariants
 
 # A day on which each job has something to do, and what it does to two agreements.
@@ -92,8 +92,7 @@ def test_a_second_early_is_nothing_and_on_the_second_is_due(database: Database) 
 
 def test_what_becomes_due_by_the_sweep_is_swept_in_it(database: Database) -> None:
     """A renewal plans a new period: its meetings and decision are looked at in the same pass."""
-    with database.write() as session:
-        made = an_agreement(session, ending=Ending(mode=Expiry.RENEWS, months=12, max_times=3))
+    made = signed_agreement(database, ending=Ending(mode=Expiry.RENEWS, months=12, max_times=3))
     now = moment(date(2026, 1, 1))
     sweep(database, now=lambda: now - timedelta(seconds=1))
     assert sweep(database, now=lambda: now).failed == 0

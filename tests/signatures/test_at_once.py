@@ -27,7 +27,7 @@ from service.signatures.rules import TwoWays, Way
 from service.signatures.store import get_signing, of_matter, signers_of
 from service.signatures.tables import SignatureRow, SignerRow, SigningRow
 from tests.amendments.cast import changed, ends_on, sent, stands, versions
-from tests.builders import BY, an_agreement, on
+from tests.builders import BY, on, signed_agreement
 from tests.signatures.test_ways import LATER, NOW, handed, put, rows_of, scan, signing_of, ticked
 
 START, END = date(2026, 1, 1), date(2026, 12, 31)
@@ -83,8 +83,8 @@ def confirming(database: Database, row: SignatureRow, original: int, *, now: dat
 
 @pytest.mark.parametrize("_time", TIMES)
 def test_the_last_two_parties_confirmed_at_once_complete_it_once(database: Database, _time: int) -> None:
+    amendment = put(database)
     with database.write() as session:
-        amendment = put(session)
         rows = rows_of(session, amendment)
         originals = [handed(session, row) for row in rows]
     found = at_once(*(confirming(database, row, original) for row, original in zip(rows, originals, strict=True)))
@@ -98,8 +98,8 @@ def test_the_last_two_parties_confirmed_at_once_complete_it_once(database: Datab
 
 
 def test_the_same_original_confirmed_twice_at_once_counts_once(database: Database) -> None:
+    amendment = put(database)
     with database.write() as session:
-        amendment = put(session)
         row = rows_of(session, amendment)[0]
         original = handed(session, row)
     assert sorted(at_once(*[confirming(database, row, original)] * 2)) == ["False", "LookedAtAlready"]
@@ -108,8 +108,8 @@ def test_the_same_original_confirmed_twice_at_once_counts_once(database: Databas
 
 
 def test_two_ways_chosen_at_once_are_one(database: Database) -> None:
+    amendment = put(database)
     with database.write() as session:
-        amendment = put(session)
         first, second = rows_of(session, amendment)
 
     def on_paper() -> str:
@@ -133,8 +133,8 @@ def test_two_ways_chosen_at_once_are_one(database: Database) -> None:
 
 @pytest.mark.parametrize("_time", TIMES)
 def test_signed_while_it_is_withdrawn(database: Database, _time: int) -> None:
+    amendment = put(database)
     with database.write() as session:
-        amendment = put(session)
         first, second = rows_of(session, amendment)
         last = handed(session, second)
         confirm(session, handed(session, first), signers=ticked(session, first), on=date(2026, 9, 21), same_text=True, now=LATER,
@@ -166,8 +166,8 @@ def signing(database: Database, amendment: int, place: int, *, now: datetime, da
 
 @pytest.mark.parametrize("_time", TIMES)
 def test_two_amendments_completed_at_the_same_moment(database: Database, _time: int) -> None:
+    made = signed_agreement(database, start=START, end=END, signed=on(2025, 12, 20, 9))
     with database.write() as session:
-        made = an_agreement(session, start=START, end=END, signed=on(2025, 12, 20, 9))
         both = [sent(session, made, now=NOW, goals=["Färre olyckor"]), sent(session, made, now=NOW, end="2027-12-31")]
         for one in both:
             row = session.get_one(AmendmentRow, one)
@@ -192,8 +192,7 @@ def test_two_amendments_completed_at_the_same_moment(database: Database, _time: 
 
 @pytest.mark.parametrize("_time", TIMES)
 def test_the_last_signature_at_the_very_end_of_the_period(database: Database, _time: int) -> None:
-    with database.write() as session:
-        made = an_agreement(session, start=START, end=END, signed=on(2025, 12, 20, 9))
+    made = signed_agreement(database, start=START, end=END, signed=on(2025, 12, 20, 9))
     before, after = moment(date(2027, 1, 1)) - timedelta(seconds=1), moment(date(2027, 1, 1))
     sweep(database, now=lambda: before - timedelta(hours=1))
     with database.write() as session:
@@ -219,8 +218,8 @@ def test_the_last_signature_at_the_very_end_of_the_period(database: Database, _t
 
 @pytest.mark.parametrize("_time", TIMES)
 def test_a_draft_of_an_extension_edited_while_another_is_signed_waits_for_it(database: Database, _time: int) -> None:
+    amendment = put(database)
     with database.write() as session:
-        amendment = put(session)
         agreement = session.get_one(AmendmentRow, amendment).agreement_id
         second = draft(session, agreement, changed(session, agreement, end="2027-06-30"), title="Kortare", rationale="–", now=LATER,
                        by=BY, extends=True).id

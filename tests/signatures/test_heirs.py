@@ -33,8 +33,7 @@ def names(database: Database, text: Text) -> list[tuple[str, int | None]]:
 
 
 def test_the_heir_is_asked_instead(database: Database) -> None:
-    with database.write() as session:
-        text = put(session)
+    text = put(database)
     heir = replaced(database, text, NOW.date())
     assert names(database, text) == [("Nina Ny", heir)]
     with database.read() as session:
@@ -47,16 +46,15 @@ def test_the_heir_is_asked_instead(database: Database) -> None:
 
 
 def test_before_the_day_both_may(database: Database) -> None:
-    with database.write() as session:
-        text = put(session)
+    text = put(database)
     was = names(database, text)
     heir = replaced(database, text, NOW.date() + timedelta(days=3))
     assert names(database, text) == [*was, ("Nina Ny", heir)]
 
 
 def test_what_is_signed_stays_with_who_signed_it(database: Database) -> None:
+    text = put(database)
     with database.write() as session:
-        text = put(session)
         row = rows_of(session, text.amendment)[0]
         confirm(session, handed(session, row), signers=ticked(session, row), on=date(2026, 9, 21), same_text=True, now=LATER, by="Omar",
                 user_id=2)
@@ -68,8 +66,7 @@ def test_what_is_signed_stays_with_who_signed_it(database: Database) -> None:
 
 
 def test_an_heir_who_is_asked_already_is_asked_once(database: Database) -> None:
-    with database.write() as session:
-        text = put(session)
+    text = put(database)
     later = replaced(database, text, NOW.date() + timedelta(days=3))
     assert replaced(database, text, NOW.date()) == later
     assert names(database, text) == [("Nina Ny", later)]

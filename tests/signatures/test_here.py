@@ -34,6 +34,7 @@ from service.signatures.store import get_signing, of_matter, signers_of
 from service.signatures.tables import SignerRow
 from tests.amendments.cast import drawn_up, ends_on, stands
 from tests.builders import BY, an_agreement, on
+from tests.kept import kept
 from tests.signatures.test_ways import scan
 from tests.web.world import settings
 
@@ -66,8 +67,14 @@ class Text:
     signers: tuple[tuple[int, int], ...]
 
 
-def put(session: Session, *, ordered: bool = False) -> Text:
+@kept
+def put(database: Database, *, ordered: bool = False) -> Text:
     """Put an amendment forward to one signatory of each party, who have accounts connected to the provider."""
+    with database.write() as session:
+        return _put(session, ordered=ordered)
+
+
+def _put(session: Session, *, ordered: bool) -> Text:
     made = an_agreement(session, start=date(2026, 1, 1), end=date(2026, 12, 31), signed=on(2025, 12, 20, 9))
     amendment = drawn_up(session, made, now=NOW, end="2027-12-31")
     asked, signers = [], []
@@ -104,8 +111,8 @@ def signed(
 
 
 def test_both_sign_and_the_sealed_file_holds_and_tells_who(database: Database, here: Settings) -> None:
+    text = put(database)
     with database.write() as session:
-        text = put(session)
         original = text_file(session, get_signing(session, text.signing))
         proved(session, text, 0, here)
         assert signed(session, text, 0, here) is False
@@ -130,8 +137,8 @@ def test_both_sign_and_the_sealed_file_holds_and_tells_who(database: Database, h
 
 
 def test_a_changed_byte_in_the_sealed_file_is_found(database: Database, here: Settings) -> None:
+    text = put(database)
     with database.write() as session:
-        text = put(session)
         original = text_file(session, get_signing(session, text.signing))
         for who in (0, 1):
             proved(session, text, who, here)
@@ -146,15 +153,14 @@ def test_a_changed_byte_in_the_sealed_file_is_found(database: Database, here: Se
 
 
 def test_without_proof_nobody_signs(database: Database, here: Settings) -> None:
-    with database.write() as session:
-        text = put(session)
-        with pytest.raises(NoProof):
-            signed(session, text, 0, here)
+    text = put(database)
+    with database.write() as session, pytest.raises(NoProof):
+        signed(session, text, 0, here)
 
 
 def test_a_proof_for_another_text_does_not_count(database: Database, here: Settings) -> None:
+    text = put(database)
     with database.write() as session:
-        text = put(session)
         proved(session, text, 0, here, digest="f" * 64)
         with pytest.raises(NoProof):
             signed(session, text, 0, here)
@@ -162,16 +168,16 @@ def test_a_proof_for_another_text_does_not_count(database: Database, here: Setti
 
 
 def test_a_proof_of_ten_minutes_ago_does_not_count(database: Database, here: Settings) -> None:
+    text = put(database)
     with database.write() as session:
-        text = put(session)
         proved(session, text, 0, here)
         with pytest.raises(OldProof):
             signed(session, text, 0, here, late=10)
 
 
 def test_a_proof_counts_once(database: Database, here: Settings) -> None:
+    text = put(database)
     with database.write() as session:
-        text = put(session)
         proved(session, text, 0, here)
         signed(session, text, 0, here)
         with pytest.raises(NotAsked):
@@ -185,8 +191,8 @@ def test_a_proof_counts_once(database: Database, here: Settings) -> None:
 
 
 def test_who_is_not_asked_does_not_sign(database: Database, here: Settings) -> None:
+    text = put(database)
     with database.write() as session:
-        text = put(session)
         for person in (None, 9999):
             with pytest.raises(NotAsked):
                 sign_here(session, text.signing, person_id=person, user_id=1, acts_for=frozenset(), read=True, settings=here, now=LATER,
@@ -194,24 +200,24 @@ def test_who_is_not_asked_does_not_sign(database: Database, here: Settings) -> N
 
 
 def test_who_no_longer_acts_for_the_party_does_not_sign_for_it(database: Database, here: Settings) -> None:
+    text = put(database)
     with database.write() as session:
-        text = put(session)
         proved(session, text, 0, here)
         with pytest.raises(NotAsked):
             signed(session, text, 0, here, acts_for=frozenset({9999}))
 
 
 def test_the_text_has_to_be_read(database: Database, here: Settings) -> None:
+    text = put(database)
     with database.write() as session:
-        text = put(session)
         proved(session, text, 0, here)
         with pytest.raises(NotReadYet):
             signed(session, text, 0, here, read=False)
 
 
 def test_in_order_the_second_waits(database: Database, here: Settings) -> None:
+    text = put(database, ordered=True)
     with database.write() as session:
-        text = put(session, ordered=True)
         proved(session, text, 1, here)
         with pytest.raises(NotYourTurn):
             signed(session, text, 1, here)
@@ -219,8 +225,8 @@ def test_in_order_the_second_waits(database: Database, here: Settings) -> None:
 
 
 def test_a_text_signed_in_ink_is_not_signed_here(database: Database, here: Settings) -> None:
+    text = put(database)
     with database.write() as session:
-        text = put(session)
         row = of_matter(session, get_signing(session, text.signing).agreement_id, f"amendment {text.amendment}")[1]
         hand_in(session, row.id, scan(), now=LATER, by="Karin", user_id=99)
         proved(session, text, 0, here)
@@ -230,8 +236,8 @@ def test_a_text_signed_in_ink_is_not_signed_here(database: Database, here: Setti
 
 def test_without_a_seal_or_a_provider_the_way_is_off(database: Database, here: Settings) -> None:
     lacking = (here.model_copy(update={"oidc": {}}), here.model_copy(update={"seal_certificate": "", "seal_key": ""}))
+    text = put(database)
     with database.write() as session:
-        text = put(session)
         for one in lacking:
             assert not is_on(one)
             with pytest.raises(WayOff):

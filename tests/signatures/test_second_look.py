@@ -32,8 +32,8 @@ def told(session: Session) -> list[tuple[str, date]]:
 
 
 def test_a_file_of_compared_text_counts_once_somebody_has_read_it_through(database: Database) -> None:
+    amendment = put(database, both=True)
     with database.write() as session:
-        amendment = put(session, both=True)
         signing = signing_of(session, amendment)
         body = sign(sign(text_file(session, signing), anna(), at=SIGNED_AT), bo(), at=SIGNED_AT, field="S2")
         found = examine(body, original=text_file(session, signing), roots=ROOTS, now=LATER, put_forward=signing.put_at)
@@ -50,8 +50,8 @@ def test_a_file_of_compared_text_counts_once_somebody_has_read_it_through(databa
 
 
 def test_a_file_that_is_refused_frees_the_way(database: Database) -> None:
+    amendment = put(database, both=True)
     with database.write() as session:
-        amendment = put(session, both=True)
         signing = signing_of(session, amendment)
         body = sign(sign(text_file(session, signing), anna(), at=SIGNED_AT), bo(), at=SIGNED_AT, field="S2")
         found = examine(body, original=text_file(session, signing), roots=ROOTS, now=LATER, put_forward=signing.put_at)
@@ -62,8 +62,8 @@ def test_a_file_that_is_refused_frees_the_way(database: Database) -> None:
 
 
 def test_an_original_that_waits_is_told_of_until_somebody_has_looked(database: Database) -> None:
+    amendment = put(database)
     with database.write() as session:
-        amendment = put(session)
         first, _ = rows_of(session, amendment)
         scan = handed(session, first)
         assert told(session) == [(Post.WAITING, NOW.date())]
@@ -79,8 +79,8 @@ def test_an_original_that_waits_is_told_of_until_somebody_has_looked(database: D
 
 
 def test_what_nobody_looked_at_before_the_end_has_no_effect_and_says_so(database: Database) -> None:
+    amendment = put(database)
     with database.write() as session:
-        amendment = put(session)
         first, _ = rows_of(session, amendment)
         scan = handed(session, first)
     sweep(database, now=lambda: on(2027, 1, 1, 9))

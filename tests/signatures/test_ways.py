@@ -31,6 +31,7 @@ from service.signatures.store import get_signing, of_matter, signers_of
 from service.signatures.tables import SignatureRow, SignerRow, SigningRow
 from tests.amendments.cast import drawn_up, ends_on, stands
 from tests.builders import BY, an_agreement, on
+from tests.kept import kept
 from tests.signatures.pades.files import flipped, pdf, sign
 from tests.signatures.pades.pki import anna, bo, person, trusted
 
@@ -41,8 +42,14 @@ START, END = date(2026, 1, 1), date(2026, 12, 31)
 ROOTS = trusted()
 
 
-def put(session: Session, *, ordered: bool = False, jointly: int = 1, both: bool = False) -> int:
+@kept
+def put(database: Database, *, ordered: bool = False, jointly: int = 1, both: bool = False) -> int:
     """Put an amendment forward to Anna for the one party and Bo for the other; return its id."""
+    with database.write() as session:
+        return _put(session, ordered=ordered, jointly=jointly, both=both)
+
+
+def _put(session: Session, *, ordered: bool, jointly: int, both: bool) -> int:
     made = an_agreement(session, start=START, end=END, signed=on(2025, 12, 20, 9))
     amendment = drawn_up(session, made, now=NOW, end="2027-12-31")
     parties = cast(session, made).parties
@@ -88,8 +95,8 @@ def uploaded(session: Session, amendment: int, body: bytes) -> bool:
 
 
 def test_in_ink_both_originals_are_confirmed_by_a_second_person(database: Database) -> None:
+    amendment = put(database)
     with database.write() as session:
-        amendment = put(session)
         first, second = rows_of(session, amendment)
         scans = [handed(session, first), handed(session, second)]
         assert stands(session, amendment) == "in_signature"
@@ -105,8 +112,8 @@ def test_in_ink_both_originals_are_confirmed_by_a_second_person(database: Databa
 
 
 def test_who_handed_it_in_does_not_confirm_it(database: Database) -> None:
+    amendment = put(database)
     with database.write() as session:
-        amendment = put(session)
         row = rows_of(session, amendment)[0]
         original = handed(session, row)
         with pytest.raises(SamePerson):
@@ -116,8 +123,8 @@ def test_who_handed_it_in_does_not_confirm_it(database: Database) -> None:
 
 
 def test_what_is_not_compared_or_not_ticked_does_not_count(database: Database) -> None:
+    amendment = put(database)
     with database.write() as session:
-        amendment = put(session)
         row = rows_of(session, amendment)[0]
         original = handed(session, row)
         with pytest.raises(NothingOfTheText):
@@ -129,8 +136,8 @@ def test_what_is_not_compared_or_not_ticked_does_not_count(database: Database) -
 
 
 def test_a_refused_original_counts_for_nothing_and_another_can_be_handed_in(database: Database) -> None:
+    amendment = put(database)
     with database.write() as session:
-        amendment = put(session)
         row = rows_of(session, amendment)[0]
         original = handed(session, row)
         refuse(session, original, reason="Sida två saknas", now=LATER, by="Omar", user_id=2)
@@ -146,8 +153,8 @@ def test_a_refused_original_counts_for_nothing_and_another_can_be_handed_in(data
 
 
 def test_a_refused_original_frees_the_way_if_nothing_else_was_handed_in(database: Database) -> None:
+    amendment = put(database)
     with database.write() as session:
-        amendment = put(session)
         first, second = rows_of(session, amendment)
         one, other = handed(session, first), handed(session, second)
         refuse(session, one, reason="Suddig", now=LATER, by="Omar", user_id=2)
@@ -160,8 +167,9 @@ def test_a_refused_original_frees_the_way_if_nothing_else_was_handed_in(database
 
 
 def test_nobody_is_named_twice_for_a_party(database: Database) -> None:
+    amendment = put(database)
     with database.write() as session:
-        row = rows_of(session, put(session))[0]
+        row = rows_of(session, amendment)[0]
         name_signers(session, row, [Signer(name="Eva Ek", capacity="kassör")], now=LATER, by=BY)
         with pytest.raises(NamedAlready):
             name_signers(session, row, [Signer(name="eva ek", capacity="kassör")], now=LATER, by=BY)
@@ -169,8 +177,8 @@ def test_nobody_is_named_twice_for_a_party(database: Database) -> None:
 
 
 def test_two_jointly_means_two(database: Database) -> None:
+    amendment = put(database, both=True, jointly=2)
     with database.write() as session:
-        amendment = put(session, both=True, jointly=2)
         row = rows_of(session, amendment)[1]
         original = handed(session, row)
         confirm(session, original, signers=ticked(session, row, 1), on=date(2026, 9, 21), same_text=True, now=LATER, by="O", user_id=2)
@@ -183,8 +191,8 @@ def test_two_jointly_means_two(database: Database) -> None:
 
 
 def test_in_order_the_second_waits_for_the_first(database: Database) -> None:
+    amendment = put(database, ordered=True)
     with database.write() as session:
-        amendment = put(session, ordered=True)
         first, second = rows_of(session, amendment)
         with pytest.raises(NotYourTurn):
             handed(session, second)
@@ -196,8 +204,8 @@ def test_in_order_the_second_waits_for_the_first(database: Database) -> None:
 
 
 def test_elsewhere_one_file_signed_by_both_completes_it(database: Database) -> None:
+    amendment = put(database)
     with database.write() as session:
-        amendment = put(session)
         body = text_file(session, signing_of(session, amendment))
         both = sign(sign(body, anna(), at=SIGNED_AT), bo(), at=SIGNED_AT, field="S2")
         assert uploaded(session, amendment, both) is True
@@ -210,8 +218,8 @@ def test_elsewhere_one_file_signed_by_both_completes_it(database: Database) -> N
 
 
 def test_elsewhere_each_party_may_hand_in_its_own(database: Database) -> None:
+    amendment = put(database)
     with database.write() as session:
-        amendment = put(session)
         body = text_file(session, signing_of(session, amendment))
         assert uploaded(session, amendment, sign(body, anna(), at=SIGNED_AT)) is False
         with pytest.raises(NothingNew):
@@ -220,8 +228,8 @@ def test_elsewhere_each_party_may_hand_in_its_own(database: Database) -> None:
 
 
 def test_elsewhere_what_does_not_hold_counts_for_nothing_and_says_why(database: Database) -> None:
+    amendment = put(database)
     with database.write() as session:
-        amendment = put(session)
         body = text_file(session, signing_of(session, amendment))
         signed = sign(body, anna(), at=SIGNED_AT)
         for bad in (flipped(signed, len(body) // 2), sign(pdf("en helt annan text"), anna(), at=SIGNED_AT), body):
@@ -232,16 +240,16 @@ def test_elsewhere_what_does_not_hold_counts_for_nothing_and_says_why(database: 
 
 
 def test_elsewhere_a_stranger_signs_for_nobody(database: Database) -> None:
+    amendment = put(database)
     with database.write() as session:
-        amendment = put(session)
         body = text_file(session, signing_of(session, amendment))
         with pytest.raises(NobodyAsked, match="Eva Utomstående"):
             uploaded(session, amendment, sign(body, person("Eva Utomstående"), at=SIGNED_AT))
 
 
 def test_never_two_ways_on_one_text(database: Database) -> None:
+    amendment = put(database)
     with database.write() as session:
-        amendment = put(session)
         first, second = rows_of(session, amendment)
         handed(session, first)
         body = text_file(session, signing_of(session, amendment))
@@ -251,8 +259,8 @@ def test_never_two_ways_on_one_text(database: Database) -> None:
 
 
 def test_a_changed_byte_in_the_kept_text_is_found(database: Database) -> None:
+    amendment = put(database)
     with database.write() as session:
-        amendment = put(session)
         signing = signing_of(session, amendment)
         body = text_file(session, signing)
         session.execute(update(ContentRow).where(ContentRow.digest == signing.digest).values(body=flipped(body, 900)))
@@ -262,8 +270,8 @@ def test_a_changed_byte_in_the_kept_text_is_found(database: Database) -> None:
 
 
 def test_an_original_of_a_text_that_fell_is_not_confirmed(database: Database) -> None:
+    amendment = put(database)
     with database.write() as session:
-        amendment = put(session)
         row = rows_of(session, amendment)[0]
         original = handed(session, row)
         amend.withdraw(session, amendment, now=LATER, by=BY)

@@ -19,7 +19,7 @@ from service.parties.store import cast
 from service.renegotiations.model import Provision
 from service.renegotiations.tables import RenegotiationRow
 from service.scheduler.sweep import sweep
-from tests.builders import BY, an_agreement, on
+from tests.builders import BY, begun_agreement, on
 
 NOW = on(2025, 3, 3, 9)
 
@@ -103,8 +103,6 @@ def decision(day: date) -> Decision:
 
 def made(database: Database, **changed: Any) -> Talks:
     """Take in an agreement, sign it and let it begin."""
-    with database.write() as session:
-        number = an_agreement(session, **changed)
-        parties = {one.role: one.id for one in cast(session, number).parties}
-    sweep(database, now=lambda: on(2025, 2, 3, 9))
-    return Talks(database, number, parties)
+    number = begun_agreement(database, **changed)
+    with database.read() as session:
+        return Talks(database, number, {one.role: one.id for one in cast(session, number).parties})

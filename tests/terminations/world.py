@@ -17,7 +17,7 @@ from service.parties.store import cast
 from service.scheduler.sweep import sweep
 from service.terminations.model import Given, How, Receipt
 from service.terminations.tables import TerminationRow
-from tests.builders import BY, an_agreement, on
+from tests.builders import BY, begun_agreement, on, signed_agreement
 
 NOW = on(2025, 3, 3, 9)
 THREE_MONTHS: Any = [{"party": "both", "months": 3}]
@@ -72,10 +72,8 @@ class Notices:
 
 def made(database: Database, *, begun: bool = True, **changed: Any) -> Notices:
     """Take in an agreement that either party may end with three months' notice, sign it and let it begin."""
-    with database.write() as session:
-        number = an_agreement(session, **{"notice": THREE_MONTHS, **changed})
+    number = (begun_agreement if begun else signed_agreement)(database, **{"notice": THREE_MONTHS, **changed})
+    with database.read() as session:
         people = cast(session, number)
-    if begun:
-        sweep(database, now=lambda: on(2025, 2, 3, 9))
     return Notices(database, number, {one.role: one.id for one in people.parties}, {
         seat.role: seat.person_id for seat in people.seats if seat.function == Function.SIGNATORY})

@@ -44,6 +44,7 @@ from service.parties.model import Function
 from service.parties.store import cast
 from service.scheduler.health import beat
 from service.settings import Settings
+from tests.kept import kept
 
 NOW = moment(date(2026, 9, 21), 9)
 REGISTERED = moment(date(2025, 12, 1), 9)
@@ -105,6 +106,7 @@ def terms(title: str = "Skyddsbussen i Linden", *, start: date = date(2026, 1, 1
     )
 
 
+@kept
 def draft(database: Database, made: Terms | None = None, *, contacts: Sequence[Contact] = CONTACTS,
           now: datetime = REGISTERED) -> int:
     """Register an agreement."""
@@ -113,6 +115,7 @@ def draft(database: Database, made: Terms | None = None, *, contacts: Sequence[C
         return register(session, made or terms(), contacts, now=now, by=BY, assumed=assumed)
 
 
+@kept
 def signed(database: Database, made: Terms | None = None, *, contacts: Sequence[Contact] = CONTACTS) -> int:
     """Register an agreement and have every party sign it."""
     now = moment(date(2025, 12, 10), 9)
@@ -131,6 +134,7 @@ def meeting_of(database: Database, agreement_id: int, key: str = "meeting:2026-Q
             MeetingRow.agreement_id == agreement_id, MeetingRow.key == key)).one()
 
 
+@kept
 def called(database: Database, agreement_id: int, *, now: datetime = NOW) -> int:
     """Call the fourth quarter's meeting; return its id."""
     number = meeting_of(database, agreement_id)
