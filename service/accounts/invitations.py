@@ -21,8 +21,14 @@ class Closed(Refusal):
     sv = "{name} är avstängd; den som sköter Överens kan öppna kontot igen."
 
 
-def invite_person(session: Session, person_id: int, *, now: datetime, by: str) -> int:
-    """Invite a contact person, with an account of their own if they have none; return the user's id."""
+class AddressOfOther(Refusal):
+    """{email} is what someone else logs in with; whoever runs Överens can help."""
+
+    sv = "{email} är vad någon annan loggar in med; den som sköter Överens kan hjälpa till."
+
+
+def invite_person(session: Session, person_id: int, *, now: datetime, by: str) -> str:
+    """Invite a contact person, with an account of their own if they have none; return the address that the invitation goes to."""
     person = session.get(PersonRow, person_id)
     if person is None:
         raise Unknown(what="person", id=person_id)
@@ -32,12 +38,14 @@ def invite_person(session: Session, person_id: int, *, now: datetime, by: str) -
         user = session.get_one(UserRow, number)
     elif user.person_id is None:
         user.person_id = person_id
-    return invite_user(session, user, now=now, by=by)
+    elif user.person_id != person_id:
+        raise AddressOfOther(email=person.email)
+    invite_user(session, user, now=now, by=by)
+    return user.email
 
 
-def invite_user(session: Session, user: UserRow, *, now: datetime, by: str) -> int:
+def invite_user(session: Session, user: UserRow, *, now: datetime, by: str) -> None:
     """Invite someone who has an account; a new invitation replaces the one before."""
     if user.closed_at is not None:
         raise Closed(name=user.name)
     issue(session, user, Kind.INVITATION, now=now, by=by)
-    return user.id

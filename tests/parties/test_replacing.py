@@ -10,12 +10,14 @@ import pytest
 from sqlalchemy import func, select
 
 from service.db import Database
+from service.digest.actions import choose_digest
 from service.history.tables import HistoryRow
 from service.kernel.clock import moment
 from service.lifecycle.acts.people import (
     AddressOfAnother,
     DayGone,
     ElsewhereToo,
+    EndsBefore,
     HoldsNothing,
     Newcomer,
     SamePerson,
@@ -29,6 +31,7 @@ from service.meetings import actions as meetings
 from service.meetings.tables import MeetingRow, SeatRow
 from service.notices.tables import OutboxRow, Post
 from service.parties.model import Function
+from service.parties.store import cast
 from service.parties.tables import FunctionRow, PersonRow
 from service.scheduler.sweep import sweep
 from tests.web.world import BY, CONTACTS, NOW, called, posts, set_post, signed, terms, undeliverable
@@ -214,6 +217,31 @@ def test_a_function_is_given_and_ended(database: Database) -> None:
         assert standing(session, agreement, person_id=number, operator=False, on=TODAY).sees
 
 
+def test_a_function_that_ends_already_is_not_drawn_out_by_ending_it_later(database: Database) -> None:
+    agreement = signed(database)
+    with database.write() as session:
+        row = session.scalars(select(FunctionRow).where(FunctionRow.function == "auditor")).one()
+        end_function(session, agreement, row.id, TODAY + timedelta(days=10), now=NOW, by=BY)
+    with pytest.raises(EndsBefore), database.write() as session:
+        end_function(session, agreement, row.id, TODAY + timedelta(days=40), now=NOW, by=BY)
+    with database.write() as session:
+        end_function(session, agreement, row.id, TODAY + timedelta(days=1), now=NOW, by=BY)
+    with database.read() as session:
+        assert session.get_one(FunctionRow, row.id).to_on == TODAY
+
+
+def test_what_is_gathered_for_a_weekly_mail_follows_to_a_corrected_address(database: Database) -> None:
+    agreement, number = signed(database), person(database, KARIN)
+    gathered = next(row for row in posts(database) if row.to_email == KARIN)
+    set_post(database, gathered.id, state="gathered", next_at=None)
+    with database.write() as session:
+        session.get_one(PersonRow, number).digest = True
+        correct_person(session, agreement, number, name="Karin Lind", email="k@staden.example", language="sv", may=None, again=False,
+                       now=NOW, by=BY)
+        choose_digest(session, number, False, now=NOW, by=BY)
+    assert {(row.to_email, row.state) for row in posts(database) if row.id == gathered.id} == {("k@staden.example", "waiting")}
+
+
 def test_a_corrected_address_takes_waiting_mail_along(database: Database) -> None:
     agreement = signed(database)
     sweep(database, now=lambda: NOW)
@@ -230,9 +258,11 @@ def test_a_corrected_address_takes_waiting_mail_along(database: Database) -> Non
 def test_nobody_is_corrected_by_someone_who_has_no_say_elsewhere(database: Database) -> None:
     agreement = signed(database)
     signed(database, terms("En annan"))
+    with database.read() as session:
+        here = frozenset(one.id for one in cast(session, agreement).parties)
     with pytest.raises(ElsewhereToo), database.write() as session:
         correct_person(session, agreement, person(database, KARIN), name="K", email="other@x.example", language="sv",
-                       may=frozenset({agreement}), again=False, now=NOW, by=BY)
+                       may=here, again=False, now=NOW, by=BY)
     with pytest.raises(AddressOfAnother), database.write() as session:
         correct_person(session, agreement, person(database, KARIN), name="K", email=MARIA, language="sv",
                        may=None, again=False, now=NOW, by=BY)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from service.accounts.tables import UserRow
 from service.db import Database
@@ -93,8 +93,8 @@ def test_a_person_is_replaced_here_and_in_what_else_is_ticked(app: Flask, databa
 def test_what_is_not_yours_cannot_be_ticked(app: Flask, database: Database) -> None:
     one = signed(database)
     foreign = draft(database, terms("Främmande"), contacts=[
-        CONTACTS[2], Contact(name="Olle", email="olle@staden.example", party="public", functions=(Function.COORDINATOR,))])
-    leaver = person(database, "maria@linden.example")
+        CONTACTS[1], Contact(name="Olle", email="olle@staden.example", party="public", functions=(Function.COORDINATOR,))])
+    leaver = person(database, "anders@staden.example")
     client = karin(app)
     assert "Främmande" not in client.get(f"/agreements/{one}/personer/{leaver}/ersatt").text
     client.post(f"/agreements/{one}/personer/{leaver}/ersatt", data={**NEW, "day": NOW.date().isoformat(), "also": [str(foreign)]})
@@ -118,13 +118,38 @@ def test_what_is_missing_is_said_and_nothing_is_lost(app: Flask, database: Datab
 
 def test_sent_twice_it_happens_once(app: Flask, database: Database) -> None:
     number, client = signed(database), karin(app)
-    leaver = person(database, "maria@linden.example")
+    leaver = person(database, "anders@staden.example")
     data = {**NEW, "day": NOW.date().isoformat(), "once": "abc"}
     for _ in range(2):
         assert client.post(f"/agreements/{number}/personer/{leaver}/ersatt", data=data).status_code == 303
     with database.read() as session:
         heir = session.scalars(select(PersonRow.id).where(PersonRow.email == "eva@staden.example")).one()
-        assert len(session.scalars(select(FunctionRow.id).where(FunctionRow.person_id == heir)).all()) == 2
+        assert len(session.scalars(select(FunctionRow.id).where(FunctionRow.person_id == heir)).all()) == 3
+
+
+def test_each_party_sees_to_its_own_people_once_one_of_them_has_come_in(app: Flask, database: Database) -> None:
+    number, maria = signed(database), person(database, "maria@linden.example")
+    client, here = karin(app), f"/agreements/{number}/personer"
+    with database.read() as session:
+        theirs = session.scalars(select(FunctionRow).where(FunctionRow.person_id == maria)).first()
+    assert theirs is not None
+    tries: dict[str, dict[str, str]] = {
+        f"{here}/ny": {"name": "Karin Lind", "email": "karin@staden.example", "party": str(theirs.party_id), "functions": "signatory"},
+        f"{here}/{maria}/ersatt": {**NEW, "day": NOW.date().isoformat()},
+        f"{here}/{maria}/ratta": {"name": "Maria Holm", "email": "karin.too@staden.example"},
+        f"{here}/funktioner/{theirs.id}/avsluta": {"day": NOW.date().isoformat()}}
+    for path, data in tries.items():
+        told = client.post(path, data=data)
+        assert (told.status_code, "sköter sina egna kontaktpersoner" in told.text) == (403, True), path
+        assert client.get(path).status_code == (200 if path.endswith("/ny") else 403), path
+    page = client.get(here).text
+    assert f"{here}/{maria}/ratta" not in page
+    assert f"{here}/{person(database, 'anders@staden.example')}/ratta" in page
+    assert log_in(app.test_client(), "operator").get(f"{here}/{maria}/ratta").status_code == 200
+    with database.write() as session:
+        session.execute(delete(UserRow).where(UserRow.email.in_(("maria@linden.example", "peter@linden.example"))))
+    for path in tries:
+        assert client.get(path).status_code == 200, path
 
 
 def test_an_address_is_corrected(app: Flask, database: Database) -> None:

@@ -20,6 +20,7 @@ from service.disputes.tables import DisputeRow
 from service.history.record import Record, append
 from service.kernel.clock import local_day
 from service.kernel.errors import Refusal, Unknown
+from service.lifecycle.acts.contacts import ensure_handled
 from service.lifecycle.acts.resend import resend
 from service.meetings.guests import pass_on
 from service.meetings.rules import BEFOREHAND
@@ -59,6 +60,13 @@ class SamePerson(Refusal):
     """{name} cannot take over from {name}; choose someone else."""
 
     sv = "{name} kan inte ta över efter {name}; välj någon annan."
+    status = 422
+
+
+class EndsBefore(Refusal):
+    """The function ends earlier than that already, on {day}."""
+
+    sv = "Funktionen slutar redan tidigare, {day}."
     status = 422
 
 
@@ -117,13 +125,17 @@ def _claim(session: Session, agreement_id: int) -> None:
 
 def give_functions(
     session: Session, agreement_id: int, newcomer: Newcomer, party_id: int, functions: Sequence[str], day: date | None, *,
-    now: datetime, by: str,
+    now: datetime, by: str, may: frozenset[int] | None = None,
 ) -> int:
-    """Give a person functions for a party from a day (None is from the beginning); return the person's id."""
+    """Give a person functions for a party from a day (None is from the beginning); return the person's id.
+
+    `may`, here and below, are the parties whose contacts whoever does this may change, None is all.
+    """
     get_agreement(session, agreement_id)
     party = next((one for one in cast_of(session, agreement_id).parties if one.id == party_id), None)
     if party is None:
         raise Unknown(what="party", id=party_id)
+    ensure_handled(session, [party_id], may)
     if day is not None:
         _ensure_to_come(day, now)
     person = _tied(session, newcomer)
@@ -135,14 +147,19 @@ def give_functions(
     return person.id
 
 
-def end_function(session: Session, agreement_id: int, function_id: int, day: date, *, now: datetime, by: str) -> None:
-    """Let a function be held no more from a day on."""
+def end_function(
+    session: Session, agreement_id: int, function_id: int, day: date, *, now: datetime, by: str, may: frozenset[int] | None = None,
+) -> None:
+    """Let a function be held no more from a day on, never longer than it was."""
     _ensure_to_come(day, now)
     get_agreement(session, agreement_id)
     row = session.scalars(select(FunctionRow).where(
         FunctionRow.id == function_id, FunctionRow.agreement_id == agreement_id).with_for_update(key_share=True)).one_or_none()
     if row is None or (row.to_on is not None and row.to_on < local_day(now)):
         raise Unknown(what="function", id=function_id)
+    ensure_handled(session, [row.party_id], may)
+    if row.to_on is not None and day > row.to_on:
+        raise EndsBefore(day=row.to_on, field="day")
     person, function = person_of(session, row.person_id), row.function
     end(session, row, day)
     _note(session, agreement_id, "function_ended", now=now, by=by, who=person.name, functions=[function], day=day.isoformat())
@@ -150,6 +167,7 @@ def end_function(session: Session, agreement_id: int, function_id: int, day: dat
 
 def replace_person(
     session: Session, agreement_ids: Sequence[int], leaver_id: int, heir: Newcomer, day: date, *, now: datetime, by: str,
+    may: frozenset[int] | None = None,
 ) -> int:
     """Let someone take over all that another does in these agreements from a day; return the heir's id.
 
@@ -166,6 +184,7 @@ def replace_person(
         passed = hand_over(session, agreement_id, leaver.id, person.id, day)
         if not passed:
             raise HoldsNothing(name=leaver.name, field="day")
+        ensure_handled(session, {one.party_id for one in passed}, may)
         pass_signers_on(session, agreement_id, (leaver.id, leaver.name), (person.id, person.name), day, now=now, by=by)
         exchanged = _exchange_calls(session, agreement_id, leaver, person, passed, day, now=now, by=by)
         _pass_mail_on(session, brief, leaver, person, day, exchanged, now=now)
@@ -223,14 +242,15 @@ def correct_person(
 ) -> int:
     """Correct name, address and language of a person; mail that waits follows to the new address.
 
-    `may` are the agreements that whoever does this may change contacts of, None is all. With `again` what did not arrive
-    goes out once more. Return how many mails that is.
+    With `again` what did not arrive goes out once more. Return how many mails that is.
     """
     person = person_of(session, person_id)
-    theirs = set(session.scalars(select(FunctionRow.agreement_id).where(FunctionRow.person_id == person_id)))
+    acts_for = session.execute(select(FunctionRow.agreement_id, FunctionRow.party_id).where(FunctionRow.person_id == person_id)).all()
+    theirs = {row.agreement_id for row in acts_for}
     if agreement_id not in theirs:
         raise Unknown(what="person", id=person_id)
-    if may is not None and not theirs <= may:
+    ensure_handled(session, {row.party_id for row in acts_for if row.agreement_id == agreement_id}, may)
+    if may is not None and not {row.party_id for row in acts_for} <= may:
         raise ElsewhereToo(name=person.name, field="email")
     other = session.scalars(select(PersonRow).where(PersonRow.email == email, PersonRow.id != person_id)).one_or_none()
     if other is not None:
@@ -250,7 +270,7 @@ def correct_person(
 
 
 def _readdress(session: Session, person_id: int, was: str, email: str) -> None:
-    query = select(OutboxRow).where(OutboxRow.person_id == person_id, OutboxRow.state == Post.WAITING,
+    query = select(OutboxRow).where(OutboxRow.person_id == person_id, OutboxRow.state.in_((Post.WAITING, Post.GATHERED)),
                                     OutboxRow.to_email == was).with_for_update(key_share=True)
     for row in session.scalars(query):
         row.to_email = email

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, exists, func, or_, select, true
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import exists, func, or_, select
+from sqlalchemy.orm import Session
 
 from service.accounts.tables import SessionRow, UserRow
 from service.agreements.states import OVER, State
 from service.agreements.tables import AgreementRow
 from service.kernel.errors import Unknown
-from service.lifecycle.rights import RIGHTS
+from service.lifecycle.acts.contacts import handled
 from service.notices.tables import OutboxRow, Post
 from service.parties.model import Cast, Function, PartyBrief, Seat, Standing, missing_functions
 from service.parties.tables import FunctionRow, PartyRow, PersonRow
@@ -119,34 +119,23 @@ def load(session: Session, agreement_id: int) -> Found:
                  holders=[Holder(*one) for one in holders])
 
 
-def _editable(column: ColumnElement[int], *, person_id: int | None, operator: bool, on: date) -> ColumnElement[bool]:
-    """Return the condition that someone may change contacts of the agreement in `column`."""
-    if operator:
-        return true()
-    mine = aliased(FunctionRow)
-    return exists().where(
-        mine.person_id == person_id, mine.agreement_id == column, mine.function.in_(RIGHTS["contacts.edit"].functions),
-        mine.waiting.is_(False),
-        or_(mine.from_on.is_(None), mine.from_on <= on), or_(mine.to_on.is_(None), mine.to_on >= on))
-
-
 def elsewhere(
     session: Session, leaver_id: int, but: int, *, person_id: int | None, operator: bool, on: date,
 ) -> list[tuple[int, str]]:
-    """Return the other agreements where someone holds functions and whoever asks may change contacts."""
-    held = exists().where(FunctionRow.person_id == leaver_id, FunctionRow.agreement_id == AgreementRow.id,
-                          or_(FunctionRow.to_on.is_(None), FunctionRow.to_on >= on))
+    """Return the other agreements where someone holds functions and whoever asks may change contacts of that side."""
+    held = (FunctionRow.person_id == leaver_id, FunctionRow.agreement_id == AgreementRow.id,
+            or_(FunctionRow.to_on.is_(None), FunctionRow.to_on >= on))
+    may = handled(FunctionRow.agreement_id, FunctionRow.party_id, person_id=person_id, operator=operator, on=on)
     query = select(AgreementRow.id, AgreementRow.title).where(
-        held, AgreementRow.id != but, AgreementRow.state.not_in(OVER),
-        _editable(AgreementRow.id.expression, person_id=person_id, operator=operator, on=on))
+        exists().where(*held), ~exists().where(*held, ~may), AgreementRow.id != but, AgreementRow.state.not_in(OVER))
     return [(number, title) for number, title in session.execute(query.order_by(AgreementRow.sort_key, AgreementRow.id))]
 
 
 def editable_of(session: Session, person_id: int, *, by: int | None, on: date) -> frozenset[int]:
-    """Return the agreements of a person whose contacts someone may change."""
-    query = select(FunctionRow.agreement_id).where(
+    """Return the parties of a person whose contacts someone may change."""
+    query = select(FunctionRow.party_id).where(
         FunctionRow.person_id == person_id,
-        _editable(FunctionRow.agreement_id.expression, person_id=by, operator=False, on=on))
+        handled(FunctionRow.agreement_id, FunctionRow.party_id, person_id=by, operator=False, on=on))
     return frozenset(session.scalars(query))
 
 

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from service.accounts.invitations import invite_person
 from service.kernel.errors import Refusal, Unknown
+from service.lifecycle.acts.contacts import ensure_handled, parties_handled
 from service.lifecycle.acts.people import Newcomer, correct_person, end_function, give_functions, replace_person
 from service.parties.contacts import address
 from service.parties.model import Function
@@ -57,9 +58,14 @@ def _place(agreement_id: int) -> str:
     return url_for("people.index", agreement_id=agreement_id)
 
 
-def _loaded(agreement_id: int) -> Found:
+def _ours(session: Session, *agreement_ids: int) -> frozenset[int]:
+    """Return the parties whose contacts the one who asks may change."""
+    return parties_handled(session, agreement_ids, person_id=current_user.person_id, operator=is_operator(), on=today())
+
+
+def _loaded(agreement_id: int) -> tuple[Found, frozenset[int]]:
     with desk().database.read() as session:
-        return load(session, agreement_id)
+        return load(session, agreement_id), _ours(session, agreement_id)
 
 
 def _functions() -> list[tuple[str, str]]:
@@ -73,24 +79,26 @@ def index(agreement_id: int) -> str:
         one = load(session, agreement_id)
         present = list(one.present(today()))
         failed, accounts = failed_mails(session, present), log_ins(session, present)
+        ours = _ours(session, agreement_id)
     return render_template("people/index.html", one=one, sides=one.sides(today()), today=today(), failed=failed,
-                           accounts=accounts)
+                           accounts=accounts, ours=ours)
 
 
 @pages.post("/agreements/<id:agreement_id>/personer/<id:person_id>/bjud-in")
 def invite(agreement_id: int, person_id: int) -> Response:
     """Invite someone of the agreement to log in."""
     with acting(goes_to=_place(agreement_id)) as act:
-        person = load(act.session, agreement_id).present(today()).get(person_id)
-        if person is None:
+        if person_id not in load(act.session, agreement_id).present(today()):
             raise Unknown(what="person", id=person_id)
-        invite_person(act.session, person_id, now=now(), by=actor_for(act.session, agreement_id, RIGHT))
-    return done(act.goes_to, "En inbjudan går till {email}.", "An invitation goes to {email}.", email=person.email)
+        email = invite_person(act.session, person_id, now=now(), by=actor_for(act.session, agreement_id, RIGHT))
+    return done(act.goes_to, "En inbjudan går till {email}.", "An invitation goes to {email}.", email=email)
 
 
 def _giving(agreement_id: int, form: Form[Given] | None = None) -> str:
-    one = _loaded(agreement_id)
-    return render_template("people/give.html", one=one, form=form or blank(Given), functions=_functions(), today=today())
+    one, ours = _loaded(agreement_id)
+    parties = [(party.id, party.name) for party in one.parties if party.id in ours]
+    return render_template("people/give.html", one=one, form=form or blank(Given), functions=_functions(), parties=parties,
+                           today=today())
 
 
 @pages.get("/agreements/<id:agreement_id>/personer/ny")
@@ -108,17 +116,20 @@ def give(agreement_id: int) -> Answer:
         with acting(form, goes_to=_place(agreement_id)) as act:
             give_functions(
                 act.session, agreement_id, Newcomer(name=given.name, email=given.email, language=given.language), given.party,
-                given.functions, given.day, now=now(), by=actor_for(act.session, agreement_id, RIGHT))
+                given.functions, given.day, now=now(), by=actor_for(act.session, agreement_id, RIGHT),
+                may=_ours(act.session, agreement_id))
         if form.ok:
             return done(act.goes_to, "{who} är inlagd.", "{who} has been added.", who=given.name)
     return _giving(agreement_id, form), form.status
 
 
 def _ending(agreement_id: int, function_id: int, form: Form[Ended] | None = None) -> str:
-    one = _loaded(agreement_id)
-    held = next((each for each in one.holders if each.id == function_id and not each.past(today())), None)
-    if held is None:
-        raise Unknown(what="function", id=function_id)
+    with desk().database.read() as session:
+        one = load(session, agreement_id)
+        held = next((each for each in one.holders if each.id == function_id and not each.past(today())), None)
+        if held is None:
+            raise Unknown(what="function", id=function_id)
+        ensure_handled(session, [held.party_id], _ours(session, agreement_id))
     alone = not any(each.id != held.id and each.party_id == held.party_id and each.function == held.function
                     and not each.past(today()) for each in one.holders)
     return render_template("people/end.html", one=one, held=held, alone=alone, today=today(),
@@ -138,16 +149,21 @@ def end(agreement_id: int, function_id: int) -> Answer:
     if form.ok:
         with acting(form, goes_to=_place(agreement_id)) as act:
             end_function(act.session, agreement_id, function_id, form.given.day, now=now(),
-                         by=actor_for(act.session, agreement_id, RIGHT))
+                         by=actor_for(act.session, agreement_id, RIGHT), may=_ours(act.session, agreement_id))
         if form.ok:
             return done(act.goes_to, "Funktionen slutar {day}.", "The function ends on {day}.", day=long_day(form.given.day))
     return _ending(agreement_id, function_id, form), form.status
+
+
+def _sides(one: Found, person_id: int) -> set[int]:
+    return {each.party_id for each in one.holders if each.person_id == person_id}
 
 
 def _correcting(agreement_id: int, person_id: int, form: Form[Corrected] | None = None) -> str:
     with desk().database.read() as session:
         one = load(session, agreement_id)
         person = one.person(person_id)
+        ensure_handled(session, _sides(one, person_id), _ours(session, agreement_id))
         failed = failed_mails(session, [person_id])[person_id]
     known = blank(Corrected, name=person.name, email=person.email, language=person.language, again=True)
     return render_template("people/correct.html", one=one, person=person, failed=failed, form=form or known)
@@ -184,6 +200,7 @@ def _replacing(agreement_id: int, person_id: int, form: Form[Replaced] | None = 
     with desk().database.read() as session:
         one = load(session, agreement_id)
         leaver = one.person(person_id)
+        ensure_handled(session, _sides(one, person_id), _ours(session, agreement_id))
         others = _others(session, agreement_id, person_id)
     names = {party.id: party.name for party in one.parties}
     known: dict[str, Any] = {"day": today(), "also": [number for number, _ in others], "language": "sv"}
@@ -227,8 +244,9 @@ def replace(agreement_id: int, person_id: int) -> Answer:
             leaver = one.person(person_id)
             heir = _heir(one, form)
             offered = {number for number, _ in _others(act.session, agreement_id, person_id)}
-            replace_person(act.session, [agreement_id, *sorted(offered & set(given.also))], person_id, heir, given.day, now=now(),
-                           by=actor_for(act.session, agreement_id, RIGHT))
+            places = [agreement_id, *sorted(offered & set(given.also))]
+            replace_person(act.session, places, person_id, heir, given.day, now=now(),
+                           by=actor_for(act.session, agreement_id, RIGHT), may=_ours(act.session, *places))
         if form.ok:
             return done(act.goes_to, "{who} tar över efter {leaver} från {day}.", "{who} takes over from {leaver} from {day}.",
                         who=heir.name, leaver=leaver.name, day=long_day(given.day))

@@ -10,16 +10,18 @@ from tests.web.walk.words import DONE, GONE, OPEN, WRONG, Pages, only, seeing
 
 HERE = "/agreements/{agreement}/personer"
 LEADING = "CM cm *"
+# The person and the function are of the public party, which sees to its own people.
+ITS_SIDE = "CM *"
 PAGES: Pages = {
     f"GET {HERE}": seeing(OPEN),
     f"GET {HERE}/ny": only(LEADING, OPEN),
     f"POST {HERE}/ny": only(LEADING, WRONG),
-    f"GET {HERE}/funktioner/{{function}}/avsluta": only(LEADING, OPEN),
-    f"POST {HERE}/funktioner/{{function}}/avsluta": only(LEADING, WRONG),
-    f"GET {HERE}/{{person}}/ratta": only(LEADING, OPEN),
-    f"POST {HERE}/{{person}}/ratta": only(LEADING, WRONG),
-    f"GET {HERE}/{{person}}/ersatt": only(LEADING, OPEN),
-    f"POST {HERE}/{{person}}/ersatt": only(LEADING, WRONG),
+    f"GET {HERE}/funktioner/{{function}}/avsluta": only(ITS_SIDE, OPEN),
+    f"POST {HERE}/funktioner/{{function}}/avsluta": only(ITS_SIDE, WRONG),
+    f"GET {HERE}/{{person}}/ratta": only(ITS_SIDE, OPEN),
+    f"POST {HERE}/{{person}}/ratta": only(ITS_SIDE, WRONG),
+    f"GET {HERE}/{{person}}/ersatt": only(ITS_SIDE, OPEN),
+    f"POST {HERE}/{{person}}/ersatt": only(ITS_SIDE, WRONG),
     f"POST {HERE}/{{person}}/bjud-in": only(LEADING, DONE),
     f"POST {HERE}/999/bjud-in": only(LEADING, GONE),
     f"GET {HERE}/999/ratta": only(LEADING, GONE),
