@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from service.accounts import sessions
 from service.accounts.tables import UserRow
 from service.accounts.ways_in.passwords import ensure_good, hashed, matches
-from service.history.record import INSTALLATION, Record, append
+from service.accounts.ways_in.tickets import revoke
+from service.history.record import INSTALLATION, Record, append, hold
 from service.kernel.errors import Refusal
 from service.parties.tables import PersonRow
 
@@ -61,10 +62,11 @@ def find_user(session: Session, email: str, password: str) -> UserRow | None:
 
 
 def set_password(session: Session, row: UserRow, password: str, *, now: datetime, by: str) -> None:
-    """Give a user a new password; every session ends."""
+    """Give a user a new password; every session ends, and no link sent before lets anyone in."""
     ensure_good(password, row.name, row.email)
     row.password = hashed(password)
     sessions.end_all(session, row.id, now)
+    revoke(session, row.id, now)
     _note(session, row.id, "password_changed", now=now, by=by)
 
 
@@ -74,6 +76,7 @@ def close(session: Session, row: UserRow, *, now: datetime, by: str) -> None:
         _ensure_another_operator(session, row.id)
     row.closed_at = now
     sessions.end_all(session, row.id, now)
+    revoke(session, row.id, now)
     _note(session, row.id, "closed", now=now, by=by)
 
 
@@ -92,6 +95,8 @@ def set_role(session: Session, row: UserRow, role: str, *, now: datetime, by: st
 
 
 def _ensure_another_operator(session: Session, user_id: int) -> None:
+    # Two operators who take the role from each other at once: the second sees what the first did.
+    hold(session, INSTALLATION)
     others = select(func.count()).select_from(UserRow).where(
         UserRow.role == OPERATOR, UserRow.closed_at.is_(None), UserRow.id != user_id)
     if not session.scalars(others).one():

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from service.accounts.tables import UserRow
+from service.accounts.users import close
 from service.db import Database
-from service.parties.tables import PersonRow
+from service.parties.tables import FunctionRow, PersonRow
 from service.web.calendar.feed import feed_token
 from tests.web.test_agreements import words
-from tests.web.world import SECRET, called, counted, log_in, signed, terms
+from tests.web.world import BY, NOW, SECRET, called, counted, email_of, log_in, signed, terms
 
 
 @pytest.fixture
@@ -116,6 +118,18 @@ def test_a_new_link_stops_the_old_and_off_is_off(app: Flask, karin: FlaskClient,
         person = session.scalars(select(PersonRow).where(PersonRow.email == "peter@linden.example")).one()
     for nonce in ("", "None", "x"):
         assert stranger.get(f"/kalender/{feed_token(SECRET, person.id, nonce)}.ics").status_code == 404
+
+
+def test_the_link_of_someone_shut_out_or_without_functions_gives_nothing(app: Flask, karin: FlaskClient, database: Database) -> None:
+    signed(database)
+    link, stranger = feed_of(karin), app.test_client()
+    assert "Kvartalsavst" in stranger.get(link).text
+    with database.write() as session:
+        session.execute(update(FunctionRow).values(to_on=NOW.date() - timedelta(days=1)))
+    assert "VEVENT" not in stranger.get(link).text
+    with database.write() as session:
+        close(session, session.scalars(select(UserRow).where(UserRow.email == email_of("karin"))).one(), now=NOW, by=BY)
+    assert stranger.get(link).status_code == 404
 
 
 def test_the_days_beside_the_month_show_what_falls_on_them(karin: FlaskClient, database: Database) -> None:

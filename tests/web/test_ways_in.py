@@ -11,15 +11,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, text
 
-from service.accounts.invitations import invite_person
+from service.accounts.invitations import AddressOfOther, invite_person
 from service.accounts.setup import setup_code
 from service.accounts.tables import SessionRow, TicketRow, UserRow
+from service.accounts.users import close, reopen
 from service.app import create_app
 from service.db import Database
 from service.history.tables import HistoryRow
 from service.notices.tables import OutboxRow
 from service.notices.writing.compose import Letterhead, Mailing, compose
-from service.parties.tables import OrganisationRow, PersonRow
+from service.parties.tables import FunctionRow, OrganisationRow, PersonRow
 from tests.web.test_agreements import words
 from tests.web.world import BY, NOW, PASSWORD, SECRET, Clock, alive, draft, email_of, log_in, settings
 
@@ -135,6 +136,42 @@ def test_a_new_invitation_replaces_the_one_before(database: Database, client: Fl
         invite_person(session, person, now=NOW + timedelta(hours=1), by=BY)
     first, second = (link_in(row) for row in mailed(database, "invitation"))
     assert (client.get(first).status_code, client.get(second).status_code) == (410, 200)
+
+
+def test_an_invitation_never_leads_into_the_account_of_someone_else(app: Flask, database: Database) -> None:
+    number = draft(database)
+    with database.write() as session:
+        # The role's address goes on: Maria has another of her own, and logs in as before until she is given one to log in with.
+        maria = session.scalars(select(PersonRow).where(PersonRow.email == "maria@linden.example")).one()
+        session.execute(text("UPDATE users SET person_id = :id WHERE email = 'maria@linden.example'"), {"id": maria.id})
+        maria.email = "maria.privat@linden.example"
+        heir = PersonRow(name="Nora Ny", email="maria@linden.example", language="sv")
+        session.add(heir)
+        session.flush()
+        session.add(FunctionRow(agreement_id=number, party_id=1, person_id=heir.id, function="auditor"))
+    with pytest.raises(AddressOfOther), database.write() as session:
+        invite_person(session, heir.id, now=NOW, by=BY)
+    karin = log_in(app.test_client(), "karin")
+    told = karin.post(f"/agreements/{number}/personer/{maria.id}/bjud-in", follow_redirects=True)
+    assert "En inbjudan går till maria@linden.example." in told.text
+
+
+def test_a_password_chosen_ends_the_links_sent_before(client: FlaskClient, database: Database) -> None:
+    draft(database)
+    with database.write() as session:
+        invite_person(session, session.scalars(select(PersonRow.id).where(PersonRow.email == email_of("karin"))).one(), now=NOW, by=BY)
+    for kind in ("sign_in_link", "password_link"):
+        ask(client, kind=kind)
+    invited, entering, choosing = (link_in(mailed(database, name)[0]) for name in ("invitation", "sign_in_link", "password_link"))
+    assert client.post(choosing, data={"password": GOOD, "again": GOOD}).status_code == 303
+    assert [client.get(one).status_code for one in (invited, entering)] == [410, 410]
+    ask(client)
+    again = link_in(mailed(database, "sign_in_link")[-1])
+    with database.write() as session:
+        karin = session.scalars(select(UserRow).where(UserRow.email == email_of("karin"))).one()
+        close(session, karin, now=NOW, by=BY)
+        reopen(session, karin, now=NOW, by=BY)
+    assert client.get(again).status_code == 410
 
 
 def test_a_fresh_installation_leads_to_its_first_operator_who_needs_the_code(database: Database, clock: Clock) -> None:

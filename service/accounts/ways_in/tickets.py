@@ -87,6 +87,11 @@ def look(session: Session, ticket_id: int, nonce: str, now: datetime) -> Ticket:
     return Ticket(row.id, Kind(row.kind), user.id, user.email, user.name, user.language, user.password is not None)
 
 
+def revoke(session: Session, user_id: int, now: datetime) -> None:
+    """Let no link sent to a user before let anyone in."""
+    session.execute(update(TicketRow).where(TicketRow.user_id == user_id, TicketRow.used_at.is_(None)).values(used_at=now))
+
+
 def use(session: Session, ticket: Ticket, now: datetime) -> None:
     """Use a link up, once however many press its button; raise DeadLink for all but the first."""
     changed = session.execute(update(TicketRow).where(

@@ -13,6 +13,7 @@ from flask_login import current_user
 from sqlalchemy import ColumnElement
 from werkzeug.wrappers import Response
 
+from service.accounts.ties import shut_out
 from service.agreements.tables import AgreementRow
 from service.kernel.calendar import add_months, is_working_day
 from service.lifecycle.rights import seen_by
@@ -110,7 +111,7 @@ def ics(token: str) -> Response:
         abort(404)
     with desk().database.read() as session:
         person = session.get(PersonRow, found[0])
-        if person is None or not person.nonce or person.nonce != found[1]:
+        if person is None or not person.nonce or person.nonce != found[1] or shut_out(session, person.id):
             abort(404)
         prefer(person.language)
         mine = seen_by(AgreementRow.id, person_id=person.id, operator=False, on=today())
