@@ -6,11 +6,14 @@ import re
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
 from service.app import create_app
 from service.db import Database
 from service.notices.tables import OutboxRow, Post
+from service.parties.tables import FunctionRow
 from tests.web.test_agreements import words
 from tests.web.world import (
     NOW,
@@ -53,6 +56,18 @@ def test_every_mail_is_listed_with_where_it_stands(operator: FlaskClient, databa
     said = words(operator.get("/post").text)
     assert "Skickat 21 sep 2026 kl. 09.00" in said
     assert "Väntar nästa försök 21 sep 2026 kl. 10.00 2 försök 451 busy" in said
+
+
+def test_who_has_left_an_agreement_still_reads_the_mail_they_got(app: Flask, database: Database) -> None:
+    signed(database)
+    mine = next(one for one in posts(database) if one.to_email == "karin@staden.example")
+    with database.write() as session:
+        session.execute(update(FunctionRow).values(to_on=NOW.date() - timedelta(days=1)))
+    client = log_in(app.test_client(), "karin")
+    assert f'href="/post/{mine.id}"' in client.get("/post").text
+    page = client.get(f"/post/{mine.id}")
+    assert (page.status_code, f"/post/{mine.id}/igen" in page.text) == (200, False)
+    assert client.post(f"/post/{mine.id}/igen").status_code == 404
 
 
 def test_the_list_is_sieved(operator: FlaskClient, database: Database) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from service.agreements.store import NoSuchAgreement
 from service.agreements.tables import AgreementRow
 from service.kernel.errors import Refusal
 from service.lifecycle.acts.resend import resend
@@ -61,13 +62,21 @@ def index() -> str:
                            agreement=title, kept_here=kept_here())
 
 
+def _may_resend(session: Session, agreement_id: int) -> bool:
+    try:
+        return stand(session, agreement_id).may("post.resend")
+    except NoSuchAgreement:
+        # Whoever has left an agreement still reads the mail they got.
+        return False
+
+
 @pages.get("/post/<id:post_id>")
 def show(post_id: int) -> str:
     """Show one mail."""
     with desk().database.read() as session:
         found = letter(session, post_id, _theirs())
         number = found.row.agreement_id
-        may_resend = is_operator() or number is not None and stand(session, number).may("post.resend")
+        may_resend = is_operator() or number is not None and _may_resend(session, number)
     shown, why = None, None
     try:
         shown = _preview(found.row)
