@@ -138,7 +138,7 @@ class Database:
             self.engine = self._sqlite(busy_seconds, scratch)
         else:
             self.engine = create_engine(
-                self.url.set(drivername="postgresql+psycopg"), pool_size=pool_size, pool_pre_ping=True
+                self.url.set(drivername="postgresql+psycopg"), pool_size=pool_size, pool_pre_ping=True, hide_parameters=True
             )
 
     @property
@@ -153,6 +153,8 @@ class Database:
         engine = create_engine(
             self.url.set(drivername="sqlite"),
             module=module,
+            # What people wrote, and digests of what they keep secret, must not reach the log with a fault.
+            hide_parameters=True,
             connect_args={"timeout": busy_seconds, "check_same_thread": False},
         )
 

@@ -101,6 +101,7 @@ def test_a_name_cannot_write_headers(operator: FlaskClient, name: str) -> None:
     ("POST", "/", 405, "Så går det inte att göra här"),
     ("GET", "/agreements?efter=rubbish", 400, "Det gick inte att läsa"),
     ("GET", "/agreements?efter=0.2026-01-01.x", 400, "Det gick inte att läsa"),
+    ("GET", "/agreements?ordning=title&efter=0.1.a%00b", 400, "Det gick inte att läsa"),
     ("GET", "/post?fore=-1", 400, "Det gick inte att läsa"),
     ("GET", "/agreements?q=%ff%fe%00&lage=%00", 200, "Överenskommelser"),
     ("GET", "/post?slag=%00&overenskommelse=%00&lage=x", 200, "Post"),

@@ -240,7 +240,7 @@ def _read_place(place: str, sort: str, most: int) -> tuple[int, Any, int | None]
         return 0, None, None
     try:
         number, last, value = place.split(".", 2)
-        if not 0 <= int(number) < most:
+        if not 0 <= int(number) < most or not value.isprintable():
             raise BadPlace
         return int(number), value if sort == "title" else date.fromisoformat(value), min(int(last), 2**62)
     except ValueError:
