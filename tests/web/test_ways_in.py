@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 
 from service.accounts.invitations import AddressOfOther, invite_person
 from service.accounts.setup import setup_code
@@ -22,7 +22,7 @@ from service.notices.tables import OutboxRow
 from service.notices.writing.compose import Letterhead, Mailing, compose
 from service.parties.tables import FunctionRow, OrganisationRow, PersonRow
 from tests.web.test_agreements import words
-from tests.web.world import BY, NOW, PASSWORD, SECRET, Clock, alive, draft, email_of, log_in, settings
+from tests.web.world import BY, NOW, PASSWORD, SECRET, Clock, alive, counted, draft, email_of, log_in, settings
 
 GOOD = "nio lyktor brinner stilla"
 
@@ -61,6 +61,19 @@ def test_who_has_no_account_is_told_the_same_and_gets_nothing(client: FlaskClien
     known, unknown = ask(client), client.post("/logga-in/lank", data={"email": "who@nowhere.example"}).text
     assert known.replace("karin@staden.example", "X") == unknown.replace("who@nowhere.example", "X")
     assert len(mailed(database, "sign_in_link")) == 1
+
+
+def test_the_answer_takes_as_much_work_whether_or_not_there_is_an_account(client: FlaskClient, database: Database) -> None:
+    ask(client, "peter")
+    done = []
+    for email in (email_of("karin"), "who@nowhere.example"):
+        with counted(database) as seen:
+            client.post("/logga-in/lank", data={"email": email})
+        done.append([one.split()[:3] for one in seen if one.split()[0] in ("INSERT", "UPDATE", "DELETE")])
+    assert done[0] == done[1]
+    assert [row.to_email for row in mailed(database, "sign_in_link")] == [email_of("peter"), email_of("karin")]
+    with database.read() as session:
+        assert session.scalars(select(func.count()).select_from(TicketRow)).one() == 2
 
 
 def test_nothing_in_the_database_opens_anything(client: FlaskClient, database: Database) -> None:

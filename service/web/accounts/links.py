@@ -13,7 +13,7 @@ from service.accounts.tables import UserRow
 from service.accounts.users import set_password
 from service.accounts.ways_in import attempts
 from service.accounts.ways_in.passwords import LONGEST
-from service.accounts.ways_in.tickets import DeadLink, Kind, Ticket, issue, look, use
+from service.accounts.ways_in.tickets import DeadLink, Kind, Ticket, feign, issue, look, use
 from service.kernel.errors import Refusal, Wrong
 from service.notices.writing.links import read_ticket_token
 from service.web.accounts.login import address_key, admit
@@ -101,8 +101,11 @@ def asked() -> Answer:
     key = address_key("link", wanted.email, FREE)
     with desk().database.write() as db:
         user = db.scalars(select(UserRow).where(UserRow.email == wanted.email, UserRow.closed_at.is_(None))).one_or_none()
-        if user is not None and attempts.count(db, key, now()) < FREE:
-            issue(db, user, wanted.kind, now=now(), by=user.name)
+        if attempts.count(db, key, now()) < FREE:
+            if user is not None:
+                issue(db, user, wanted.kind, now=now(), by=user.name)
+            else:
+                feign(db, wanted.kind, now=now())
         attempts.note_failed(db, [key], now())
     return _asking(form, sent=True)
 
