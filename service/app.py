@@ -111,6 +111,7 @@ def create_app(settings: Settings, database: Database, *, clock: Callable[[], da
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(asset=_asset, version=version("overens"))
     security.secure(app, settings)
+    security.look_past_proxies(app, settings)
     for room in ROOMS:
         app.register_blueprint(room.pages)
     health.watch_over(app)

@@ -142,6 +142,7 @@ class Settings(BaseModel):
     host: str
     port: Annotated[int, Field(ge=0, le=65535)]
     web_workers: Annotated[int, Field(ge=1, le=64)]
+    trusted_proxies: Annotated[int, Field(ge=0, le=5)]
 
     mail_server: str
     mail_port: Annotated[int, Field(ge=1, le=65535)]

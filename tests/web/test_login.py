@@ -130,6 +130,25 @@ def test_a_flood_is_stopped_at_the_door(client: FlaskClient) -> None:
     assert "Lite för många försök" in answers[-1].text
 
 
+@pytest.mark.parametrize(("proxies", "answers"), [(0, [429, 429]), (1, [429, 303])])
+def test_who_guesses_slows_down_themselves_and_not_everyone_behind_the_proxy(
+    database: Database, clock: Clock, proxies: int, answers: list[int],
+) -> None:
+    users(database)
+    alive(database)
+    app = create_app(settings(TRUSTED_PROXIES=proxies), database, clock=clock)
+    app.config["WTF_CSRF_ENABLED"] = False
+    client = app.test_client()
+    # What the one who guesses claims stands first; the proxy adds the true address after it.
+    for number in range(21):
+        client.post("/logga-in", data={"email": f"n{number}@x.example", "password": "gissning"},
+                    headers={"X-Forwarded-For": f"10.0.0.{number}, 203.0.113.9"})
+        clock.move(seconds=3)
+    clock.move(seconds=-3)
+    told = [client.post("/logga-in", data=WHO, headers={"X-Forwarded-For": one}).status_code for one in ("203.0.113.9", "198.51.100.7")]
+    assert told == answers
+
+
 def test_a_form_from_elsewhere_is_refused(database: Database, clock: Clock) -> None:
     users(database)
     alive(database)

@@ -12,6 +12,7 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from service.intake.formats.limits import USUAL
 from service.settings import Settings
@@ -122,6 +123,13 @@ def secure(app: Flask, settings: Settings) -> None:
     if https:
         app.after_request(_only_https)
     CSRFProtect(app)
+
+
+def look_past_proxies(app: Flask, settings: Settings) -> None:
+    """Take who asks, and over what, from what the proxies told of in the settings say; from nobody else's headers."""
+    if settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies, x_host=0)
 
 
 def brake(app: Flask) -> None:
