@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -119,7 +120,18 @@ def call_in(session: Session, meeting_id: int, party_id: int, *, now: datetime, 
 
 def call_off(session: Session, meeting_id: int, party_id: int, *, now: datetime, by: str) -> None:
     """Take a meeting to come out of the calendars of a party that has left."""
-    for gone in [one for one in scene(session, meeting_id).guests if one.party_id == party_id]:
+    _call_off(session, meeting_id, [one for one in scene(session, meeting_id).guests if one.party_id == party_id], now=now, by=by)
+
+
+def leave(session: Session, meeting_id: int, person_id: int, *, now: datetime, by: str) -> None:
+    """Take a meeting to come out of the calendar of someone who no longer acts for any party; the last one called stays."""
+    there = scene(session, meeting_id).guests
+    if len(there) > 1:
+        _call_off(session, meeting_id, [one for one in there if one.person_id == person_id], now=now, by=by)
+
+
+def _call_off(session: Session, meeting_id: int, leaving: Sequence[Guest], *, now: datetime, by: str) -> None:
+    for gone in leaving:
         at = scene(session, meeting_id)
         if at.item.state is State.CALLED:
             _take_out(session, at, gone, now)

@@ -13,15 +13,13 @@ from service.db import Database
 from service.digest.actions import choose_digest
 from service.history.tables import HistoryRow
 from service.kernel.clock import moment
+from service.lifecycle.acts.contacts import AddressOfAnother, ElsewhereToo, correct_person
 from service.lifecycle.acts.people import (
-    AddressOfAnother,
     DayGone,
-    ElsewhereToo,
     EndsBefore,
     HoldsNothing,
     Newcomer,
     SamePerson,
-    correct_person,
     end_function,
     give_functions,
     replace_person,
@@ -215,6 +213,22 @@ def test_a_function_is_given_and_ended(database: Database) -> None:
     with database.read() as session:
         assert session.get_one(FunctionRow, row.id).to_on == TODAY - timedelta(days=1)
         assert standing(session, agreement, person_id=number, operator=False, on=TODAY).sees
+
+
+def test_whoever_acts_for_nobody_any_more_has_the_meeting_taken_out_of_the_calendar(database: Database) -> None:
+    agreement = signed(database)
+    meeting = called(database, agreement)
+    posted(database)
+    with database.read() as session:
+        day = session.get_one(MeetingRow, meeting).day
+        hers = session.scalars(select(FunctionRow.id).where(FunctionRow.person_id == person(database, MARIA))).all()
+    for number, last in zip(hers, (day, day - timedelta(days=1)), strict=True):
+        assert ("meeting_cancelled", MARIA) not in live(database)
+        with database.write() as session:
+            end_function(session, agreement, number, last, now=NOW, by=BY)
+    told = [row for row in posts(database) if row.name == "meeting_cancelled"]
+    assert [(row.to_email, json.loads(row.payload)["only_you"]) for row in told] == [(MARIA, True)]
+    assert MARIA not in {row.to_email for row in until(database, day) if row.name == "meeting_reminder"}
 
 
 def test_a_function_that_ends_already_is_not_drawn_out_by_ending_it_later(database: Database) -> None:

@@ -1,24 +1,46 @@
-"""Whose contacts someone may change: each party sees to its own people, from the day one of those who may do so has come in."""
+"""Whose contacts someone may change, and correcting their details.
+
+Each party sees to its own people, from the day one of those who may do so has come in.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from service.accounts.tables import SessionRow, UserRow
-from service.kernel.errors import Refusal
+from service.accounts.ties import tie, user_of
+from service.history.record import Record, append
+from service.kernel.errors import Refusal, Unknown
+from service.lifecycle.acts.resend import resend
 from service.lifecycle.rights import RIGHTS
-from service.parties.tables import FunctionRow, PartyRow
+from service.notices.tables import OutboxRow, Post
+from service.parties.changes import person_of
+from service.parties.tables import FunctionRow, PartyRow, PersonRow
 
 
 class OtherSide(Refusal):
     """{party} sees to its own contacts; ask them, or whoever runs Överens, to change this."""
 
     sv = "{party} sköter sina egna kontaktpersoner; be dem, eller den som sköter Överens, att ändra det här."
+    status = 403
+
+
+class AddressOfAnother(Refusal):
+    """{email} is the address of {name}; replace the person instead if someone else takes over."""
+
+    sv = "{email} är adressen till {name}; ersätt personen i stället om någon annan tar över."
+    status = 422
+
+
+class ElsewhereToo(Refusal):
+    """{name} is a contact of agreements that are not yours too; ask {name} or the operator to correct this."""
+
+    sv = "{name} finns även i överenskommelser som inte är dina; be {name} eller den som sköter Överens att rätta det."
     status = 403
 
 
@@ -58,3 +80,58 @@ def ensure_handled(session: Session, party_ids: Collection[int], may: frozenset[
     others = set() if may is None else set(party_ids) - may
     if others:
         raise OtherSide(party=session.get_one(PartyRow, min(others)).name)
+
+
+def note(session: Session, agreement_id: int, event: str, *, now: datetime, by: str, **body: Any) -> None:
+    """Write in the history of an agreement what was done to its contacts."""
+    append(session, [Record(chain=agreement_id, at=now, actor=by, subject=f"agreement {agreement_id}", event=event, body=body)])
+
+
+def correct_person(
+    session: Session, agreement_id: int, person_id: int, *, name: str, email: str, language: str, may: frozenset[int] | None,
+    again: bool, now: datetime, by: str,
+) -> int:
+    """Correct name, address and language of a person; mail that waits follows to the new address.
+
+    With `again` what did not arrive goes out once more. Return how many mails that is.
+    """
+    person = person_of(session, person_id)
+    acts_for = session.execute(select(FunctionRow.agreement_id, FunctionRow.party_id).where(FunctionRow.person_id == person_id)).all()
+    theirs = {row.agreement_id for row in acts_for}
+    if agreement_id not in theirs:
+        raise Unknown(what="person", id=person_id)
+    ensure_handled(session, {row.party_id for row in acts_for if row.agreement_id == agreement_id}, may)
+    if may is not None and not {row.party_id for row in acts_for} <= may:
+        raise ElsewhereToo(name=person.name, field="email")
+    other = session.scalars(select(PersonRow).where(PersonRow.email == email, PersonRow.id != person_id)).one_or_none()
+    if other is not None:
+        raise AddressOfAnother(email=email, name=other.name, field="email")
+    was = person.email
+    person.name, person.email, person.language = name, email, language
+    session.flush()
+    sent = 0
+    if email != was:
+        if user_of(session, person_id) is None:
+            tie(session, person_id, email)
+        _readdress(session, person_id, was, email)
+        sent = _send_again(session, person_id, now=now, by=by) if again else 0
+    for number in sorted(theirs):
+        note(session, number, "person_corrected", now=now, by=by, who=name)
+    return sent
+
+
+def _readdress(session: Session, person_id: int, was: str, email: str) -> None:
+    query = select(OutboxRow).where(OutboxRow.person_id == person_id, OutboxRow.state.in_((Post.WAITING, Post.GATHERED)),
+                                    OutboxRow.to_email == was).with_for_update(key_share=True)
+    for row in session.scalars(query):
+        row.to_email = email
+    session.flush()
+
+
+def _send_again(session: Session, person_id: int, *, now: datetime, by: str) -> int:
+    query = select(OutboxRow.id).where(
+        OutboxRow.person_id == person_id, OutboxRow.state == Post.UNDELIVERABLE).order_by(OutboxRow.id)
+    failed = session.scalars(query).all()
+    for number in failed:
+        resend(session, number, now=now, by=by)
+    return len(failed)

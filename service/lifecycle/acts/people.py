@@ -1,4 +1,4 @@
-"""Who acts in an agreement: functions given and ended, details corrected, one person in the place of another."""
+"""Who acts in an agreement: functions given and ended, one person in the place of another."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, cast
+from typing import cast
 
 from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
@@ -17,12 +17,10 @@ from service.agreements.tables import AgreementRow
 from service.breaches.tables import BreachRow
 from service.deviations.tables import DeviationRow
 from service.disputes.tables import DisputeRow
-from service.history.record import Record, append
 from service.kernel.clock import local_day
 from service.kernel.errors import Refusal, Unknown
-from service.lifecycle.acts.contacts import ensure_handled
-from service.lifecycle.acts.resend import resend
-from service.meetings.guests import pass_on
+from service.lifecycle.acts.contacts import ensure_handled, note
+from service.meetings.guests import leave, pass_on
 from service.meetings.rules import BEFOREHAND
 from service.meetings.states import State as Meeting
 from service.meetings.tables import MeetingRow
@@ -77,20 +75,6 @@ class HoldsNothing(Refusal):
     status = 422
 
 
-class AddressOfAnother(Refusal):
-    """{email} is the address of {name}; replace the person instead if someone else takes over."""
-
-    sv = "{email} är adressen till {name}; ersätt personen i stället om någon annan tar över."
-    status = 422
-
-
-class ElsewhereToo(Refusal):
-    """{name} is a contact of agreements that are not yours too; ask {name} or the operator to correct this."""
-
-    sv = "{name} finns även i överenskommelser som inte är dina; be {name} eller den som sköter Överens att rätta det."
-    status = 403
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Newcomer:
     """Someone by name and address; who is known by the address keeps name and language."""
@@ -110,10 +94,6 @@ def _tied(session: Session, newcomer: Newcomer) -> PersonRow:
     if user_of(session, person.id) is None:
         tie(session, person.id, person.email)
     return person
-
-
-def _note(session: Session, agreement_id: int, event: str, *, now: datetime, by: str, **body: Any) -> None:
-    append(session, [Record(chain=agreement_id, at=now, actor=by, subject=f"agreement {agreement_id}", event=event, body=body)])
 
 
 def _claim(session: Session, agreement_id: int) -> None:
@@ -142,7 +122,7 @@ def give_functions(
     given = [one for one in dict.fromkeys(functions) if give(session, agreement_id, party_id, person.id, one, from_on=day)]
     if not given:
         raise AlreadyHeld(name=person.name, field="functions")
-    _note(session, agreement_id, "function_given", now=now, by=by, who=person.name, functions=given, for_party=party.name,
+    note(session, agreement_id, "function_given", now=now, by=by, who=person.name, functions=given, for_party=party.name,
           day=day.isoformat() if day else None)
     return person.id
 
@@ -150,8 +130,12 @@ def give_functions(
 def end_function(
     session: Session, agreement_id: int, function_id: int, day: date, *, now: datetime, by: str, may: frozenset[int] | None = None,
 ) -> None:
-    """Let a function be held no more from a day on, never longer than it was."""
+    """Let a function be held no more from a day on, never longer than it was.
+
+    Meetings that someone is called to and who acts for nobody on that day leave their calendar.
+    """
     _ensure_to_come(day, now)
+    _claim(session, agreement_id)
     get_agreement(session, agreement_id)
     row = session.scalars(select(FunctionRow).where(
         FunctionRow.id == function_id, FunctionRow.agreement_id == agreement_id).with_for_update(key_share=True)).one_or_none()
@@ -162,7 +146,19 @@ def end_function(
         raise EndsBefore(day=row.to_on, field="day")
     person, function = person_of(session, row.person_id), row.function
     end(session, row, day)
-    _note(session, agreement_id, "function_ended", now=now, by=by, who=person.name, functions=[function], day=day.isoformat())
+    note(session, agreement_id, "function_ended", now=now, by=by, who=person.name, functions=[function], day=day.isoformat())
+    held = [seat for seat in cast_of(session, agreement_id).seats if seat.person_id == person.id]
+    for meeting_id, on in _to_come(session, agreement_id, day, now):
+        if not any(seat.holds(on) for seat in held):
+            leave(session, meeting_id, person.id, now=now, by=by)
+
+
+def _to_come(session: Session, agreement_id: int, day: date, now: datetime) -> list[tuple[int, date]]:
+    """Return the meetings to come from a day on, and when they are."""
+    query = select(MeetingRow.id, MeetingRow.day).where(
+        MeetingRow.agreement_id == agreement_id, MeetingRow.day >= day, MeetingRow.starts_at > now,
+        MeetingRow.state.in_((Meeting.PLANNED, Meeting.CALLED))).order_by(MeetingRow.id)
+    return [(number, on) for number, on in session.execute(query)]
 
 
 def replace_person(
@@ -188,7 +184,7 @@ def replace_person(
         pass_signers_on(session, agreement_id, (leaver.id, leaver.name), (person.id, person.name), day, now=now, by=by)
         exchanged = _exchange_calls(session, agreement_id, leaver, person, passed, day, now=now, by=by)
         _pass_mail_on(session, brief, leaver, person, day, exchanged, now=now)
-        _note(session, agreement_id, "person_replaced", now=now, by=by, who=person.name, instead_of=leaver.name,
+        note(session, agreement_id, "person_replaced", now=now, by=by, who=person.name, instead_of=leaver.name,
               day=day.isoformat(), functions=list(dict.fromkeys(one.function for one in passed)))
     return person.id
 
@@ -204,10 +200,7 @@ def _exchange_calls(
         return frozenset()
     seat = Seat(first.party_id, roles[first.party_id], heir.id, heir.name, heir.email, heir.language, first.function,
                 digest=heir.digest)
-    query = select(MeetingRow.id).where(
-        MeetingRow.agreement_id == agreement_id, MeetingRow.day >= day, MeetingRow.starts_at > now,
-        MeetingRow.state.in_((Meeting.PLANNED, Meeting.CALLED))).order_by(MeetingRow.id)
-    return frozenset(f"meeting {number}" for number in session.scalars(query).all()
+    return frozenset(f"meeting {number}" for number, _ in _to_come(session, agreement_id, day, now)
                      if pass_on(session, number, leaver.id, seat, now=now, by=by))
 
 
@@ -234,53 +227,3 @@ def _pass_mail_on(
                 to=[Addressee(row.party_id, heir.id, heir.name, heir.email, heir.language, digest=heir.digest)]))
     take_back(session, taken)
     owe(session, letters, now=now)
-
-
-def correct_person(
-    session: Session, agreement_id: int, person_id: int, *, name: str, email: str, language: str, may: frozenset[int] | None,
-    again: bool, now: datetime, by: str,
-) -> int:
-    """Correct name, address and language of a person; mail that waits follows to the new address.
-
-    With `again` what did not arrive goes out once more. Return how many mails that is.
-    """
-    person = person_of(session, person_id)
-    acts_for = session.execute(select(FunctionRow.agreement_id, FunctionRow.party_id).where(FunctionRow.person_id == person_id)).all()
-    theirs = {row.agreement_id for row in acts_for}
-    if agreement_id not in theirs:
-        raise Unknown(what="person", id=person_id)
-    ensure_handled(session, {row.party_id for row in acts_for if row.agreement_id == agreement_id}, may)
-    if may is not None and not {row.party_id for row in acts_for} <= may:
-        raise ElsewhereToo(name=person.name, field="email")
-    other = session.scalars(select(PersonRow).where(PersonRow.email == email, PersonRow.id != person_id)).one_or_none()
-    if other is not None:
-        raise AddressOfAnother(email=email, name=other.name, field="email")
-    was = person.email
-    person.name, person.email, person.language = name, email, language
-    session.flush()
-    sent = 0
-    if email != was:
-        if user_of(session, person_id) is None:
-            tie(session, person_id, email)
-        _readdress(session, person_id, was, email)
-        sent = _send_again(session, person_id, now=now, by=by) if again else 0
-    for number in sorted(theirs):
-        _note(session, number, "person_corrected", now=now, by=by, who=name)
-    return sent
-
-
-def _readdress(session: Session, person_id: int, was: str, email: str) -> None:
-    query = select(OutboxRow).where(OutboxRow.person_id == person_id, OutboxRow.state.in_((Post.WAITING, Post.GATHERED)),
-                                    OutboxRow.to_email == was).with_for_update(key_share=True)
-    for row in session.scalars(query):
-        row.to_email = email
-    session.flush()
-
-
-def _send_again(session: Session, person_id: int, *, now: datetime, by: str) -> int:
-    query = select(OutboxRow.id).where(
-        OutboxRow.person_id == person_id, OutboxRow.state == Post.UNDELIVERABLE).order_by(OutboxRow.id)
-    failed = session.scalars(query).all()
-    for number in failed:
-        resend(session, number, now=now, by=by)
-    return len(failed)
