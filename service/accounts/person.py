@@ -16,11 +16,13 @@ from service.parties.tables import FunctionRow, PartyRow, PersonRow
 def set_profile(session: Session, user_id: int, name: str, language: str, *, now: datetime, by: str) -> None:
     """Change what a user is called and how they are written to, as a contact person too."""
     row = session.get_one(UserRow, user_id)
+    # History names who acts: whom a name stood for before must be told where it changes.
+    renamed = {"name": name, "was": row.name} if name != row.name else {}
     row.name, row.language = name, language
     person = session.get(PersonRow, row.person_id) if row.person_id is not None else None
     if person is not None:
         person.name, person.language = name, language
-    append(session, [Record(chain=INSTALLATION, at=now, actor=by, subject=f"user {user_id}", event="profile_changed", body={})])
+    append(session, [Record(chain=INSTALLATION, at=now, actor=by, subject=f"user {user_id}", event="profile_changed", body=renamed)])
 
 
 def held_about(session: Session, user_id: int) -> dict[str, Any]:

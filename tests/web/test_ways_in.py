@@ -216,11 +216,13 @@ def test_a_fresh_installation_leads_to_its_first_operator_who_needs_the_code(dat
 def test_ones_own_page_changes_name_language_and_password(app: Flask, database: Database) -> None:
     draft(database)
     karin, elsewhere = log_in(app.test_client(), "karin"), log_in(app.test_client(), "karin")
-    assert karin.post("/jag", data={"name": "Karin Lindh", "language": "en"}).status_code == 303
+    assert karin.post("/jag", data={"name": "Karin\n Lindh", "language": "en"}).status_code == 303
     assert "My page" in karin.get("/jag").text
     with database.read() as session:
         person = session.scalars(select(PersonRow).where(PersonRow.email == "karin@staden.example")).one()
         assert (person.name, person.language) == ("Karin Lindh", "en")
+        told = session.scalars(select(HistoryRow.body).where(HistoryRow.event == "profile_changed")).one()
+        assert json.loads(told) == {"name": "Karin Lindh", "was": "Karin Lind"}
     wrong = karin.post("/jag/losenord", data={"old": "fel", "password": GOOD, "again": GOOD})
     assert (wrong.status_code, "The old password is not right." in wrong.text) == (422, True)
     assert karin.post("/jag/losenord", data={"old": PASSWORD, "password": GOOD, "again": GOOD}).status_code == 303

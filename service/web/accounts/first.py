@@ -22,7 +22,7 @@ from service.web.accounts.login import admit
 from service.web.frame.access import Who
 from service.web.frame.acting import acting, done
 from service.web.frame.desk import desk, now
-from service.web.frame.forms import Asked, blank, read_form
+from service.web.frame.forms import ONE_LINE, Asked, blank, read_form
 from service.web.speech.language import language
 
 pages = Blueprint("first", __name__)
@@ -49,7 +49,7 @@ class First(Asked):
     model_config = ConfigDict(str_strip_whitespace=False)
 
     code: Annotated[str, Field(min_length=1, max_length=40)]
-    name: Annotated[str, AfterValidator(lambda text: " ".join(text.split())), Field(min_length=1, max_length=200)]
+    name: Annotated[str, Field(min_length=1, max_length=200), ONE_LINE]
     email: Annotated[str, AfterValidator(an_address), Field(max_length=254)]
     password: Annotated[str, Field(min_length=1, max_length=LONGEST)]
     again: Annotated[str, Field(max_length=LONGEST)] = ""
@@ -65,7 +65,7 @@ def _number(text: str) -> str:
 class Organisation(Asked):
     """Whose installation it is."""
 
-    name: Annotated[str, Field(min_length=1, max_length=300)]
+    name: Annotated[str, Field(min_length=1, max_length=300), ONE_LINE]
     kind: Literal["public", "civil"] = "public"
     number: Annotated[str, AfterValidator(_number)] = ""
 

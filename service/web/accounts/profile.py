@@ -26,7 +26,7 @@ from service.web.accounts.login import address_key, let_in
 from service.web.frame.access import Who
 from service.web.frame.acting import acting, actor, done
 from service.web.frame.desk import desk, now
-from service.web.frame.forms import Asked, Form, blank, read_form
+from service.web.frame.forms import ONE_LINE, Asked, Form, blank, read_form
 from service.web.speech.language import choose, say
 
 pages = Blueprint("profile", __name__)
@@ -40,7 +40,7 @@ FREE = 5
 class Profile(Asked):
     """What one is called, and how one is written to."""
 
-    name: Annotated[str, Field(min_length=1, max_length=200)]
+    name: Annotated[str, Field(min_length=1, max_length=200), ONE_LINE]
     language: Literal["sv", "en"]
     digest: bool = False
 

@@ -5,18 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from service.breaches.model import Answer, How
-from service.web.frame.forms import Asked
-from service.web.frame.text import one_line
+from service.web.frame.forms import ONE_LINE, Asked
 
-
-def _single(value: object) -> object:
-    return one_line(value, 500) if isinstance(value, str) else value
-
-
-Line = Annotated[str, BeforeValidator(_single), Field(max_length=300)]
+Line = Annotated[str, ONE_LINE, Field(max_length=300)]
 Text = Annotated[str, Field(min_length=1, max_length=10_000)]
 Short = Annotated[str, Field(max_length=2000)]
 

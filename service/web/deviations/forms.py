@@ -10,15 +10,10 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from service.deviations.model import Kind, Limit
-from service.web.frame.forms import Asked
-from service.web.frame.text import one_line
+from service.web.frame.forms import Asked, Line
 
 # What no amount is read from.
 NO_SUM = "–"
-
-
-def _single(value: object) -> object:
-    return one_line(value, 2000) if isinstance(value, str) else value
 
 
 def _digits(value: object) -> object:
@@ -29,7 +24,6 @@ def _digits(value: object) -> object:
     return plain if re.fullmatch(r"-?\d+(\.\d+)?", plain, flags=re.ASCII) else NO_SUM
 
 
-Line = Annotated[str, BeforeValidator(_single)]
 Text = Annotated[str, Field(min_length=1, max_length=20_000)]
 Sek = Annotated[Decimal, BeforeValidator(_digits), Field(gt=0, max_digits=12, decimal_places=2)]
 Percent = Annotated[Decimal, BeforeValidator(_digits), Field(gt=0, le=1000, decimal_places=2)]

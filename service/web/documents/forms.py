@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from flask import request
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from service.documents.files import gate_of, receive
 from service.documents.model import Direction, Kind, Received, Registration
@@ -14,17 +14,11 @@ from service.documents.rules import LONGEST_NAME
 from service.documents.tables import DocumentRow
 from service.kernel.errors import Refusal
 from service.web.frame.desk import desk
-from service.web.frame.forms import Asked, Form
+from service.web.frame.forms import ONE_LINE, Asked, Form
 from service.web.frame.text import one_line
 from service.web.speech.language import say
 from service.web.speech.refusals import told
 
-
-def _single(value: object) -> object:
-    return one_line(value, 20_000) if isinstance(value, str) else value
-
-
-ONE_LINE = BeforeValidator(_single)
 Line = Annotated[str, Field(max_length=200), ONE_LINE]
 
 

@@ -5,23 +5,34 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import NoneType, UnionType
-from typing import Any, ClassVar, Generic, Literal, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar, Union, get_args, get_origin
 
 from flask import request
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from werkzeug.datastructures import MultiDict
 
 from service.kernel.errors import Refusal, Wrong
 from service.kernel.text.personal import holds_personal_number
-from service.web.frame.text import many_lines
+from service.web.frame.text import many_lines, one_line
 from service.web.speech.language import language, say
 from service.web.speech.mistakes import sentence
 from service.web.speech.refusals import told
 
 M = TypeVar("M", bound=BaseModel)
 MANY = (tuple, list, frozenset, set)
+# More than any field takes: what is longer is refused by its bounds, and not cut unseen.
+LONGEST_LINE = 20_000
 # The field of the tick that says of others: no, that is not a personal number.
 NOT_PERSONAL = "not_personal"
+
+
+def _single(value: object) -> object:
+    return one_line(value, LONGEST_LINE) if isinstance(value, str) else value
+
+
+# Stands after the bounds of a field, so that these are still the text's own.
+ONE_LINE = BeforeValidator(_single)
+Line = Annotated[str, ONE_LINE]
 
 
 class Asked(BaseModel):

@@ -7,18 +7,17 @@ from datetime import time
 from typing import Annotated, Any
 
 from flask import Blueprint, render_template, url_for
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, Field
 from werkzeug.wrappers import Response
 
 from service.agreements.tables import AgreementRow
 from service.agreements.terms import Habits
-from service.kernel.errors import Wrong
 from service.lifecycle.acts.habits import ChangedMeanwhile, Effect, change_habits, ensure_open, foresee, habits_of
 from service.web.frame.access import Of
 from service.web.frame.acting import acting, actor_for, done
 from service.web.frame.desk import desk, now
-from service.web.frame.forms import Asked, Form, blank, read_form
-from service.web.frame.text import one_line
+from service.web.frame.forms import Asked, Form, Line, blank, read_form
+from service.web.meetings.forms import https_only
 from service.web.speech.language import say
 
 pages = Blueprint("habits", __name__)
@@ -29,19 +28,6 @@ WHO = {
 Answer = str | Response | tuple[str, int]
 
 
-def _single(value: object) -> object:
-    return one_line(value, 2000) if isinstance(value, str) else value
-
-
-def _https(value: str) -> str:
-    if value and not value.startswith("https://"):
-        raise Wrong("Länken ska börja med https://", "The link must begin with https://")
-    return value
-
-
-Line = Annotated[str, BeforeValidator(_single)]
-
-
 class Settled(Asked):
     """How meetings are held; `sure` is what whoever saves has seen the effect of."""
 
@@ -49,7 +35,7 @@ class Settled(Asked):
     starts: time
     minutes: Annotated[int, Field(ge=15, le=600)]
     place: Annotated[Line, Field(max_length=200)] = ""
-    video: Annotated[Line, Field(max_length=500), AfterValidator(_https)] = ""
+    video: Annotated[Line, Field(max_length=500), AfterValidator(https_only)] = ""
     lead_days: Annotated[int, Field(ge=1, le=90)]
     revision: int = 0
     sure: str = ""

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated
 
 from flask import Blueprint, render_template, request, url_for
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -21,9 +21,8 @@ from service.parties.store import cast
 from service.web.frame.access import Of, standing_here, whom
 from service.web.frame.acting import acting, actor, actor_for, done
 from service.web.frame.desk import desk, now, today
-from service.web.frame.forms import Asked, Form, blank, read_form
+from service.web.frame.forms import ONE_LINE, Asked, Form, blank, read_form
 from service.web.frame.paging import PAGE, BadPlace, cut
-from service.web.frame.text import one_line
 from service.web.speech.language import say
 
 pages = Blueprint("journal", __name__)
@@ -39,16 +38,12 @@ Answer = str | Response | tuple[str, int]
 LARGEST = 2**62
 
 
-def _single(value: object) -> object:
-    return one_line(value, 20_000) if isinstance(value, str) else value
-
-
 class Noted(Asked):
     """A contact: when, how, with whom, and what was said."""
 
     day: date
     kind: Kind
-    who: Annotated[str, BeforeValidator(_single), Field(min_length=1, max_length=300)]
+    who: Annotated[str, ONE_LINE, Field(min_length=1, max_length=300)]
     body: Annotated[str, Field(min_length=1, max_length=20_000)]
 
 

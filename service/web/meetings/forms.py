@@ -6,11 +6,11 @@ from datetime import date, time
 from itertools import zip_longest
 from typing import Annotated, Literal, NamedTuple
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, Field
 
 from service.kernel.errors import Wrong
 from service.meetings.store import Outcome
-from service.web.frame.forms import Asked, Form
+from service.web.frame.forms import ONE_LINE, Asked, Form
 from service.web.frame.text import one_line
 from service.web.speech.language import say
 from service.web.speech.mistakes import A_DAY
@@ -19,18 +19,11 @@ MOST_ROWS = 60
 LONGEST_ROW = 500
 
 
-def _https(value: str) -> str:
+def https_only(value: str) -> str:
+    """Return the address of a video room, or nothing; raise Wrong for what is not https."""
     if value and not value.startswith("https://"):
         raise Wrong("Länken ska börja med https://", "The link must begin with https://")
     return value
-
-
-def _single(value: object) -> object:
-    return one_line(value, 20_000) if isinstance(value, str) else value
-
-
-# After the bounds of the field, so that these are still the text's own.
-ONE_LINE = BeforeValidator(_single)
 
 
 class Pointed(Asked):
@@ -45,7 +38,7 @@ class Shifted(Asked):
     day: date
     starts: time
     place: Annotated[str, Field(max_length=200), ONE_LINE] = ""
-    video: Annotated[str, Field(max_length=500), AfterValidator(_https), ONE_LINE] = ""
+    video: Annotated[str, Field(max_length=500), AfterValidator(https_only), ONE_LINE] = ""
     anyway: str = ""
 
 

@@ -21,7 +21,7 @@ from service.web.accounts.links import an_address
 from service.web.frame.access import Who
 from service.web.frame.acting import acting, actor, done
 from service.web.frame.desk import desk, now
-from service.web.frame.forms import Asked, Form, blank, read_form
+from service.web.frame.forms import ONE_LINE, Asked, Form, blank, read_form
 from service.web.frame.paging import PAGE, BadPlace, cut
 from service.web.frame.text import one_line
 
@@ -33,7 +33,7 @@ Answer = str | Response | tuple[str, int]
 class Added(Asked):
     """Someone to invite."""
 
-    name: Annotated[str, Field(min_length=1, max_length=200)]
+    name: Annotated[str, Field(min_length=1, max_length=200), ONE_LINE]
     email: Annotated[str, AfterValidator(an_address), Field(max_length=254)]
     language: Literal["sv", "en"] = "sv"
     operator: bool = False

@@ -5,17 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, Field
 
 from service.kernel.errors import Wrong
 from service.parties.contacts import address
 from service.parties.model import Function
-from service.web.frame.forms import Asked
-from service.web.frame.text import one_line
-
-
-def _single(value: object) -> object:
-    return one_line(value, 20_000) if isinstance(value, str) else value
+from service.web.frame.forms import Asked, Line
 
 
 def _address(text: str) -> str:
@@ -26,7 +21,6 @@ def _address(text: str) -> str:
                     "This is no e-mail address. Write it like name@town.org.") from None
 
 
-Line = Annotated[str, BeforeValidator(_single)]
 Name = Annotated[Line, Field(min_length=1, max_length=200)]
 Email = Annotated[Line, Field(max_length=254), AfterValidator(_address)]
 Language = Literal["sv", "en"]

@@ -19,7 +19,7 @@ from service.parties.tables import PartyRow
 from service.web.frame.access import Who, is_operator, seen
 from service.web.frame.acting import acting, done
 from service.web.frame.desk import desk, today
-from service.web.frame.forms import Asked, Form, blank, read_form
+from service.web.frame.forms import ONE_LINE, Asked, Form, blank, read_form
 from service.web.frame.text import one_line
 from service.web.portfolio.export import as_csv, as_workbook
 from service.web.portfolio.read import (
@@ -46,7 +46,7 @@ SHORT = {"words": "q", "state": "lage", "party": "part", "ends": "slutar", "mine
 class Named(Asked):
     """A name for the list as it is shown."""
 
-    name: Annotated[str, Field(min_length=1, max_length=60)]
+    name: Annotated[str, Field(min_length=1, max_length=60), ONE_LINE]
     query: Annotated[str, Field(max_length=1000)] = ""
 
 

@@ -5,19 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from service.records.disclosure.model import Verdict
-from service.web.frame.forms import Asked
-from service.web.frame.text import one_line
+from service.web.frame.forms import ONE_LINE, Asked
 from service.web.speech.language import say
 
-
-def _single(value: object) -> object:
-    return one_line(value, 20_000) if isinstance(value, str) else value
-
-
-Line = Annotated[str, Field(max_length=200), BeforeValidator(_single)]
+Line = Annotated[str, Field(max_length=200), ONE_LINE]
 COURTS = ("Stockholm", "Göteborg", "Sundsvall", "Jönköping")
 
 

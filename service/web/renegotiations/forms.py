@@ -5,18 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from service.renegotiations.model import Provision
-from service.web.frame.forms import Asked
-from service.web.frame.text import one_line
+from service.web.frame.forms import Asked, Line
 
-
-def _single(value: object) -> object:
-    return one_line(value, 2000) if isinstance(value, str) else value
-
-
-Line = Annotated[str, BeforeValidator(_single)]
 Text = Annotated[str, Field(min_length=1, max_length=20_000)]
 
 

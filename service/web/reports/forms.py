@@ -5,15 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
-from service.web.frame.forms import Asked
-from service.web.frame.text import one_line
+from service.web.frame.forms import ONE_LINE, Asked
 from service.web.speech.language import say
-
-
-def _single(value: object) -> object:
-    return one_line(value, 20_000) if isinstance(value, str) else value
 
 
 class Delivered(Asked):
@@ -23,7 +18,7 @@ class Delivered(Asked):
 
     day: date
     note: Annotated[str, Field(max_length=2000)] = ""
-    diary_number: Annotated[str, Field(max_length=60), BeforeValidator(_single)] = ""
+    diary_number: Annotated[str, Field(max_length=60), ONE_LINE] = ""
 
 
 class Answered(Asked):

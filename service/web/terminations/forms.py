@@ -5,18 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from service.terminations.model import How
-from service.web.frame.forms import Asked
-from service.web.frame.text import one_line
-
-
-def _single(value: object) -> object:
-    return one_line(value, 2000) if isinstance(value, str) else value
-
-
-Line = Annotated[str, BeforeValidator(_single)]
+from service.web.frame.forms import Asked, Line
 
 
 class Wanted(Asked):
