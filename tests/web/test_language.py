@@ -58,7 +58,7 @@ from service.terminations.states import TERMINATION
 from service.terminations.states import State as Termination
 from service.web.agreement.story import EVENTS
 from service.web.speech.language import days_away, money, period, prefer, short_day
-from service.web.speech.words import WORDS
+from service.web.speech.words import SUBJECTS, WORDS
 from tests.web.test_agreements import words
 from tests.web.world import NOW, called, posts, reply_path, signed, terms
 
@@ -97,6 +97,7 @@ def test_every_step_has_its_sentence() -> None:
     for name, life in LIVES.items():
         steps = {str(step) for _, step in life.table}
         assert steps <= {event for subject, event in EVENTS if subject == name}, name
+    assert {subject for subject, _ in EVENTS} <= set(SUBJECTS)
 
 
 def test_every_event_that_happened_is_told_in_words(operator: FlaskClient, database: Database) -> None:

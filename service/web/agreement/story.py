@@ -12,7 +12,8 @@ from typing import Any
 from service.history.tables import HistoryRow
 from service.web.plan.duties import about, name_of
 from service.web.plan.read import Found
-from service.web.speech.language import called, say, short_day, speech
+from service.web.speech.language import called, first_upper, say, short_day, speech
+from service.web.speech.words import SUBJECTS
 
 EVENTS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("agreement", "registered"): ("Registrerades", "Registered"),
@@ -212,15 +213,6 @@ DAYS: Mapping[str, tuple[str, str]] = {
     "on": ("den {day}", "on {day}"), "day": ("till {day}", "to {day}"), "was": ("från {day}", "from {day}"),
     "suggested_on": ("{day}", "{day}"), "last": ("sista dag {day}", "last day {day}"),
 }
-MATTERS: Mapping[str, tuple[str, str]] = {
-    "renegotiation": ("Omförhandling", "Renegotiation"), "deviation": ("Avvikelse", "Deviation"),
-    "outcome": ("Utfall", "Outcome"),
-    "repayment": ("Återbetalning", "Repayment"), "dispute": ("Tvist", "Dispute"),
-    "termination": ("Uppsägning", "Notice of termination"),
-    "report": ("Rapport", "Report"),
-    "shift": ("Pass", "Shift"),
-    "breach": ("Avtalsbrott", "Breach"), "rescission": ("Hävning", "Rescission"),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -274,7 +266,7 @@ def _document(body: Mapping[str, Any]) -> str:
 
 def _matter(subject: str) -> str:
     life = subject.partition(" ")[0]
-    return say(*MATTERS[life]) if life in MATTERS else subject
+    return first_upper(say(*SUBJECTS[life])) if life in SUBJECTS else subject
 
 
 def _told(found: Found, emails: list[str]) -> str:

@@ -47,18 +47,26 @@ class Sign:
     more: str = ""
 
 
+def _lasting(minutes: int) -> str:
+    """Return a time in the largest unit that fills it twice."""
+    if minutes < 120:
+        return say("{n} minuter", "{n} minutes", n=minutes) if minutes != 1 else say("en minut", "a minute")
+    hours = minutes // 60
+    return say("{n} timmar", "{n} hours", n=hours) if hours < 48 else say("{n} dygn", "{n} days", n=hours // 24)
+
+
 def _signs() -> tuple[object, list[Sign]]:
     one = desk()
     with one.database.read() as session:
         found = status(session, one.database, one.settings, now())
     health, good = found.health, say("Bra", "Good")
-    waits = (now() - found.oldest_due).total_seconds() / 60 if found.oldest_due else 0
+    waits = int((now() - found.oldest_due).total_seconds()) // 60 if found.oldest_due else 0
     made = [
         Sign(say("Klockan", "The clock"), "done" if health.ok else "late", good if health.ok else say("Står still", "Has stopped"),
              say("Sköter kallelser, påminnelser och lägen.", "Takes care of calls, reminders and states.") if health.ok else say(
                  "Starta om med: overens scheduler", "Start it again with: overens scheduler")),
         Sign(say("Post som väntar", "Mail waiting"), "late" if waits > 30 else "done", str(health.backlog),
-             say("Det äldsta har väntat {n} minuter.", "The oldest has waited {n} minutes.", n=round(waits)) if waits >= 1 else ""),
+             say("Det äldsta har väntat {time}.", "The oldest has waited {time}.", time=_lasting(waits)) if waits >= 1 else ""),
         Sign(say("Post som inte kom fram", "Mail that did not arrive"), "late" if health.undeliverable else "done",
              str(health.undeliverable)),
         Sign(say("Ärenden som inte kunnat hanteras", "Matters that could not be handled"), "late" if health.failures else "done",
