@@ -131,10 +131,15 @@ def days_away(day: date) -> str:
     return say("för {n} dagar sedan", "{n} days ago", n=-count)
 
 
+def printed_on() -> str:
+    """Return the day of a printout: "måndag 21 september 2026"."""
+    return long_day(local_day(now()))
+
+
 def speak(app: Flask) -> None:
     """Give every template the words of its request."""
     app.jinja_env.globals.update(
         say=say, word=word, called=called, short_day=short_day, long_day=long_day, at_time=at_time, span=span,
         period=period, money=money, days_away=days_away, meanwhile=meanwhile, first_upper=first_upper, language=language,
-        speech=speech, local_day=local_day,
+        speech=speech, local_day=local_day, printed_on=printed_on,
     )
