@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from datetime import datetime
-from functools import lru_cache
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
-from flask import Flask, url_for
+from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.routing import IntegerConverter
 
@@ -24,6 +21,7 @@ from service.web.amendments import form as amendment_form
 from service.web.amendments import joiners, terms
 from service.web.amendments import send as amendment_send
 from service.web.amendments import views as amendments
+from service.web.assets import asset, pack
 from service.web.assurance import views as assurance
 from service.web.breaches import rescissions
 from service.web.breaches import views as breaches
@@ -109,7 +107,7 @@ def create_app(settings: Settings, database: Database, *, clock: Callable[[], da
     app.url_map.converters["id"] = IdConverter
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(asset=_asset, version=version("overens"))
+    app.jinja_env.globals.update(asset=asset, version=version("overens"))
     security.secure(app, settings)
     security.look_past_proxies(app, settings)
     for room in ROOMS:
@@ -123,15 +121,6 @@ def create_app(settings: Settings, database: Database, *, clock: Callable[[], da
     guide.explain_words(app)
     first.lead_there(app)
     rules = {f"{room.pages.name}.{page}": rule for room in ROOMS for page, rule in room.WHO.items()}
+    pack(app)
     access.guard(app, {"static": access.Who.ANYONE, **rules})
     return app
-
-
-@lru_cache(maxsize=64)
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
-
-
-def _asset(name: str) -> str:
-    """Return the address of a static file, with its digest so that it may be kept for a year."""
-    return url_for("static", filename=name, v=_digest(Path(__file__).parent / "web" / "static" / name))
