@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, request, url_for
+from flask import Flask, Response, make_response, request, url_for
 
 STATIC = Path(__file__).parent / "static"
 # Texts that everyone may read: the length of what is packed with a secret in it could tell the secret, so pages go as they are.
@@ -25,11 +25,11 @@ def pack(app: Flask) -> None:
     send = app.view_functions["static"]
 
     def packed(**values: Any) -> Response:
-        response: Response = send(**values)
+        response = make_response(send(**values))
         if response.status_code != 200 or response.mimetype not in PACKED:
             return response
         response.vary.add("Accept-Encoding")
-        if "gzip" in request.accept_encodings:
+        if request.accept_encodings.quality("gzip"):
             response.direct_passthrough = False
             response.set_data(_gzipped(response.get_data()))
             response.content_encoding = "gzip"

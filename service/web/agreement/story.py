@@ -10,9 +10,10 @@ from datetime import date, datetime
 from typing import Any
 
 from service.history.tables import HistoryRow
+from service.notices.writing.words import first_upper
 from service.web.plan.duties import about, name_of
 from service.web.plan.read import Found
-from service.web.speech.language import called, first_upper, say, short_day, speech
+from service.web.speech.language import called, say, short_day, speech
 from service.web.speech.words import SUBJECTS
 
 EVENTS: Mapping[tuple[str, str], tuple[str, str]] = {
