@@ -50,6 +50,12 @@ class PastDay(Refusal):
     status = 422
 
 
+class MovedMeanwhile(Refusal):
+    """Somebody else has moved the meeting meanwhile; it is now on {day} at {hour}. Move it again if your day is to hold."""
+
+    sv = "Någon annan har flyttat mötet under tiden; nu är det {day} kl. {hour}. Flytta det igen om din dag ska gälla."
+
+
 class OutsideAgreement(Refusal):
     """The meeting must lie within the agreement, {first} to {last}."""
 
@@ -157,15 +163,17 @@ def call(session: Session, meeting_id: int, *, now: datetime, by: str) -> None:
 
 def shift(
     session: Session, meeting_id: int, to: date, *, now: datetime, by: str, starts: time | None = None,
-    spot: Spot | None = None,
+    spot: Spot | None = None, seen: datetime | None = None,
 ) -> list[str]:
-    """Move the meeting to the day `to`, at the same hour and place unless others are given.
+    """Move the meeting to the day `to`, at the same hour and place unless others are given; `seen` is when it was thought to be.
 
     Return codes of what is unusual about that day. Answers hold good as long as day and hour do. What the clock
     moves goes on following the terms; what a person moves is arranged.
     """
     at = scene(session, meeting_id)
     item = at.item
+    if seen is not None and seen != item.starts_at:
+        raise MovedMeanwhile(day=item.day, hour=f"{local(item.starts_at):%H:%M}")
     length = item.ends_at - item.starts_at
     hour = starts or local(item.starts_at).time()
     begins = moment(to, hour.hour, hour.minute)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from html import unescape
 
@@ -90,6 +91,18 @@ def test_it_is_moved_at_once_when_the_day_is_an_ordinary_one(karin: FlaskClient,
     told = karin.post(f"/meetings/{meeting}/flytta", data=MOVE, follow_redirects=True)
     assert "Mötet är flyttat. Alla kallade får en ny kallelse." in told.text
     assert (row(database, meeting).day, row(database, meeting).revision) == (date(2026, 10, 13), 1)
+
+
+def test_a_meeting_moved_by_somebody_else_meanwhile_is_not_moved_unseen(karin: FlaskClient, database: Database) -> None:
+    meeting = called(database, signed(database))
+    place = f"/meetings/{meeting}/flytta"
+    seen = re.findall(r'name="seen" value="([^"]+)"', karin.get(place).text)[0]
+    assert karin.post(place, data={**MOVE, "seen": seen}).status_code == 303
+    late = karin.post(place, data={**MOVE, "day": "2026-10-14", "seen": seen})
+    assert late.status_code == 409
+    assert "Någon annan har flyttat mötet under tiden; nu är det 2026-10-13 kl. 10:00." in words(late.text)
+    assert 'value="2026-10-14"' in late.text
+    assert row(database, meeting).day == date(2026, 10, 13)
 
 
 def test_whoever_moves_it_is_warned_first(karin: FlaskClient, database: Database) -> None:

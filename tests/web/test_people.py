@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from flask import Flask
@@ -163,6 +164,20 @@ def test_an_address_is_corrected(app: Flask, database: Database) -> None:
                         data={"name": "Anders Berg", "email": "karin@staden.example", "language": "sv"})
     assert taken.status_code == 422
     assert "Karin Lind" in taken.text
+
+
+def test_details_corrected_by_somebody_else_meanwhile_are_shown_and_not_overwritten(app: Flask, database: Database) -> None:
+    number, client = signed(database), karin(app)
+    place = f"/agreements/{number}/personer/{person(database, 'anders@staden.example')}/ratta"
+    seen = re.findall(r'name="seen" value="(\d+)"', client.get(place).text)[0]
+    given = {"name": "Anders Berg", "email": "anders.b@staden.example", "language": "sv", "seen": seen}
+    assert client.post(place, data=given).status_code == 303
+    late = client.post(place, data={**given, "email": "berg@staden.example"})
+    assert late.status_code == 409
+    assert "nu står det Anders Berg, anders.b@staden.example" in late.text
+    assert 'value="berg@staden.example"' in late.text
+    now = re.findall(r'name="seen" value="(\d+)"', late.text)[0]
+    assert client.post(place, data={**given, "email": "berg@staden.example", "seen": now}).status_code == 303
 
 
 def test_a_contact_is_invited_to_log_in(app: Flask, database: Database) -> None:

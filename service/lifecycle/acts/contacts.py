@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
+from zlib import crc32
 
 from sqlalchemy import ColumnElement, exists, or_, select, true
 from sqlalchemy.orm import Session, aliased
@@ -42,6 +43,12 @@ class ElsewhereToo(Refusal):
 
     sv = "{name} finns även i överenskommelser som inte är dina; be {name} eller den som sköter Överens att rätta det."
     status = 403
+
+
+class CorrectedMeanwhile(Refusal):
+    """Somebody else has corrected this meanwhile; it now says {name}, {email}. Save again if yours is to hold."""
+
+    sv = "Någon annan har rättat det här under tiden; nu står det {name}, {email}. Spara igen om ditt ska gälla."
 
 
 def handled(agreement: Any, party: Any, *, person_id: int | None, operator: bool, on: date) -> ColumnElement[bool]:
@@ -87,11 +94,16 @@ def note(session: Session, agreement_id: int, event: str, *, now: datetime, by: 
     append(session, [Record(chain=agreement_id, at=now, actor=by, subject=f"agreement {agreement_id}", event=event, body=body)])
 
 
+def seen_as(name: str, email: str, language: str) -> int:
+    """Return a number that is another once any of this stands otherwise."""
+    return crc32("\n".join((name, email, language)).encode())
+
+
 def correct_person(
     session: Session, agreement_id: int, person_id: int, *, name: str, email: str, language: str, may: frozenset[int] | None,
-    again: bool, now: datetime, by: str,
+    again: bool, now: datetime, by: str, seen: int | None = None,
 ) -> int:
-    """Correct name, address and language of a person; mail that waits follows to the new address.
+    """Correct name, address and language of a person, who stood as `seen`; mail that waits follows to the new address.
 
     With `again` what did not arrive goes out once more. Return how many mails that is.
     """
@@ -103,6 +115,8 @@ def correct_person(
     ensure_handled(session, {row.party_id for row in acts_for if row.agreement_id == agreement_id}, may)
     if may is not None and not {row.party_id for row in acts_for} <= may:
         raise ElsewhereToo(name=person.name, field="email")
+    if seen is not None and seen != seen_as(person.name, person.email, person.language):
+        raise CorrectedMeanwhile(name=person.name, email=person.email)
     other = session.scalars(select(PersonRow).where(PersonRow.email == email, PersonRow.id != person_id)).one_or_none()
     if other is not None:
         raise AddressOfAnother(email=email, name=other.name, field="email")

@@ -8,7 +8,7 @@ from datetime import date
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from service.kernel.clock import local
+from service.kernel.clock import local, stamp
 from service.kernel.errors import Refusal
 from service.meetings.actions import Spot, answer_for, cancel, shift
 from service.meetings.guests import invite, strike
@@ -69,6 +69,8 @@ def _moving(meeting_id: int, form: Form[Shifted] | None = None, warned: Sequence
     row = one.row
     picked = request.args.get("dag", "")
     form = form or blank(Shifted, day=picked or row.day, starts=local(row.starts_at).time(), place=row.place, video=row.video)
+    if form.status != Unconfirmed.status:
+        form.typed["seen"] = stamp(row.starts_at)
     return render_template("meetings/move.html", one=one, form=form, decides=decides, today=today(),
                            warnings=[warning(each, one) for each in warned])
 
@@ -90,7 +92,7 @@ def move(meeting_id: int) -> Answer:
             one = load(act.session, meeting_id, now())
             warned = unusual(get_item(act.session, meeting_id), given.day, suggested=one.suggested,
                              decides_by=decides_by(act.session, one.agreement_id))
-            shift(act.session, meeting_id, given.day, now=now(), starts=given.starts,
+            shift(act.session, meeting_id, given.day, now=now(), starts=given.starts, seen=given.seen,
                   spot=Spot(given.place or None, given.video or None), by=_by(act.session, "meeting.move"))
             if warned and given.anyway != given.day.isoformat():
                 raise Unconfirmed(field=SURE)

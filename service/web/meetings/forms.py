@@ -6,7 +6,7 @@ from datetime import date, time
 from itertools import zip_longest
 from typing import Annotated, Literal, NamedTuple
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, AwareDatetime, Field
 
 from service.kernel.errors import Wrong
 from service.meetings.store import Outcome
@@ -33,12 +33,16 @@ class Pointed(Asked):
 
 
 class Shifted(Asked):
-    """Another day, time or place; `anyway` is the day that the one who moves has been warned about."""
+    """Another day, time or place.
+
+    `seen` is when the meeting was as the form was drawn; `anyway` is the day that the one who moves has been warned about.
+    """
 
     day: date
     starts: time
     place: Annotated[str, Field(max_length=200), ONE_LINE] = ""
     video: Annotated[str, Field(max_length=500), AfterValidator(https_only), ONE_LINE] = ""
+    seen: AwareDatetime | None = None
     anyway: str = ""
 
 

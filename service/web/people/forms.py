@@ -53,11 +53,12 @@ class Ended(Asked):
 
 
 class Corrected(Asked):
-    """How a person is named and reached; `again` sends what did not arrive once more."""
+    """How a person is named and reached, and how that stood; `again` sends what did not arrive once more."""
 
     name: Name
     email: Email
     language: Language = "sv"
+    seen: int | None = None
     again: bool = False
 
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from service.accounts.invitations import invite_person
 from service.kernel.errors import Refusal, Unknown
-from service.lifecycle.acts.contacts import correct_person, ensure_handled, parties_handled
+from service.lifecycle.acts.contacts import correct_person, ensure_handled, parties_handled, seen_as
 from service.lifecycle.acts.people import Newcomer, end_function, give_functions, replace_person
 from service.parties.contacts import address
 from service.parties.model import Function
@@ -166,7 +166,10 @@ def _correcting(agreement_id: int, person_id: int, form: Form[Corrected] | None 
         ensure_handled(session, _sides(one, person_id), _ours(session, agreement_id))
         failed = failed_mails(session, [person_id])[person_id]
     known = blank(Corrected, name=person.name, email=person.email, language=person.language, again=True)
-    return render_template("people/correct.html", one=one, person=person, failed=failed, form=form or known)
+    form = form or known
+    if form.status != NoAddress.status:
+        form.typed["seen"] = str(seen_as(person.name, person.email, person.language))
+    return render_template("people/correct.html", one=one, person=person, failed=failed, form=form)
 
 
 @pages.get("/agreements/<id:agreement_id>/personer/<id:person_id>/ratta")
@@ -185,7 +188,7 @@ def correct(agreement_id: int, person_id: int) -> Answer:
             may = None if is_operator() else editable_of(act.session, person_id, by=current_user.person_id, on=today())
             correct_person(
                 act.session, agreement_id, person_id, name=given.name, email=given.email, language=given.language, may=may,
-                again=given.again, now=now(), by=actor_for(act.session, agreement_id, RIGHT))
+                seen=given.seen, again=given.again, now=now(), by=actor_for(act.session, agreement_id, RIGHT))
         if form.ok:
             return done(act.goes_to, "Rättat. Mejl som väntar går till {email}.", "Corrected. Waiting mail goes to {email}.",
                         email=given.email)
