@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from service.agreements.tables import AgreementRow
+from service.agreements.terms import Ending, Expiry
 from service.amendments.tables import AmendmentRow
 from service.db import Database
 from service.deviations.actions import Planned
@@ -52,14 +53,25 @@ def play(database: Database, moments: list[datetime]) -> None:
         sweep(database, now=lambda at=at: at)
 
 
-@pytest.mark.parametrize("start", [date(2026, 1, 2), date(2026, 6, 1), date(2026, 8, 31), date(2026, 11, 2)])
-def test_every_notice_foretold_comes_at_its_moment_to_its_people(app: Flask, database: Database, start: date) -> None:
-    agreement = signed(database)
+RENEWS = Ending(mode=Expiry.RENEWS, months=12, max_times=2)
+
+
+@pytest.mark.parametrize(("start", "ending"), [
+    (date(2026, 1, 2), Ending()), (date(2026, 6, 1), Ending()), (date(2026, 8, 31), Ending()), (date(2026, 11, 2), Ending()),
+    (date(2026, 11, 2), RENEWS)])
+def test_every_notice_foretold_comes_at_its_moment_to_its_people(
+    app: Flask, database: Database, start: date, ending: Ending,
+) -> None:
+    made = terms()
+    silence = "renews" if ending == RENEWS else "ends"
+    agreement = signed(database, made.model_copy(update={
+        "ending": ending, "decision": made.decision and made.decision.model_copy(update={"silence": silence})}))
     now = moment(start, 9)
     play(database, [now])
     told = [one for one in foretold(app, database, agreement, now) if one.kind == "notice"]
     wanted = {(one.at, one.title): sorted(one.who.replace(" och ", ", ").split(", ")) for one in told}
     assert len(wanted) >= 4
+    assert ("Förlängd av sig själv" in {name for _, name in wanted}) == (ending == RENEWS)
     play(database, sorted({at for at, _ in wanted if isinstance(at, datetime)}))
     came = {(at, name): sorted(who.split(", ")) for at, name, who in happened(app, database, now)}
     missing = {key: who for key, who in wanted.items() if came.get(key) != who}

@@ -39,6 +39,8 @@ def test_a_month_shows_meetings_decisions_and_duties_and_leads_to_them(karin: Fl
     assert f'href="/meetings/{meeting}"' in page
     said = words(page)
     assert "Oktober 2026" in said
+    assert "10.00–11.30, Rum Vinga" in said
+    assert "10.00 Kvartals" in said
     assert "Senast: ställning till förlängning" in said
     assert 'class="off ' in page
     assert "Faktura" in words(karin.get("/kalender?m=2026-07").text)

@@ -8,8 +8,8 @@ from typing import Annotated
 from pydantic import Field
 
 from service.disputes.model import Forum
-from service.web.frame.forms import Asked
-from service.web.renegotiations.forms import Line, Text
+from service.web.frame.forms import Asked, Line
+from service.web.renegotiations.forms import Text
 
 
 class Opened(Asked):

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from service.agreements.states import State as Agreement
+from service.agreements.states import Step as AgreementStep
 from service.amendments import rules as amendment_rules
 from service.amendments.notices import EVERYONE as IN_FORCE_TO
 from service.amendments.states import State as Amendment
@@ -30,7 +31,7 @@ from service.signatures import rules as signature_rules
 REPEATED = frozenset({"minutes_wanted", "renewal_overdue", "start_unsigned", "signature_wanted", "meeting_missed",
                        "extension_unsigned", "original_waits"})
 AGAIN = "#"
-UNSIGNED = "successor_unsigned"
+UNSIGNED, RENEWED = "successor_unsigned", "renewed"
 MOST = 24
 
 
@@ -74,6 +75,10 @@ def agreement(item: agreement_clock.Item, *, clause: str, now: datetime, unsigne
     """Return the notices that the agreement itself will bring; at its end all are told of a follower that is not signed."""
 
     def step(item: Any, act: Act, at: datetime) -> tuple[Any, list[Owed]] | None:
+        if act.step is AgreementStep.PLAN_ON:
+            return replace(item, planned_until=None), []
+        if act.step is AgreementStep.RENEW:
+            return _renewed(item, at)
         after = {"begin": Agreement.ACTIVE, "expire": Agreement.EXPIRED, "terminate": Agreement.TERMINATED}
         state = after.get(act.step or "")
         if state is None:
@@ -83,6 +88,14 @@ def agreement(item: agreement_clock.Item, *, clause: str, now: datetime, unsigne
         return replace(item, state=state, arose_at=at, told_at=None), told
 
     return _walk(item, agreement_clock.act, step, now=now, clause=clause, named=())
+
+
+def _renewed(item: agreement_clock.Item, at: datetime) -> tuple[agreement_clock.Item, list[Owed]]:
+    """Return the agreement after it renewed itself: what comes after the new period is not foreseen, but the last day of a notice."""
+    if item.terminates_on is not None:
+        return replace(item, ends_on=item.terminates_on, goes_on=False), []
+    told = Owed(name=RENEWED, to=agreement_clock.EVERYONE, rung="now", given_on=local_day(at))
+    return replace(item, ends_on=None), [told]
 
 
 def signature(item: signature_rules.Item, *, clause: str, now: datetime) -> list[Foreseen]:
@@ -129,7 +142,7 @@ def _walk(
     for at, owed in _owed(item, rule, step, now):
         again = owed.name in REPEATED or AGAIN in owed.rung
         found.append(Foreseen(at=at, name=owed.name, to=owed.to, named=owed.named or named, subject=item.subject,
-                              clause=clause, unless_done=again or owed.name == UNSIGNED))
+                              clause=clause, unless_done=again or owed.name in (UNSIGNED, RENEWED)))
         if again:
             break
     return found

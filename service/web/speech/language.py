@@ -103,6 +103,11 @@ def at_time(at: datetime) -> str:
     return say("{day} kl. {time}", "{day} at {time}", day=short_day(here.date(), year=True), time=speech().clock(here))
 
 
+def hours(starts: datetime, ends: datetime) -> str:
+    """Return the hours of a day in Stockholm: "10.00–11.30"."""
+    return f"{speech().clock(local(starts))}–{speech().clock(local(ends))}"
+
+
 def span(starts: datetime, ends: datetime) -> str:
     """Return a day with its hours."""
     return speech().when(starts.isoformat(), ends.isoformat())
@@ -139,7 +144,7 @@ def printed_on() -> str:
 def speak(app: Flask) -> None:
     """Give every template the words of its request."""
     app.jinja_env.globals.update(
-        say=say, word=word, called=called, short_day=short_day, long_day=long_day, at_time=at_time, span=span,
+        say=say, word=word, called=called, short_day=short_day, long_day=long_day, at_time=at_time, hours=hours, span=span,
         period=period, money=money, days_away=days_away, meanwhile=meanwhile, first_upper=first_upper, language=language,
-        speech=speech, local_day=local_day, printed_on=printed_on,
+        speech=speech, local=local, local_day=local_day, printed_on=printed_on,
     )
