@@ -21,6 +21,11 @@ def sort_key(text: str) -> str:
     return " ".join("".join(made).split())
 
 
+def search_words(asked: str) -> list[str]:
+    """Return the words that someone searches for, folded as what is searched."""
+    return search_text(asked, ()).split()
+
+
 def search_text(title: str, names: Iterable[str]) -> str:
     """Return what a title and names are searched as: folded, one per line."""
     return "\n".join(unicodedata.normalize("NFC", one).casefold() for one in (title, *names))

@@ -8,8 +8,8 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from service.web.deviations.forms import Line, Sek, _digits
-from service.web.frame.forms import Asked
+from service.web.deviations.forms import Sek, _digits
+from service.web.frame.forms import Asked, Line
 
 Short = Annotated[Line, Field(max_length=100)]
 Needed = Annotated[Line, Field(min_length=1, max_length=100)]

@@ -14,10 +14,9 @@ from service.agreements.tables import AgreementRow
 from service.economy.invoices.states import BINDING, UNSETTLED, PayoutState, State
 from service.economy.invoices.store import CREDITED, CREDITED_VAT, PAID
 from service.economy.invoices.tables import CreditRow, InvoiceRow, PaymentRow
-from service.kernel.text.sorting import search_text
 from service.parties.model import Standing
 from service.parties.tables import PartyRow
-from service.web.frame.paging import PAGE, BadPlace, Page, cut
+from service.web.frame.paging import PAGE, BadPlace, Page, cut, matching
 
 STATES = tuple(dict.fromkeys(one.value for one in (*State, *PayoutState) if one.value != "dropped"))
 # Handed in or paid out, whatever became of it; and what somebody has yet to settle.
@@ -84,7 +83,7 @@ def conditions(wanted: Wanted, seen: ColumnElement[bool]) -> tuple[ColumnElement
         found.append(InvoiceRow.day <= wanted.last)
     if wanted.words:
         found.append(InvoiceRow.agreement_id.in_(
-            select(AgreementRow.id).where(AgreementRow.search.contains(search_text(wanted.words, ()), autoescape=True))))
+            select(AgreementRow.id).where(matching(AgreementRow.search, wanted.words))))
     if wanted.party:
         found.append(InvoiceRow.agreement_id.in_(select(PartyRow.agreement_id).where(
             PartyRow.organisation_id == wanted.party, PartyRow.standing == Standing.PARTY)))

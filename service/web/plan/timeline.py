@@ -113,7 +113,7 @@ LEFT, RIGHT, LEAST_MONTH, LEAST_WIDTH = 118, 30, 38, 1104
 TOP, LANES, STEP = 24, 132, 48
 BOX = 50
 
-SIDE, MONTH_HEIGHT, LINE, NARROW = 74, 46, 32, 360
+SIDE, MONTH_HEIGHT, LINE, NARROW, TAG = 74, 46, 32, 360, 22
 
 
 def _scale(line: Timeline, origin: float, per_day: float) -> Sequence[Stretch]:
@@ -171,18 +171,26 @@ def lying(line: Timeline) -> Picture:
                    gone=gone, tail=tail, today=today, rows=tuple(rows), spots=tuple(spots))
 
 
+def _beside(text: float, today: float | None, free: float) -> float:
+    """Return where words stand that would else stand under the sign of today: just above it where that is free, or just below."""
+    if today is None or abs(text - today) >= TAG:
+        return text
+    above = round(today - TAG, 1)
+    return above if text < today and above >= free else round(today + TAG, 1)
+
+
 def standing(line: Timeline) -> Picture:
     """Return the picture with time from top to bottom, for narrow screens."""
     days = (line.last - line.first).days + 1
     per_day = MONTH_HEIGHT * (len(line.months) - 1) / days
     months = _scale(line, TOP, per_day)
+    period, gone, tail, today = _along(line, TOP, per_day)
     spots, free = [], 0.0
     for mark in sorted(line.marks, key=lambda mark: (mark.day, mark.lane, mark.anchor)):
         y = round(TOP + ((mark.day - line.first).days + 0.5) * per_day, 1)
-        text = max(y, free)
+        text = _beside(max(y, free), today, free)
         free = text + LINE
         spots.append(Spot(mark, SIDE + 34, y, text))
-    period, gone, tail, today = _along(line, TOP, per_day)
     lowest = max([months[-1].at + months[-1].length, *(spot.text_at + LINE / 2 for spot in spots)])
     return Picture(width=NARROW, height=lowest + 12, months=tuple(months), quarters=_quarters(months), period=period,
                    gone=gone, tail=tail, today=today, rows=(), spots=tuple(spots))

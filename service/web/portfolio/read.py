@@ -29,7 +29,6 @@ from service.agreements.states import OVER, State
 from service.agreements.tables import AgreementRow
 from service.kernel.calendar import add_months
 from service.kernel.clock import local_day
-from service.kernel.text.sorting import search_text
 from service.lifecycle.rights import seen_by
 from service.meetings.tables import MeetingRow
 from service.obligations.model import Kind
@@ -40,7 +39,7 @@ from service.parties.tables import OrganisationRow, PartyRow
 from service.signatures.states import State as Signature
 from service.signatures.store import AGREEMENT
 from service.signatures.tables import SignatureRow, SigningRow
-from service.web.frame.paging import PAGE, BadPlace
+from service.web.frame.paging import PAGE, BadPlace, matching
 
 LIVING = frozenset(State) - OVER
 GROUPS: Mapping[str, frozenset[str]] = {"living": LIVING, "over": OVER}
@@ -262,7 +261,7 @@ def organisations(session: Session, seen: ColumnElement[bool] | None) -> list[tu
 
 
 def _matches(words: str) -> ColumnElement[bool]:
-    return AgreementRow.search.contains(search_text(words, ()), autoescape=True)
+    return matching(AgreementRow.search, words)
 
 
 # What every page of the list asks of its lines: put together once.
