@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.web.plan.timeline import BOX, LEFT, LINE, RIGHT, Lane, Mark, Timeline, lying, standing
+from service.web.plan.timeline import BOX, LEFT, LINE, RIGHT, TAG, Lane, Mark, Timeline, lying, standing
 
 
 def mark(day: date, lane: Lane = Lane.MEETING, anchor: str = "a") -> Mark:
@@ -79,3 +79,9 @@ def test_no_mark_lies_upon_another_nor_outside(marks: list[Mark], starts: date, 
     assert all(later - earlier >= LINE - 0.2 for earlier, later in zip(texts, texts[1:], strict=False))
     assert all(one.text_at < tall.height for one in tall.spots)
     assert len(wide.spots) == len(tall.spots) == len(marks)
+
+
+@given(st.lists(st.builds(mark, days), max_size=12), days)
+def test_the_sign_of_today_covers_no_words_of_the_standing_picture(marks: list[Mark], today: date) -> None:
+    tall = standing(Timeline(starts=date(2025, 1, 1), ends=date(2028, 12, 31), today=today, marks=tuple(marks)))
+    assert all(tall.today is None or abs(one.text_at - tall.today) >= TAG for one in tall.spots)
