@@ -161,7 +161,7 @@ def test_the_page_tells_the_whole_of_an_agreement(operator: FlaskClient, databas
     said = words(operator.get(f"/agreements/{agreement}").text)
     for wanted in (
         "Skyddsbussen i Linden Gäller 1 jan – 31 dec 2026 Ängstadens kommun (212000-1355) · Föreningen Linden",
-        "Möten Nästa: 8 okt Torsdag 8 oktober 2026 kl. 10.00–11.30", "Tidigare (3)", "Mejl som går ut av sig själva",
+        "Torsdag 8 oktober 2026 kl. 10.00–11.30", "Möten Nästa: 8 okt", "Mejl som går ut av sig själva",
         "Senast lördag 31 oktober 2026 (om 40 dagar)",
         "Om ingen tar ställning upphör den efter 31 dec 2026.",
         "Föreningen Linden Har inte svarat",
