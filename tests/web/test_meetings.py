@@ -19,7 +19,7 @@ from service.meetings.store import Outcome, outcomes_of
 from service.meetings.tables import MeetingRow, PointRow
 from service.parties.tables import PersonRow
 from tests.web.test_agreements import words
-from tests.web.world import BY, NOW, Clock, called, counted, log_in, meeting_of, posts, seat, signed
+from tests.web.world import BY, NOW, Clock, called, counted, log_in, meeting_of, posts, seat, signed, terms
 
 MOVE = {"day": "2026-10-13", "starts": "10:00", "place": "Rum Vinga", "video": ""}
 ROWS = {"kind": ["decision", "task", "task"], "what": ["Bussen står kvar", "Skicka schemat", ""],
@@ -128,6 +128,29 @@ def test_whoever_moves_it_is_warned_first(karin: FlaskClient, database: Database
     assert karin.post(place, data={**wanted, "day": "2026-12-27", "anyway": "2026-12-26"}).status_code == 422
     assert karin.post(place, data={**wanted, "anyway": "2026-12-26"}).status_code == 303
     assert row(database, meeting).day == date(2026, 12, 26)
+
+
+def test_two_meetings_of_one_s_own_at_the_same_time_are_told_of(karin: FlaskClient, database: Database) -> None:
+    first = called(database, signed(database))
+    assert "ett annat möte samtidigt" not in words(karin.get(f"/meetings/{first}").text)
+    second = called(database, signed(database, terms("Den andra")))
+    assert "Du har ett annat möte samtidigt: Den andra." in words(karin.get(f"/meetings/{first}").text)
+    apart = {**MOVE, "day": "2026-10-09"}
+    assert karin.post(f"/meetings/{second}/flytta", data=apart).status_code == 303
+    told = words(karin.post(f"/meetings/{second}/flytta", data={**MOVE, "day": "2026-10-08", "starts": "11:00"}).text)
+    assert "Du har redan ett möte då: Skyddsbussen i Linden." in told
+    assert "Flytta ändå till torsdag 8 oktober 2026" in told
+
+
+def test_one_s_own_reply_is_a_press_away_from_the_start_and_from_the_meeting(maria: FlaskClient, database: Database) -> None:
+    meeting = called(database, signed(database))
+    at_start = re.search(r'href="(/svar/[^"]+)"', maria.get("/").text)
+    here = re.search(r'href="(/svar/[^"]+)"', maria.get(f"/meetings/{meeting}").text)
+    assert at_start is not None and here is not None and at_start[1] == here[1]
+    assert f'href="/meetings/{meeting}"' in maria.get(here[1]).text
+    maria.post(here[1], data={"answer": "accepted"})
+    assert "Ditt svar: kommer Ändra svaret" in words(maria.get(f"/meetings/{meeting}").text)
+    assert "/svar/" not in maria.get("/").text
 
 
 @pytest.mark.parametrize(("changed", "said"), [

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from flask import Blueprint, render_template, request, url_for
+from flask_login import current_user
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from service.kernel.clock import local, stamp
+from service.kernel.clock import local, moment, stamp
 from service.kernel.errors import Refusal
 from service.meetings.actions import Spot, answer_for, cancel, shift
 from service.meetings.guests import invite, strike
@@ -20,6 +22,7 @@ from service.web.frame.access import Of, standing_here
 from service.web.frame.acting import acting, actor_for, done
 from service.web.frame.desk import desk, now, today
 from service.web.frame.forms import Form, blank, read_form
+from service.web.meetings.around import elsewhere
 from service.web.meetings.forms import Answered, Cancelled, Chosen, Shifted
 from service.web.meetings.read import Meeting, decides_by, expected, load
 from service.web.meetings.words import warning
@@ -81,6 +84,14 @@ def moving(meeting_id: int) -> str:
     return _moving(meeting_id)
 
 
+def _taken(session: Session, one: Meeting, given: Shifted) -> list[Unusual]:
+    """Return the other meetings that whoever moves this one is to be at then."""
+    length = one.row.ends_at - one.row.starts_at
+    begins = moment(given.day, given.starts.hour, given.starts.minute)
+    return [Unusual(code="taken", who=other.agreement) for other in elsewhere(
+        session, one.row.id, current_user.person_id, begins, begins + length, today())]
+
+
 @pages.post("/meetings/<id:meeting_id>/flytta")
 def move(meeting_id: int) -> Answer:
     """Move the meeting, once whoever does it knows what there is to know about the day."""
@@ -92,6 +103,7 @@ def move(meeting_id: int) -> Answer:
             one = load(act.session, meeting_id, now())
             warned = unusual(get_item(act.session, meeting_id), given.day, suggested=one.suggested,
                              decides_by=decides_by(act.session, one.agreement_id))
+            warned += _taken(act.session, one, given)
             shift(act.session, meeting_id, given.day, now=now(), starts=given.starts, seen=given.seen,
                   spot=Spot(given.place or None, given.video or None), by=_by(act.session, "meeting.move"))
             if warned and given.anyway != given.day.isoformat():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, render_template, url_for
+from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from service.followup.summary.words import STATUS
@@ -10,11 +11,13 @@ from service.kernel.clock import local_day
 from service.meetings.agenda import add_point, drop_point
 from service.meetings.minutes import comment, finish, reopen
 from service.meetings.states import MEETING, State
+from service.notices.writing.links import reply_token
 from service.web.agreement.story import actor as named
 from service.web.frame.access import Of, standing_here
 from service.web.frame.acting import acting, actor, actor_for, done
 from service.web.frame.desk import desk, now, today
 from service.web.frame.forms import Form, blank, read_form
+from service.web.meetings.around import AHEAD, elsewhere, minuted_before, own_seat
 from service.web.meetings.forms import Commented, Pointed
 from service.web.meetings.read import expected, load, record_of
 
@@ -38,13 +41,19 @@ def _page(meeting_id: int, pointed: Form[Pointed] | None = None, commented: Form
     with desk().database.read() as session:
         one = load(session, meeting_id, now())
         record, coming = record_of(session, one.row), expected(session, one, now())
-    state = State(one.row.state)
+        person, row = current_user.person_id, one.row
+        seat, before = own_seat(session, meeting_id, person), minuted_before(session, row)
+        others = elsewhere(session, meeting_id, person, row.starts_at, row.ends_at, today()) if row.state in AHEAD else []
+    state = State(row.state)
+    answers = seat is not None and state is State.CALLED and now() < row.starts_at
     return render_template(
         "meetings/show.html", one=one, record=record, coming=coming, steps=MEETING.steps_from(state),
         begun=now() >= one.row.starts_at, over=now() >= one.row.ends_at, points_open=state in (State.PLANNED, State.CALLED)
         and now() < one.row.starts_at, today=today(), me=actor(), mine=standing_here().parties, named=named,
         called_on=local_day(one.row.called_at) if one.row.called_at else None,
-        goal_words=STATUS, pointed=pointed or blank(Pointed), commented=commented or blank(Commented))
+        goal_words=STATUS, others=others, before=before, seat=seat if answers else None,
+        reply=reply_token(desk().settings.need_secret(), seat.id, seat.nonce) if seat is not None and answers else "",
+        pointed=pointed or blank(Pointed), commented=commented or blank(Commented))
 
 
 @pages.get("/meetings/<id:meeting_id>")

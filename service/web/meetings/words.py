@@ -28,4 +28,6 @@ def warning(one: Unusual, meeting: Meeting) -> str:
             assert one.day is not None
             return say("{who} har föreslagit en annan dag: {day}.", "{who} has suggested another day: {day}.", who=one.who,
                        day=long_day(one.day))
+        case "taken":
+            return say("Du har redan ett möte då: {who}.", "You already have a meeting then: {who}.", who=one.who)
     raise LookupError(f"there are no words for {one.code!r}")

@@ -24,6 +24,7 @@ from service.kernel.clock import local_day
 from service.meetings.notices import NO_ANSWER
 from service.meetings.states import State as Meeting
 from service.meetings.tables import MeetingRow, OutcomeRow, SeatRow
+from service.notices.writing.links import reply_token
 from service.obligations.model import OWN_LIFE
 from service.obligations.states import SETTLED
 from service.obligations.tables import ObligationRow
@@ -37,6 +38,7 @@ from service.signatures.states import State as Signature
 from service.signatures.store import AGREEMENT, WAITING_SINCE
 from service.signatures.tables import OriginalRow, SignatureRow, SigningRow
 from service.web.agreement.page import NEEDED
+from service.web.frame.desk import desk
 from service.web.speech.language import called, meanwhile, say, short_day, speech
 from service.web.start.mine import Mine
 from service.web.start.rooms import amending
@@ -93,7 +95,7 @@ _DECISIONS = select(DecisionRow.id, DecisionRow.agreement_id, DecisionRow.day, D
 _ANSWERS = select(AnswerRow.decision_id, AnswerRow.party_id).where(
     AnswerRow.decision_id.in_(bindparam("decisions", expanding=True)))
 _CALLS = (
-    select(MeetingRow.id, MeetingRow.agreement_id, MeetingRow.day, MeetingRow.key)
+    select(SeatRow.id, SeatRow.nonce, MeetingRow.agreement_id, MeetingRow.day, MeetingRow.key)
     .join(SeatRow, SeatRow.meeting_id == MeetingRow.id)
     .where(SeatRow.person_id == bindparam("person"), SeatRow.answer == NO_ANSWER, MeetingRow.state == Meeting.CALLED,
            MeetingRow.starts_at > _NOW, MeetingRow.agreement_id.in_(_IDS))
@@ -198,12 +200,13 @@ class _Asking:
             yield self.need(one.agreement_id, one.what, one.why, one.button, one.link, day=one.day, mine=one.mine, late=one.late)
 
     def calls(self, person_id: int | None) -> Iterator[Need]:
-        for number, agreement_id, day, key in self.ask(_CALLS, person=person_id, now=self.now):
+        secret = desk().settings.need_secret()
+        for seat_id, nonce, agreement_id, day, key in self.ask(_CALLS, person=person_id, now=self.now):
             yield self.need(
                 agreement_id, say("Svara på kallelsen", "Reply to the call"),
                 say("{meeting} {day}.", "{meeting} {day}.", meeting=speech().meeting_alone(key.partition(":")[2]),
                     day=short_day(day)),
-                say("Svara", "Reply"), url_for("meetings.show", meeting_id=number), day=day, mine=True)
+                say("Svara", "Reply"), url_for("replies.show", token=reply_token(secret, seat_id, nonce)), day=day, mine=True)
 
     def meetings(self) -> Iterator[Need]:
         rows = self.ask(_MEETINGS, now=self.now)
