@@ -64,6 +64,29 @@ def test_what_is_late_stands_first_and_what_others_owe_apart(app: Flask, databas
     assert "En faktura saknas" not in to_do(maria.get("/").text)
 
 
+def test_a_meeting_of_today_is_to_be_gone_to_until_it_is_over(karin: FlaskClient, database: Database, clock: Clock) -> None:
+    called(database, signed(database))
+    for hour, told in ((8, True), (11, True), (12, False)):
+        clock.at = moment(date(2026, 10, 8), hour)
+        alive(database, clock.at)
+        log_in(karin, "karin")
+        page = karin.get("/").text
+        assert ("Kvartalsavstämning i dag 10.00–11.30" in to_do(page)) == told
+        assert ("I dag Kvartalsavstämning kl. 10.00" in words(page)) == (hour < 10)
+
+
+def test_the_economist_pays_and_the_manager_where_there_is_none(app: Flask, database: Database) -> None:
+    number = signed(database)
+    with database.write() as session:
+        session.execute(update(InvoiceRow).where(InvoiceRow.agreement_id == number).values(
+            state="approved", earlier=False, number="17", due_on=date(2026, 10, 1)))
+    anders = log_in(app.test_client(), "anders")
+    assert "Betala faktura 17" not in to_do(anders.get("/").text)
+    with database.write() as session:
+        session.execute(update(FunctionRow).where(FunctionRow.function == "economist").values(to_on=date(2026, 9, 1)))
+    assert "Betala faktura 17" in to_do(anders.get("/").text)
+
+
 def test_a_function_nobody_holds_is_a_fault_of_ones_own_side(karin: FlaskClient, database: Database) -> None:
     number = signed(database)
     with database.write() as session:

@@ -21,7 +21,7 @@ from service.disputes.tables import DisputeRow
 from service.economy.invoices.states import UNSETTLED, UNTOUCHED
 from service.economy.invoices.tables import InvoiceRow
 from service.kernel.clock import local_day
-from service.meetings.notices import NO_ANSWER
+from service.meetings.notices import DECLINED, NO_ANSWER
 from service.meetings.states import State as Meeting
 from service.meetings.tables import MeetingRow, OutcomeRow, SeatRow
 from service.notices.writing.links import reply_token
@@ -39,7 +39,7 @@ from service.signatures.store import AGREEMENT, WAITING_SINCE
 from service.signatures.tables import OriginalRow, SignatureRow, SigningRow
 from service.web.agreement.page import NEEDED
 from service.web.frame.desk import desk
-from service.web.speech.language import called, meanwhile, say, short_day, speech
+from service.web.speech.language import called, hours, meanwhile, say, short_day, speech
 from service.web.start.mine import Mine
 from service.web.start.rooms import amending
 from service.web.start.rooms.endings import endings
@@ -101,6 +101,14 @@ _CALLS = (
            MeetingRow.starts_at > _NOW, MeetingRow.agreement_id.in_(_IDS))
     .order_by(MeetingRow.starts_at).limit(EACH)
 )
+_TODAY = (
+    select(MeetingRow.id, MeetingRow.agreement_id, MeetingRow.day, MeetingRow.key, MeetingRow.starts_at, MeetingRow.ends_at,
+           MeetingRow.place)
+    .join(SeatRow, SeatRow.meeting_id == MeetingRow.id)
+    .where(SeatRow.person_id == bindparam("person"), SeatRow.answer != DECLINED, MeetingRow.state == Meeting.CALLED,
+           MeetingRow.day == bindparam("today"), MeetingRow.ends_at >= _NOW, MeetingRow.agreement_id.in_(_IDS))
+    .order_by(MeetingRow.starts_at).limit(EACH)
+)
 _MEETINGS = select(MeetingRow.id, MeetingRow.agreement_id, MeetingRow.day, MeetingRow.state).where(
     MeetingRow.agreement_id.in_(_IDS), MeetingRow.earlier.is_(False),
     or_(and_(MeetingRow.state == Meeting.CALLED, MeetingRow.ends_at < _NOW), MeetingRow.state == Meeting.HELD),
@@ -132,9 +140,9 @@ def needs(session: Session, mine: Mine, *, person_id: int | None, name: str, now
     found = [
         *asking.drafts(), *asking.signatures(), *asking.originals(person_id),
         *amending.amendments(asking.need, session, mine), *asking.decisions(),
-        *money(asking.need, session, mine),
+        *money(asking.need, session, mine, asking.today),
         *repaying(asking.need, session, mine), *disputes(asking.need, session, mine, asking.today),
-        *asking.talks(), *asking.calls(person_id), *asking.meetings(), *asking.reports(), *asking.tasks(name),
+        *asking.talks(), *asking.calls(person_id), *asking.meets_today(person_id), *asking.meetings(), *asking.reports(), *asking.tasks(name),
         *asking.vacancies(), *asking.closings(),
     ]
     return sorted(found, key=lambda one: (not one.late, one.day or date.max, one.agreement, one.what))
@@ -207,6 +215,13 @@ class _Asking:
                 say("{meeting} {day}.", "{meeting} {day}.", meeting=speech().meeting_alone(key.partition(":")[2]),
                     day=short_day(day)),
                 say("Svara", "Reply"), url_for("replies.show", token=reply_token(secret, seat_id, nonce)), day=day, mine=True)
+
+    def meets_today(self, person_id: int | None) -> Iterator[Need]:
+        for row in self.ask(_TODAY, person=person_id, today=self.today, now=self.now):
+            yield self.need(
+                row.agreement_id, say("{meeting} i dag {hours}", "{meeting} today {hours}", hours=hours(row.starts_at, row.ends_at),
+                                      meeting=speech().meeting_alone(row.key.partition(":")[2])), row.place or "",
+                say("Till mötet", "To the meeting"), url_for("meetings.show", meeting_id=row.id), day=row.day, mine=True)
 
     def meetings(self) -> Iterator[Need]:
         rows = self.ask(_MEETINGS, now=self.now)

@@ -25,7 +25,7 @@ LANES = {Kind.RENEWAL_DECISION: "decision", Kind.INVOICE: "money", Kind.PAYOUT: 
 
 _IDS: BindParameter[int] = bindparam("ids", expanding=True)
 _MOST: BindParameter[int] = bindparam("most")
-_MEETINGS = select(MeetingRow.id, MeetingRow.agreement_id, MeetingRow.key, MeetingRow.day).where(
+_MEETINGS = select(MeetingRow.id, MeetingRow.agreement_id, MeetingRow.key, MeetingRow.day, MeetingRow.starts_at).where(
     MeetingRow.agreement_id.in_(_IDS), MeetingRow.state.in_((Meeting.PLANNED, Meeting.CALLED)),
     MeetingRow.starts_at >= bindparam("now")).order_by(MeetingRow.starts_at).limit(_MOST)
 _DUTIES = select(ObligationRow.id, ObligationRow.agreement_id, ObligationRow.kind, ObligationRow.day).where(
@@ -39,7 +39,7 @@ _ENDS = select(AgreementRow.id, AgreementRow.ends_on).where(
 
 @dataclass(frozen=True, slots=True)
 class Soon:
-    """A day to come in one's agreements."""
+    """A day to come in one's agreements; `starts` is the moment, where it has one."""
 
     agreement_id: int
     agreement: str
@@ -47,6 +47,7 @@ class Soon:
     day: date
     lane: str
     link: str
+    starts: datetime | None = None
 
 
 def soon(session: Session, mine: Mine, now: datetime, *, most: int = 8) -> list[Soon]:
@@ -56,9 +57,9 @@ def soon(session: Session, mine: Mine, now: datetime, *, most: int = 8) -> list[
     today, found = local_day(now), list[Soon]()
     given = {"ids": mine.ids, "today": today, "now": now, "most": most}
     connection = session.connection()
-    for number, agreement_id, key, day in connection.execute(_MEETINGS, given):
+    for number, agreement_id, key, day, starts in connection.execute(_MEETINGS, given):
         found.append(Soon(agreement_id, mine.titles[agreement_id], speech().meeting_alone(key.partition(":")[2]), day, "meeting",
-                          url_for("meetings.show", meeting_id=number)))
+                          url_for("meetings.show", meeting_id=number), starts))
     for number, agreement_id, kind, day in connection.execute(_DUTIES, given):
         found.append(Soon(agreement_id, mine.titles[agreement_id], first_upper(speech().duties[kind]), day,
                           LANES.get(Kind(kind), "report"), url_for("duties.show", duty_id=number)))

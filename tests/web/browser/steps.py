@@ -124,6 +124,14 @@ def press(page: Page, wanted: Locator) -> None:
         wanted.click()
 
 
+def to_room(page: Page, name: str) -> None:
+    """Press one of the agreement's parts, which are folded where the page is narrow or without scripts."""
+    parts = page.locator("details.rooms-fold")
+    if not parts.evaluate("one => one.open"):
+        parts.locator("summary").click()
+    press(page, parts.get_by_role("link", name=name, exact=True))
+
+
 def sound(page: Page) -> None:
     """Look at a page with axe; nothing may be wider than the window."""
     assert findings(page) == [], page.url

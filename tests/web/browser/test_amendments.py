@@ -16,7 +16,7 @@ from service.parties.tables import FunctionRow, PartyRow
 from tests.amendments.cast import drawn_up, sent, signed
 from tests.amendments.test_parties import NEW, parties_of
 from tests.web.browser.conftest import Site
-from tests.web.browser.steps import log_in, sound, told, town, visitor
+from tests.web.browser.steps import log_in, sound, to_room, told, town, visitor
 from tests.web.browser.test_axe import WAYS, looked_at
 from tests.web.world import NOW
 
@@ -80,7 +80,7 @@ def proposed(page: Page, site: Site) -> None:
     """Let the association's coordinator propose an amendment."""
     log_in(page, site, "maria")
     page.goto(f"{site.url}/agreements/{the_agreement(site)}")
-    page.get_by_role("link", name="Tillägg", exact=True).click()
+    to_room(page, "Tillägg")
     page.get_by_role("link", name="Skriv ett tillägg").click()
     page.get_by_label("Rubrik").fill("Tätare avstämningar")
     page.get_by_label("Varför").fill("Vi behöver ses varannan månad.")

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 from service.demo.life import live_through
 from service.kernel.clock import moment
 from tests.web.browser.conftest import Site
-from tests.web.browser.steps import log_in, press, served, sound, visitor
+from tests.web.browser.steps import log_in, press, served, sound, to_room, visitor
 from tests.web.browser.test_talks import WAYS, fold_out, two
 from tests.web.test_terminations import endable
 from tests.web.world import signed, users
@@ -34,7 +34,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
 def test_notice_is_given_received_and_withdrawn(browser: Browser, site: Site, way: str) -> None:
     with two(browser, site, "anders", "peter", way) as (anders, peter):
         anders.goto(f"{site.url}/agreements/1")
-        press(anders, anders.get_by_role("link", name="Uppsägning", exact=True))
+        to_room(anders, "Uppsägning")
         press(anders, anders.get_by_role("link", name="Säg upp överenskommelsen"))
         sound(anders)
         anders.fill("#authority", "Firmatecknare")

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from service.kernel.clock import moment
 from tests.web.browser.conftest import Site
-from tests.web.browser.steps import go_on, log_in, press, served, sound, visitor
+from tests.web.browser.steps import go_on, log_in, press, served, sound, to_room, visitor
 from tests.web.browser.test_talks import fold_out
 from tests.web.ended import half_paid
 from tests.web.world import NOW, signed, users
@@ -54,7 +54,7 @@ def test_from_breach_to_repayment_by_both_sides(browser: Browser, site: Site) ->
 
 def _notice(site: Site, anders: Page, peter: Page) -> None:
     anders.goto(f"{site.url}/agreements/1")
-    press(anders, anders.get_by_role("link", name="Avtalsbrott", exact=True))
+    to_room(anders, "Avtalsbrott")
     sound(anders)
     press(anders, anders.get_by_role("link", name="Meddela ett avtalsbrott"))
     anders.select_option("#undertaking", "undertaking:0")

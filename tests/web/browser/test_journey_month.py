@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from service.kernel.clock import moment
 from tests.web.browser.conftest import Site
-from tests.web.browser.steps import go_on, log_in, sound, told, town, visitor
+from tests.web.browser.steps import go_on, log_in, sound, to_room, told, town, visitor
 from tests.web.browser.walks import overflow
 
 WAYS = {"wide, light": (1280, "light", True), "narrow, dark, without scripts": (390, "dark", False)}
@@ -111,7 +111,7 @@ def write_up(page: Page, look: Look) -> None:
 
 def note(page: Page, look: Look) -> None:
     page.locator("p.crumb a").click()
-    page.get_by_role("link", name="Kontaktlogg", exact=True).click()
+    to_room(page, "Kontaktlogg")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Kontakter mellan parterna")
     page.locator("details.fold > summary").click()
     page.fill("#day", HELD_ON.isoformat())

@@ -14,7 +14,7 @@ from service.deviations.model import Limit
 from service.lifecycle.talks.deviations import set_limit
 from tests.economy.test_books import BUSSEN
 from tests.web.browser.conftest import Site
-from tests.web.browser.steps import log_in, press, served, sound, visitor
+from tests.web.browser.steps import log_in, press, served, sound, to_room, visitor
 from tests.web.world import BY, NOW, signed, terms, users
 
 WAYS = {"wide and light": (1280, "light"), "narrow and dark": (390, "dark")}
@@ -39,7 +39,7 @@ def test_outcome_by_hand_and_out_of_books(browser: Browser, site: Site, way: str
     with visitor(browser, width=width, scheme=scheme) as maria:
         log_in(maria, site, "maria")
         maria.goto(f"{site.url}/agreements/1")
-        press(maria, maria.get_by_role("link", name="Utfall"))
+        to_room(maria, "Utfall")
         sound(maria)
         press(maria, maria.get_by_role("link", name="Ange utfall"))
         sound(maria)

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.web.browser.conftest import Site
-from tests.web.browser.steps import log_in, press, served, sound, visitor
+from tests.web.browser.steps import log_in, press, served, sound, to_room, visitor
 from tests.web.world import signed, users
 
 WAYS = {"wide and light": (1280, "light"), "narrow and dark": (390, "dark")}
@@ -43,7 +43,7 @@ def fold_out(page: Page, summary: str) -> None:
 def test_a_renegotiation_from_asking_to_agreeing(browser: Browser, site: Site, way: str) -> None:
     with two(browser, site, "karin", "maria", way) as (karin, maria):
         karin.goto(f"{site.url}/agreements/1")
-        press(karin, karin.get_by_role("link", name="Omförhandling"))
+        to_room(karin, "Omförhandling")
         sound(karin)
         press(karin, karin.get_by_role("link", name="Påkalla omförhandling"))
         sound(karin)

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.web.browser.conftest import Site
+from tests.web.browser.steps import to_room
 from tests.web.browser.walks import agreement_in, enter, meeting_in, reply_to
 from tests.web.world import PASSWORD
 
@@ -85,9 +86,11 @@ def test_without_javascript(browser: Browser, site: Site) -> None:
     page.wait_for_url("**/agreements/*")
     page.locator("summary", has_text="Så står det").first.click()
     expect(page.locator("blockquote").first).to_be_visible()
+    page.locator("summary", has_text="Tidslinje").click()
     page.locator("svg.tl a:visible").first.click()
     expect(page).to_have_url(re.compile("#duty-"))
-    page.locator("main").get_by_role("link", name="Post", exact=True).click()
+    expect(page.locator("li:target")).to_be_visible()
+    to_room(page, "Post")
     page.locator(".mails a").first.click()
     page.wait_for_url("**/post/*")
     expect(page.frame_locator("iframe").locator("body")).not_to_be_empty()

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import BindParameter, bindparam, select
+from sqlalchemy import BindParameter, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from service.economy.invoices.tables import InvoiceRow
 from service.lifecycle.rights import RIGHTS
+from service.parties.model import Function
+from service.parties.tables import FunctionRow, PartyRow
 from service.web.speech.language import period, say, short_day
 from service.web.start.mine import Mine
 
@@ -25,13 +28,24 @@ _OPEN = select(
 ).order_by(InvoiceRow.day).limit(EACH)
 
 
-def money(need: Callable[..., Any], session: Session, mine: Mine) -> Iterator[Any]:
+# Who pays is the payer's economist; its manager only where there is none.
+_TODAY: BindParameter[date] = bindparam("today")
+_ECONOMISTS = select(FunctionRow.agreement_id).join(PartyRow, PartyRow.id == FunctionRow.party_id).where(
+    FunctionRow.agreement_id.in_(_IDS), FunctionRow.function == Function.ECONOMIST, PartyRow.role == "public",
+    FunctionRow.waiting.is_(False), or_(FunctionRow.from_on.is_(None), FunctionRow.from_on <= _TODAY),
+    or_(FunctionRow.to_on.is_(None), FunctionRow.to_on >= _TODAY))
+
+
+def money(need: Callable[..., Any], session: Session, mine: Mine, today: date) -> Iterator[Any]:
     """Return what is to be handed in, approved, paid, sorted out and confirmed."""
+    served = set(session.connection().execute(_ECONOMISTS, {"ids": mine.ids, "today": today}).scalars())
     for row in session.connection().execute(_OPEN, {"ids": mine.ids}):
         what, button, right = _asked(row)
         roles = mine.roles_for(row.agreement_id, right)
         # Handing in is the association's, though whoever pays may enter what came by another way.
         ours = ("civil" if right == "invoice.receive" else RIGHTS[right].side) in roles
+        if right == "invoice.pay" and row.agreement_id in served:
+            ours = any(one.function is Function.ECONOMIST and one.role == "public" for one in mine.held.get(row.agreement_id, ()))
         day = row.due_on if row.state in ("received", "approved") and row.due_on else row.day
         late = False if row.state in ("disputed", "claimed") else None
         yield need(row.agreement_id, what, say("För {period}.", "For {period}.", period=period(row.first, row.last)),

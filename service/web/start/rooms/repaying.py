@@ -55,8 +55,12 @@ def disputes(need: Callable[..., Any], session: Session, mine: Mine, today: date
             what, button = say("För dialog om en tvist", "Talk about a dispute"), say("Anteckna", "Note")
         elif confirms:
             what, button = say("Bekräfta hur en tvist löstes", "Confirm how a dispute was resolved"), say("Läs", "Read")
+        elif one.state is Dispute.IN_DIALOGUE and not one.waiting:
+            what, button = say("En tvist är inte löst", "A dispute is not resolved"), say("Öppna", "Open")
         else:
             what, button = say("En tvist pågår", "A dispute goes on"), say("Visa", "Show")
-        ours = confirms or one.state is Dispute.OPENED and bool(mine.parties_for(one.agreement_id, "dispute.note"))
+        # Whoever may end it has it until words on its end are stated; then the one who has not confirmed them.
+        talks = one.state is Dispute.IN_DIALOGUE and not one.waiting and bool(mine.parties_for(one.agreement_id, "dispute.resolve"))
+        ours = confirms or talks or one.state is Dispute.OPENED and bool(mine.parties_for(one.agreement_id, "dispute.note"))
         yield need(one.agreement_id, what, f"{one.about}.", button if ours else say("Visa", "Show"),
                    url_for("disputes.show", dispute_id=one.id), day=one.day, mine=ours, late=late)
