@@ -56,6 +56,8 @@ def outcome(database: Database, decision: int) -> str | None:
 def test_it_says_what_is_decided_by_when_and_what_silence_means(anders: FlaskClient, database: Database) -> None:
     said = words(anders.get(f"/decisions/{decision_on(database, signed(database))}").text)
     assert "Senast Lördag 31 oktober 2026" in said
+    assert said.index("Vad det gäller") < said.index("Om ni inte tar ställning") < said.index("Svara för Ängstadens kommun")
+    assert "Föreningen Linden Svarar: Peter Sand Har inte svarat" in said
     assert "Tar ni inte ställning tillsammans upphör överenskommelsen torsdag 31 december 2026." in said
     assert "Ställning tas senast två månader före slutet." in said
     assert "Möte före dess Torsdag 8 oktober 2026" in said

@@ -47,6 +47,8 @@ def test_from_opening_to_the_same_words(people: dict[str, FlaskClient], database
     refused = people["anders"].post(f"{one}/lost", data={"text": "Klart."})
     assert refused.status_code == 409 and "En tvist löses i första hand i dialog" in words(refused.text)
     assert people["anders"].post(f"{one}/anteckning", data=SAID).status_code == 303
+    mine, _, others = people["anders"].get("/").text.partition('id="others"')
+    assert "En tvist är inte löst" in mine and "En tvist" not in others
     assert people["anders"].post(f"{one}/lost", data={"text": "Hyran räknas till november."}).status_code == 303
     assert "Väntar på att Föreningen Linden bekräftar" in words(people["anders"].get(one).text)
     assert "Confirm how a dispute was resolved" in words(people["peter"].get("/").text)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,16 +18,18 @@ from service.amendments.tables import AmendmentRow
 from service.history.tables import HistoryRow
 from service.kernel.errors import Unknown
 from service.lifecycle.acts.renewal import holders
+from service.lifecycle.rights import RIGHTS
 from service.meetings.states import State as Meeting
 from service.meetings.tables import MeetingRow
 from service.obligations.tables import ObligationRow
-from service.parties.model import PartyBrief
+from service.parties.model import Audience, PartyBrief, recipients
 from service.parties.store import cast
 from service.renewal.states import Answer
 from service.renewal.states import State as Decision
 from service.renewal.tables import AnswerRow, DecisionRow
 
 MOST = 50
+ANSWERING = Audience(tuple(sorted(RIGHTS["decision.answer"].functions)), "named")
 RUNNING = (State.SIGNED, State.ACTIVE)
 
 
@@ -46,7 +48,7 @@ class Happened:
 class Stand:
     """One decision, its agreement, and each party's answer.
 
-    `meeting` is the last one to talk it over at, `amendment` the newest that carries out the decision to extend, `successor`
+    `asked` are those who may answer, by party; `meeting` is the last one to talk it over at, `amendment` the newest that carries out the decision to extend, `successor`
     the agreement that takes over instead.
     """
 
@@ -57,6 +59,7 @@ class Stand:
     answers: Sequence[tuple[PartyBrief, AnswerRow | None]]
     meeting: MeetingRow | None
     story: Sequence[Happened]
+    asked: Mapping[int, Sequence[str]]
     amendment: AmendmentRow | None = None
     successor: AgreementRow | None = None
 
@@ -107,7 +110,7 @@ class Stand:
         return self.row.outcome == Answer.RENEGOTIATE or (self.row.outcome == Answer.EXTEND and not self.renews)
 
 
-def load(session: Session, decision_id: int) -> Stand:
+def load(session: Session, decision_id: int, today: date) -> Stand:
     """Return one decision; raise Unknown."""
     found = session.execute(
         select(DecisionRow, AgreementRow, ObligationRow.clause)
@@ -118,11 +121,14 @@ def load(session: Session, decision_id: int) -> Stand:
     if found is None:
         raise Unknown(what="decision", id=decision_id)
     row, agreement, clause = found
-    parties = cast(session, agreement.id).parties
+    everyone = cast(session, agreement.id)
+    parties = everyone.parties
     given = {one.party_id: one for one in session.scalars(select(AnswerRow).where(AnswerRow.decision_id == row.id))}
     return Stand(
         row=row, agreement=agreement, terms=terms_of(session, agreement.id), clause=clause,
         answers=[(party, given.get(party.id)) for party in parties], story=_story(session, row, parties),
+        asked={party.id: [one.name for one in recipients(everyone, ANSWERING, today, named=(party.id,)) if one.person_id]
+               for party in parties},
         meeting=session.scalars(select(MeetingRow).where(
             MeetingRow.agreement_id == agreement.id, MeetingRow.day <= row.day,
             MeetingRow.state.in_((Meeting.PLANNED, Meeting.CALLED)), MeetingRow.earlier.is_(False),

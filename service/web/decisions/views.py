@@ -56,7 +56,7 @@ class Settles(Refusal):
 
 def _page(decision_id: int, form: Form[Stood] | None = None, *, asks: bool = False) -> str:
     with desk().database.read() as session:
-        one = load(session, decision_id)
+        one = load(session, decision_id, today())
     held = standing_here().parties_for("decision.answer")
     mine = [party for party, _ in one.answers if party.id in held]
     if form is None:
@@ -79,7 +79,7 @@ def _by_option(one: Stand, given: Stood) -> bool:
 def load_again(decision_id: int) -> Stand:
     """Return a decision as it is now."""
     with desk().database.read() as session:
-        return load(session, decision_id)
+        return load(session, decision_id, today())
 
 
 @pages.get("/decisions/<id:decision_id>")
@@ -109,7 +109,7 @@ def answer(decision_id: int) -> Answer:
             now_open = current(act.session, row.agreement_id)
             if now_open is None or now_open.id != decision_id:
                 raise NothingToDecide
-            one = load(act.session, decision_id)
+            one = load(act.session, decision_id, today())
             party = next((each for each, _ in one.answers if each.id == given.party), None)
             if party is None or party.id not in standing_here().parties_for("decision.answer"):
                 raise NotYours(whom=whom("decision.answer"))

@@ -58,7 +58,7 @@ def test_with_the_keyboard_alone(browser: Browser, site: Site) -> None:
     tab_to(page, "Kvartalsavstämning")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("#duty-"))
-    tab_to(page, "oktober 2026", most=200)
+    tab_to(page, "2026 kl. 10.00", most=200)
     page.keyboard.press("Enter")
     page.wait_for_url("**/meetings/*")
     page.context.close()
