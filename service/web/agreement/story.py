@@ -13,7 +13,7 @@ from service.history.tables import HistoryRow
 from service.notices.writing.words import first_upper
 from service.web.plan.duties import about, name_of
 from service.web.plan.read import Found
-from service.web.speech.language import called, say, short_day, speech
+from service.web.speech.language import called, period, say, short_day, speech
 from service.web.speech.words import SUBJECTS
 
 EVENTS: Mapping[tuple[str, str], tuple[str, str]] = {
@@ -241,6 +241,9 @@ def _names(found: Found) -> dict[str, str]:
         names[f"meeting {one.id}"] = f"{name_of('meeting', one.key)}, {about(one.key, one.first, one.last)}"
     names |= {f"decision {one.id}": say("Ställningstagandet", "The decision") for one in found.decisions}
     names |= {f"amendment {one.id}": say("Tillägg {n}", "Amendment {n}", n=one.number) for one in found.amendments}
+    for item in found.invoices:
+        kind = say("Utbetalning", "Payout") if item.kind == "payout" else say("Faktura", "Invoice")
+        names[f"invoice {item.id}"] = f"{kind}, {period(item.first, item.last)}"
     every = [*found.signatures, *(one for mine in found.amending.values() for one in mine)]
     return names | {f"signature {one.id}": parties.get(one.party_id, "") for one in every}
 
