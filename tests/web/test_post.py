@@ -85,6 +85,10 @@ def test_the_list_is_sieved(operator: FlaskClient, database: Database) -> None:
     assert listed(f"overenskommelse={agreement}") == everything
     assert listed(f"overenskommelse={other}") == 0
     assert listed("lage=sending") == 0
+    hers = sum(one.to_email == "maria@linden.example" for one in posts(database))
+    assert 0 < hers < everything
+    assert listed("till=maria") == listed("till=HOLM+maria") == listed("till=maria@linden") == hers
+    assert listed("till=%25") == 0
 
 
 def test_a_long_list_is_walked_at_the_same_cost(operator: FlaskClient, database: Database) -> None:

@@ -69,6 +69,7 @@ def as_workbook(portions: Iterable[Sequence[Line]]) -> bytes:
                         sheet.write_number(number, place, value)
                     elif value is not None:
                         sheet.write_string(number, place, value)
+        sheet.autofilter(0, 0, number, len(WIDTHS) - 1)
         book.close()
         file.seek(0)
         return file.read()

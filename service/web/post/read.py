@@ -15,7 +15,7 @@ from service.agreements.tables import AgreementRow
 from service.kernel.errors import Unknown
 from service.notices.tables import OutboxRow, Post
 from service.parties.tables import FunctionRow
-from service.web.frame.paging import PAGE, BadPlace, Page, cut
+from service.web.frame.paging import PAGE, WORDS, BadPlace, Page, cut
 
 WEEKLY = "weekly"
 
@@ -27,6 +27,7 @@ class Wanted:
     state: str = ""
     name: str = ""
     agreement_id: int = 0
+    to: str = ""
     before: str = ""
 
 
@@ -65,6 +66,9 @@ def items(session: Session, wanted: Wanted, theirs: ColumnElement[bool]) -> Page
         query = query.where(OutboxRow.name == wanted.name)
     if wanted.agreement_id:
         query = query.where(OutboxRow.agreement_id == wanted.agreement_id)
+    for word in wanted.to.split()[:WORDS]:
+        query = query.where(or_(*(column.icontains(form, autoescape=True) for column in (OutboxRow.to_name, OutboxRow.to_email)
+                                  for form in {word, word.lower(), word.capitalize()})))
     if wanted.before:
         if not wanted.before.isdecimal():
             raise BadPlace

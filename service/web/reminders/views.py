@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -71,6 +72,22 @@ WHEN = {
     "rectify_ahead": ("Dagar före sista dagen för rättelse", "Days before the last day to rectify"),
 }
 
+# What a notice is about, by the first word of its name.
+ABOUT = {
+    **dict.fromkeys(("meeting", "agenda", "minutes"), ("Möten", "Meetings")),
+    **dict.fromkeys(("renewal", "end"), ("Förlängning och slut", "Renewal and end")),
+    **dict.fromkeys(("signature", "original"), ("Underskrifter", "Signatures")),
+    **dict.fromkeys(("renegotiation", "deviation"), ("Omförhandling och avvikelser", "Renegotiation and deviations")),
+    **dict.fromkeys(("invoice", "payment"), ("Fakturor och betalningar", "Invoices and payments")),
+    **dict.fromkeys(("report", "shift"), ("Rapporter och pass", "Reports and shifts")),
+    **dict.fromkeys(("rectify", "repayment"), ("Rättelse och återbetalning", "Rectification and repayment")),
+    "dispute": ("Tvister", "Disputes"), "termination": ("Uppsägning", "Notice of termination"),
+}
+
+
+def _about(name: str) -> tuple[str, str]:
+    return ABOUT[name.partition("_")[0]]
+
 
 @dataclass(frozen=True, slots=True)
 class Effect:
@@ -115,7 +132,8 @@ def _page(agreement_id: int, form: Form[Asked] | None = None, effect: Effect | N
     form = form or filled({} if as_usual else chosen, row.revision)
     return render_template(
         "reminders/show.html", row=row, form=form, chosen=chosen, effect=effect, sure=sure, usual=as_usual and bool(chosen),
-        kinds=ADJUSTABLE, when={name: say(*words) for name, words in WHEN.items()},
+        kinds=ADJUSTABLE, groups=[(say(*about), list(names)) for about, names in groupby(ADJUSTABLE, _about)],
+        when={name: say(*words) for name, words in WHEN.items()},
         functions=[(one.value, called("function", one)) for one in OFFERED], now_holds=filled(chosen, row.revision))
 
 

@@ -77,6 +77,8 @@ def test_the_main_way_with_the_keyboard_alone(browser: Browser, tmp_path: Path, 
     with town(tmp_path) as site, visitor(browser) as page:
         log_in(page, site, language)
         press(page, link(page, words["reply"]))
+        expect(page).to_have_url(re.compile("/svar/"))
+        press(page, link(page, "Till mötets sida|To the page of the meeting"))
         expect(page).to_have_url(MEETING)
         write(page, "#point", "Belysningen vid torget")
         page.keyboard.press("Enter")

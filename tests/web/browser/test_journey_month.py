@@ -34,6 +34,12 @@ def need(page: Page, what: str, button: str = "") -> None:
 
 def prepare(page: Page, look: Look) -> None:
     need(page, "Svara på kallelsen")
+    expect(page).to_have_url(re.compile("/svar/"))
+    look(page)
+    page.check("#yes")
+    page.get_by_role("button", name="Skicka svaret").click()
+    expect(page.get_by_role("status")).to_contain_text("ja, jag kommer")
+    page.get_by_role("link", name="Till mötets sida").click()
     expect(page).to_have_url(MEETING)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Kvartalsavstämning")
     look(page)

@@ -106,6 +106,8 @@ def test_the_timeline_fits_the_screen(browser: Browser, site: Site, width: int, 
     page = browser.new_context(viewport={"width": width, "height": 900}).new_page()
     enter(page, site)
     page.goto(f"{site.url}/agreements/{agreement_in(site, 'active')}")
+    if width < 900:
+        page.locator("summary", has_text="Tidslinje").click()
     expect(page.locator(f"{shown} svg")).to_be_visible()
     expect(page.locator(f"{hidden} svg")).to_be_hidden()
     for mark in page.locator(f"{shown} svg a .hit").all():
