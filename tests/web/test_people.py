@@ -91,6 +91,20 @@ def test_a_person_is_replaced_here_and_in_what_else_is_ticked(app: Flask, databa
         "meeting_call") == 1
 
 
+def test_where_nobody_leads_it_does_not_say_that_mail_goes_to_who_leads(app: Flask, database: Database) -> None:
+    number = signed(database, contacts=[CONTACTS[0], CONTACTS[2]])
+    client = karin(app)
+    for page in (f"/agreements/{number}/personer", f"/agreements/{number}"):
+        text = client.get(page).text
+        assert "Här finns ingen som mejlen kan gå till i stället." in text
+        assert "så länge." not in text
+    page = client.get(f"/agreements/{number}/personer").text
+    given = re.search(r'href="(/agreements/\d+/personer/ny\?part=\d+&amp;funktion=economist)"', page)
+    assert given is not None
+    form = client.get(given[1].replace("&amp;", "&")).text
+    assert re.search(r'value="economist"[^>]* checked', form)
+
+
 def test_what_is_not_yours_cannot_be_ticked(app: Flask, database: Database) -> None:
     one = signed(database)
     foreign = draft(database, terms("Främmande"), contacts=[

@@ -10,6 +10,14 @@ from service.kernel.errors import Refusal
 
 SHORTEST, LONGEST = 12, 1024
 GOOD = 3
+# What people here try first; what is left beside such words, years and marks must be something of its own.
+WORDS = """
+    välkommen lösenord losenord password hejsan hemligt sommaren sommar vintern vinter hösten höst våren sverige svensk stockholm
+    göteborg goteborg malmö kommunen kommun region förvaltningen socialtjänst föreningen måndag tisdag onsdag torsdag fredag lördag
+    söndag januari februari mars april maj juni juli augusti september oktober november december fotboll älskling överens overens
+"""
+COMMON = tuple(WORDS.split())
+OWN_LETTERS = 4
 
 _hasher = PasswordHasher()
 _NOBODY = _hasher.hash("nobody has this password, and it is compared all the same")
@@ -43,8 +51,16 @@ def ensure_good(password: str, *about: str) -> None:
     if len(password) > LONGEST:
         raise LongPassword(most=LONGEST, field="password")
     known = [part for text in about for part in (text, *text.replace("@", " ").replace(".", " ").split()) if part]
-    if zxcvbn(password[:72], user_inputs=[*known, "överens", "overens"])["score"] < GOOD:
+    if zxcvbn(password[:72], user_inputs=[*known, *COMMON])["score"] < GOOD or _is_bare(password, known):
         raise KnownPassword(field="password")
+
+
+def _is_bare(password: str, known: list[str]) -> bool:
+    """Say whether next to nothing is left of a password beside its owner's name, common words, figures and marks."""
+    left = password.casefold()
+    for word in sorted({one.casefold() for one in (*known, *COMMON) if len(one) > 2}, key=len, reverse=True):
+        left = left.replace(word, " ")
+    return len({mark for mark in left if mark.isalpha()}) < OWN_LETTERS
 
 
 def hashed(password: str) -> str:

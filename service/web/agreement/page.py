@@ -180,11 +180,12 @@ def _people(found: Found, today: date) -> list[People]:
 def _faults(found: Found, today: date) -> list[Fault]:
     made = []
     if State(found.row.state) not in OVER:
-        for party, function in missing_functions(found.cast, today, NEEDED):
+        missing = missing_functions(found.cast, today, NEEDED)
+        for party, function in missing:
             made.append(Fault(
                 text=say("{party} har ingen {function}.", "{party} has no {function}.", party=party.name,
                          function=called("function", function).lower()),
-                more=meanwhile(function),
+                more=meanwhile(function, [lacked for one, lacked in missing if one == party]),
                 link=("people.index", {"agreement_id": found.row.id}, say("Till personerna", "To the people"))))
     for row in found.undeliverable:
         made.append(Fault(

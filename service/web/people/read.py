@@ -65,6 +65,7 @@ class Side:
     party: PartyBrief
     lines: Sequence[Line]
     past: Sequence[Holder]
+    lacking: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +90,8 @@ class Found:
             lines = [Line(function, [one for one in mine if one.function == function and not one.past(today)],
                           (party.id, function) in missing) for function in Function]
             made.append(Side(party, [one for one in lines if one.holders or one.vacant],
-                             [one for one in mine if one.past(today)]))
+                             [one for one in mine if one.past(today)],
+                             frozenset(function for number, function in missing if number == party.id)))
         return made
 
     def person(self, person_id: int) -> Holder:

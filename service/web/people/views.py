@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask_login import current_user
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -97,8 +98,17 @@ def invite(agreement_id: int, person_id: int) -> Response:
 def _giving(agreement_id: int, form: Form[Given] | None = None) -> str:
     one, ours = _loaded(agreement_id)
     parties = [(party.id, party.name) for party in one.parties if party.id in ours]
-    return render_template("people/give.html", one=one, form=form or blank(Given), functions=_functions(), parties=parties,
-                           today=today())
+    return render_template("people/give.html", one=one, form=form or blank(Given, **_wanted(parties)), functions=_functions(),
+                           parties=parties, today=today())
+
+
+def _wanted(parties: Sequence[tuple[int, str]]) -> dict[str, Any]:
+    """Return what the address says is to be filled in: the party and the function that lack someone."""
+    function, party = request.args.get("funktion", ""), request.args.get("part", "")
+    known: dict[str, Any] = {"functions": [function]} if function in [one.value for one in Function] else {}
+    numbers = [number for number, _ in parties]
+    chosen = [number for number in numbers if str(number) == party] or (numbers if len(numbers) == 1 else [])
+    return known | ({"party": chosen[0]} if chosen else {})
 
 
 @pages.get("/agreements/<id:agreement_id>/personer/ny")

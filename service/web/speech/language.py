@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -78,11 +79,14 @@ def called(kind: str, code: str) -> str:
     return found.sv if language() == "sv" else found.en
 
 
-def meanwhile(function: str) -> str:
-    """Return who gets the mail of a function that nobody holds."""
-    if function == "manager":
+def meanwhile(function: str, lacking: Collection[str]) -> str:
+    """Return who gets the mail of a function that nobody holds, `lacking` being all those that the party has nobody for."""
+    heir = next((one for one in ("manager", "signatory") if one != function and one not in lacking), None)
+    if heir == "manager":
+        return say("Mejlen går till chefen så länge.", "Mail goes to the manager in the meantime.")
+    if heir == "signatory":
         return say("Mejlen går till undertecknaren så länge.", "Mail goes to the signatory in the meantime.")
-    return say("Mejlen går till chefen så länge.", "Mail goes to the manager in the meantime.")
+    return say("Här finns ingen som mejlen kan gå till i stället.", "There is nobody here whom the mail can go to instead.")
 
 
 def short_day(day: date, *, year: bool | None = None) -> str:

@@ -259,12 +259,14 @@ class _Asking:
         ids = [number for number in self.mine.ids if self.mine.parties_for(number, "contacts.edit")][:200]
         every = casts(self.session, sorted(number for (number,) in self.ask(_LIVING, ids=ids)))
         for number, cast in every.items():
-            for party, function in missing_functions(cast, self.today, NEEDED):
+            missing = missing_functions(cast, self.today, NEEDED)
+            for party, function in missing:
                 yield self.need(
                     number, say("{party} saknar {function}", "{party} has no {function}", party=party.name,
                                 function=called("function", function).lower()),
-                    meanwhile(function),
-                    say("Utse någon", "Name someone"), url_for("agreements.show", agreement_id=number, _anchor="people"), day=None,
+                    meanwhile(function, [lacked for one, lacked in missing if one == party]),
+                    say("Utse någon", "Name someone"),
+                    url_for("people.giving", agreement_id=number, part=party.id, funktion=function), day=None,
                     mine=party.id in self.mine.parties_for(number, "contacts.edit"))
 
     def closings(self) -> Iterator[Need]:
