@@ -22,7 +22,9 @@ from service.db import Database
 from service.intake.formats.limits import USUAL
 from service.intake.tables import IntakeRow
 from service.lifecycle.rights import may_register
+from service.meetings.tables import MeetingRow
 from service.parties.store import cast
+from service.web.speech.language import SHORT_MONTHS
 from tests.web.fields import fields
 from tests.web.world import NOW, counted, email_of, log_in, settings, signed
 
@@ -114,6 +116,20 @@ def test_what_is_left_is_assumed_and_what_is_answered_is_not(operator: FlaskClie
     with database.read() as session:
         assert [one.due for one in terms_of(session, row.id).reports] == ["--03-01"]
     assert "reports.yearly_summary.due" not in row.assumed
+
+
+def test_the_plan_of_one_that_runs_already_is_shown_as_it_becomes(operator: FlaskClient, database: Database) -> None:
+    path = begun(operator)
+    assert send(operator, path, "preview", start="2026-02-01", end="2027-06-30", signed__on="2026-02-01").status_code == 303
+    page = operator.get(f"{path}/forhandsgranska").text
+    assert "För det som ligger före i dag går inget mejl ut." in page
+    assert "Betala fakturan senast" in page
+    told = send(operator, f"{path}/kontakter", "done", people__1__name="Maria Holm", people__1__email="maria@linden.example", people__1__functions=["manager"])
+    assert told.status_code == 303
+    with database.read() as session:
+        days = session.scalars(select(MeetingRow.day).order_by(MeetingRow.day)).all()
+    for day in days:
+        assert f"{day.day} {SHORT_MONTHS['sv'][day.month - 1]} {day.year}" in page
 
 
 def test_by_hand_from_the_empty_form(operator: FlaskClient, database: Database) -> None:

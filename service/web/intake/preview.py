@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -25,6 +26,7 @@ from service.web.plan.timeline import Picture, Timeline, lying, standing
 from service.web.speech.language import called, language, speech
 
 MONTHS_BACK, MONTHS_AHEAD = 24, 60
+_INVENTED = re.compile(r"\b(faktura|invoice) \d+\b")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -60,7 +62,7 @@ class Amount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """Timeline, duties and mail; `passed` is what would have gone out before today and will not.
+    """Timeline, duties and mail; `passed` is what one that is over would have sent.
 
     `until` is how far it is shown when it goes on for very long.
     """
@@ -85,10 +87,10 @@ class Preview:
 
 def preview(terms: Terms, contacts: Sequence[Contact], signed_on: date | None, settings: Settings, today: date) -> Preview:
     """Rehearse the whole life of an agreement; people not yet named are called by their function."""
-    on = signed_on or terms.start
-    # A long life is not rehearsed whole: what lies far back will not be sent, and what lies far ahead is more of the same.
-    began = on if on > add_months(today, -MONTHS_BACK) else today
-    horizon = add_months(max(on, today), MONTHS_AHEAD)
+    signed = signed_on or terms.start
+    # It is planned from the day on which it becomes known here, as it will be; a long life is not rehearsed to its end.
+    on = max(signed, today)
+    horizon = add_months(on, MONTHS_AHEAD)
     until = horizon if terms.end is not None and terms.end > horizon else None
     plan = schedule(terms, known=moment(on))
     # What is shown of the plan is what the whole plan says of it: a frame is spread over all periods.
@@ -102,11 +104,13 @@ def preview(terms: Terms, contacts: Sequence[Contact], signed_on: date | None, s
     line = Timeline(starts=terms.start, ends=None if until else terms.end, today=today, marks=tuple(mark(one) for one in duties))
     people = tuple(contacts) or tuple(one.model_copy(update={"language": language()}) for one in placeholder_contacts(terms))
     names = {one.email: ("", one.name) if contacts else (one.party, called("function", one.functions[0]).lower()) for one in people}
-    seen = simulate(Play(terms=terms, contacts=people, signed_on=began, until=until), settings)
-    mails = _mails([one for one in seen if one.kind == "notice"], terms.title, names)
+    coming = _rehearsed(Play(terms=terms, contacts=people, signed_on=on, until=until), names, settings)
+    # One that is over sends nothing more; what it would have sent shows how Överens works.
+    back = not coming and add_months(today, -MONTHS_BACK) < signed < today
+    passed = _rehearsed(Play(terms=terms, contacts=people, signed_on=signed, until=until), names, settings) if back else []
     return Preview(
         line=line, wide=lying(line), tall=standing(line), duties=duties, by_name=bool(contacts), until=until,
-        coming=_months([one for one in mails if one.day >= today]), passed=_months([one for one in mails if one.day < today]),
+        coming=_months(coming), passed=_months([one for one in passed if one.day < today]),
         amounts=[_amount(one, terms) for one in money if one.day <= horizon],
         remarks=[str(getattr(one, language())) for one in (*plan.remarks, *asked(terms, money))])
 
@@ -124,10 +128,14 @@ def _owing(terms: Terms, side: str) -> str:
     return speech().names(names) if names else called("role", side)
 
 
+def _rehearsed(play: Play, names: dict[str, tuple[str, str]], settings: Settings) -> list[Mail]:
+    return _mails([one for one in simulate(play, settings) if one.kind == "notice"], play.terms.title, names)
+
+
 def _mails(seen: Sequence[Seen], title: str, names: dict[str, tuple[str, str]]) -> list[Mail]:
     found: dict[tuple[date, str], Mail] = {}
     for one in seen:
-        day, text = local_day(one.at), _without_title(one.subject or "", title)
+        day, text = local_day(one.at), _told(one.subject or "", title)
         mail = found.setdefault((day, f"{one.name} {one.subject_of}"), Mail(day=day, text=text))
         for email in one.to:
             party, name = names.get(email, ("", email))
@@ -136,8 +144,9 @@ def _mails(seen: Sequence[Seen], title: str, names: dict[str, tuple[str, str]]) 
     return list(found.values())
 
 
-def _without_title(subject: str, title: str) -> str:
-    """Return a subject without the agreement's name at its end, which every one of them has."""
+def _told(subject: str, title: str) -> str:
+    """Return a subject without what is made up for the rehearsal, and without the agreement's name, which each has at its end."""
+    subject = _INVENTED.sub(lambda found: "fakturan" if found[1] == "faktura" else "the invoice", subject)
     text, parted, rest = subject.rpartition(" – ")
     while parted and not title.startswith(rest.rstrip("…").rstrip()):
         text, parted, more = text.rpartition(" – ")
