@@ -11,6 +11,7 @@ from service.agreements.states import OVER
 from service.db import Base, Id
 
 OVER_SQL = f"state IN ({', '.join(repr(state.value) for state in sorted(OVER))})"
+SHORT, LONG = "length(search) <= 600", "length(search) > 600"
 
 
 class AgreementRow(Base):
@@ -80,6 +81,9 @@ class AgreementRow(Base):
         Index("ix_agreements_sort_key", "sort_key", "id"),
         Index("ix_agreements_starts_on", "starts_on", "id"),
         Index("ix_agreements_follows_id", "follows_id"),
+        # Two parts: PostgreSQL keeps no text in an index that is longer than a third of a page.
+        Index("ix_agreements_search", "search", "id", sqlite_where=text(SHORT), postgresql_where=text(SHORT)),
+        Index("ix_agreements_search_long", "id", sqlite_where=text(LONG), postgresql_where=text(LONG)),
     )
 
 

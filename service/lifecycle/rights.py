@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, cast
 
-from sqlalchemy import ColumnElement, bindparam, or_, select, true
+from sqlalchemy import ColumnElement, bindparam, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from service.agreements.states import AGREEMENT
@@ -53,6 +53,7 @@ C, M, S, E, O, R, A = (  # noqa: E741
     Function.COORDINATOR, Function.MANAGER, Function.SIGNATORY, Function.ECONOMIST, Function.OPERATIONS,
     Function.REGISTRAR, Function.AUDITOR)
 EVERYONE = tuple(Function)
+MANY = 5000
 WORKING = (C, M, S, E, O, R)
 
 
@@ -260,7 +261,8 @@ _BESIDE = (
 )
 _LEADS = select(FunctionRow.id).where(
     FunctionRow.person_id == bindparam("person"), FunctionRow.function.in_((C, M)), FunctionRow.waiting.is_(False),
-    *_OPEN_ON).limit(1)
+    # The order is that of an index: PostgreSQL takes it then, also for who holds very many functions of other kinds.
+    *_OPEN_ON).order_by(FunctionRow.function, FunctionRow.id).limit(1)
 
 
 def standing(session: Session, agreement_id: int, *, person_id: int | None, operator: bool, on: date) -> Standing:
@@ -293,16 +295,24 @@ def _beside(session: Session, agreement_id: int, person_id: int) -> Standing | N
     return None if last is None else Standing(agreement_id=agreement_id, held=held, operator=False, convenor=None, until=last)
 
 
-def seen_by(column: Any, *, person_id: int | None, operator: bool, on: date) -> ColumnElement[bool]:
-    """Return the condition that the agreement whose id is in `column` may be known to someone on a day."""
+def sees_many(session: Session, person_id: int | None) -> bool:
+    """Say whether someone holds so many functions that it is quicker to ask of each agreement whether they do than to gather them."""
+    some = select(FunctionRow.id).where(FunctionRow.person_id == person_id).limit(MANY).subquery()
+    return session.connection().scalars(select(func.count()).select_from(some)).one() == MANY
+
+
+def seen_by(column: Any, *, person_id: int | None, operator: bool, on: date, many: bool = False) -> ColumnElement[bool]:
+    """Return the condition that the agreement whose id is in `column` may be known to someone on a day.
+
+    `many` says that they see so many that it is asked of each agreement looked at; else theirs are gathered first.
+    """
     if operator:
         return true()
-    # Not a question about each agreement: a person has few of them, found by their functions.
     held = select(FunctionRow.agreement_id).where(
         FunctionRow.person_id == person_id, FunctionRow.waiting.is_(False),
         or_(FunctionRow.from_on.is_(None), FunctionRow.from_on <= on),
         or_(FunctionRow.to_on.is_(None), FunctionRow.to_on >= on))
-    return cast("ColumnElement[bool]", column.in_(held))
+    return held.where(FunctionRow.agreement_id == column).exists() if many else cast("ColumnElement[bool]", column.in_(held))
 
 
 class MayNotRegister(Refusal):

@@ -49,7 +49,8 @@ class PartyRow(Base):
     from_on: Mapped[date | None]
     to_on: Mapped[date | None]
 
-    __table_args__ = (UniqueConstraint("agreement_id", "position"), Index("ix_parties_organisation_id", "organisation_id"))
+    __table_args__ = (UniqueConstraint("agreement_id", "position"),
+                      Index("ix_parties_of_organisation", "organisation_id", "standing", "agreement_id"))
 
 
 class PersonRow(Base):
@@ -94,7 +95,14 @@ class FunctionRow(Base):
 
     __table_args__ = (
         Index("ix_functions_agreement", "agreement_id"),
-        Index("ix_functions_person_agreement", "person_id", "agreement_id"),
+        # All that says who sees what, so that no row need be read; a person may hold a hundred thousand.
+        Index("ix_functions_held", "person_id", "agreement_id", "waiting", "from_on", "to_on"),
+        Index("ix_functions_person_id", "person_id", "id"),
+        Index("ix_functions_person_function", "person_id", "function", "id"),
+        Index("ix_functions_waiting", "person_id", "party_id", sqlite_where=text("waiting IS 1"),
+              postgresql_where=text("waiting IS true")),
+        Index("ix_functions_ended", "person_id", "party_id", "to_on", sqlite_where=text("to_on IS NOT NULL"),
+              postgresql_where=text("to_on IS NOT NULL")),
     )
 
 

@@ -11,13 +11,18 @@ import openpyxl
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from service.agreements.states import State
 from service.db import Database
 from service.kernel.clock import moment
+from service.lifecycle import rights
+from service.parties.tables import OrganisationRow
 from service.scheduler.sweep import sweep
+from service.web.frame.access import CROWD
+from service.web.portfolio import read
 from tests.web.test_agreements import rows, titles, words
-from tests.web.world import Clock, alive, counted, draft, log_in, signed, terms
+from tests.web.world import CONTACTS, Clock, alive, called, counted, draft, log_in, signed, terms
 
 
 def walked(client: FlaskClient, path: str, rel: str = "next") -> list[list[str]]:
@@ -73,6 +78,32 @@ def test_only_what_is_late(operator: FlaskClient, database: Database, clock: Clo
     alive(database, clock.at)
     log_in(operator)
     assert titles(operator.get("/agreements?sent=1").text) == ["Skyddsbussen i Linden"]
+
+
+def test_who_sees_very_many_sees_what_who_sees_few_does(app: Flask, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    called(database, signed(database, terms("Vår")))
+    signed(database, terms("Deras"), contacts=[one for one in CONTACTS if one.party == "civil"])
+    with database.write() as session:
+        organisation = session.scalars(select(OrganisationRow.id).where(OrganisationRow.kind == "public")).first()
+    paths = ("/agreements", "/agreements?q=ra", f"/agreements?part={organisation}", "/agreements/bilder", "/kalender", "/post", "/post/kommer", "/fakturor")
+
+    def pages() -> list[str]:
+        app.extensions[CROWD].clear()
+        return [re.sub(r'name="(csrf_token|once)" value="[^"]*"', "", client.get(path).text) for client in people for path in paths]
+
+    people = [log_in(app.test_client(), name) for name in ("operator", "karin", "maria", "stranger")]
+    few = pages()
+    for module in (rights, read):
+        monkeypatch.setattr(module, "MANY", 1)
+    assert pages() == few
+    assert [titles(people[at].get("/agreements").text) for at in range(4)] == [["Vår", "Deras"], ["Vår"], ["Vår", "Deras"], []]
+
+
+def test_a_long_name_is_found_by_its_last_word(operator: FlaskClient, database: Database) -> None:
+    long = terms(f"{'Partnerskap ' * 40}Sist")
+    draft(database, long.model_copy(update={"parties": tuple(one.model_copy(update={"name": f"{one.name} {'x' * 200}"}) for one in long.parties)}))
+    draft(database, terms("Kort, men sist"))
+    assert len(titles(operator.get("/agreements?q=sist").text)) == 2
 
 
 def test_one_party_alone(operator: FlaskClient, database: Database) -> None:

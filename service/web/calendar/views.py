@@ -21,7 +21,7 @@ from service.parties.links import new_calendar_link, no_calendar_link
 from service.parties.tables import PersonRow
 from service.web.calendar.feed import feed, feed_token, read_feed_token
 from service.web.calendar.read import LANES, Event, events, titles
-from service.web.frame.access import Who, seen
+from service.web.frame.access import Who, many_of, seen
 from service.web.frame.acting import acting, done
 from service.web.frame.desk import desk, today
 from service.web.frame.paging import BadPlace
@@ -114,7 +114,7 @@ def ics(token: str) -> Response:
         if person is None or not person.nonce or person.nonce != found[1] or shut_out(session, person.id):
             abort(404)
         prefer(person.language)
-        mine = seen_by(AgreementRow.id, person_id=person.id, operator=False, on=today())
+        mine = seen_by(AgreementRow.id, person_id=person.id, operator=False, on=today(), many=many_of(person.id))
         every = events(session, mine, today() - BACK, today() + AHEAD)
     answer = make_response(feed(every, name=say("Överens", "Överens"), base_url=desk().settings.base_url))
     answer.headers["Content-Type"] = "text/calendar; charset=utf-8"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -27,7 +28,7 @@ from service.followup.shifts.tables import ShiftRow
 from service.history.record import ReadOnly
 from service.kernel.errors import Unknown
 from service.lifecycle.ending.closing import KEPT_UP
-from service.lifecycle.rights import RIGHTS, NotYours, Standing, seen_by, standing
+from service.lifecycle.rights import RIGHTS, NotYours, Standing, seen_by, sees_many, standing
 from service.meetings.tables import MeetingRow
 from service.notices.tables import OutboxRow
 from service.obligations.tables import ObligationRow
@@ -38,10 +39,12 @@ from service.repayments.tables import RepaymentRow
 from service.rescissions.tables import RescissionRow
 from service.signatures.tables import SignatureRow, SigningRow
 from service.terminations.tables import TerminationRow
-from service.web.frame.desk import desk, today
+from service.web.frame.desk import desk, now, today
 from service.web.speech.language import called, speech
 
 KEPT = "overens_who"
+CROWD = "overens_crowd"
+KNOWN_FOR = timedelta(minutes=10)
 HOME = "agreements.show"
 LOOPBACK = ("127.0.0.1", "::1")
 READING = ("GET", "HEAD", "OPTIONS")
@@ -129,7 +132,26 @@ def stand(session: Session, agreement_id: int) -> Standing:
 
 def seen(column: Any) -> ColumnElement[bool]:
     """Return the condition that the agreement whose id is in `column` may be known to the one who asks."""
-    return seen_by(column, person_id=current_user.person_id, operator=is_operator(), on=today())
+    return seen_by(column, person_id=current_user.person_id, operator=is_operator(), on=today(),
+                   many=sees_all_or_many())
+
+
+def sees_all_or_many() -> bool:
+    """Say whether the one who asks sees every agreement, or very many by functions of their own."""
+    return is_operator() or many_of(current_user.person_id)
+
+
+def many_of(person_id: int | None) -> bool:
+    """Say whether someone sees very many agreements: how their pages are best asked for, which is found out now and then."""
+    if person_id is None:
+        return False
+    known: dict[int, tuple[datetime, bool]] = current_app.extensions[CROWD]
+    at, many = known.get(person_id, (None, False))
+    if at is None or not timedelta(0) <= now() - at < KNOWN_FOR:
+        with desk().database.read() as session:
+            many = sees_many(session, person_id)
+        known[person_id] = now(), many
+    return many
 
 
 def standing_here() -> Standing:
@@ -225,7 +247,7 @@ def guard(app: Flask, rules: Mapping[str, Rule]) -> None:
         raise LookupError(f"pages and the table of who may open them differ: {endpoints ^ rules.keys()}")
     if unknown := {rule.right for rule in rules.values() if isinstance(rule, Of)} - RIGHTS.keys():
         raise LookupError(f"there are no rights {unknown}")
-    app.extensions[KEPT] = dict(rules)
+    app.extensions[KEPT], app.extensions[CROWD] = dict(rules), {}
     about = frozenset(name.split(".")[0] for name, rule in rules.items()
                       if isinstance(rule, Of) and rule.matter != "post")
     app.jinja_env.globals.update(may=may, closed_here=closed_here, is_operator=is_operator, whom=whom, matter_rooms=lambda: about)

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
-
-from sqlalchemy import ColumnElement, and_, true
+from typing import Generic, TypeVar
 
 from service.kernel.errors import Refusal
-from service.kernel.text.sorting import search_words
 
 PAGE = 25
-WORDS = 10
 T = TypeVar("T")
 
 
@@ -34,8 +30,3 @@ class Page(Generic[T]):
 def cut(rows: Sequence[T], key: Callable[[T], str], size: int = PAGE) -> Page[T]:
     """Return a page of rows read with one more than fits."""
     return Page(rows[:size], key(rows[size - 1]) if len(rows) > size else None)
-
-
-def matching(column: Any, asked: str) -> ColumnElement[bool]:
-    """Return what holds where a folded text has every word that someone searches for, or part of it, in any order."""
-    return and_(true(), *(column.contains(word, autoescape=True) for word in search_words(asked)[:WORDS]))

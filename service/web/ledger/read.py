@@ -10,13 +10,14 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, Select, case, func, literal, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
+from service.agreements.search import in_parts, matches
 from service.agreements.tables import AgreementRow
 from service.economy.invoices.states import BINDING, UNSETTLED, PayoutState, State
 from service.economy.invoices.store import CREDITED, CREDITED_VAT, PAID
 from service.economy.invoices.tables import CreditRow, InvoiceRow, PaymentRow
 from service.parties.model import Standing
 from service.parties.tables import PartyRow
-from service.web.frame.paging import PAGE, BadPlace, Page, cut, matching
+from service.web.frame.paging import PAGE, BadPlace, Page, cut
 
 STATES = tuple(dict.fromkeys(one.value for one in (*State, *PayoutState) if one.value != "dropped"))
 # Handed in or paid out, whatever became of it; and what somebody has yet to settle.
@@ -82,8 +83,7 @@ def conditions(wanted: Wanted, seen: ColumnElement[bool]) -> tuple[ColumnElement
     if wanted.last is not None:
         found.append(InvoiceRow.day <= wanted.last)
     if wanted.words:
-        found.append(InvoiceRow.agreement_id.in_(
-            select(AgreementRow.id).where(matching(AgreementRow.search, wanted.words))))
+        found.append(InvoiceRow.agreement_id.in_(in_parts(select(AgreementRow.id).where(matches(wanted.words)))))
     if wanted.party:
         found.append(InvoiceRow.agreement_id.in_(select(PartyRow.agreement_id).where(
             PartyRow.organisation_id == wanted.party, PartyRow.standing == Standing.PARTY)))

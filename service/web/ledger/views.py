@@ -10,7 +10,7 @@ from flask import Blueprint, Response, render_template, request, stream_with_con
 from service.economy.invoices.tables import InvoiceRow
 from service.kernel.money import sek
 from service.parties.tables import PartyRow
-from service.web.frame.access import Who, is_operator, seen
+from service.web.frame.access import Who, seen, sees_all_or_many
 from service.web.frame.desk import desk
 from service.web.frame.text import one_line
 from service.web.ledger.export import as_csv
@@ -49,7 +49,7 @@ def index() -> str:
     within = conditions(wanted, seen(InvoiceRow.agreement_id))
     with desk().database.read() as session:
         page, whole = lines(session, within, request.args.get("efter", "")), sums(session, within)
-        choices = organisations(session, None if is_operator() else seen(PartyRow.agreement_id))
+        choices = organisations(session, seen(PartyRow.agreement_id), many=sees_all_or_many())
     return render_template("ledger/list.html", page=page, whole=whole, wanted=wanted, query=_query(wanted), states=STATES,
                            choices=choices, kronor=sek)
 

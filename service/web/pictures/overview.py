@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 
 from service.parties.tables import PartyRow
-from service.web.frame.access import Who, is_operator, seen
+from service.web.frame.access import Who, is_operator, seen, sees_all_or_many
 from service.web.frame.desk import desk, today
 from service.web.pictures import draw
 from service.web.pictures.risks import MOST, NEAR, risks
@@ -27,7 +27,7 @@ def index() -> str:
     with desk().database.read() as session:
         by_year, by_month = money(session, within, today()), months(session, within, today())
         late, at_risk = overdue(session, within, today()), risks(session, within, today())
-        choices = organisations(session, None if is_operator() else seen(PartyRow.agreement_id))
+        choices = organisations(session, seen(PartyRow.agreement_id), many=sees_all_or_many())
     return render_template(
         "pictures/overview.html", choices=choices, chosen=chosen, late=late, risks=at_risk, most=MOST, near=NEAR,
         years=draw.years(by_year) if any(one.expected or one.paid for one in by_year) else None,

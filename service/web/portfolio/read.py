@@ -25,11 +25,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from service.agreements.search import in_parts, matches
 from service.agreements.states import OVER, State
 from service.agreements.tables import AgreementRow
 from service.kernel.calendar import add_months
 from service.kernel.clock import local_day
-from service.lifecycle.rights import seen_by
+from service.lifecycle.rights import MANY
 from service.meetings.tables import MeetingRow
 from service.obligations.model import Kind
 from service.obligations.states import State as Owed
@@ -39,7 +40,7 @@ from service.parties.tables import OrganisationRow, PartyRow
 from service.signatures.states import State as Signature
 from service.signatures.store import AGREEMENT
 from service.signatures.tables import SignatureRow, SigningRow
-from service.web.frame.paging import PAGE, BadPlace, matching
+from service.web.frame.paging import PAGE, BadPlace
 
 LIVING = frozenset(State) - OVER
 GROUPS: Mapping[str, frozenset[str]] = {"living": LIVING, "over": OVER}
@@ -159,34 +160,51 @@ def lines(session: Session, wanted: Wanted, base: Select[Any], today: date) -> F
         _place(rows[-1], wanted.sort) if rows and after else None, _place(rows[0], wanted.sort) if rows and before else None)
 
 
-def chosen(wanted: Wanted, today: date, seen: ColumnElement[bool], person_id: int | None) -> Select[Any]:
-    """Return the query of what is asked for, without order."""
-    base: Any = select(
-        AgreementRow.id, AgreementRow.title, AgreementRow.state, AgreementRow.starts_on, AgreementRow.ends_on,
-        AgreementRow.over, AgreementRow.sort_end, AgreementRow.sort_key, AgreementRow.registered_at).where(seen)
+_ROWS: Any = select(
+    AgreementRow.id, AgreementRow.title, AgreementRow.state, AgreementRow.starts_on, AgreementRow.ends_on,
+    AgreementRow.over, AgreementRow.sort_end, AgreementRow.sort_key, AgreementRow.registered_at)
+
+
+def chosen(session: Session, wanted: Wanted, today: date, seen: ColumnElement[bool], mine: ColumnElement[bool]) -> Select[Any]:
+    """Return the query of what is asked for, without order; `mine` is the condition of those in which one has a function."""
+    base: Any = _ROWS.where(seen)
     if wanted.words:
-        base = base.where(_matches(wanted.words))
+        base = base.where(matches(wanted.words))
     if wanted.state in GROUPS:
         base = base.where(AgreementRow.over.is_(wanted.state == "over"))
     elif wanted.state in set(State):
         base = base.where(AgreementRow.state == wanted.state)
     if wanted.party:
-        base = base.where(AgreementRow.id.in_(
-            select(PartyRow.agreement_id).where(PartyRow.organisation_id == wanted.party, PartyRow.standing == Standing.PARTY)))
+        base = base.where(_of_organisation(session, wanted.party))
     if wanted.ends:
         base = base.where(AgreementRow.over.is_(False), AgreementRow.sort_end >= today,
                           AgreementRow.sort_end <= add_months(today, wanted.ends))
     if wanted.mine:
-        base = base.where(seen_by(AgreementRow.id, person_id=person_id, operator=False, on=today))
+        base = base.where(mine)
     if wanted.late:
         base = base.where(exists().where(ObligationRow.agreement_id == AgreementRow.id, *_IS_LATE))
     return cast("Select[Any]", base)
 
 
-def count(session: Session, base: Select[Any]) -> int:
-    """Return how many are asked for, COUNTED + 1 standing for more than COUNTED."""
-    few = base.with_only_columns(AgreementRow.id).limit(COUNTED + 1).subquery()
-    return session.connection().scalars(select(func.count()).select_from(few)).one()
+def _of_organisation(session: Session, number: int) -> ColumnElement[bool]:
+    """Return the condition that an organisation is a party: asked of each agreement if it is of very many."""
+    theirs = select(PartyRow.agreement_id).where(PartyRow.organisation_id == number, PartyRow.standing == Standing.PARTY)
+    some = select(func.count()).select_from(theirs.limit(MANY).subquery())
+    if session.connection().scalars(some).one() == MANY:
+        return theirs.where(PartyRow.agreement_id == AgreementRow.id).exists()
+    return cast("ColumnElement[bool]", AgreementRow.id.in_(theirs))
+
+
+def counted(session: Session, base: Select[Any], wanted: Wanted) -> tuple[int, Select[Any]]:
+    """Return how many are asked for, COUNTED + 1 standing for more than COUNTED, and the query to read pages of them with.
+
+    Words are looked for once: where few agreements have them, it is those that are then put in order.
+    """
+    few: Any = base.with_only_columns(AgreementRow.id)
+    if not wanted.words:
+        return session.connection().scalars(select(func.count()).select_from(few.limit(COUNTED + 1).subquery())).one(), base
+    ids = session.connection().scalars(in_parts(few).limit(COUNTED + 1)).all()
+    return len(ids), base if len(ids) > COUNTED else _ROWS.where(AgreementRow.id.in_(ids))
 
 
 def _walk(session: Session, base: Select[Any], wanted: Wanted, place: str, *, backward: bool) -> list[Any]:
@@ -248,20 +266,18 @@ def _read_place(place: str, sort: str, most: int) -> tuple[int, Any, int | None]
 
 _ORGANISATIONS = select(OrganisationRow.id, OrganisationRow.name).order_by(
     OrganisationRow.sort_key, OrganisationRow.id).limit(300)
-_OF_ALL = _ORGANISATIONS.where(exists().where(PartyRow.organisation_id == OrganisationRow.id))
 
 
-def organisations(session: Session, seen: ColumnElement[bool] | None) -> list[tuple[int, str]]:
-    """Return organisations to choose among, those of the parties `seen` (None for all), in Swedish order.
+def organisations(session: Session, seen: ColumnElement[bool], *, many: bool) -> list[tuple[int, str]]:
+    """Return organisations to choose among, those of the parties `seen`, in Swedish order.
 
-    Of all parties none is looked at that need not be: each organisation is asked for one, until there are enough.
+    Where `many` are seen, no party is looked at that need not be: each organisation is asked for one, until there are enough
+    (which PostgreSQL does only of what has an offset).
     """
-    query = _OF_ALL if seen is None else _ORGANISATIONS.where(OrganisationRow.id.in_(select(PartyRow.organisation_id).where(seen)))
+    one = select(PartyRow.id).where(PartyRow.organisation_id == OrganisationRow.id, seen).offset(0)
+    query = _ORGANISATIONS.where(one.exists()) if many else (
+        _ORGANISATIONS.where(OrganisationRow.id.in_(select(PartyRow.organisation_id).where(seen))))
     return [(number, name) for number, name in session.connection().execute(query)]
-
-
-def _matches(words: str) -> ColumnElement[bool]:
-    return matching(AgreementRow.search, words)
 
 
 # What every page of the list asks of its lines: put together once.

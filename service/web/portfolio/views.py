@@ -9,14 +9,16 @@ from urllib.parse import parse_qsl, urlencode
 from flask import Blueprint, render_template, request, stream_with_context, url_for
 from flask_login import current_user
 from pydantic import Field
+from sqlalchemy import Select
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from service.accounts.views import drop_view, keep_view, views_of
 from service.agreements.states import State
 from service.agreements.tables import AgreementRow
-from service.lifecycle.rights import may_register
+from service.lifecycle.rights import may_register, seen_by
 from service.parties.tables import PartyRow
-from service.web.frame.access import Who, is_operator, seen
+from service.web.frame.access import Who, is_operator, many_of, seen, sees_all_or_many
 from service.web.frame.acting import acting, done
 from service.web.frame.desk import desk, today
 from service.web.frame.forms import ONE_LINE, Asked, Form, blank, read_form
@@ -30,7 +32,7 @@ from service.web.portfolio.read import (
     Line,
     Wanted,
     chosen,
-    count,
+    counted,
     described,
     lines,
     organisations,
@@ -74,9 +76,9 @@ def _page(form: Form[Named] | None = None) -> str:
     source = dict(parse_qsl(form.text("query"))) if form is not None else request.args
     wanted = _wanted(source)
     with desk().database.read() as session:
-        base = chosen(wanted, today(), seen(AgreementRow.id), current_user.person_id)
-        page, hits = lines(session, wanted, base, today()), count(session, base)
-        choices = organisations(session, None if is_operator() else seen(PartyRow.agreement_id))
+        hits, base = counted(session, _chosen(session, wanted), wanted)
+        page = lines(session, wanted, base, today())
+        choices = organisations(session, seen(PartyRow.agreement_id), many=sees_all_or_many())
         views = views_of(session, current_user.id)
         registers = may_register(session, person_id=current_user.person_id, operator=is_operator(), on=today())
     query = _query(wanted)
@@ -92,12 +94,18 @@ def index() -> str:
     return _page()
 
 
+def _chosen(session: Session, wanted: Wanted) -> Select[Any]:
+    person_id = current_user.person_id
+    mine = seen_by(AgreementRow.id, person_id=person_id, operator=False, on=today(), many=many_of(person_id))
+    return chosen(session, wanted, today(), seen(AgreementRow.id), mine)
+
+
 def _portions() -> Iterator[list[Line]]:
     """Yield all that is asked for, some at a time: by id, so that nothing is missed or told twice meanwhile."""
     wanted, last = _wanted(request.args), 0
-    base = chosen(wanted, today(), seen(AgreementRow.id), current_user.person_id)
     while True:
         with desk().database.read() as session:
+            base = _chosen(session, wanted)
             rows = session.execute(base.where(AgreementRow.id > last).order_by(AgreementRow.id).limit(PORTION)).all()
             if not rows:
                 return

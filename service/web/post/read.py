@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, or_, select, true
+from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import Session
 
 from service.agreements.tables import AgreementRow
@@ -77,14 +77,18 @@ def items(session: Session, wanted: Wanted, theirs: ColumnElement[bool]) -> Page
     return cut([Item(*row) for row in rows], lambda item: str(item.id))
 
 
-def seen_post(*, person_id: int | None, operator: bool, on: date) -> ColumnElement[bool]:
-    """Return the condition that a mail may be seen: one's own, and what went to a party one acts for."""
+def seen_post(*, person_id: int | None, operator: bool, on: date, many: bool = False) -> ColumnElement[bool]:
+    """Return the condition that a mail may be seen: one's own, and what went to a party one acts for.
+
+    `many` says that one acts in so many agreements that it is asked of each mail; else one's parties are gathered first.
+    """
     if operator:
         return true()
-    held = exists().where(
-        FunctionRow.person_id == person_id, FunctionRow.party_id == OutboxRow.party_id,
-        or_(FunctionRow.from_on.is_(None), FunctionRow.from_on <= on),
+    parties = select(FunctionRow.party_id).where(
+        FunctionRow.person_id == person_id, or_(FunctionRow.from_on.is_(None), FunctionRow.from_on <= on),
         or_(FunctionRow.to_on.is_(None), FunctionRow.to_on >= on))
+    held = OutboxRow.party_id.in_(parties) if not many else parties.where(
+        FunctionRow.party_id == OutboxRow.party_id, FunctionRow.agreement_id == OutboxRow.agreement_id).exists()
     return or_(held, (OutboxRow.person_id == person_id) & or_(OutboxRow.agreement_id.is_not(None), OutboxRow.name == WEEKLY))
 
 

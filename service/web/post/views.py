@@ -15,7 +15,7 @@ from service.lifecycle.acts.resend import resend
 from service.lifecycle.rights import NotYours
 from service.notices.tables import OutboxRow, Post
 from service.notices.writing.compose import Letterhead, Preview, preview
-from service.web.frame.access import Of, Who, is_operator, may, seen, stand, standing_here, whom
+from service.web.frame.access import Of, Who, is_operator, may, seen, sees_all_or_many, stand, standing_here, whom
 from service.web.frame.acting import acting, actor, actor_for, done
 from service.web.frame.desk import desk, now, today
 from service.web.frame.security import MAIL_POLICY
@@ -41,7 +41,7 @@ def _whole() -> bool:
 
 
 def _theirs() -> ColumnElement[bool]:
-    return seen_post(person_id=current_user.person_id, operator=is_operator(), on=today())
+    return seen_post(person_id=current_user.person_id, operator=is_operator(), on=today(), many=sees_all_or_many())
 
 
 def _preview(row: OutboxRow) -> Preview:

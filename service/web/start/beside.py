@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask import url_for
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from service.agreements.tables import AgreementRow
@@ -48,6 +48,8 @@ def _joining(session: Session, person_id: int) -> list[Beside]:
                PartyRow.id.in_(select(FunctionRow.party_id).where(
                    FunctionRow.person_id == person_id, FunctionRow.waiting.is_(True))))
         .order_by(AmendmentRow.id).limit(MOST)).all()
+    if not rows:
+        return []
     matters = {matter_of(row): row.id for row, *_ in rows}
     asked = {(party, matters[matter]) for party, matter in session.execute(
         select(SignatureRow.party_id, SigningRow.matter).join(SigningRow, SigningRow.id == SignatureRow.signing_id)
@@ -79,8 +81,8 @@ def _left(session: Session, person_id: int) -> Sequence[Beside]:
     rows = session.execute(
         select(AgreementRow.id, AgreementRow.title, PartyRow.name, PartyRow.to_on)
         .join(PartyRow, PartyRow.agreement_id == AgreementRow.id)
-        .where(PartyRow.standing == Standing.LEFT, PartyRow.to_on.is_not(None), PartyRow.id.in_(select(FunctionRow.party_id).where(
-            FunctionRow.person_id == person_id, FunctionRow.to_on == PartyRow.to_on)))
+        .where(PartyRow.standing == Standing.LEFT, tuple_(PartyRow.id, PartyRow.to_on).in_(select(
+            FunctionRow.party_id, FunctionRow.to_on).where(FunctionRow.person_id == person_id, FunctionRow.to_on.is_not(None))))
         .order_by(PartyRow.to_on.desc()).limit(MOST))
     return [Beside(
         title, say("{party} har lämnat", "{party} has left", party=party),
