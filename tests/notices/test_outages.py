@@ -15,10 +15,12 @@ from service.notices.sending.courier import Delivered
 from service.notices.sending.deliver import deliver
 from service.notices.sending.fate import retry_at
 from service.notices.tables import OutboxRow
+from service.operations.testmail import try_server
 from service.settings import Settings
 from tests.notices.conftest import Clock, owe, rows, states
 from tests.notices.faults import a_sink, to, told
 from tests.sinks import black_hole, free_port
+from tests.web.world import NOW
 
 SettingsFor = Callable[..., Settings]
 
@@ -150,5 +152,16 @@ def test_a_bad_certificate_pauses_the_queue(
     assert done.paused is not None and "the server's certificate is not valid" in done.paused
     assert told(database) == [("waiting", 0, False, None)]
     assert sink.received == []
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_the_mail_to_try_with_and_its_password_go_to_no_server_that_cannot_show_who_it_is(
+    settings_for: SettingsFor, authority: trustme.CA, known: bool,
+) -> None:
+    issued = (authority if known else trustme.CA()).issue_cert("localhost")
+    with a_sink(tls=server_side(issued), auth="235 2.7.0 good") as sink:
+        chosen = settings_for(sink.port, MAIL_SERVER="localhost", MAIL_USE_TLS="true", MAIL_USERNAME="u", MAIL_PASSWORD="p")
+        answer = try_server(chosen, "Eva", "eva@staden.example", "Provmejl", "Hej", NOW)
+    assert (answer.sent, len(sink.received), any("AUTH" in line.upper() for line in sink.log)) == (known, int(known), known)
 
 
