@@ -331,10 +331,12 @@ def reply(
     now: datetime,
 ) -> None:
     """Record the answer of one who was called, and tell the convenor unless it is a plain yes."""
-    seat = session.scalars(select(SeatRow).where(SeatRow.id == seat_id).with_for_update(key_share=True)).one_or_none()
+    meeting_id = session.scalars(select(SeatRow.meeting_id).where(SeatRow.id == seat_id)).one_or_none()
+    if meeting_id is None:
+        raise BadLink
+    at, seat = _seated(session, meeting_id, seat_id)
     if seat is None or seat.nonce != nonce:
         raise BadLink
-    at = scene(session, seat.meeting_id)
     guest = next(one for one in at.guests if one.id == seat_id)
     _seat_answer(session, at, seat, answer, suggested_on, comment, now=now, by=guest.name)
     if answer != "accepted":
@@ -346,13 +348,18 @@ def answer_for(
     now: datetime, by: str,
 ) -> None:
     """Record an answer that someone has given the convenor in another way; history says who put it down."""
-    seat = session.scalars(
-        select(SeatRow).where(SeatRow.id == seat_id, SeatRow.meeting_id == meeting_id).with_for_update(key_share=True)).one_or_none()
+    at, seat = _seated(session, meeting_id, seat_id)
     if seat is None:
         raise NotCalled(field="seat")
-    at = scene(session, meeting_id)
     guest = next(one for one in at.guests if one.id == seat_id)
     _seat_answer(session, at, seat, answer, suggested_on, comment, now=now, by=by, who=guest.name)
+
+
+def _seated(session: Session, meeting_id: int, seat_id: int) -> tuple[Scene, SeatRow | None]:
+    """Return a meeting and one of its seats, both locked: the meeting first, as by everyone who moves or strikes."""
+    at = scene(session, meeting_id)
+    query = select(SeatRow).where(SeatRow.id == seat_id, SeatRow.meeting_id == meeting_id).with_for_update(key_share=True)
+    return at, session.scalars(query.execution_options(populate_existing=True)).one_or_none()
 
 
 def _seat_answer(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from time import sleep
 
 import pytest
 from sqlalchemy import select
@@ -15,6 +17,7 @@ from service.kernel.errors import Refusal
 from service.meetings import actions as meetings
 from service.meetings.agenda import AgendaClosed, NoSuchPoint, NotYourPoint, add_point, drop_point
 from service.meetings.guests import AlreadyCalled, NobodyLeft, NotAmongContacts, TooLateToInvite, invite, strike
+from service.meetings.store import get_item
 from service.meetings.tables import MeetingRow, PointRow, SeatRow
 from service.notices.tables import OutboxRow
 from service.parties.contacts import Contact
@@ -157,6 +160,27 @@ def test_nobody_is_answered_for_at_another_meeting_or_too_late(database: Databas
         with pytest.raises(meetings.TooLateToAnswer):
             meetings.answer_for(session, meeting, one.id, answer="accepted", suggested_on=None, comment=None,
                                 now=NOW + timedelta(days=30), by=BY)
+
+
+def test_an_answer_given_as_its_seat_is_taken_away_waits_and_locks_nobody_out(database: Database) -> None:
+    meeting = called(database, signed(database))
+    one = next(each for number in range(4) if (each := seat(database, meeting, number)).person_id == person(database, "peter@linden.example"))
+
+    def answer() -> str:
+        try:
+            with database.write() as session:
+                meetings.reply(session, seat_id=one.id, nonce=one.nonce, answer="declined", suggested_on=None, comment=None, now=NOW)
+        except Refusal as refusal:
+            return type(refusal).__name__
+        return "answered"
+
+    with ThreadPoolExecutor(1) as pool:
+        with database.write() as session:
+            get_item(session, meeting)
+            told = pool.submit(answer)
+            sleep(0.5)
+            strike(session, meeting, one.person_id or 0, now=NOW, by=BY)
+        assert told.result(20) == "BadLink"
 
 
 def test_a_point_stands_in_the_call(database: Database) -> None:
