@@ -47,9 +47,15 @@ class Copy:
 def copies(settings: Settings) -> list[Copy]:
     """Return the copies there are, the latest first."""
     folder = Path(settings.backup_folder)
-    files = sorted(folder.glob(f"{MARK}*"), reverse=True) if folder.is_dir() else []
-    return [Copy(one.name, one.stat().st_size, datetime.strptime(one.stem.removeprefix(MARK), STAMP).replace(tzinfo=UTC))
-            for one in files if not one.name.endswith(".part")]
+    found = []
+    for one in sorted(folder.glob(f"{MARK}*"), reverse=True) if folder.is_dir() else []:
+        try:
+            made_at = datetime.strptime(one.stem.removeprefix(MARK), STAMP).replace(tzinfo=UTC)
+        except ValueError:
+            # Begun and not finished, or put there by hand: none of ours.
+            continue
+        found.append(Copy(one.name, one.stat().st_size, made_at))
+    return found
 
 
 def back_up(database: Database, settings: Settings, now: datetime) -> Copy:

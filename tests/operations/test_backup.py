@@ -32,6 +32,8 @@ def test_a_copy_made_while_it_runs_opens_with_all_in_it(sqlite_url: str, tmp_pat
         assert there.scalars(select(AgreementRow.title)).all() == here.scalars(select(AgreementRow.title)).all() != []
         assert list(faults(there)) == []
     copy.close()
+    for stray in ("overens-gammal.sqlite.gz", "overens-anteckning.txt"):
+        (tmp_path / "kopior" / stray).write_text("by hand")
     assert [one.name for one in copies(chosen)] == [made.name]
     database.close()
 
