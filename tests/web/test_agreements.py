@@ -165,7 +165,7 @@ def test_the_page_tells_the_whole_of_an_agreement(operator: FlaskClient, databas
         "Senast lördag 31 oktober 2026 (om 40 dagar)",
         "Om ingen tar ställning upphör den efter 31 dec 2026.",
         "Föreningen Linden Har inte svarat",
-        "Karin Lind karin@staden.example Samordnare",
+        "Karin Lind Samordnare karin@staden.example",
         "Parterna ses en gång i kvartalet.",
         "Ram 1\u00a0275\u00a0750\u00a0kr, faktura från föreningen varje halvår",
         "Tertialrapport: dag ännu inte bestämd",
