@@ -37,6 +37,16 @@ def test_a_draft_waits_for_whoever_may_send_it_and_leads_there(karin: FlaskClien
     assert f'href="/agreements/{number}"' in page
 
 
+def test_nobody_owes_anything_by_what_is_not_signed(karin: FlaskClient, database: Database, clock: Clock) -> None:
+    draft(database)
+    clock.at = moment(date(2027, 6, 1), 9)
+    alive(database, clock.at)
+    log_in(karin, "karin")
+    page = karin.get("/").text
+    assert to_do(page) == ["Skicka utkastet för underskrift"]
+    assert "Åligger" not in page
+
+
 def test_a_call_not_answered_and_a_meeting_nobody_noted(karin: FlaskClient, database: Database, clock: Clock) -> None:
     meeting = called(database, signed(database))
     assert "Svara på kallelsen" in to_do(karin.get("/").text)

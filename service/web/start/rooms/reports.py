@@ -10,6 +10,8 @@ from flask import url_for
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
+from service.agreements.states import State as Agreement
+from service.agreements.tables import AgreementRow
 from service.followup.reports.rules import is_noted
 from service.followup.reports.states import State
 from service.followup.reports.tables import ReportRow
@@ -22,6 +24,8 @@ from service.web.start.mine import Mine
 from service.web.start.rooms.talk import Talk
 
 EACH = 40
+# What nobody has agreed to yet is owed by nobody.
+UNBOUND = (Agreement.DRAFT, Agreement.IN_SIGNATURE, Agreement.DISCARDED)
 
 
 def reports(session: Session, mine: Mine, today: date) -> Iterator[Talk]:
@@ -29,8 +33,9 @@ def reports(session: Session, mine: Mine, today: date) -> Iterator[Talk]:
     soon = today + timedelta(days=OPENS_DAYS_BEFORE)
     query = select(
         ReportRow.id, ReportRow.agreement_id, ReportRow.kind, ReportRow.state, ReportRow.day, ReportRow.since, ObligationRow.owes,
-    ).join(ObligationRow, ObligationRow.id == ReportRow.obligation_id).where(
-        ReportRow.agreement_id.in_(mine.ids), ReportRow.earlier.is_(False),
+    ).join(ObligationRow, ObligationRow.id == ReportRow.obligation_id).join(
+        AgreementRow, AgreementRow.id == ReportRow.agreement_id).where(
+        ReportRow.agreement_id.in_(mine.ids), ReportRow.earlier.is_(False), AgreementRow.state.not_in(UNBOUND),
         or_(ReportRow.state.in_((State.DELIVERED, State.RETURNED)), and_(ReportRow.state == State.DUE, ReportRow.day <= soon)),
     ).order_by(ReportRow.day).limit(EACH)
     for row in session.execute(query):
