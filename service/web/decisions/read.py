@@ -48,8 +48,8 @@ class Happened:
 class Stand:
     """One decision, its agreement, and each party's answer.
 
-    `asked` are those who may answer, by party; `meeting` is the last one to talk it over at, `amendment` the newest that carries out the decision to extend, `successor`
-    the agreement that takes over instead.
+    `asked` are those who may answer, by party; `meeting` is the last one to talk it over at, `amendment` the newest
+    that carries out the decision to extend, `successor` the agreement that takes over instead.
     """
 
     row: DecisionRow

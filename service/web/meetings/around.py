@@ -41,7 +41,8 @@ def elsewhere(
         return []
     mine = select(FunctionRow.agreement_id).where(
         FunctionRow.person_id == person_id, FunctionRow.function.in_(PARTICIPANTS.functions), FunctionRow.waiting.is_(False),
-        or_(FunctionRow.from_on.is_(None), FunctionRow.from_on <= today), or_(FunctionRow.to_on.is_(None), FunctionRow.to_on >= today))
+        or_(FunctionRow.from_on.is_(None), FunctionRow.from_on <= today),
+        or_(FunctionRow.to_on.is_(None), FunctionRow.to_on >= today))
     rows = session.execute(
         select(MeetingRow.id, AgreementRow.title).join(AgreementRow, AgreementRow.id == MeetingRow.agreement_id)
         .where(MeetingRow.id != meeting_id, MeetingRow.state.in_(AHEAD), MeetingRow.starts_at < ends, MeetingRow.ends_at > starts,

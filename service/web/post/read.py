@@ -15,9 +15,10 @@ from service.agreements.tables import AgreementRow
 from service.kernel.errors import Unknown
 from service.notices.tables import OutboxRow, Post
 from service.parties.tables import FunctionRow
-from service.web.frame.paging import PAGE, WORDS, BadPlace, Page, cut
+from service.web.frame.paging import PAGE, BadPlace, Page, cut
 
 WEEKLY = "weekly"
+MOST_WORDS = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +67,7 @@ def items(session: Session, wanted: Wanted, theirs: ColumnElement[bool]) -> Page
         query = query.where(OutboxRow.name == wanted.name)
     if wanted.agreement_id:
         query = query.where(OutboxRow.agreement_id == wanted.agreement_id)
-    for word in wanted.to.split()[:WORDS]:
+    for word in wanted.to.split()[:MOST_WORDS]:
         query = query.where(or_(*(column.icontains(form, autoescape=True) for column in (OutboxRow.to_name, OutboxRow.to_email)
                                   for form in {word, word.lower(), word.capitalize()})))
     if wanted.before:

@@ -54,7 +54,8 @@ def index() -> str:
     about = one_line(request.args.get("overenskommelse"), 20)
     wanted = Wanted(
         state=request.args.get("lage", ""), name=one_line(request.args.get("slag"), 40),
-        to=one_line(request.args.get("till"), 100), agreement_id=min(int(about), 2**62) if about.isdecimal() else 0, before=request.args.get("fore", ""))
+        to=one_line(request.args.get("till"), 100), agreement_id=min(int(about), 2**62) if about.isdecimal() else 0,
+        before=request.args.get("fore", ""))
     with desk().database.read() as session:
         page = items(session, wanted, _theirs())
         title = title_of(session, wanted.agreement_id) if wanted.agreement_id else None

@@ -142,8 +142,8 @@ def needs(session: Session, mine: Mine, *, person_id: int | None, name: str, now
         *amending.amendments(asking.need, session, mine), *asking.decisions(),
         *money(asking.need, session, mine, asking.today),
         *repaying(asking.need, session, mine), *disputes(asking.need, session, mine, asking.today),
-        *asking.talks(), *asking.calls(person_id), *asking.meets_today(person_id), *asking.meetings(), *asking.reports(), *asking.tasks(name),
-        *asking.vacancies(), *asking.closings(),
+        *asking.talks(), *asking.calls(person_id), *asking.meets_today(person_id), *asking.meetings(), *asking.reports(),
+        *asking.tasks(name), *asking.vacancies(), *asking.closings(),
     ]
     return sorted(found, key=lambda one: (not one.late, one.day or date.max, one.agreement, one.what))
 
