@@ -11,7 +11,8 @@ import pytest
 import requests
 
 from service.accounts.ways_in.identities import Vouched, address_of, line_of
-from service.accounts.ways_in.oidc import BadAnswer, Begun, Denied, Door, Down, NotHere, NotVouched, Slow, TooLow
+from service.accounts.ways_in.oidc import Begun, Door
+from service.accounts.ways_in.refusals import BadAnswer, Denied, Down, NotHere, NotVouched, Slow, TooLow
 from service.settings import Provider as Told
 from tests.accounts.provider import CLIENT, CLIENT_SECRET, Provider, provider_at_work
 from tests.web.world import NOW, Clock

@@ -20,7 +20,7 @@ from joserfc.jwk import Key, KeySet, import_key
 from joserfc.jws import JWSRegistry
 
 from service.accounts.ways_in.identities import Vouched, address_of, line_of
-from service.kernel.errors import Refusal
+from service.accounts.ways_in.refusals import BadAnswer, Denied, Down, NotAnew, NotHere, NotVouched, Slow, TooLow
 from service.settings import Provider, secure_address
 
 DISCOVERY = "/.well-known/openid-configuration"
@@ -31,62 +31,6 @@ LONGEST = 254
 SIGNATURES = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519")
 KEY_TYPES = ("RSA", "EC", "OKP")
 NO_LEVEL = ("", "0")
-
-
-class NotVouched(Refusal):
-    """{en} did not say who you are.
-
-    The fact `because` is for the log: what was wrong, and nothing that anyone could use.
-    """
-
-    sv = "{sv} talade inte om vem du är."
-    status = 403
-
-
-class Denied(NotVouched):
-    """The log-in at {en} was cancelled. Try again, or log in another way."""
-
-    sv = "Inloggningen hos {sv} avbröts. Försök igen, eller logga in på ett annat sätt."
-
-
-class Down(NotVouched):
-    """{en} cannot be reached just now. Try again in a while, or log in another way."""
-
-    sv = "Det går inte att nå {sv} just nu. Försök igen om en stund, eller logga in på ett annat sätt."
-    status = 502
-
-
-class Slow(Down):
-    """{en} took too long to answer. Try again in a while, or log in another way."""
-
-    sv = "{sv} svarade inte i tid. Försök igen om en stund, eller logga in på ett annat sätt."
-    status = 504
-
-
-class BadAnswer(NotVouched):
-    """The answer from {en} could not be trusted, so you were not let in. Try again, or tell whoever runs Överens."""
-
-    sv = "Svaret från {sv} gick inte att lita på, så du släpptes inte in. Försök igen, eller säg till den som sköter Överens."
-    status = 502
-
-
-class NotHere(NotVouched):
-    """That log-in was not begun in this browser, or it took too long. Begin again."""
-
-    sv = "Den inloggningen började inte i den här webbläsaren, eller så tog den för lång tid. Börja om."
-    status = 400
-
-
-class NotAnew(NotVouched):
-    """{en} did not have you identify yourself just now, which is needed in order to sign. Try again, and identify yourself there."""
-
-    sv = "{sv} lät dig inte legitimera dig just nu, vilket behövs för att skriva under. Försök igen, och legitimera dig där."
-
-
-class TooLow(NotVouched):
-    """{en} did not vouch for you as surely as is needed here. Choose a safer way to identify yourself there."""
-
-    sv = "{sv} intygade inte vem du är så säkert som behövs här. Välj ett säkrare sätt att legitimera dig där."
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,11 +192,13 @@ class Door:
             raise self.refused(BadAnswer, f"ID token: {type(error).__name__}") from None
 
     def _key_set(self, session: OAuth2Session, told: Mapping[str, Any]) -> KeySet:
-        if self._keys is None:
+        # Another thread may drop the keys at any moment: what is returned is what was looked at.
+        kept = self._keys
+        if kept is None:
             found = self._get(session, told["jwks_uri"]).get("keys")
             keys = [_key(one) for one in found] if isinstance(found, list) else []
-            self._keys = KeySet([one for one in keys if one is not None])
-        return self._keys
+            kept = self._keys = KeySet([one for one in keys if one is not None])
+        return kept
 
     def _fill_in(
         self, session: OAuth2Session, told: Mapping[str, Any], token: Mapping[str, Any], claims: dict[str, Any],

@@ -16,7 +16,7 @@ from service.web.frame.forms import Asked, Line
 NO_SUM = "–"
 
 
-def _digits(value: object) -> object:
+def digits(value: object) -> object:
     """Read an amount as a Swede writes it: spaces between thousands, a comma, perhaps kr or %."""
     if not isinstance(value, str):
         return value
@@ -25,8 +25,8 @@ def _digits(value: object) -> object:
 
 
 Text = Annotated[str, Field(min_length=1, max_length=20_000)]
-Sek = Annotated[Decimal, BeforeValidator(_digits), Field(gt=0, max_digits=12, decimal_places=2)]
-Percent = Annotated[Decimal, BeforeValidator(_digits), Field(gt=0, le=1000, decimal_places=2)]
+Sek = Annotated[Decimal, BeforeValidator(digits), Field(gt=0, max_digits=12, decimal_places=2)]
+Percent = Annotated[Decimal, BeforeValidator(digits), Field(gt=0, le=1000, decimal_places=2)]
 
 
 class Reported(Asked):

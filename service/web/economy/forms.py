@@ -8,13 +8,13 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from service.web.deviations.forms import Sek, _digits
+from service.web.deviations.forms import Sek, digits
 from service.web.frame.forms import Asked, Line
 
 Short = Annotated[Line, Field(max_length=100)]
 Needed = Annotated[Line, Field(min_length=1, max_length=100)]
 Why = Annotated[str, Field(max_length=2000)]
-Vat = Annotated[Decimal, BeforeValidator(_digits), Field(ge=0, max_digits=12, decimal_places=2)]
+Vat = Annotated[Decimal, BeforeValidator(digits), Field(ge=0, max_digits=12, decimal_places=2)]
 
 
 class HandedIn(Asked):
@@ -90,4 +90,4 @@ class FigureGiven(Asked):
     """A number that amounts are reckoned with: of which period or year (`units:KEY`, `index:YEAR`), and what it is."""
 
     what: Annotated[Line, Field(min_length=1, max_length=200)]
-    value: Annotated[Decimal, BeforeValidator(_digits), Field(ge=0, max_digits=14, decimal_places=2)]
+    value: Annotated[Decimal, BeforeValidator(digits), Field(ge=0, max_digits=14, decimal_places=2)]

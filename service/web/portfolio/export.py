@@ -12,7 +12,7 @@ from xlsxwriter import Workbook
 
 from service.kernel.text.cells import plain
 from service.notices.writing.words import first_upper
-from service.web.portfolio.read import Line
+from service.web.portfolio.lines import Line
 from service.web.speech.language import called, language, say, speech
 
 WIDTHS = (44, 52, 18, 12, 12, 34, 12, 10, 12)

@@ -24,19 +24,8 @@ from service.web.frame.desk import desk, today
 from service.web.frame.forms import ONE_LINE, Asked, Form, blank, read_form
 from service.web.frame.text import one_line
 from service.web.portfolio.export import as_csv, as_workbook
-from service.web.portfolio.read import (
-    COUNTED,
-    GROUPS,
-    MONTHS,
-    SORTS,
-    Line,
-    Wanted,
-    chosen,
-    counted,
-    described,
-    lines,
-    organisations,
-)
+from service.web.portfolio.lines import Line, described
+from service.web.portfolio.read import COUNTED, GROUPS, MONTHS, SORTS, Wanted, chosen, counted, lines, organisations
 
 pages = Blueprint("portfolio", __name__)
 WHO = {"index": Who.USER, "csv": Who.USER, "xlsx": Who.USER, "keep": Who.USER, "drop": Who.USER}

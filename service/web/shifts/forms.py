@@ -14,17 +14,13 @@ from service.followup.shifts.refusals import BadCount
 from service.followup.shifts.rules import MOST_COUNT, MOST_EDIT_DAYS
 from service.followup.shifts.tables import WordRow
 from service.kernel.errors import Wrong
-from service.web.frame.forms import Asked, Form, read_form
-from service.web.frame.text import many_lines, one_line
+from service.web.frame.forms import ONE_LINE, Asked, Form, read_form
+from service.web.frame.text import many_lines
 from service.web.speech.refusals import told as sentence
 
 COUNT = "n-"
 LARGEST = 2**63 - 1
 Number = Annotated[int, Field(ge=0, le=LARGEST)]
-
-
-def _line(value: object) -> object:
-    return one_line(value, 300) if isinstance(value, str) else value
 
 
 def _hour(value: object) -> object:
@@ -112,7 +108,7 @@ class Renamed(Asked):
 
     numbers = "refused"
 
-    name: Annotated[str, BeforeValidator(_line), Field(min_length=1, max_length=80)]
+    name: Annotated[str, Field(min_length=1, max_length=80), ONE_LINE]
 
 
 class Merged(Asked):

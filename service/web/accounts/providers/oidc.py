@@ -11,7 +11,8 @@ from werkzeug.wrappers import Response
 
 from service.accounts.ways_in import identities
 from service.accounts.ways_in.identities import Vouched
-from service.accounts.ways_in.oidc import Door, NotHere, NotVouched
+from service.accounts.ways_in.oidc import Door
+from service.accounts.ways_in.refusals import NotHere, NotVouched
 from service.kernel.errors import Refusal
 from service.web.accounts.login import admit
 from service.web.accounts.providers import proof

@@ -10,7 +10,8 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from service.accounts.ways_in import proofs
-from service.accounts.ways_in.oidc import Door, NotHere, NotVouched
+from service.accounts.ways_in.oidc import Door
+from service.accounts.ways_in.refusals import NotHere, NotVouched
 from service.kernel.errors import Refusal
 from service.web.accounts.providers.doors import Taken, door_of, label_of, remember, way_back
 from service.web.frame.access import Who
