@@ -16,6 +16,7 @@ from service.economy.invoices.store import next_day_of
 from service.kernel.clock import local_day, moment
 from service.lifecycle.money.usual import go_the_usual_way
 from service.meetings import actions as meetings
+from service.meetings.calling import answers
 from service.meetings.minutes import finish
 from service.meetings.notices import ACCEPTED, DECLINED
 from service.meetings.states import State as Meeting
@@ -116,5 +117,5 @@ def _answer(session: Session, row: MeetingRow, now: datetime) -> None:
         if number == len(seats) - 1:
             continue
         answer = DECLINED if (row.id + number) % 7 == 0 else ACCEPTED
-        meetings.reply(session, seat_id=seat.id, nonce=seat.nonce, answer=answer, suggested_on=None,
+        answers.reply(session, seat_id=seat.id, nonce=seat.nonce, answer=answer, suggested_on=None,
                        comment="Är på tjänsteresa den dagen." if answer == DECLINED else None, now=now)

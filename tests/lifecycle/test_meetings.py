@@ -12,6 +12,7 @@ from sqlalchemy import select
 from service.db import Database
 from service.kernel.calendar import sent_ahead
 from service.meetings import actions as meetings
+from service.meetings.calling import answers
 from service.meetings.tables import MeetingRow, SeatRow
 from service.notices.tables import OutboxRow, Post
 from service.scheduler.sweep import sweep
@@ -97,7 +98,7 @@ def test_a_no_is_told_to_the_convenor_and_stops_reminders(database: Database) ->
     meeting = call(database)
     with database.write() as session:
         seat = session.scalars(select(SeatRow).where(SeatRow.meeting_id == meeting).order_by(SeatRow.id)).all()[-1]
-        meetings.reply(session, seat_id=seat.id, nonce=seat.nonce, answer="declined", suggested_on=None, comment="Semester",
+        answers.reply(session, seat_id=seat.id, nonce=seat.nonce, answer="declined", suggested_on=None, comment="Semester",
                        now=on(2025, 3, 1, 9))
     assert [one["to"] for one in sent(database, "reply_received")] == ["karin.lind@goteborg.example"]
     with database.read() as session:
@@ -107,8 +108,8 @@ def test_a_no_is_told_to_the_convenor_and_stops_reminders(database: Database) ->
 
 
 @pytest.mark.parametrize(("nonce", "now", "refusal", "sentence"), [
-    ("forged", on(2025, 3, 1, 9), meetings.BadLink, "This link is no longer valid; ask the convenor for the meeting's details."),
-    (None, on(2025, 4, 1, 9), meetings.TooLateToAnswer, "The meeting is called, so no answer is needed any more."),
+    ("forged", on(2025, 3, 1, 9), answers.BadLink, "This link is no longer valid; ask the convenor for the meeting's details."),
+    (None, on(2025, 4, 1, 9), answers.TooLateToAnswer, "The meeting is called, so no answer is needed any more."),
 ])
 def test_answers_that_are_refused(database: Database, nonce: str | None, now: datetime, refusal: type[Exception], sentence: str) -> None:
     meeting = call(database)
@@ -116,7 +117,7 @@ def test_answers_that_are_refused(database: Database, nonce: str | None, now: da
         seat = session.scalars(select(SeatRow).where(SeatRow.meeting_id == meeting)).first()
         assert seat is not None
         with pytest.raises(refusal, match=sentence):
-            meetings.reply(session, seat_id=seat.id, nonce=nonce or seat.nonce, answer="accepted", suggested_on=None, comment=None, now=now)
+            answers.reply(session, seat_id=seat.id, nonce=nonce or seat.nonce, answer="accepted", suggested_on=None, comment=None, now=now)
 
 
 def test_a_quarter_without_a_meeting_is_told_when_it_ends(database: Database) -> None:

@@ -16,7 +16,8 @@ from service.kernel.clock import moment
 from service.kernel.errors import Refusal
 from service.meetings import actions as meetings
 from service.meetings.agenda import AgendaClosed, NoSuchPoint, NotYourPoint, add_point, drop_point
-from service.meetings.guests import AlreadyCalled, NobodyLeft, NotAmongContacts, TooLateToInvite, invite, strike
+from service.meetings.calling import answers
+from service.meetings.calling.guests import AlreadyCalled, NobodyLeft, NotAmongContacts, TooLateToInvite, invite, strike
 from service.meetings.store import get_item
 from service.meetings.tables import MeetingRow, PointRow, SeatRow
 from service.notices.tables import OutboxRow
@@ -116,7 +117,7 @@ def test_one_struck_is_not_reminded(database: Database) -> None:
 
 @pytest.mark.parametrize(("who", "act", "refusal", "sentence"), [
     ("karin@staden.example", invite, AlreadyCalled, "Karin Lind är redan bland de kallade."),
-    ("eva@linden.example", strike, meetings.NotCalled, "Den personen är inte kallad till det här mötet."),
+    ("eva@linden.example", strike, answers.NotCalled, "Den personen är inte kallad till det här mötet."),
     ("", invite, NotAmongContacts, "Personen är inte kontaktperson i överenskommelsen; lägg till personen där först."),
 ])
 def test_changes_that_are_refused(database: Database, who: str, act: object, refusal: type[Refusal], sentence: str) -> None:
@@ -142,7 +143,7 @@ def test_the_convenor_puts_down_an_answer_and_history_says_who_did(database: Dat
     meeting = called(database, signed(database))
     one = seat(database, meeting, 2)
     with database.write() as session:
-        meetings.answer_for(session, meeting, one.id, answer="suggested", suggested_on=date(2026, 10, 13), comment="Ringde.",
+        answers.answer_for(session, meeting, one.id, answer="suggested", suggested_on=date(2026, 10, 13), comment="Ringde.",
                             now=NOW, by="Karin Lind for Ängstadens kommun")
     after = seat(database, meeting, 2)
     assert (after.answer, after.suggested_on, after.comment) == ("suggested", date(2026, 10, 13), "Ringde.")
@@ -155,10 +156,10 @@ def test_nobody_is_answered_for_at_another_meeting_or_too_late(database: Databas
     meeting, other = called(database, agreement), meeting_of(database, agreement, "meeting:2026-Q3")
     one = seat(database, meeting)
     with database.write() as session:
-        with pytest.raises(meetings.NotCalled):
-            meetings.answer_for(session, other, one.id, answer="accepted", suggested_on=None, comment=None, now=NOW, by=BY)
-        with pytest.raises(meetings.TooLateToAnswer):
-            meetings.answer_for(session, meeting, one.id, answer="accepted", suggested_on=None, comment=None,
+        with pytest.raises(answers.NotCalled):
+            answers.answer_for(session, other, one.id, answer="accepted", suggested_on=None, comment=None, now=NOW, by=BY)
+        with pytest.raises(answers.TooLateToAnswer):
+            answers.answer_for(session, meeting, one.id, answer="accepted", suggested_on=None, comment=None,
                                 now=NOW + timedelta(days=30), by=BY)
 
 
@@ -169,7 +170,7 @@ def test_an_answer_given_as_its_seat_is_taken_away_waits_and_locks_nobody_out(da
     def answer() -> str:
         try:
             with database.write() as session:
-                meetings.reply(session, seat_id=one.id, nonce=one.nonce, answer="declined", suggested_on=None, comment=None, now=NOW)
+                answers.reply(session, seat_id=one.id, nonce=one.nonce, answer="declined", suggested_on=None, comment=None, now=NOW)
         except Refusal as refusal:
             return type(refusal).__name__
         return "answered"

@@ -13,6 +13,7 @@ from service.db import Database
 from service.kernel.clock import moment
 from service.kernel.errors import Refusal
 from service.meetings import actions as meetings
+from service.meetings.calling import answers
 from service.meetings.rules import Item, Unusual, unusual
 from service.meetings.store import get_item
 from service.meetings.tables import MeetingRow, SeatRow
@@ -44,7 +45,7 @@ def shift(database: Database, meeting: int, to: date, **more: Any) -> None:
 def answered(database: Database, meeting: int, number: int, answer: str, on: date | None = None) -> None:
     one = seat(database, meeting, number)
     with database.write() as session:
-        meetings.reply(session, seat_id=one.id, nonce=one.nonce, answer=answer, suggested_on=on, comment=None, now=NOW)
+        answers.reply(session, seat_id=one.id, nonce=one.nonce, answer=answer, suggested_on=on, comment=None, now=NOW)
 
 
 def test_it_keeps_its_hour_and_place_unless_others_are_given(database: Database) -> None:

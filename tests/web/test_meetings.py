@@ -14,6 +14,7 @@ from sqlalchemy import select
 from service.db import Database
 from service.kernel.clock import moment
 from service.meetings import actions as meetings
+from service.meetings.calling import answers
 from service.meetings.minutes import comment
 from service.meetings.store import Outcome, outcomes_of
 from service.meetings.tables import MeetingRow, PointRow
@@ -109,7 +110,7 @@ def test_whoever_moves_it_is_warned_first(karin: FlaskClient, database: Database
     meeting = called(database, signed(database))
     one = seat(database, meeting, 2)
     with database.write() as session:
-        meetings.reply(session, seat_id=one.id, nonce=one.nonce, answer="suggested", suggested_on=date(2026, 10, 15),
+        answers.reply(session, seat_id=one.id, nonce=one.nonce, answer="suggested", suggested_on=date(2026, 10, 15),
                        comment=None, now=NOW)
     place, wanted = f"/meetings/{meeting}/flytta", {**MOVE, "day": "2026-12-26"}
     asked = words(karin.get(place).text)

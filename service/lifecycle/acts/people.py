@@ -20,7 +20,7 @@ from service.disputes.tables import DisputeRow
 from service.kernel.clock import local_day
 from service.kernel.errors import Refusal, Unknown
 from service.lifecycle.acts.contacts import ensure_handled, note
-from service.meetings.guests import leave, pass_on
+from service.meetings.calling.guests import leave, pass_on
 from service.meetings.rules import BEFOREHAND
 from service.meetings.states import State as Meeting
 from service.meetings.tables import MeetingRow

@@ -20,7 +20,7 @@ from service.amendments.tables import AmendmentRow
 from service.history.record import Record, append
 from service.kernel.clock import local_day
 from service.kernel.errors import NotAStep, Unknown
-from service.meetings.guests import call_in, call_off
+from service.meetings.calling.guests import call_in, call_off
 from service.meetings.states import State as Meeting
 from service.meetings.tables import MeetingRow
 from service.notices.owe import take_back

@@ -12,8 +12,9 @@ from werkzeug.wrappers import Response
 
 from service.kernel.clock import local, moment, stamp
 from service.kernel.errors import Refusal
-from service.meetings.actions import Spot, answer_for, cancel, shift
-from service.meetings.guests import invite, strike
+from service.meetings.actions import Spot, cancel, shift
+from service.meetings.calling.answers import answer_for
+from service.meetings.calling.guests import invite, strike
 from service.meetings.notices import SUGGESTED
 from service.meetings.rules import Unusual, unusual
 from service.meetings.states import MEETING, State, Step

@@ -10,7 +10,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from service.kernel.text.personal import holds_personal_number
-from service.meetings.actions import BadLink, reply
+from service.meetings.calling.answers import BadLink, reply
 from service.meetings.notices import ACCEPTED, DECLINED, SUGGESTED
 from service.meetings.states import State
 from service.notices.writing.links import ANSWERS, read_reply_token

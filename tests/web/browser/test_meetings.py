@@ -17,6 +17,7 @@ from service.kernel.clock import moment
 from service.lifecycle.acts.renewal import decide
 from service.meetings import actions as meetings
 from service.meetings.agenda import add_point
+from service.meetings.calling import answers
 from service.meetings.minutes import comment, revise
 from service.meetings.store import Outcome, Present
 from service.parties.store import cast
@@ -57,7 +58,7 @@ def _lived(database: Database) -> dict[str, str]:
     one = seat(database, meeting, 2)
     spring = moment(date(2026, 4, 10), 9)
     with database.write() as session:
-        meetings.reply(session, seat_id=one.id, nonce=one.nonce, answer="suggested", suggested_on=date(2026, 10, 15),
+        answers.reply(session, seat_id=one.id, nonce=one.nonce, answer="suggested", suggested_on=date(2026, 10, 15),
                        comment="Styrelsemöte", now=NOW)
         add_point(session, meeting, "Höstlovet", author="Karin Lind", party_id=seat(database, meeting).party_id, now=NOW, by=BY)
         meetings.call(session, past, now=spring, by=BY)

@@ -13,7 +13,8 @@ from service.history.record import Record, append
 from service.kernel.clock import local_day
 from service.kernel.errors import Refusal
 from service.kernel.ids import new_nonce
-from service.meetings.actions import NotCalled, Scene, scene
+from service.meetings.actions import Scene, scene
+from service.meetings.calling.answers import NotCalled
 from service.meetings.notices import NO_ANSWER, at_once, guest_addressees, invitation, meeting_facts
 from service.meetings.rules import participants
 from service.meetings.states import State
