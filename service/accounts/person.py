@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from service.accounts.tables import ProofRow, SessionRow, UserRow
+from service.accounts.tables import IdentityRow, ProofRow, SessionRow, UserRow, ViewRow
 from service.history.record import INSTALLATION, Record, append
+from service.notices.tables import OutboxRow
 from service.parties.tables import FunctionRow, PartyRow, PersonRow
 
 
@@ -26,20 +27,36 @@ def set_profile(session: Session, user_id: int, name: str, language: str, *, now
 
 
 def held_about(session: Session, user_id: int) -> dict[str, Any]:
-    """Return everything that is held about a user as a person: account, functions, log-ins, proofs of who they are."""
+    """Return everything that is held about a user as a person: account, contact, functions, log-ins, proofs of who they are, mail."""
     row = session.get_one(UserRow, user_id)
     functions = session.execute(
         select(PartyRow.name, FunctionRow.agreement_id, FunctionRow.function, FunctionRow.from_on, FunctionRow.to_on)
         .join(PartyRow, PartyRow.id == FunctionRow.party_id).where(FunctionRow.person_id == row.person_id)
         .order_by(FunctionRow.id)).all() if row.person_id is not None else []
+    person = session.get(PersonRow, row.person_id) if row.person_id is not None else None
+    identities = session.scalars(select(IdentityRow).where(IdentityRow.user_id == user_id).order_by(IdentityRow.id)).all()
+    views = session.scalars(select(ViewRow).where(ViewRow.user_id == user_id).order_by(ViewRow.id)).all()
     places = session.scalars(select(SessionRow).where(SessionRow.user_id == user_id).order_by(SessionRow.id)).all()
     proofs = session.scalars(select(ProofRow).where(ProofRow.user_id == user_id).order_by(ProofRow.id)).all()
     return {
         "account": {"name": row.name, "email": row.email, "language": row.language, "role": row.role, "since": row.created_at,
                     "password": row.password is not None, "second_step": row.secret is not None},
+        "contact": None if person is None else {
+            "name": person.name, "email": person.email, "language": person.language, "weekly_mail": person.digest,
+            "calendar_link": person.nonce is not None},
+        "identities": [{"issuer": one.issuer, "subject": one.subject} for one in identities],
+        "views": [{"name": one.name, "query": one.query} for one in views],
         "functions": [{"party": party, "agreement": agreement, "function": function, "from": start, "to": end}
                       for party, agreement, function, start, end in functions],
         "log_ins": [{"at": one.created_at, "way": one.way, "browser": one.agent, "ended": one.ended_at} for one in places],
         "proofs": [{"at": one.at, "purpose": one.purpose, "provider": one.provider, "level": one.level, "used": one.used_at}
                    for one in proofs],
+        "mail": _mail_to(session, row),
     }
+
+
+def _mail_to(session: Session, row: UserRow) -> list[dict[str, Any]]:
+    mine = OutboxRow.to_email == row.email if row.person_id is None else OutboxRow.person_id == row.person_id
+    query = select(OutboxRow).where(mine).order_by(OutboxRow.id)
+    return [{"what": one.name, "to": f"{one.to_name} <{one.to_email}>", "agreement": one.agreement_id, "written": one.created_at,
+             "sent": one.sent_at} for one in session.scalars(query)]

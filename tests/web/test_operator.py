@@ -94,6 +94,9 @@ def test_users_are_invited_shut_out_and_let_in(app: Flask, operator: FlaskClient
     operator.post(f"/drift/anvandare/{number}/stang")
     assert reader.get("/").status_code == 302
     assert "Avstängd" in operator.get("/drift/anvandare?q=reader").text
+    operator.post("/drift/anvandare", data={"name": "Åsa Öst", "email": "asa@staden.example", "language": "sv"})
+    for words_, found in (("åsa ö", True), ("Åsa", True), ("%", False)):
+        assert ("asa@staden.example" in operator.get("/drift/anvandare", query_string={"q": words_}).text) is found, words_
     operator.post(f"/drift/anvandare/{number}/oppna")
     log_in(reader, "reader")
 

@@ -249,6 +249,12 @@ def test_what_is_held_about_me_is_given_to_me(app: Flask, database: Database) ->
     held = json.loads(log_in(app.test_client(), "maria").get("/jag/uppgifter.json").text)
     assert held["account"]["email"] == "maria@linden.example"
     assert {one["function"] for one in held["functions"]} == {"operations", "coordinator"}
+    assert held["contact"] == {"name": "Maria Holm", "email": "maria@linden.example", "language": "sv", "weekly_mail": False,
+                               "calendar_link": False}
+    ask(app.test_client(), "maria")
+    again = json.loads(log_in(app.test_client(), "maria").get("/jag/uppgifter.json").text)
+    assert [(one["what"], one["to"]) for one in again["mail"] if one not in held["mail"]] == [
+        ("sign_in_link", "Maria Holm <maria@linden.example>")]
     assert "argon2" not in json.dumps(held)
 
 

@@ -89,8 +89,8 @@ def _changed(people: list[Person], do: str) -> tuple[list[Person], str]:
     what, _, number = do.partition(":")
     if what == "add":
         return [*people, {**NOBODY, "party": number}], f"people.{len(people)}"
-    if what == "drop" and number.isdecimal():
-        return [one for place, one in enumerate(people) if place != int(number)], "people"
+    if what == "drop":
+        return [one for place, one in enumerate(people) if str(place) != number], "people"
     return people, ""
 
 

@@ -43,8 +43,10 @@ def _page(form: Form[Added] | None = None) -> str:
     words, after = one_line(request.args.get("q"), 100), request.args.get("efter", "")
     query = select(UserRow).order_by(UserRow.id)
     if words:
-        like = f"%{words.lower()}%"
-        query = query.where(or_(func.lower(UserRow.name).like(like), UserRow.email.like(like)))
+        # SQLite knows capitals of English letters alone.
+        spelt = {words, words.lower(), words.title()}
+        query = query.where(or_(UserRow.email.contains(words.lower(), autoescape=True),
+                                *(UserRow.name.icontains(one, autoescape=True) for one in sorted(spelt))))
     if after:
         if not after.isdecimal():
             raise BadPlace
