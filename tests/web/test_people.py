@@ -174,6 +174,14 @@ def test_an_address_is_corrected(app: Flask, database: Database) -> None:
                        data={"name": "Anders Berg", "email": "anders.berg@staden.example", "language": "sv", "again": "yes"})
     assert told.status_code == 303
     assert person(database, "anders.berg@staden.example") == one
+    with database.read() as session:
+        logs_in = select(UserRow.email).where(UserRow.person_id == one)
+        assert session.scalars(logs_in).one() == "anders@staden.example"
+    told = log_in(app.test_client(), "operator").post(f"/agreements/{number}/personer/{one}/ratta", data={
+        "name": "Anders Berg", "email": "a.berg@staden.example", "language": "sv"})
+    assert told.status_code == 303
+    with database.read() as session:
+        assert session.scalars(logs_in).one() == "a.berg@staden.example"
     taken = client.post(f"/agreements/{number}/personer/{one}/ratta",
                         data={"name": "Anders Berg", "email": "karin@staden.example", "language": "sv"})
     assert taken.status_code == 422

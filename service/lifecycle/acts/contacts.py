@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, aliased
 
 from service.accounts.tables import SessionRow, UserRow
 from service.accounts.ties import tie, user_of
+from service.accounts.users import change_address
 from service.history.record import Record, append
 from service.kernel.errors import Refusal, Unknown
 from service.lifecycle.acts.resend import resend
@@ -105,7 +106,9 @@ def correct_person(
 ) -> int:
     """Correct name, address and language of a person, who stood as `seen`; mail that waits follows to the new address.
 
-    With `again` what did not arrive goes out once more. Return how many mails that is.
+    Where `may` is all, the person logs in with the new address too. With `again` what did not arrive goes out once more.
+    Return how many mails that is.
+
     """
     person = person_of(session, person_id)
     acts_for = session.execute(select(FunctionRow.agreement_id, FunctionRow.party_id).where(FunctionRow.person_id == person_id)).all()
@@ -125,8 +128,12 @@ def correct_person(
     session.flush()
     sent = 0
     if email != was:
-        if user_of(session, person_id) is None:
+        user = user_of(session, person_id)
+        if user is None:
             tie(session, person_id, email)
+        elif may is None:
+            # Whoever corrects the address of another must not be let in by it: only who runs the installation changes that.
+            change_address(session, user, email, now=now, by=by)
         _readdress(session, person_id, was, email)
         sent = _send_again(session, person_id, now=now, by=by) if again else 0
     for number in sorted(theirs):

@@ -301,6 +301,7 @@ INSTALLATION_EVENTS: Mapping[str, tuple[str, str]] = {
     "password_changed": ("Bytte lösenord", "Changed password"),
     "digest_on": ("Valde ett veckomejl", "Chose a weekly mail"),
     "digest_off": ("Valde bort veckomejlet", "Chose single mails"),
+    "address_changed": ("Fick en ny adress att logga in med", "Was given a new address to log in with"),
     "profile_changed": ("Ändrade sina uppgifter", "Changed own details"),
     "copied": ("Databasen kopierades", "The database was copied"),
     "tried_again": ("Togs upp igen", "Was taken up again"),
