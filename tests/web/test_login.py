@@ -10,6 +10,7 @@ from service.accounts.tables import UserRow
 from service.accounts.users import close, set_password
 from service.app import create_app
 from service.db import Database
+from tests.talks.test_together import at_once
 from tests.web.world import BY, NOW, PASSWORD, Clock, alive, log_in, settings, users
 
 WHO = {"email": "operator@staden.example", "password": PASSWORD}
@@ -111,6 +112,12 @@ def test_too_many_attempts_are_slowed_down(client: FlaskClient, clock: Clock) ->
     assert "vänta 1 sekunder, eller låt skicka en inloggningslänk" in answers[-1].text
     clock.move(seconds=1)
     assert client.post("/logga-in", data=WHO).status_code == 303
+
+
+def test_many_guesses_at_once_are_slowed_down_as_many_in_a_row(app: Flask) -> None:
+    wrong = {"email": WHO["email"], "password": "gissning"}
+    told = at_once(*(lambda: app.test_client().post("/logga-in", data=wrong).status_code for _ in range(12)))
+    assert told == ["422"] * 5 + ["429"] * 7
 
 
 def test_whoever_has_been_here_before_cannot_be_kept_out_by_others(app: Flask, clock: Clock) -> None:

@@ -73,10 +73,29 @@ def ensure_not_too_soon(session: Session, counted: Sequence[Key], now: datetime)
             raise TooSoon(seconds=max(1, round(left.total_seconds())))
 
 
-def note_failed(session: Session, counted: Sequence[Key], now: datetime) -> None:
-    """Count a failure, and forget those of long ago."""
+def note_failed(session: Session, counted: Sequence[Key], now: datetime) -> Sequence[int]:
+    """Count a failure, and forget those of long ago; return what it was noted as."""
     session.execute(delete(AttemptRow).where(AttemptRow.at <= now - WINDOW))
-    session.execute(insert(AttemptRow), [{"key": key.name, "at": now} for key in counted])
+    return session.scalars(insert(AttemptRow).returning(AttemptRow.id), [{"key": key.name, "at": now} for key in counted]).all()
+
+
+def begin(session: Session, counted: Sequence[Key], now: datetime) -> Sequence[int]:
+    """Count an attempt as failed before it is looked at, so that many at once are slowed down as many in a row are."""
+    _take_turns(session, counted)
+    ensure_not_too_soon(session, counted, now)
+    return note_failed(session, counted, now)
+
+
+def _take_turns(session: Session, counted: Sequence[Key]) -> None:
+    """Let one attempt at a time be counted by a key, where more than one can write at once; there need be no row to lock yet."""
+    if session.connection().dialect.name == "postgresql":
+        for name in sorted(key.name for key in counted):
+            session.execute(select(func.pg_advisory_xact_lock(func.hashtext(name))))
+
+
+def undo(session: Session, noted: Sequence[int]) -> None:
+    """Count an attempt no more that was right."""
+    session.execute(delete(AttemptRow).where(AttemptRow.id.in_(noted)))
 
 
 def forgive(session: Session, counted: Sequence[Key]) -> None:

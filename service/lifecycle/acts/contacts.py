@@ -108,7 +108,6 @@ def correct_person(
 
     Where `may` is all, the person logs in with the new address too. With `again` what did not arrive goes out once more.
     Return how many mails that is.
-
     """
     person = person_of(session, person_id)
     acts_for = session.execute(select(FunctionRow.agreement_id, FunctionRow.party_id).where(FunctionRow.person_id == person_id)).all()

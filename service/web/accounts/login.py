@@ -146,13 +146,13 @@ def _again(email: str, target: str, wrong: str) -> str:
 def _known(email: str, password: str) -> UserRow | None:
     if not email or not password:
         return None
-    counted = attempt_keys(email)
+    with desk().database.write() as db:
+        noted = attempts.begin(db, attempt_keys(email), now())
     with desk().database.read() as db:
-        attempts.ensure_not_too_soon(db, counted, now())
         row = find_user(db, email, password)
-    if row is None:
+    if row is not None:
         with desk().database.write() as db:
-            attempts.note_failed(db, counted, now())
+            attempts.undo(db, noted)
     return row
 
 
