@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from importlib.resources import as_file, files
 
 from alembic import command
@@ -27,8 +28,9 @@ def _config() -> Config:
     return config
 
 
+@lru_cache(maxsize=1)
 def head() -> str:
-    """Return the newest revision."""
+    """Return the newest revision, looked up once: the files do not change while a process runs."""
     newest = ScriptDirectory.from_config(_config()).get_current_head()
     assert newest is not None
     return newest
