@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
 from types import ModuleType
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
     Dialect,
     Engine,
     Executable,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     MetaData,
     Select,
     Text,
+    bindparam,
     create_engine,
     event,
     func,
@@ -54,6 +56,11 @@ def due_by(query: Select[*tuple[Any, ...]], row: Any, now: datetime, limit: int)
     """
     due = query.where(row.next_at <= now).order_by(row.next_at).limit(limit)
     return due.with_for_update(key_share=True, of=row, skip_locked=True)
+
+
+def among(column: Any) -> ColumnElement[bool]:
+    """Return the condition that a column is one of the `ids` that are given when a statement, made once, is executed."""
+    return cast("ColumnElement[bool]", column.in_(bindparam("ids", expanding=True)))
 
 
 @lru_cache(maxsize=4096)
@@ -140,6 +147,9 @@ class Database:
             self.engine = create_engine(
                 self.url.set(drivername="postgresql+psycopg"), pool_size=pool_size, pool_pre_ping=True, hide_parameters=True
             )
+        # A transaction of PostgreSQL's usual kind sees what is newest statement by statement, as those do that are in none: pages are
+        # spared its beginning and its end. SQLite's sees all of one moment.
+        self._apart = self.engine if self.is_sqlite else self.engine.execution_options(isolation_level="AUTOCOMMIT")
 
     @property
     def is_sqlite(self) -> bool:
@@ -179,9 +189,9 @@ class Database:
         return engine
 
     @contextmanager
-    def read(self) -> Iterator[Session]:
-        """Open a session that leaves nothing behind."""
-        with Session(self.engine, autoflush=False) as session:
+    def read(self, *, apart: bool = False) -> Iterator[Session]:
+        """Open a session that leaves nothing behind; `apart` spares PostgreSQL a transaction around its statements."""
+        with Session(self._apart if apart else self.engine, autoflush=False) as session:
             yield session
 
     @contextmanager
@@ -211,7 +221,7 @@ class Database:
         """Return this moment by the clock that all processes on this database share."""
         if self.is_sqlite:
             return clock.now()
-        with self.engine.connect() as connection:
+        with self._apart.connect() as connection:
             told: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
         return told.astimezone(UTC)
 

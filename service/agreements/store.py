@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from service.agreements.states import State
 from service.agreements.tables import AgreementRow, TermsRow
 from service.agreements.terms import Terms
+from service.db import among
 from service.kernel.errors import Refusal
 
 
@@ -74,10 +75,13 @@ class Follower:
     signed: bool
 
 
+_FOLLOWERS = select(AgreementRow.follows_id, AgreementRow.id, AgreementRow.title, AgreementRow.state).where(
+    among(AgreementRow.follows_id), AgreementRow.state != State.DISCARDED).order_by(AgreementRow.id.desc())
+
+
 def followers(session: Session, agreement_ids: Sequence[int]) -> dict[int, Follower]:
     """Return which agreement takes over from each of some, for those that one does."""
-    rows = session.execute(select(AgreementRow.follows_id, AgreementRow.id, AgreementRow.title, AgreementRow.state).where(
-        AgreementRow.follows_id.in_(agreement_ids), AgreementRow.state != State.DISCARDED).order_by(AgreementRow.id.desc())).all()
+    rows = session.execute(_FOLLOWERS, {"ids": agreement_ids}).all()
     return {before: Follower(number, title, state not in (State.DRAFT, State.IN_SIGNATURE)) for before, number, title, state in rows
             if before is not None}
 

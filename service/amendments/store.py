@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from service.agreements.states import State as Agreement
@@ -73,10 +73,12 @@ def held(session: Session, amendment_id: int) -> AmendmentRow:
     return get_amendment(session, amendment_id)
 
 
+_OF_AGREEMENT = select(AmendmentRow).where(AmendmentRow.agreement_id == bindparam("agreement")).order_by(AmendmentRow.number)
+
+
 def of_agreement(session: Session, agreement_id: int) -> Sequence[AmendmentRow]:
     """Return the amendments of an agreement in order of number."""
-    query = select(AmendmentRow).where(AmendmentRow.agreement_id == agreement_id)
-    return session.scalars(query.order_by(AmendmentRow.number)).all()
+    return session.scalars(_OF_AGREEMENT, {"agreement": agreement_id}).all()
 
 
 def making_versions(session: Session, agreement_id: int) -> Sequence[AmendmentRow]:

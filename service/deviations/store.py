@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.agreements.tables import AgreementRow
-from service.db import due_by
+from service.db import among, due_by
 from service.deviations.rules import Item
 from service.deviations.states import OPEN, State
 from service.deviations.tables import DeviationRow, VerdictRow
@@ -34,6 +34,13 @@ _DUE = select(
     DeviationRow.what, DeviationRow.why, DeviationRow.ore, DeviationRow.hundredths, DeviationRow.late, DeviationRow.clause,
     DeviationRow.arose_at, DeviationRow.told_at, AgreementRow.ladders,
 ).join(AgreementRow, AgreementRow.id == DeviationRow.agreement_id)
+_OPEN = _DUE.where(among(DeviationRow.agreement_id), DeviationRow.state.in_(OPEN)).order_by(DeviationRow.id)
+_WAITING = (
+    select(DeviationRow.id, PartyRow.id)
+    .join(PartyRow, PartyRow.agreement_id == DeviationRow.agreement_id)
+    .outerjoin(VerdictRow, (VerdictRow.deviation_id == DeviationRow.id) & (VerdictRow.party_id == PartyRow.id))
+    .where(among(DeviationRow.id), VerdictRow.id.is_(None), PartyRow.standing == Standing.PARTY).order_by(PartyRow.position)
+)
 
 
 def due(session: Session, now: datetime, limit: int) -> list[Item | Unreadable]:
@@ -61,13 +68,7 @@ def _item(row: Any, asked: Sequence[int]) -> Item:
 def waiting(session: Session, ids: Sequence[int]) -> dict[int, list[int]]:
     """Return the parties that have not decided, by deviation."""
     found: dict[int, list[int]] = defaultdict(list)
-    query = (
-        select(DeviationRow.id, PartyRow.id)
-        .join(PartyRow, PartyRow.agreement_id == DeviationRow.agreement_id)
-        .outerjoin(VerdictRow, (VerdictRow.deviation_id == DeviationRow.id) & (VerdictRow.party_id == PartyRow.id))
-        .where(DeviationRow.id.in_(ids), VerdictRow.id.is_(None), PartyRow.standing == Standing.PARTY).order_by(PartyRow.position)
-    )
-    for deviation_id, party_id in session.connection().execute(query):
+    for deviation_id, party_id in session.connection().execute(_WAITING, {"ids": ids}) if ids else ():
         found[deviation_id].append(party_id)
     return found
 
@@ -90,7 +91,6 @@ def open_ones(session: Session, agreement_id: int, post: str | None = None) -> l
 
 def open_items(session: Session, agreement_ids: Sequence[int]) -> list[Item]:
     """Return the open deviations of several agreements as the clock sees them, in two queries."""
-    query = _DUE.where(DeviationRow.agreement_id.in_(agreement_ids), DeviationRow.state.in_(OPEN))
-    rows = session.execute(query.order_by(DeviationRow.id)).all()
+    rows = session.execute(_OPEN, {"ids": agreement_ids}).all()
     asked = waiting(session, [row.id for row in rows])
     return [_item(row, asked.get(row.id, ())) for row in rows]

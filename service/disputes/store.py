@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.agreements.tables import AgreementRow
-from service.db import due_by
+from service.db import among, due_by
 from service.disputes.refusals import NoSuchDispute
 from service.disputes.rules import Item
 from service.disputes.states import OPEN, State
@@ -25,6 +25,16 @@ _DUE = select(
     DisputeRow.matter, DisputeRow.clause, DisputeRow.about, DisputeRow.why, DisputeRow.forum, DisputeRow.stated, DisputeRow.statement,
     DisputeRow.arose_at, DisputeRow.told_at, AgreementRow.ladders,
 ).join(AgreementRow, AgreementRow.id == DisputeRow.agreement_id)
+_OPEN = _DUE.where(among(DisputeRow.agreement_id), DisputeRow.state.in_(OPEN)).order_by(DisputeRow.id)
+_WAITING = (
+    select(DisputeRow.id, PartyRow.id)
+    .join(PartyRow, PartyRow.agreement_id == DisputeRow.agreement_id)
+    .outerjoin(DisputeWordRow, (DisputeWordRow.dispute_id == DisputeRow.id) & (DisputeWordRow.party_id == PartyRow.id)
+               & (DisputeWordRow.statement == DisputeRow.statement))
+    .where(among(DisputeRow.id), DisputeRow.state == State.IN_DIALOGUE, DisputeRow.stated.is_not(None),
+           DisputeWordRow.id.is_(None), PartyRow.standing == Standing.PARTY)
+    .order_by(DisputeRow.id, PartyRow.position)
+)
 
 
 def due(session: Session, now: datetime, limit: int) -> list[Item | Unreadable]:
@@ -50,16 +60,7 @@ def _item(row: Any, asked: Sequence[int]) -> Item:
 def waiting(session: Session, ids: Sequence[int]) -> dict[int, list[int]]:
     """Return the parties that have not confirmed what was stated last, by dispute; none where nothing is stated."""
     found: dict[int, list[int]] = defaultdict(list)
-    query = (
-        select(DisputeRow.id, PartyRow.id)
-        .join(PartyRow, PartyRow.agreement_id == DisputeRow.agreement_id)
-        .outerjoin(DisputeWordRow, (DisputeWordRow.dispute_id == DisputeRow.id) & (DisputeWordRow.party_id == PartyRow.id)
-                   & (DisputeWordRow.statement == DisputeRow.statement))
-        .where(DisputeRow.id.in_(ids), DisputeRow.state == State.IN_DIALOGUE, DisputeRow.stated.is_not(None),
-               DisputeWordRow.id.is_(None), PartyRow.standing == Standing.PARTY)
-        .order_by(DisputeRow.id, PartyRow.position)
-    )
-    for number, party_id in session.execute(query) if ids else ():
+    for number, party_id in session.connection().execute(_WAITING, {"ids": ids}) if ids else ():
         found[number].append(party_id)
     return found
 
@@ -74,8 +75,7 @@ def agreement_of(session: Session, dispute_id: int) -> int:
 
 def open_items(session: Session, agreement_ids: Sequence[int]) -> list[Item]:
     """Return the open disputes of several agreements as the clock sees them, in two queries."""
-    query = _DUE.where(DisputeRow.agreement_id.in_(agreement_ids), DisputeRow.state.in_(OPEN))
-    rows = session.execute(query.order_by(DisputeRow.id)).all()
+    rows = session.execute(_OPEN, {"ids": agreement_ids}).all()
     asked = waiting(session, [row.id for row in rows])
     return [_item(row, asked.get(row.id, ())) for row in rows]
 

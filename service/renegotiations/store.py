@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.agreements.tables import AgreementRow
-from service.db import due_by
+from service.db import among, due_by
 from service.kernel.errors import Refusal
 from service.kernel.unreadable import Unreadable, read_each
 from service.parties.model import Standing
@@ -34,6 +34,15 @@ _DUE = select(
     RenegotiationRow.why, RenegotiationRow.clause, RenegotiationRow.arose_at, RenegotiationRow.told_at,
     AgreementRow.ladders,
 ).join(AgreementRow, AgreementRow.id == RenegotiationRow.agreement_id)
+_OPEN = _DUE.where(among(RenegotiationRow.agreement_id), RenegotiationRow.state.in_(OPEN)).order_by(RenegotiationRow.id)
+_WAITING = (
+    select(RenegotiationRow.id, PartyRow.id)
+    .join(PartyRow, PartyRow.agreement_id == RenegotiationRow.agreement_id)
+    .outerjoin(ConsentRow, (ConsentRow.renegotiation_id == RenegotiationRow.id) & (ConsentRow.party_id == PartyRow.id))
+    .where(among(RenegotiationRow.id), ConsentRow.id.is_(None), PartyRow.id != RenegotiationRow.asked_by,
+           PartyRow.standing == Standing.PARTY)
+    .order_by(PartyRow.position)
+)
 
 
 def due(session: Session, now: datetime, limit: int) -> list[Item | Unreadable]:
@@ -61,15 +70,7 @@ def _item(row: Any, asked: Sequence[int]) -> Item:
 def waiting(session: Session, ids: Sequence[int]) -> dict[int, list[int]]:
     """Return the parties that are asked and have not answered, by renegotiation."""
     found: dict[int, list[int]] = defaultdict(list)
-    query = (
-        select(RenegotiationRow.id, PartyRow.id)
-        .join(PartyRow, PartyRow.agreement_id == RenegotiationRow.agreement_id)
-        .outerjoin(ConsentRow, (ConsentRow.renegotiation_id == RenegotiationRow.id) & (ConsentRow.party_id == PartyRow.id))
-        .where(RenegotiationRow.id.in_(ids), ConsentRow.id.is_(None), PartyRow.id != RenegotiationRow.asked_by,
-               PartyRow.standing == Standing.PARTY)
-        .order_by(PartyRow.position)
-    )
-    for renegotiation_id, party_id in session.connection().execute(query):
+    for renegotiation_id, party_id in session.connection().execute(_WAITING, {"ids": ids}) if ids else ():
         found[renegotiation_id].append(party_id)
     return found
 
@@ -91,7 +92,6 @@ def open_ones(session: Session, agreement_id: int) -> list[int]:
 
 def open_items(session: Session, agreement_ids: Sequence[int]) -> list[Item]:
     """Return the open renegotiations of several agreements as the clock sees them, in two queries."""
-    query = _DUE.where(RenegotiationRow.agreement_id.in_(agreement_ids), RenegotiationRow.state.in_(OPEN))
-    rows = session.execute(query.order_by(RenegotiationRow.id)).all()
+    rows = session.execute(_OPEN, {"ids": agreement_ids}).all()
     asked = waiting(session, [row.id for row in rows])
     return [_item(row, asked.get(row.id, ())) for row in rows]

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from service.agreements.tables import AgreementRow
-from service.db import due_by
+from service.db import among, due_by
 from service.kernel.unreadable import Unreadable, read_each
 from service.repayments.model import Ground, Instalment
 from service.repayments.refusals import NoSuchRepayment
@@ -31,6 +31,8 @@ _DUE = select(
     RepaymentRow.arose_at, RepaymentRow.told_at, _sum(RepaidRow).label("paid_ore"), _sum(WaiverRow).label("waived_ore"),
     AgreementRow.ladders,
 ).join(AgreementRow, AgreementRow.id == RepaymentRow.agreement_id)
+_ALL = _DUE.where(among(RepaymentRow.agreement_id)).order_by(RepaymentRow.id)
+_OPEN = _ALL.where(RepaymentRow.state.in_(OPEN))
 
 
 def due(session: Session, now: datetime, limit: int) -> list[Item | Unreadable]:
@@ -52,8 +54,7 @@ def get_item(session: Session, repayment_id: int) -> Item:
 
 def items_of(session: Session, agreement_ids: Sequence[int], *, open_only: bool = False) -> list[Item]:
     """Return the claims of several agreements in order, in two queries."""
-    query = _DUE.where(RepaymentRow.agreement_id.in_(agreement_ids)).order_by(RepaymentRow.id)
-    rows = session.execute(query.where(RepaymentRow.state.in_(OPEN)) if open_only else query).all()
+    rows = session.execute(_OPEN if open_only else _ALL, {"ids": agreement_ids}).all()
     parts = parts_of(session, [row.id for row in rows])
     return [_item(row, parts.get(row.id, ())) for row in rows]
 

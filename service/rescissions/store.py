@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from service.db import due_by
+from service.db import among, due_by
 from service.kernel.errors import Refusal
 from service.kernel.unreadable import Unreadable, read_each
 from service.rescissions.rules import Item
@@ -30,6 +30,7 @@ _DUE = select(
     RescissionRow.declared_by, RescissionRow.declared_on, RescissionRow.declared_at,
     RescissionRow.effective_on, RescissionRow.told_at,
 )
+_OPEN = _DUE.where(among(RescissionRow.agreement_id), RescissionRow.state.in_(OPEN)).order_by(RescissionRow.id)
 
 
 def due(session: Session, now: datetime, limit: int) -> list[Item | Unreadable]:
@@ -60,5 +61,4 @@ def agreement_of(session: Session, rescission_id: int) -> int:
 
 def open_items(session: Session, agreement_ids: Sequence[int]) -> list[Item]:
     """Return the rescissions of some agreements that are not settled or have not taken effect, in one query."""
-    query = _DUE.where(RescissionRow.agreement_id.in_(agreement_ids), RescissionRow.state.in_(OPEN)).order_by(RescissionRow.id)
-    return [_item(row) for row in session.connection().execute(query)]
+    return [_item(row) for row in session.connection().execute(_OPEN, {"ids": agreement_ids})]

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from service.agreements.tables import AgreementRow
-from service.db import due_by
+from service.db import among, due_by
 from service.kernel.unreadable import Unreadable, read_each
 from service.parties.model import Standing
 from service.parties.tables import PartyRow
@@ -26,6 +26,15 @@ _DUE = select(
     TerminationRow.last_on, TerminationRow.withdraw_asked_on, TerminationRow.withdraw_reason, TerminationRow.arose_at,
     TerminationRow.told_at, AgreementRow.ladders,
 ).join(AgreementRow, AgreementRow.id == TerminationRow.agreement_id)
+_OPEN = _DUE.where(among(TerminationRow.agreement_id), TerminationRow.state.in_(OPEN)).order_by(TerminationRow.id)
+_WAITING = (
+    select(TerminationRow.id, PartyRow.id)
+    .join(PartyRow, PartyRow.agreement_id == TerminationRow.agreement_id)
+    .outerjoin(WithdrawalRow, (WithdrawalRow.termination_id == TerminationRow.id) & (WithdrawalRow.party_id == PartyRow.id))
+    .where(among(TerminationRow.id), TerminationRow.withdraw_asked_on.is_not(None), WithdrawalRow.id.is_(None),
+           PartyRow.id != TerminationRow.party_id, PartyRow.standing == Standing.PARTY)
+    .order_by(PartyRow.position)
+)
 
 
 def due(session: Session, now: datetime, limit: int) -> list[Item | Unreadable]:
@@ -52,15 +61,7 @@ def _item(row: Any, asked: Sequence[int]) -> Item:
 def waiting(session: Session, ids: Sequence[int]) -> dict[int, list[int]]:
     """Return the parties that are asked whether a notice may be withdrawn and have not consented, by notice."""
     found: dict[int, list[int]] = defaultdict(list)
-    query = (
-        select(TerminationRow.id, PartyRow.id)
-        .join(PartyRow, PartyRow.agreement_id == TerminationRow.agreement_id)
-        .outerjoin(WithdrawalRow, (WithdrawalRow.termination_id == TerminationRow.id) & (WithdrawalRow.party_id == PartyRow.id))
-        .where(TerminationRow.id.in_(ids), TerminationRow.withdraw_asked_on.is_not(None), WithdrawalRow.id.is_(None),
-               PartyRow.id != TerminationRow.party_id, PartyRow.standing == Standing.PARTY)
-        .order_by(PartyRow.position)
-    )
-    for termination_id, party_id in session.connection().execute(query):
+    for termination_id, party_id in session.connection().execute(_WAITING, {"ids": ids}) if ids else ():
         found[termination_id].append(party_id)
     return found
 
@@ -84,8 +85,7 @@ def open_ones(session: Session, agreement_id: int, *, party_id: int | None = Non
 
 def open_items(session: Session, agreement_ids: Sequence[int]) -> list[Item]:
     """Return the open notices of several agreements as the clock sees them, in two queries."""
-    query = _DUE.where(TerminationRow.agreement_id.in_(agreement_ids), TerminationRow.state.in_(OPEN))
-    rows = session.execute(query.order_by(TerminationRow.id)).all()
+    rows = session.execute(_OPEN, {"ids": agreement_ids}).all()
     asked = waiting(session, [row.id for row in rows])
     return [_item(row, asked.get(row.id, ())) for row in rows]
 

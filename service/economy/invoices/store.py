@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from service.agreements.tables import AgreementRow
-from service.db import due_by
+from service.db import among, due_by
 from service.economy.invoices.model import Settings, Sums
 from service.economy.invoices.refusals import NoSuchInvoice
 from service.economy.invoices.rules import Item
@@ -39,6 +39,7 @@ _DUE = (
     .join(AgreementRow, AgreementRow.id == InvoiceRow.agreement_id)
     .join(ObligationRow, ObligationRow.id == InvoiceRow.obligation_id)
 )
+_COMING = _DUE.where(among(InvoiceRow.agreement_id), InvoiceRow.next_at.is_not(None)).order_by(InvoiceRow.id)
 
 
 def due(session: Session, now: datetime, limit: int) -> list[Item | Unreadable]:
@@ -82,8 +83,7 @@ def items_until(session: Session, agreement_id: int, until: date) -> list[Item]:
 
 def coming_items(session: Session, agreement_ids: Sequence[int]) -> list[Item]:
     """Return the invoices and payouts of several agreements that the clock will look at, in one query."""
-    query = _DUE.where(InvoiceRow.agreement_id.in_(agreement_ids), InvoiceRow.next_at.is_not(None)).order_by(InvoiceRow.id)
-    return [_item(row) for row in session.execute(query)]
+    return [_item(row) for row in session.execute(_COMING, {"ids": agreement_ids})]
 
 
 def _item(row: Any) -> Item:

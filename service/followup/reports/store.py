@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from service.agreements.states import State as Agreement
 from service.agreements.tables import AgreementRow
-from service.db import due_by
+from service.db import among, due_by
 from service.followup.reports.refusals import NoSuchReport
 from service.followup.reports.rules import Item
 from service.followup.reports.states import State
@@ -28,6 +28,8 @@ _DUE = select(
     ObligationRow.clause, ReportRow.arose_at, ReportRow.told_at, AgreementRow.ladders,
     AgreementRow.state.in_(SILENT).label("over"),
 ).join(ObligationRow, ObligationRow.id == ReportRow.obligation_id).join(AgreementRow, AgreementRow.id == ReportRow.agreement_id)
+_COMING = _DUE.where(among(ReportRow.agreement_id), ReportRow.next_at.is_not(None)).order_by(ReportRow.id)
+_SIDES = select(PartyRow.agreement_id, PartyRow.id, PartyRow.role).where(among(PartyRow.agreement_id)).order_by(PartyRow.position)
 
 
 def due(session: Session, now: datetime, limit: int) -> list[Item | Unreadable]:
@@ -49,16 +51,14 @@ def get_item(session: Session, report_id: int, *, locked: bool = True) -> Item:
 
 def coming_items(session: Session, agreement_ids: Sequence[int]) -> list[Item]:
     """Return the reports of several agreements that the clock will look at again, in two queries."""
-    rows = session.execute(
-        _DUE.where(ReportRow.agreement_id.in_(agreement_ids), ReportRow.next_at.is_not(None)).order_by(ReportRow.id)).all()
+    rows = session.execute(_COMING, {"ids": agreement_ids}).all()
     sides = _sides(session, agreement_ids)
     return [_item(row, sides[row.agreement_id]) for row in rows]
 
 
 def _sides(session: Session, ids: Sequence[int]) -> dict[int, list[tuple[int, str]]]:
     found: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    query = select(PartyRow.agreement_id, PartyRow.id, PartyRow.role).where(PartyRow.agreement_id.in_(set(ids)))
-    for agreement_id, party_id, role in session.connection().execute(query.order_by(PartyRow.position)):
+    for agreement_id, party_id, role in session.connection().execute(_SIDES, {"ids": list(set(ids))}):
         found[agreement_id].append((party_id, role))
     return found
 

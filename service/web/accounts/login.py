@@ -49,7 +49,7 @@ class Someone(UserMixin):  # type: ignore[misc]
 
 
 def _load(token: str) -> Someone | None:
-    with desk().database.read() as db:
+    with desk().database.read(apart=True) as db:
         found = sessions.find(db, token, now())
     if found is None:
         return None

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from service.history.tables import HistoryRow
 from service.notices.writing.words import first_upper
 from service.web.plan.duties import about, name_of
-from service.web.plan.read import Found
+from service.web.plan.read import Found, Happened
 from service.web.speech.language import called, period, say, short_day, speech
 from service.web.speech.words import SUBJECTS
 
@@ -248,7 +247,7 @@ def _names(found: Found) -> dict[str, str]:
     return names | {f"signature {one.id}": parties.get(one.party_id, "") for one in every}
 
 
-def _entry(row: HistoryRow, names: Mapping[str, str], found: Found) -> Entry:
+def _entry(row: Happened, names: Mapping[str, str], found: Found) -> Entry:
     body = json.loads(row.body)
     life = row.subject.partition(" ")[0]
     if row.event == "told":

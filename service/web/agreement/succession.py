@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask import Blueprint, render_template, url_for
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -44,13 +44,19 @@ class Linked:
     after: bool
 
 
+_LINKED = select(AgreementRow.id, AgreementRow.title, AgreementRow.state, AgreementRow.starts_on, AgreementRow.follows_id).where(
+    or_(AgreementRow.id == bindparam("follows"), AgreementRow.follows_id == bindparam("own")), AgreementRow.state != State.DISCARDED,
+).order_by(AgreementRow.starts_on, AgreementRow.id)
+
+
 def linked(session: Session, row: AgreementRow) -> Sequence[Linked]:
     """Return the agreements that one follows and is followed by, as far as the one who asks may know of them."""
-    query = select(AgreementRow.id, AgreementRow.title, AgreementRow.state, AgreementRow.starts_on, AgreementRow.follows_id).where(
-        or_(AgreementRow.id == row.follows_id, AgreementRow.follows_id == row.id), AgreementRow.state != State.DISCARDED,
-        seen(AgreementRow.id)).order_by(AgreementRow.starts_on, AgreementRow.id)
+    rows = session.connection().execute(_LINKED, {"follows": row.follows_id, "own": row.id}).all()
+    if not rows:
+        return []
+    known = set(session.scalars(select(AgreementRow.id).where(AgreementRow.id.in_([one.id for one in rows]), seen(AgreementRow.id))))
     return [Linked(number, title, state, starts, follows == row.id)
-            for number, title, state, starts, follows in session.execute(query)]
+            for number, title, state, starts, follows in rows if number in known]
 
 
 def mark(one: Linked) -> Mark:

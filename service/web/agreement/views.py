@@ -19,7 +19,7 @@ WHO = {
 @pages.get("/agreements/<id:agreement_id>")
 def show(agreement_id: int) -> str:
     """Show one agreement."""
-    with desk().database.read() as session:
+    with desk().database.read(apart=True) as session:
         found = read.load(session, agreement_id)
         chain = linked(session, found.row)
     return render_template("agreement/show.html", one=found, page=arrange(found, now(), chain), today=today(), chain=chain)

@@ -193,7 +193,7 @@ def _within(session: Session, standing: Standing, rule: Of, number: int) -> bool
 
 def _check(rule: Of) -> None:
     number = (request.view_args or {})[f"{rule.matter}_id"]
-    with desk().database.read() as session:
+    with desk().database.read(apart=True) as session:
         agreement_id = _agreement_of(session, rule.matter, number)
         if agreement_id is None:
             if not is_operator():

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import BindParameter, bindparam, func, select
 from sqlalchemy.orm import Session
@@ -64,6 +64,16 @@ class Seated:
     comment: str | None
 
 
+class Happened(NamedTuple):
+    """One entry of history, as far as it is told."""
+
+    at: datetime
+    actor: str
+    subject: str
+    event: str
+    body: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """One agreement and what belongs to it; `rows` are detached and only read.
@@ -87,7 +97,7 @@ class Found:
     signings: Mapping[int, SigningRow] = field(default_factory=dict)
     originals: Mapping[int, datetime] = field(default_factory=dict)
     follower: Follower | None = None
-    story: Sequence[HistoryRow]
+    story: Sequence[Happened]
     story_length: int
     post: dict[str, int]
     undeliverable: Sequence[OutboxRow]
@@ -110,7 +120,10 @@ class Found:
 # Every statement is made once: putting one together takes longer than the database does to answer it.
 _AGREEMENT: BindParameter[int] = bindparam("agreement")
 _IDS: BindParameter[int] = bindparam("ids", expanding=True)
-_STORY = select(HistoryRow).where(HistoryRow.chain == _AGREEMENT).order_by(HistoryRow.seq.desc()).limit(STORY)
+_STORY = (
+    select(HistoryRow.at, HistoryRow.actor, HistoryRow.subject, HistoryRow.event, HistoryRow.body)
+    .where(HistoryRow.chain == _AGREEMENT).order_by(HistoryRow.seq.desc()).limit(STORY)
+)
 _STORY_LENGTH = select(func.count()).select_from(HistoryRow).where(HistoryRow.chain == _AGREEMENT)
 _DECISIONS = select(DecisionRow).where(DecisionRow.agreement_id == _AGREEMENT).order_by(DecisionRow.day)
 _ANSWERS = select(AnswerRow).where(AnswerRow.decision_id.in_(_IDS)).order_by(AnswerRow.id)
@@ -125,10 +138,9 @@ _SEATS = (
     .join(PersonRow, PersonRow.id == SeatRow.person_id)
     .where(SeatRow.meeting_id.in_(_IDS)).order_by(SeatRow.party_id, SeatRow.id)
 )
-_SIGNATURES = (
-    select(SignatureRow).where(SignatureRow.agreement_id == _AGREEMENT, SignatureRow.round == (
-        select(func.max(SignatureRow.round)).where(SignatureRow.agreement_id == _AGREEMENT).scalar_subquery()))
-    .order_by(SignatureRow.id)
+_SIGNED = (
+    select(SignatureRow, SigningRow, WAITING_SINCE).join(SigningRow, SigningRow.id == SignatureRow.signing_id)
+    .where(SignatureRow.agreement_id.in_(_IDS)).order_by(SignatureRow.id)
 )
 _POST = select(OutboxRow.state, func.count()).where(OutboxRow.agreement_id == _AGREEMENT).group_by(OutboxRow.state)
 _UNDELIVERABLE = (
@@ -163,7 +175,7 @@ def load(session: Session, agreement_id: int) -> Found:
         signings=signed.signings,
         originals=signed.originals,
         follower=followers(session, [agreement_id]).get(agreement_id),
-        story=session.scalars(_STORY, mine).all(),
+        story=[Happened(*one) for one in session.connection().execute(_STORY, mine)],
         story_length=session.connection().scalars(_STORY_LENGTH, mine).one(),
         post=post,
         undeliverable=session.scalars(_UNDELIVERABLE, mine).all() if Post.UNDELIVERABLE in post else (),
@@ -216,12 +228,10 @@ class Signed:
 
 def newest_signatures(session: Session, agreement_ids: Sequence[int]) -> Signed:
     """Return the signatures of the newest round of every matter of some agreements, in one query."""
-    query = select(SignatureRow, SigningRow, WAITING_SINCE).join(SigningRow, SigningRow.id == SignatureRow.signing_id).where(
-        SignatureRow.agreement_id.in_(agreement_ids)).order_by(SignatureRow.id)
     rows: dict[tuple[int, str], list[SignatureRow]] = {}
     signings: dict[int, SigningRow] = {}
     originals: dict[int, datetime] = {}
-    for row, signing, since in session.execute(query):
+    for row, signing, since in session.execute(_SIGNED, {"ids": agreement_ids}):
         mine = rows.setdefault((row.agreement_id, signing.matter), [])
         if mine and mine[0].round < row.round:
             mine.clear()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
@@ -104,8 +104,9 @@ _ROWS: Any = select(
     AgreementRow.over, AgreementRow.sort_end, AgreementRow.sort_key, AgreementRow.registered_at)
 
 
-def chosen(session: Session, wanted: Wanted, today: date, seen: ColumnElement[bool], mine: ColumnElement[bool]) -> Select[Any]:
-    """Return the query of what is asked for, without order; `mine` is the condition of those in which one has a function."""
+def chosen(session: Session, wanted: Wanted, today: date, seen: ColumnElement[bool], mine: Callable[[], ColumnElement[bool]],
+           ) -> Select[Any]:
+    """Return the query of what is asked for, without order; `mine` tells the condition of those in which one has a function."""
     base: Any = _ROWS.where(seen)
     if wanted.words:
         base = base.where(matches(wanted.words))
@@ -119,7 +120,7 @@ def chosen(session: Session, wanted: Wanted, today: date, seen: ColumnElement[bo
         base = base.where(AgreementRow.over.is_(False), AgreementRow.sort_end >= today,
                           AgreementRow.sort_end <= add_months(today, wanted.ends))
     if wanted.mine:
-        base = base.where(mine)
+        base = base.where(mine())
     if wanted.late:
         base = base.where(exists().where(ObligationRow.agreement_id == AgreementRow.id, *IS_LATE))
     return cast("Select[Any]", base)

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 from flask import Blueprint, render_template, request, stream_with_context, url_for
 from flask_login import current_user
 from pydantic import Field
-from sqlalchemy import Select
+from sqlalchemy import ColumnElement, Select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -64,7 +64,7 @@ def _query(wanted: Wanted) -> dict[str, str]:
 def _page(form: Form[Named] | None = None) -> str:
     source = dict(parse_qsl(form.text("query"))) if form is not None else request.args
     wanted = _wanted(source)
-    with desk().database.read() as session:
+    with desk().database.read(apart=True) as session:
         hits, base = counted(session, _chosen(session, wanted), wanted)
         page = lines(session, wanted, base, today())
         choices = organisations(session, seen(PartyRow.agreement_id), many=sees_all_or_many())
@@ -84,9 +84,12 @@ def index() -> str:
 
 
 def _chosen(session: Session, wanted: Wanted) -> Select[Any]:
+    return chosen(session, wanted, today(), seen(AgreementRow.id), _mine)
+
+
+def _mine() -> ColumnElement[bool]:
     person_id = current_user.person_id
-    mine = seen_by(AgreementRow.id, person_id=person_id, operator=False, on=today(), many=many_of(person_id))
-    return chosen(session, wanted, today(), seen(AgreementRow.id), mine)
+    return seen_by(AgreementRow.id, person_id=person_id, operator=False, on=today(), many=many_of(person_id))
 
 
 def _portions() -> Iterator[list[Line]]:

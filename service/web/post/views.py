@@ -56,7 +56,7 @@ def index() -> str:
         state=request.args.get("lage", ""), name=one_line(request.args.get("slag"), 40),
         to=one_line(request.args.get("till"), 100), agreement_id=min(int(about), 2**62) if about.isdecimal() else 0,
         before=request.args.get("fore", ""))
-    with desk().database.read() as session:
+    with desk().database.read(apart=True) as session:
         page = items(session, wanted, _theirs())
         title = title_of(session, wanted.agreement_id) if wanted.agreement_id else None
     return render_template("post/list.html", page=page, wanted=wanted, states=list(Post), names=list(NOTICE),

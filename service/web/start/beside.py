@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask import url_for
-from sqlalchemy import select, tuple_
+from sqlalchemy import BindParameter, bindparam, select, tuple_
 from sqlalchemy.orm import Session
 
 from service.agreements.tables import AgreementRow
@@ -21,6 +21,21 @@ from service.signatures.tables import SignatureRow, SigningRow
 from service.web.speech.language import long_day, say
 
 MOST = 40
+_PERSON: BindParameter[int] = bindparam("person")
+_JOINING = (
+    select(AmendmentRow, AgreementRow.title, PartyRow.id, PartyRow.name, PartyRow.from_on)
+    .join(PartyRow, PartyRow.joins_by == AmendmentRow.id).join(AgreementRow, AgreementRow.id == AmendmentRow.agreement_id)
+    .where(PartyRow.standing == Standing.JOINING, AmendmentRow.state.in_((State.DRAFT, State.IN_SIGNATURE, State.SIGNED)),
+           PartyRow.id.in_(select(FunctionRow.party_id).where(FunctionRow.person_id == _PERSON, FunctionRow.waiting.is_(True))))
+    .order_by(AmendmentRow.id).limit(MOST)
+)
+_LEFT = (
+    select(AgreementRow.id, AgreementRow.title, PartyRow.name, PartyRow.to_on)
+    .join(PartyRow, PartyRow.agreement_id == AgreementRow.id)
+    .where(PartyRow.standing == Standing.LEFT, tuple_(PartyRow.id, PartyRow.to_on).in_(select(
+        FunctionRow.party_id, FunctionRow.to_on).where(FunctionRow.person_id == _PERSON, FunctionRow.to_on.is_not(None))))
+    .order_by(PartyRow.to_on.desc()).limit(MOST)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +56,7 @@ def beside(session: Session, person_id: int | None) -> list[Beside]:
 
 
 def _joining(session: Session, person_id: int) -> list[Beside]:
-    rows = session.execute(
-        select(AmendmentRow, AgreementRow.title, PartyRow.id, PartyRow.name, PartyRow.from_on)
-        .join(PartyRow, PartyRow.joins_by == AmendmentRow.id).join(AgreementRow, AgreementRow.id == AmendmentRow.agreement_id)
-        .where(PartyRow.standing == Standing.JOINING, AmendmentRow.state.in_((State.DRAFT, State.IN_SIGNATURE, State.SIGNED)),
-               PartyRow.id.in_(select(FunctionRow.party_id).where(
-                   FunctionRow.person_id == person_id, FunctionRow.waiting.is_(True))))
-        .order_by(AmendmentRow.id).limit(MOST)).all()
+    rows = session.execute(_JOINING, {"person": person_id}).all()
     if not rows:
         return []
     matters = {matter_of(row): row.id for row, *_ in rows}
@@ -78,12 +87,7 @@ def _told(row: AmendmentRow, title: str, party: str, from_on: date | None, *, as
 
 
 def _left(session: Session, person_id: int) -> Sequence[Beside]:
-    rows = session.execute(
-        select(AgreementRow.id, AgreementRow.title, PartyRow.name, PartyRow.to_on)
-        .join(PartyRow, PartyRow.agreement_id == AgreementRow.id)
-        .where(PartyRow.standing == Standing.LEFT, tuple_(PartyRow.id, PartyRow.to_on).in_(select(
-            FunctionRow.party_id, FunctionRow.to_on).where(FunctionRow.person_id == person_id, FunctionRow.to_on.is_not(None))))
-        .order_by(PartyRow.to_on.desc()).limit(MOST))
+    rows = session.connection().execute(_LEFT, {"person": person_id})
     return [Beside(
         title, say("{party} har lämnat", "{party} has left", party=party),
         say("Det som gällde till och med {day} går att läsa.", "What held until {day} can be read.", day=long_day(to_on)),

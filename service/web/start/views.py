@@ -22,7 +22,7 @@ WHO = {"index": Who.USER}
 def index() -> str:
     """Show what needs doing: mine first, then what waits for others, then the days to come."""
     person = current_user.person_id
-    with desk().database.read() as session:
+    with desk().database.read(apart=True) as session:
         mine = held_by(session, person, today())
         every = needs(session, mine, person_id=person, name=current_user.name, now=now())
         coming = soon(session, mine, now())

@@ -13,6 +13,7 @@ from service.agreements.tables import AgreementRow
 from service.amendments.states import State
 from service.amendments.store import amendment_id_of
 from service.amendments.tables import AmendmentRow
+from service.db import among
 from service.signatures.states import State as Signature
 from service.signatures.store import WAITING_SINCE
 from service.signatures.tables import SignatureRow, SigningRow
@@ -20,6 +21,22 @@ from service.web.speech.language import say, short_day
 from service.web.start.mine import Mine
 
 EACH = 40
+_DRAFTS = (
+    select(AmendmentRow.id, AmendmentRow.agreement_id, AmendmentRow.number, AmendmentRow.extends, AgreementRow.ends_on)
+    .join(AgreementRow, AgreementRow.id == AmendmentRow.agreement_id)
+    .where(among(AmendmentRow.agreement_id), AmendmentRow.state == State.DRAFT)
+    .order_by(AmendmentRow.extends.desc(), AmendmentRow.id).limit(EACH)
+)
+_ASKED = (
+    select(SignatureRow.id, SignatureRow.agreement_id, SignatureRow.party_id, SignatureRow.turn, SigningRow.matter,
+           SigningRow.deadline)
+    .join(SigningRow, SigningRow.id == SignatureRow.signing_id)
+    # One whose original is handed in waits to be looked at, which is told on its own.
+    .where(among(SignatureRow.agreement_id), SignatureRow.state == Signature.ASKED, SigningRow.matter.startswith("amendment "),
+           WAITING_SINCE.is_(None))
+    .order_by(SignatureRow.id).limit(EACH)
+)
+_NAMED = select(AmendmentRow.id, AmendmentRow.number, AmendmentRow.title).where(among(AmendmentRow.id))
 
 
 def amendments(need: Callable[..., Any], session: Session, mine: Mine) -> Iterator[Any]:
@@ -29,11 +46,7 @@ def amendments(need: Callable[..., Any], session: Session, mine: Mine) -> Iterat
 
 
 def _drafts(need: Callable[..., Any], session: Session, mine: Mine) -> Iterator[Any]:
-    query = select(AmendmentRow.id, AmendmentRow.agreement_id, AmendmentRow.number, AmendmentRow.extends, AgreementRow.ends_on).join(
-        AgreementRow, AgreementRow.id == AmendmentRow.agreement_id,
-    ).where(AmendmentRow.agreement_id.in_(mine.ids), AmendmentRow.state == State.DRAFT).order_by(
-        AmendmentRow.extends.desc(), AmendmentRow.id).limit(EACH)
-    for number, agreement_id, count, extends, ends in session.execute(query):
+    for number, agreement_id, count, extends, ends in session.connection().execute(_DRAFTS, {"ids": mine.ids}):
         if not mine.parties_for(agreement_id, "amendment.send"):
             continue
         day = ends if extends else None
@@ -49,17 +62,9 @@ def _drafts(need: Callable[..., Any], session: Session, mine: Mine) -> Iterator[
 
 
 def _signatures(need: Callable[..., Any], session: Session, mine: Mine) -> Iterator[Any]:
-    query = select(
-        SignatureRow.id, SignatureRow.agreement_id, SignatureRow.party_id, SignatureRow.turn, SigningRow.matter, SigningRow.deadline,
-    ).join(SigningRow, SigningRow.id == SignatureRow.signing_id).where(
-        SignatureRow.agreement_id.in_(mine.ids), SignatureRow.state == Signature.ASKED, SigningRow.matter.startswith("amendment "),
-        # One whose original is handed in waits to be looked at, which is told on its own.
-        WAITING_SINCE.is_(None),
-    ).order_by(SignatureRow.id).limit(EACH)
-    rows = session.execute(query).all()
+    rows = session.connection().execute(_ASKED, {"ids": mine.ids}).all()
     ids = [amendment_id_of(row.matter) for row in rows]
-    named = {row.id: row for row in session.execute(
-        select(AmendmentRow.id, AmendmentRow.number, AmendmentRow.title).where(AmendmentRow.id.in_(ids)))}
+    named = {row.id: row for row in session.connection().execute(_NAMED, {"ids": ids})} if ids else {}
     for number, row in zip(ids, rows, strict=True):
         ours = row.turn and row.party_id in mine.parties_for(row.agreement_id, "agreement.record")
         what = say("Underteckna tillägg {n}", "Sign amendment {n}", n=named[number].number) if ours else say(

@@ -7,11 +7,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import and_, or_, select
+from sqlalchemy import BindParameter, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from service.agreements.states import State as Agreement
 from service.agreements.tables import AgreementRow
+from service.db import among
 from service.followup.reports.rules import is_noted
 from service.followup.reports.states import State
 from service.followup.reports.tables import ReportRow
@@ -26,19 +27,20 @@ from service.web.start.rooms.talk import Talk
 EACH = 40
 # What nobody has agreed to yet is owed by nobody.
 UNBOUND = (Agreement.DRAFT, Agreement.IN_SIGNATURE, Agreement.DISCARDED)
+_SOON: BindParameter[date] = bindparam("soon")
+_REPORTS = (
+    select(ReportRow.id, ReportRow.agreement_id, ReportRow.kind, ReportRow.state, ReportRow.day, ReportRow.since, ObligationRow.owes)
+    .join(ObligationRow, ObligationRow.id == ReportRow.obligation_id).join(AgreementRow, AgreementRow.id == ReportRow.agreement_id)
+    .where(among(ReportRow.agreement_id), ReportRow.earlier.is_(False), AgreementRow.state.not_in(UNBOUND), or_(
+        ReportRow.state.in_((State.DELIVERED, State.RETURNED)), and_(ReportRow.state == State.DUE, ReportRow.day <= _SOON)))
+    .order_by(ReportRow.day).limit(EACH)
+)
 
 
 def reports(session: Session, mine: Mine, today: date) -> Iterator[Talk]:
     """Return what is to be delivered before long, delivered again, or read."""
-    soon = today + timedelta(days=OPENS_DAYS_BEFORE)
-    query = select(
-        ReportRow.id, ReportRow.agreement_id, ReportRow.kind, ReportRow.state, ReportRow.day, ReportRow.since, ObligationRow.owes,
-    ).join(ObligationRow, ObligationRow.id == ReportRow.obligation_id).join(
-        AgreementRow, AgreementRow.id == ReportRow.agreement_id).where(
-        ReportRow.agreement_id.in_(mine.ids), ReportRow.earlier.is_(False), AgreementRow.state.not_in(UNBOUND),
-        or_(ReportRow.state.in_((State.DELIVERED, State.RETURNED)), and_(ReportRow.state == State.DUE, ReportRow.day <= soon)),
-    ).order_by(ReportRow.day).limit(EACH)
-    for row in session.execute(query):
+    given = {"ids": mine.ids, "soon": today + timedelta(days=OPENS_DAYS_BEFORE)}
+    for row in session.connection().execute(_REPORTS, given):
         yield _read(row, mine, today) if row.state == State.DELIVERED else _owed(row, mine, today)
 
 

@@ -9,6 +9,7 @@ from flask import url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from service.db import among
 from service.deviations import store as deviations
 from service.deviations.states import OPEN
 from service.deviations.states import State as Deviation
@@ -22,6 +23,16 @@ from service.web.start.rooms.breaking import breaking
 from service.web.start.rooms.talk import Talk
 
 EACH = 40
+_ASKED = (
+    select(RenegotiationRow.id, RenegotiationRow.agreement_id, RenegotiationRow.provision, RenegotiationRow.asked_on)
+    .where(among(RenegotiationRow.agreement_id), RenegotiationRow.state == Renegotiation.ASKED)
+    .order_by(RenegotiationRow.asked_on).limit(EACH)
+)
+_DEVIATIONS = (
+    select(DeviationRow.id, DeviationRow.agreement_id, DeviationRow.state, DeviationRow.changes_on, DeviationRow.what,
+           DeviationRow.post)
+    .where(among(DeviationRow.agreement_id), DeviationRow.state.in_(OPEN)).order_by(DeviationRow.changes_on).limit(EACH)
+)
 
 
 def talks(session: Session, mine: Mine, today: date) -> Iterator[Talk]:
@@ -32,11 +43,7 @@ def talks(session: Session, mine: Mine, today: date) -> Iterator[Talk]:
 
 
 def _asked(session: Session, mine: Mine, today: date) -> Iterator[Talk]:
-    query = select(
-        RenegotiationRow.id, RenegotiationRow.agreement_id, RenegotiationRow.provision, RenegotiationRow.asked_on,
-    ).where(RenegotiationRow.agreement_id.in_(mine.ids), RenegotiationRow.state == Renegotiation.ASKED,
-            ).order_by(RenegotiationRow.asked_on).limit(EACH)
-    rows = session.execute(query).all()
+    rows = session.connection().execute(_ASKED, {"ids": mine.ids}).all()
     waiting = renegotiations.waiting(session, [row.id for row in rows])
     for number, agreement_id, provision, asked_on in rows:
         ours = bool(mine.parties_for(agreement_id, "renegotiation.answer") & set(waiting.get(number, ())))
@@ -48,10 +55,7 @@ def _asked(session: Session, mine: Mine, today: date) -> Iterator[Talk]:
 
 
 def _deviations(session: Session, mine: Mine, today: date) -> Iterator[Talk]:
-    query = select(
-        DeviationRow.id, DeviationRow.agreement_id, DeviationRow.state, DeviationRow.changes_on, DeviationRow.what, DeviationRow.post,
-    ).where(DeviationRow.agreement_id.in_(mine.ids), DeviationRow.state.in_(OPEN)).order_by(DeviationRow.changes_on).limit(EACH)
-    rows = session.execute(query).all()
+    rows = session.connection().execute(_DEVIATIONS, {"ids": mine.ids}).all()
     waiting = deviations.waiting(session, [row.id for row in rows])
     for number, agreement_id, state, changes_on, what, post in rows:
         if state == Deviation.REPORTED:
