@@ -1,4 +1,4 @@
-"""Indexes for those who hold functions in very many agreements, for words looked for in names, and for the post of a party."""
+"""Indexes for those who hold functions in very many agreements, for words in names, the post of a party, and the days of all."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,6 +8,7 @@ down_revision = "0020"
 branch_labels = None
 depends_on = None
 
+OWED = "kind NOT IN ('meeting', 'renewal_decision')"
 INDEXES: tuple[tuple[str, str, list[str], tuple[str, str] | None], ...] = (
     ("ix_functions_held", "functions", ["person_id", "agreement_id", "waiting", "from_on", "to_on"], None),
     ("ix_functions_person_id", "functions", ["person_id", "id"], None),
@@ -17,10 +18,13 @@ INDEXES: tuple[tuple[str, str, list[str], tuple[str, str] | None], ...] = (
     ("ix_parties_of_organisation", "parties", ["organisation_id", "standing", "agreement_id"], None),
     ("ix_agreements_search", "agreements", ["search", "id"], ("length(search) <= 600", "length(search) <= 600")),
     ("ix_agreements_search_long", "agreements", ["id"], ("length(search) > 600", "length(search) > 600")),
+    ("ix_meetings_listed", "meetings", ["day", "id"], None),
+    ("ix_obligations_listed", "obligations", ["day", "id"], (OWED, OWED)),
     ("ix_outbox_party_id", "outbox", ["party_id", "id"], None),
 )
 REPLACED = (("ix_functions_person_agreement", "functions", ["person_id", "agreement_id"]),
-            ("ix_parties_organisation_id", "parties", ["organisation_id"]))
+            ("ix_parties_organisation_id", "parties", ["organisation_id"]),
+            ("ix_meetings_day", "meetings", ["day"]))
 
 
 def upgrade() -> None:

@@ -48,7 +48,7 @@ class MeetingRow(Base):
 
     __table_args__ = (
         UniqueConstraint("agreement_id", "key"),
-        Index("ix_meetings_day", "day"),
+        Index("ix_meetings_listed", "day", "id"),
         Index("ix_meetings_due", "next_at", sqlite_where=text("next_at IS NOT NULL"),
               postgresql_where=text("next_at IS NOT NULL")),
     )

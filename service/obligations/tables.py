@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from service.db import Base, Id
 
+# What is no meeting and no decision: those have lives and days of their own.
+OWED = "kind NOT IN ('meeting', 'renewal_decision')"
+
 
 class ObligationRow(Base):
     """One obligation, derived from the terms under a natural key.
@@ -40,6 +43,7 @@ class ObligationRow(Base):
     __table_args__ = (
         UniqueConstraint("agreement_id", "key"),
         Index("ix_obligations_day", "day"),
+        Index("ix_obligations_listed", "day", "id", sqlite_where=text(OWED), postgresql_where=text(OWED)),
         Index("ix_obligations_due", "next_at", sqlite_where=text("next_at IS NOT NULL"),
               postgresql_where=text("next_at IS NOT NULL")),
         Index("ix_obligations_missed", "agreement_id", "state", "kind", "day", sqlite_where=text("state = 'missed'"),

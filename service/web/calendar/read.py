@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, select, text
 from sqlalchemy.orm import Session
 
 from service.agreements.states import State
@@ -17,7 +17,7 @@ from service.meetings.states import State as Meeting
 from service.meetings.tables import MeetingRow
 from service.notices.writing.words import first_upper
 from service.obligations.model import Kind
-from service.obligations.tables import ObligationRow
+from service.obligations.tables import OWED, ObligationRow
 from service.renewal.tables import DecisionRow
 from service.web.plan.duties import LOOKS
 from service.web.speech.language import say, speech
@@ -45,27 +45,35 @@ class Event:
     stamp: datetime
 
 
-def events(session: Session, mine: ColumnElement[bool], first: date, last: date, *, lane: str = "") -> list[Event]:
-    """Return what falls within a period in the agreements `mine` (a condition on AgreementRow), in order, at most MOST."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What falls within a period, in order; `until` is the day of the last of them if there are more, else None."""
+
+    events: list[Event]
+    until: date | None
+
+
+def events(session: Session, mine: ColumnElement[bool], first: date, last: date, *, lane: str = "") -> Found:
+    """Return what falls within a period in the agreements `mine` (a condition on AgreementRow), at most MOST."""
     found = [*_meetings(session, mine, first, last)] if lane in ("", "meeting") else []
     if lane in ("", "decision"):
         found += _decisions(session, mine, first, last)
         found += _ends(session, mine, first, last)
     if lane in ("", "money", "report"):
         found += [one for one in _duties(session, mine, first, last) if not lane or one.lane == lane]
-    return sorted(found, key=lambda one: (one.day, one.starts is None, one.starts or one.stamp, one.agreement, one.what))[:MOST]
+    found.sort(key=lambda one: (one.day, one.starts is None, one.starts or one.stamp, one.agreement, one.what))
+    return Found(found[:MOST], found[MOST - 1].day if len(found) > MOST else None)
 
 
-def _of(session: Session, table: Any, day: Any, mine: ColumnElement[bool], first: date, last: date) -> Iterator[Any]:
+def _of(session: Session, table: Any, day: Any, mine: ColumnElement[bool], first: date, last: date, *more: ColumnElement[bool],
+        ) -> Iterator[Any]:
     query = select(table, AgreementRow.title).join(AgreementRow, AgreementRow.id == table.agreement_id).where(
-        day >= first, day <= last, mine, AgreementRow.state != State.DISCARDED).order_by(day, table.id).limit(MOST)
+        day >= first, day <= last, mine, AgreementRow.state != State.DISCARDED, *more).order_by(day, table.id).limit(MOST + 1)
     yield from session.execute(query)
 
 
 def _meetings(session: Session, mine: ColumnElement[bool], first: date, last: date) -> Iterator[Event]:
-    for row, title in _of(session, MeetingRow, MeetingRow.day, mine, first, last):
-        if row.state == Meeting.CANCELLED:
-            continue
+    for row, title in _of(session, MeetingRow, MeetingRow.day, mine, first, last, MeetingRow.state != Meeting.CANCELLED):
         yield Event(
             uid=row.uid, day=row.day, what=speech().meeting_alone(row.key.partition(":")[2]), agreement_id=row.agreement_id,
             agreement=title, lane="meeting", look="earlier" if row.earlier else LOOKS.get(row.state, "planned"),
@@ -85,8 +93,8 @@ def _duties(session: Session, mine: ColumnElement[bool], first: date, last: date
     query = select(ObligationRow, AgreementRow.title, AgreementRow.registered_at).join(
         AgreementRow, AgreementRow.id == ObligationRow.agreement_id,
     ).where(ObligationRow.day >= first, ObligationRow.day <= last, mine, AgreementRow.state != State.DISCARDED,
-            ObligationRow.kind.not_in((Kind.MEETING, Kind.RENEWAL_DECISION)), ObligationRow.state.not_in(("cancelled", "dropped")),
-            ).order_by(ObligationRow.day, ObligationRow.id).limit(MOST)
+            text(OWED), ObligationRow.state.not_in(("cancelled", "dropped")),
+            ).order_by(ObligationRow.day, ObligationRow.id).limit(MOST + 1)
     for row, title, stamp in session.execute(query):
         yield Event(
             uid=f"duty-{row.id}", day=row.day, what=first_upper(speech().duties[row.kind]), agreement_id=row.agreement_id,
@@ -100,7 +108,7 @@ def _ends(session: Session, mine: ColumnElement[bool], first: date, last: date) 
              (AgreementRow.ends_on, "last", say("Sista dagen", "Last day")))
     for column, name, what in words:
         query = select(AgreementRow.id, AgreementRow.title, column, AgreementRow.registered_at).where(
-            column >= first, column <= last, mine, AgreementRow.state != State.DISCARDED).order_by(column).limit(MOST)
+            column >= first, column <= last, mine, AgreementRow.state != State.DISCARDED).order_by(column).limit(MOST + 1)
         for number, title, day, stamp in session.execute(query):
             assert day is not None
             yield Event(uid=f"{name}-{number}", day=day, what=what, agreement_id=number, agreement=title, lane="decision",

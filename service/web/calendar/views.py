@@ -65,12 +65,12 @@ def index() -> str:
     asked = request.args.get("overenskommelse", "")
     chosen = min(int(asked), 2**62) if asked.isdecimal() else 0
     weeks = calendar.Calendar().monthdatescalendar(first.year, first.month)
-    with desk().database.read() as session:
+    with desk().database.read(apart=True) as session:
         found = events(session, _mine(chosen), weeks[0][0], weeks[-1][-1], lane=lane)
         choices = titles(session, seen(AgreementRow.id))
         person = session.get(PersonRow, current_user.person_id) if current_user.person_id else None
     by_day: dict[date, list[Event]] = defaultdict(list)
-    for one in found:
+    for one in found.events:
         by_day[one.day].append(one)
     link = None
     if person is not None and person.nonce:
@@ -80,6 +80,7 @@ def index() -> str:
         "calendar/month.html", first=first, before=add_months(first, -1), after=add_months(first, 1), today=today(), shown=SHOWN,
         weeks=[[Day(day, day.month == first.month, not is_working_day(day), by_day.get(day, [])) for day in week] for week in weeks],
         days=[(day, every) for day, every in sorted(by_day.items()) if day.month == first.month], lane=lane, lanes=LANES,
+        shown_events=len(found.events), until=found.until,
         chosen=chosen, choices=choices, person=person, link=link)
 
 
@@ -116,7 +117,7 @@ def ics(token: str) -> Response:
         prefer(person.language)
         mine = seen_by(AgreementRow.id, person_id=person.id, operator=False, on=today(), many=many_of(person.id))
         every = events(session, mine, today() - BACK, today() + AHEAD)
-    answer = make_response(feed(every, name=say("Överens", "Överens"), base_url=desk().settings.base_url))
+    answer = make_response(feed(every.events, name=say("Överens", "Överens"), base_url=desk().settings.base_url))
     answer.headers["Content-Type"] = "text/calendar; charset=utf-8"
     answer.headers["Content-Disposition"] = 'inline; filename="overens.ics"'
     return answer
