@@ -36,7 +36,7 @@ lint: install-dev ## style, types and layers alone
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: install-dev ## speed against peers, as ratios
+bench: install-dev ## speed against peers, as ratios; BENCH_FULL=1 with PostgreSQL and more rows
 	$(BIN)/python -m bench
 
 soak: install-dev ## the long loops, and every test of a page on both databases and in every way of looking

@@ -18,7 +18,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from bench.pages.fill import APART, COUNT, GROUPS, fill
-from bench.pages.load import ARRANGED, Pace, get, pace
+from bench.pages.load import ARRANGED, Pace, Server, get, pace
 from bench.table import ROUNDS, Figure
 from service.agreements.tables import AgreementRow
 from service.app import create_app
@@ -35,14 +35,22 @@ SLICE, SLICES = 0.3, 4
 FEW = 2
 OURS = ("service.cli.main", "serve")
 BARE = ("bench.pages.bare",)
-COORDINATOR, OPERATOR = "karin", "operator"
+COORDINATOR, MANAGER, AUDITOR, OPERATOR = "karin", "anders", "reader", "operator"
 ONE = 3 * GROUPS * APART + 1
 FIRST, LAST = "list, operator of all", "last page of the list, operator"
 TOKENS = re.compile(rb'name="(csrf_token|once)" value="[^"]*"')
 PAGES = (
     ("start page, coordinator of 50", COORDINATOR, "/"),
+    ("start page, manager of all", MANAGER, "/"),
     ("list, coordinator of 50", COORDINATOR, "/agreements"),
+    ("list, auditor of all", AUDITOR, "/agreements"),
     (FIRST, OPERATOR, "/agreements"),
+    ("list, overdue alone, auditor of all", AUDITOR, "/agreements?sent=1"),
+    ("list, a word that one has, auditor of all", AUDITOR, f"/agreements?q=nr+{COUNT * 3 // 4}"),
+    ("calendar, coordinator of 50", COORDINATOR, "/kalender"),
+    ("calendar, operator of all", OPERATOR, "/kalender"),
+    ("post, coordinator of 50", COORDINATOR, "/post"),
+    ("operation, operator", OPERATOR, "/drift"),
     ("agreement", COORDINATOR, f"/agreements/{ONE}"),
     ("agreement, arranged by the bare page too", COORDINATOR, f"/agreements/{ONE}?{ARRANGED}"),
 )
@@ -73,6 +81,10 @@ def _filled(url: str, count: int) -> Database:
     database = Database(url)
     migrate(database)
     fill(database, clock.now(), count)
+    if not database.is_sqlite:
+        # As the server does by itself sooner or later, but where tests and benches run it.
+        with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM ANALYZE")
     return database
 
 
@@ -83,7 +95,7 @@ def _environment(url: str) -> dict[str, str]:
 def _logged_in(database: Database) -> dict[str, FlaskClient]:
     app = create_app(load(_environment(str(database.url))), database)
     app.config["WTF_CSRF_ENABLED"] = False
-    return {name: log_in(app.test_client(), name) for name in (COORDINATOR, OPERATOR)}
+    return {name: log_in(app.test_client(), name) for name in (COORDINATOR, MANAGER, AUDITOR, OPERATOR)}
 
 
 def _cookies(database: Database) -> dict[str, str]:
@@ -93,8 +105,8 @@ def _cookies(database: Database) -> dict[str, str]:
 
 
 @contextmanager
-def _served(url: str, module: Sequence[str]) -> Iterator[int]:
-    """Run a server; yield its port."""
+def _served(url: str, module: Sequence[str]) -> Iterator[Server]:
+    """Run a server as long as it is needed."""
     others = {name: value for name, value in os.environ.items() if not name.startswith("OVERENS_")}
     process = subprocess.Popen([sys.executable, "-m", *module], env=others | _environment(url), stderr=subprocess.PIPE, text=True)
     assert process.stderr is not None
@@ -103,7 +115,7 @@ def _served(url: str, module: Sequence[str]) -> Iterator[int]:
         found = re.search(r"http://127\.0\.0\.1:(\d+)", line)
         if found is None:
             raise RuntimeError(f"{module}: {line}")
-        yield int(found[1])
+        yield Server(int(found[1]), process.pid)
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(30)
@@ -115,12 +127,12 @@ def _measured(kind: str, database: Database, url: str) -> list[Figure]:
     pages = [*PAGES, (LAST, OPERATOR, _last_page(database))]
     rounds: dict[str, list[tuple[Pace, Pace]]] = {name: [] for name, _, _ in pages}
     with ExitStack() as stack:
-        ports = [stack.enter_context(_served(url, module)) for module in (OURS, BARE)]
+        servers = [stack.enter_context(_served(url, module)) for module in (OURS, BARE)]
         for name, who, path in pages:
-            _ensure_alike(name, *(get(port, path, cookies[who]) for port in ports))
+            _ensure_alike(name, *(get(one.port, path, cookies[who]) for one in servers))
         for number in range(ROUNDS + 1):
             for name, who, path in pages:
-                pair = _in_turn(ports, path, cookies[who])
+                pair = _in_turn(servers, path, cookies[who])
                 if number:  # The first is for the processes to warm to.
                     rounds[name].append(pair)
     first, last = (statistics.median(1 / ours.per_second for ours, _ in rounds[name]) for name in (FIRST, LAST))
@@ -129,9 +141,9 @@ def _measured(kind: str, database: Database, url: str) -> list[Figure]:
         ratio=last / first, goal=1.2, more=False)]
 
 
-def _in_turn(ports: Sequence[int], path: str, cookie: str) -> tuple[Pace, Pace]:
+def _in_turn(servers: Sequence[Server], path: str, cookie: str) -> tuple[Pace, Pace]:
     """Measure both, turn by turn and on new connections each time: which worker gets how many is chance."""
-    turns = [[pace(port, path, cookie, SLICE) for port in ports] for _ in range(SLICES)]
+    turns = [[pace(one, path, cookie, SLICE) for one in servers] for _ in range(SLICES)]
     ours, bare = (functools.reduce(Pace.__add__, some) for some in zip(*turns, strict=True))
     return ours, bare
 
@@ -155,11 +167,16 @@ def _figure(what: str, rounds: Sequence[tuple[Pace, Pace]]) -> Figure:
     return Figure(
         what=what, ours=f"{_pace(ours):,.0f}/s", peer=f"bare page {_pace(bare):,.0f}/s", goal=0.8,
         ratio=statistics.median(one.per_second / other.per_second for one, other in rounds),
-        note=f"p50 {_within(ours, 0.5)}, p99 {_within(ours, 0.99)}; bare p50 {_within(bare, 0.5)}, p99 {_within(bare, 0.99)}")
+        note=f"p50 {_within(ours, 0.5)}, p99 {_within(ours, 0.99)}; bare p50 {_within(bare, 0.5)}, p99 {_within(bare, 0.99)}; "
+             f"processor {_each(ours)}, bare {_each(bare)}")
 
 
 def _pace(some: Sequence[Pace]) -> float:
     return statistics.median(one.per_second for one in some)
+
+
+def _each(some: Sequence[Pace]) -> str:
+    return f"{statistics.median(one.each for one in some) * 1000:.1f} ms"
 
 
 def _within(some: Sequence[Pace], part: float) -> str:

@@ -108,7 +108,8 @@ def _listening(ours: Flask, database: Database, noted: Noted) -> Iterator[None]:
 
     def told(view: Callable[..., Any]) -> Callable[..., Any]:
         def seen(**values: Any) -> Any:
-            noted.reader = SimpleNamespace(is_authenticated=True, name=current_user.name, operator=is_operator())
+            noted.reader = SimpleNamespace(
+                is_authenticated=True, name=current_user.name, email=current_user.email, operator=is_operator())
             noted.standing = g.get("standing")
             within.append(True)
             try:

@@ -1,7 +1,8 @@
 """A hundred thousand agreements: one lives through the use cases and the sweep, the database copies its rows.
 
 Copy `n` has the ids of the first agreement, `n * APART` further on. The people come in `GROUPS` casts, so that each coordinates fifty
-agreements. What weighs most (history, mail, who was called) goes with every `THIN`-th copy, those of the first cast among them.
+agreements; the public party, its manager and its auditor are the same in all. What weighs most (history, mail, who was called) goes
+with every `THIN`-th copy, those of the first cast among them.
 """
 
 from __future__ import annotations
@@ -35,7 +36,10 @@ GROUPS = 2_000
 THIN = 50
 GONE = 240
 PLAIN = {name: f"p.{name} + n * {APART}" for name in ("id", "agreement_id", "party_id", "obligation_id", "meeting_id", "signing_id")}
-OWN = {"person_id": f"p.person_id + n % {GROUPS} * 10", "organisation_id": f"p.organisation_id + n % {GROUPS} * 10"}
+# The public party is the same throughout, and so are its manager and its auditor: they see all of it, by functions of their own.
+EVERYWHERE = {"person_id": (2, 5), "organisation_id": (1,)}
+OWN = {name: f"p.{name} + CASE WHEN p.{name} IN ({', '.join(map(str, ids))}) THEN 0 ELSE n % {GROUPS} * 10 END"
+       for name, ids in EVERYWHERE.items()}
 UNLIKE = {"uid": "p.uid || '-' || n", "key": "p.key || '-' || n"}
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 
 from service.kernel.clock import monotonic
 
@@ -16,29 +18,50 @@ LONGEST = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How a page fared: requests per second, and how long they took, in seconds, in order."""
+    """How a page fared: requests per second, how long they took, in order, and the processor time of the server's workers; in seconds."""
 
     per_second: float
     took: Sequence[float]
+    processor: float = 0.0
 
     def __add__(self, other: Pace) -> Pace:
         """Return both as one that took the time of both."""
         seconds = len(self.took) / self.per_second + len(other.took) / other.per_second
-        return Pace((len(self.took) + len(other.took)) / seconds, sorted((*self.took, *other.took)))
+        return Pace((len(self.took) + len(other.took)) / seconds, sorted((*self.took, *other.took)), self.processor + other.processor)
+
+    @property
+    def each(self) -> float:
+        """Return the processor time of one request."""
+        return self.processor / len(self.took)
 
     def within(self, part: float) -> float:
         """Return the time within which `part` of the requests were answered."""
         return self.took[min(len(self.took) - 1, int(len(self.took) * part))]
 
 
-def pace(port: int, path: str, cookie: str, seconds: float, connections: int = CONNECTIONS) -> Pace:
+@dataclass(frozen=True)
+class Server:
+    """A server that runs: its port, and the process whose children are its workers."""
+
+    port: int
+    process: int
+
+    def spent(self) -> float:
+        """Return the processor time of its workers so far."""
+        workers = Path(f"/proc/{self.process}/task/{self.process}/children").read_text().split()
+        ticks = [Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()[11:13] for one in workers]
+        return sum(int(one) for both in ticks for one in both) / os.sysconf("SC_CLK_TCK")
+
+
+def pace(server: Server, path: str, cookie: str, seconds: float, connections: int = CONNECTIONS) -> Pace:
     """Ask for a page from every connection for some seconds."""
+    port, spent = server.port, server.spent()
     asked = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nCookie: {cookie}\r\nAccept: text/html\r\n\r\n".encode()
     began = monotonic()
     with ThreadPoolExecutor(connections) as pool:
         every = list(pool.map(lambda _: _ask(port, asked, began + seconds), range(connections)))
     took = sorted(one for some in every for one in some)
-    return Pace(len(took) / (monotonic() - began), took)
+    return Pace(len(took) / (monotonic() - began), took, server.spent() - spent)
 
 
 def get(port: int, path: str, cookie: str) -> bytes:
