@@ -74,6 +74,8 @@ def test_an_invoice_goes_from_wanted_to_paid(people: dict[str, FlaskClient], dat
     paid = {"on": "2026-09-21", "sek": "637 875", "reference": "BG 1"}
     status, page = sent(people["anders"], first, "betala", **paid, proof=(io.BytesIO(b"GIF89a"), "kvitto.gif"))
     assert (status, "Underlag för betalningen" in page, state(database, first)) == (415, True, "approved")
+    status, page = sent(people["anders"], first, "betala", **paid | {"sek": "x"}, proof=(io.BytesIO(pdf("Kvitto")), "kvitto.pdf"))
+    assert (status, "Välj filen igen" in page) == (422, True)
     status, page = sent(people["anders"], first, "betala", **paid, proof=(io.BytesIO(pdf("Kvitto")), "kvitto.pdf"))
     assert (status, state(database, first)) == (200, "paid")
     assert "Fakturan är betald" in page
