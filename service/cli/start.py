@@ -17,12 +17,11 @@ from service.accounts.users import count_users
 from service.cli.office import database_of
 from service.cli.words import say
 from service.db import Database
-from service.demo.people import ASSOCIATION, let_in
+from service.demo.people import ASSOCIATION, AUDITOR, COORDINATOR, ECONOMIST, let_in
 from service.demo.stages import STAGES, is_empty
 from service.schema import migrate
 from service.settings import Settings, load
 
-EMAIL = "karin.lind@goteborg.example"
 KEY, LOGIN = "secret.key", "first-login.txt"
 
 
@@ -54,7 +53,7 @@ def prepare(database: Database, folder: Path) -> str | None:
         (folder / LOGIN).unlink(missing_ok=True)
         kept_secret(folder, LOGIN, password)
         with database.write() as session:
-            let_in(session, password, operator=EMAIL, now=database.now())
+            let_in(session, password, operator=COORDINATOR, now=database.now())
     path = folder / LOGIN
     return path.read_text("utf-8").strip() if path.exists() else None
 
@@ -84,9 +83,11 @@ def run(settings: Settings, folder: Path, password: str | None) -> int:
     signal.signal(signal.SIGINT, stop)
     click.echo(say(f"\nÖverens finns på http://127.0.0.1:{settings.port}", f"\nÖverens is at http://127.0.0.1:{settings.port}"))
     if password:
-        click.echo(say(f"Logga in som {EMAIL} med lösenordet {password}", f"Log in as {EMAIL} with the password {password}"))
+        click.echo(say(f"Logga in som {COORDINATOR} med lösenordet {password}", f"Log in as {COORDINATOR} with the password {password}"))
         click.echo(say(f"Föreningens sida av saken: {ASSOCIATION}, samma lösenord",
                        f"The association's side of things: {ASSOCIATION}, the same password"))
+        click.echo(say(f"Ekonom: {ECONOMIST}; revisor: {AUDITOR}; samma lösenord",
+                       f"Economist: {ECONOMIST}; auditor: {AUDITOR}; the same password"))
     click.echo(say("Stoppa med Ctrl+C.\n", "Stop with Ctrl+C.\n"))
     while all(one.poll() is None for one in started):
         time.sleep(0.2)

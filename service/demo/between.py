@@ -25,7 +25,7 @@ NOTES = {
 }
 
 
-def talk(session: Session, agreement_id: int, number: int, cast: Cast, *, now: datetime, by: str) -> None:
+def talk(session: Session, agreement_id: int, number: int, cast: Cast, *, now: datetime) -> None:
     """Note one contact between the parties; the first time also a note of each party's own."""
     names = {role: next((seat.name for seat in cast.seats if seat.role == role and seat.function == Function.COORDINATOR), "")
              for role in NOTES}
@@ -33,7 +33,8 @@ def talk(session: Session, agreement_id: int, number: int, cast: Cast, *, now: d
     for place, party in enumerate(cast.parties):
         if place == number % len(cast.parties):
             note_contact(session, agreement_id, day=local_day(now), kind=kind, who=", ".join(filter(None, names.values())),
-                         body=body, author=names.get(party.role, "") or party.name, party_id=party.id, now=now, by=by)
+                         body=body, author=names.get(party.role, "") or party.name, party_id=party.id, now=now,
+                         by=names.get(party.role, "") or party.name)
         if number == 0 and party.role in NOTES:
             write_note(session, agreement_id, party.id, NOTES[party.role], author=names[party.role] or party.name, now=now)
 

@@ -38,14 +38,14 @@ A_MONTH, LATE, PACE, HUNDRED = 28, 8, (98, 91, 104, 95, 88, 100), 100_00
 UNCLEAR = "Budgeten för hösten saknas. Lägg till den och lämna igen."
 THANKS = "Tack för en tydlig sammanställning. Vi tar med oss det ni skriver om ungas kvällar."
 TEXTS = {
-    "brief": "Det som avtalats har hållits. Personalen har varit ute de kvällar som planerats, med några få inställda pass.",
-    "done": "Kvällspassen har följt lägesbilden. Under sommaren låg tyngdpunkten där flest unga rörde sig.",
-    "results": "Fler unga känner igen personalen och söker själva kontakt. Flera har slussats vidare till stöd.",
-    "learned": "Samtal tidigt på kvällen förebygger mer än insatser sent. Nya medarbetare behöver gå bredvid längre.",
-    "money": "Pengarna har i huvudsak gått till personal. Utbildningen blev billigare än budgeterat.",
-    "ahead": "Vi vill pröva ett tidigare pass på lördagar och utveckla samarbetet med fältgruppen.",
+    "brief": "Det som avtalats har hållits, med några få undantag som togs upp på mötena.",
+    "done": "Verksamheten har varit igång som planerat. Under sommaren låg tyngdpunkten där behovet var störst.",
+    "results": "Fler känner till oss och söker själva kontakt. Flera har slussats vidare till rätt stöd.",
+    "learned": "Samtal tidigt gör mer nytta än insatser sent. Nya medarbetare behöver gå bredvid längre.",
+    "money": "Pengarna har gått till det som budgeten säger. Inget har flyttats mellan posterna.",
+    "ahead": "Vi vill pröva nya tider och utveckla samarbetet med kommunens personal.",
 }
-GOALS = ((Status.NOT_YET, ""), (Status.PARTLY, "Arbetet är igång."), (Status.ON_TRACK, "Syns i lägesbilden."),
+GOALS = ((Status.NOT_YET, ""), (Status.PARTLY, "Arbetet är igång."), (Status.ON_TRACK, "Syns i uppföljningen."),
          (Status.ON_TRACK, "Fortsätter som planerat."))
 
 
@@ -84,7 +84,7 @@ def log_shifts(session: Session, agreement_id: int, cast: Cast, *, now: datetime
     if known is None:
         for kind, names in ((List.PLACE, rhythm.places), (List.EVENT, rhythm.events), (List.GROUP, rhythm.groups)):
             add(session, agreement_id, kind, names, now=now, by=BY)
-    keep(session, agreement_id, "\n".join((HEAD, *text)), party_id=name.id, author=lead(cast), now=now, by=BY)
+    keep(session, agreement_id, "\n".join((HEAD, *text)), party_id=name.id, author=lead(cast), now=now, by=lead(cast))
 
 
 def tell_at_meeting(session: Session, agreement_id: int, meeting_id: int, number: int, cast: Cast, *, now: datetime) -> None:
@@ -98,7 +98,7 @@ def tell_at_meeting(session: Session, agreement_id: int, meeting_id: int, number
         else:
             later = place % 3 == 1 and number > 0
             found.append(Given(one.digest, GOALS[min(number, len(GOALS) - 1) - 1][0] if later else status, note))
-    follow_up(session, meeting_id, found, author=lead(cast), now=now, by=BY)
+    follow_up(session, meeting_id, found, author=lead(cast), now=now, by=lead(cast))
     enter_used(session, agreement_id, local_day(now), cast, now=now)
 
 
@@ -109,7 +109,7 @@ def enter_used(session: Session, agreement_id: int, day: date, cast: Cast, *, no
     except NoBudget:
         return
     if outcome.open_for(get_agreement(session, agreement_id)) and budget.first <= day:
-        outcome.enter(session, agreement_id, Entered(as_of=day, posts=_used(budget, day)), author=lead(cast), now=now, by=BY)
+        outcome.enter(session, agreement_id, Entered(as_of=day, posts=_used(budget, day)), author=lead(cast), now=now, by=lead(cast))
 
 
 def _used(budget: Budget, day: date) -> tuple[Used, ...]:
@@ -134,7 +134,7 @@ def deliver(session: Session, agreement_id: int, cast: Cast, *, ahead: int, now:
         elif logs and kind == Kind.ACTIVITY_PLAN and _deliveries(session, report_id) == 0:
             reports.settle(session, agreement_id, key, Step.MEET, now=now, by=BY)
             other = get_item(session, report_id).receiving[0]
-            reports.give_back(session, report_id, UNCLEAR, party_id=other, author=reader(cast), now=now, by=BY)
+            reports.give_back(session, report_id, UNCLEAR, party_id=other, author=reader(cast), now=now, by=reader(cast))
         elif (since := session.get_one(ReportRow, report_id).since) is None or since < local_day(now):
             reports.see_to(session, agreement_id, key, now=now, by=BY)
 
@@ -148,7 +148,7 @@ def _summary(session: Session, report_id: int, cast: Cast, *, now: datetime) -> 
     item, author = get_item(session, report_id), lead(cast)
     if item.last < local_day(now):
         enter_used(session, item.agreement_id, item.last, cast, now=now)
-    summary.write(session, report_id, TEXTS, seen=texts_of(session, report_id)[0], author=author, now=now, by=BY)
+    summary.write(session, report_id, TEXTS, seen=texts_of(session, report_id)[0], author=author, now=now, by=author)
     ready = summary.prepare(session, report_id, language="sv", at=now)
-    summary.submit(session, report_id, ready, party_id=item.owing[0], author=author, now=now, by=BY)
-    reports.accept(session, report_id, THANKS, party_id=item.receiving[0], author=reader(cast), now=now, by=BY)
+    summary.submit(session, report_id, ready, party_id=item.owing[0], author=author, now=now, by=author)
+    reports.accept(session, report_id, THANKS, party_id=item.receiving[0], author=reader(cast), now=now, by=reader(cast))

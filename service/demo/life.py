@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from service.agreements.store import terms_of
 from service.db import Database
 from service.demo.between import do_tasks, talk
-from service.demo.followup import deliver, log_shifts, tell_at_meeting
-from service.demo.sample import MINUTES, OUTCOMES
+from service.demo.followup import deliver, lead, log_shifts, reader, tell_at_meeting
+from service.demo.minuted import minutes
 from service.economy.invoices.store import next_day_of
 from service.kernel.clock import local_day, moment
 from service.lifecycle.money.usual import go_the_usual_way
@@ -86,7 +87,7 @@ def _people(session: Session, agreement_id: int, now: datetime) -> None:
     log_shifts(session, agreement_id, cast, now=now)
     deliver(session, agreement_id, cast, ahead=2, now=now)
     go_the_usual_way(session, agreement_id, now=now, by=BY, ahead=2)
-    do_tasks(session, agreement_id, now=now, by=BY)
+    do_tasks(session, agreement_id, now=now, by=lead(cast))
 
 
 def _write_up(session: Session, row: MeetingRow, number: int, now: datetime) -> None:
@@ -95,19 +96,20 @@ def _write_up(session: Session, row: MeetingRow, number: int, now: datetime) -> 
     names = {party.id: party.name for party in cast.every}
     there = session.execute(select(PersonRow.name, SeatRow.party_id).join(PersonRow, PersonRow.id == SeatRow.person_id).where(
         SeatRow.meeting_id == row.id, SeatRow.answer == ACCEPTED).order_by(SeatRow.id)).all()
-    meetings.hold(session, row.id, now=now, by=BY, present=[Present(name, names[party]) for name, party in there])
-    decision, task = OUTCOMES[number % len(OUTCOMES)]
+    by = reader(cast)
+    meetings.hold(session, row.id, now=now, by=by, present=[Present(name, names[party]) for name, party in there])
+    text, decision, task = minutes(terms_of(session, row.agreement_id), number)
     who = next((seat.name for seat in cast.seats if seat.role == "civil" and seat.function == Function.OPERATIONS), None)
-    meetings.minute(session, row.id, MINUTES[number % len(MINUTES)], now=now, by=BY, outcomes=(
+    meetings.minute(session, row.id, text, now=now, by=by, outcomes=(
         Outcome(kind="decision", body=decision),
         Outcome(kind="task", body=task, who=who, due_on=row.day + timedelta(days=45))))
     before = session.scalars(select(OutcomeRow).where(
         OutcomeRow.agreement_id == row.agreement_id, OutcomeRow.meeting_id != row.id, OutcomeRow.kind == "task",
         OutcomeRow.done_on.is_(None))).all()
     for one in before:
-        finish(session, one.meeting_id, one.id, on=local_day(now), now=now, by=BY)
+        finish(session, one.meeting_id, one.id, on=local_day(now), now=now, by=lead(cast))
     tell_at_meeting(session, row.agreement_id, row.id, number, cast, now=now)
-    talk(session, row.agreement_id, number, cast, now=now, by=BY)
+    talk(session, row.agreement_id, number, cast, now=now)
 
 
 def _answer(session: Session, row: MeetingRow, now: datetime) -> None:

@@ -23,6 +23,7 @@ from service.agreements.terms import (
 from service.parties.contacts import Contact
 from service.parties.model import Function
 
+TITLE = "Skyddsbussen"
 CLAUSES = {
     "title": "Överenskommelse om idéburet offentligt partnerskap kring Skyddsbussen.",
     "period.start": "Överenskommelsen gäller från och med {start} till och med {end} och upphör sedan av sig själv.",
@@ -91,7 +92,7 @@ def sample_terms(start: date, end: date, title: str | None = None) -> Terms:
     """Return the sample's terms for a period."""
     places = {"start": start.isoformat(), "end": end.isoformat()}
     return Terms(
-        title=title or f"Skyddsbussen – idéburet offentligt partnerskap {start.year}",
+        title=title or f"{TITLE} – idéburet offentligt partnerskap {start.year}",
         parties=(
             Party(name="Socialförvaltningen Centrum, Göteborgs Stad", role="public", org_number="212000-1355"),
             Party(name="Skyddsvärnet i Göteborg", role="civil", org_number="857201-5728"),

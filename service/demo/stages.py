@@ -23,6 +23,7 @@ from service.lifecycle.signing.manner import Manner
 from service.lifecycle.signing.papers import put_agreement
 from service.lifecycle.signing.sign import send, sign
 from service.lifecycle.steps import take
+from service.parties.model import Function
 from service.parties.store import cast
 from service.renewal.states import Answer
 from service.signatures.store import AGREEMENT
@@ -220,5 +221,7 @@ def _public_says_extend(database: Database, agreement_id: int, now: datetime) ->
     with database.write() as session:
         row = session.get_one(AgreementRow, agreement_id)
         if row.state == "active":
-            decide(session, agreement_id, cast(session, agreement_id).parties[0], Answer.EXTEND, now=now, by=BY,
+            people = cast(session, agreement_id)
+            by = next((one.name for one in people.seats if one.role == "public" and one.function == Function.MANAGER), BY)
+            decide(session, agreement_id, people.parties[0], Answer.EXTEND, now=now, by=by,
                    decided_by="Delegationsbeslut, avdelningschef")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 
 from service.agreements.terms import (
@@ -28,6 +28,7 @@ from service.parties.contacts import Contact
 from service.parties.model import Function
 
 CITY = "Göteborgs Stad"
+HOURS = (time(9, 0), time(10, 30), time(13, 0), time(14, 30))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +60,11 @@ class Partner:
     def title(self, year: int) -> str:
         """Return what an agreement that begins in `year` is called."""
         return f"{self.work} – idéburet offentligt partnerskap {year}"
+
+    def habits(self) -> Habits:
+        """Return when and where it meets: each on a weekday and at an hour of its own, so that one coordinator can be at all."""
+        number = list(PARTNERS.values()).index(self)
+        return Habits(place=self.unit.place, weekday=number % 5, starts=HOURS[number // 5 % len(HOURS)], minutes=90 if number % 3 else 60)
 
     def contacts(self) -> tuple[Contact, ...]:
         """Return the unit's people and the association's."""
@@ -97,7 +103,7 @@ class Partner:
                      Party(name=self.name, role="civil", org_number=self.org_number)),
             decision=DecisionRule(months_before=2, silence="renews" if how.mode is Expiry.RENEWS else "ends") if end else None,
             notice=() if end else (NoticeRight(party="both", months=6),),
-            meetings=MeetingRule(per_year=self.meetings, convenor="public", habits=Habits(place=self.unit.place)),
+            meetings=MeetingRule(per_year=self.meetings, convenor="public", habits=self.habits()),
             economy=Economy(
                 yearly=Decimal(total), posts=tuple(BudgetPost(name=name, amount=Decimal(sum_)) for name, sum_ in self.posts),
                 payment=Payment(direction="payout" if self.direction == "payout" else "invoice", every_months=self.every_months)),
