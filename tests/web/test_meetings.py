@@ -228,6 +228,7 @@ def test_from_held_to_minutes_with_rows(karin: FlaskClient, database: Database) 
 
 @pytest.mark.parametrize(("changed", "said"), [
     ({"text": ""}, "Fyll i det här."), ({"due": ["", "i höst", ""]}, "Skriv en dag som 2026-10-31."),
+    ({"due": ["", "2025-10-01", ""]}, "Dagen ligger före mötet."),
     ({"what": ["Bussen står kvar", "", ""]}, "Skriv vad som bestämdes eller ska göras."),
     ({"what": ["x" * 501, "y", ""]}, "Texten är för lång; högst 500 tecken ryms."),
 ])

@@ -114,8 +114,11 @@ def typed_rows(form: Form[Minuted]) -> list[Typed]:
     return [Typed(*map(str, row)) for row in zip_longest(*columns, fillvalue="")][:MOST_ROWS]
 
 
-def outcomes_in(form: Form[Minuted]) -> list[Outcome]:
-    """Return what the rows say, and note on the form what is wrong with them; an empty row is none."""
+def outcomes_in(form: Form[Minuted], held_on: date) -> list[Outcome]:
+    """Return what the rows say, and note on the form what is wrong with them; an empty row is none.
+
+    Nothing is to be done by a day before the meeting that decided it.
+    """
     found = []
     for number, (kind, what, who, due, ref) in enumerate(typed_rows(form)):
         body, by = one_line(what, LONGEST_ROW + 1), one_line(who, LONGEST_ROW + 1)
@@ -130,6 +133,8 @@ def outcomes_in(form: Form[Minuted]) -> list[Outcome]:
         day = _day(due)
         if due and day is None:
             form.wrong(f"due-{number}", say(*A_DAY))
+        elif day is not None and day < held_on:
+            form.wrong(f"due-{number}", say("Dagen ligger före mötet.", "The day is before the meeting."))
         found.append(Outcome(kind="task" if kind == "task" else "decision", body=body, who=by or None, due_on=day,
                              id=int(ref) if ref.isascii() and ref.isdigit() and len(ref) < 19 else None))
     return found

@@ -140,7 +140,9 @@ def write(meeting_id: int) -> Answer:
     if "more" in request.form:
         form.errors.clear()
         return _writing(meeting_id, form, more=True)
-    outcomes = outcomes_in(form)
+    with desk().database.read() as session:
+        held_on = get_item(session, meeting_id).day
+    outcomes = outcomes_in(form, held_on)
     if form.ok:
         given, version = form.given, 1
         with acting(form, goes_to=_place(meeting_id)) as act:
