@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from service.accounts.ties import user_of
 from service.accounts.users import OPERATOR, READER, create_user
+from service.agreements.states import State
+from service.agreements.tables import AgreementRow
 from service.demo.life import BY
 from service.lifecycle.acts.people import Newcomer, give_functions
 from service.parties.model import Function
@@ -39,10 +41,11 @@ def let_in(session: Session, password: str, *, operator: str, now: datetime) -> 
 
 
 def _name_auditor(session: Session, now: datetime) -> None:
-    """Let someone read and verify what the coordinator's unit has, and change nothing."""
+    """Let someone read and verify what the coordinator's unit has, and change nothing; what is closed is changed by nobody."""
     held = session.execute(
         select(FunctionRow.agreement_id, FunctionRow.party_id).join(PersonRow, PersonRow.id == FunctionRow.person_id)
-        .where(PersonRow.email == COORDINATOR, FunctionRow.function == Function.COORDINATOR).order_by(FunctionRow.id)).all()
+        .join(AgreementRow, AgreementRow.id == FunctionRow.agreement_id)
+        .where(PersonRow.email == COORDINATOR, FunctionRow.function == Function.COORDINATOR, AgreementRow.state != State.CLOSED).order_by(FunctionRow.id)).all()
     auditor = Newcomer(name="Rut Alm", email=AUDITOR, language="sv")
     for agreement_id, party_id in held:
         give_functions(session, agreement_id, auditor, party_id, (Function.AUDITOR,), None, now=now, by=BY)
