@@ -83,7 +83,8 @@ def run(settings: Settings, folder: Path, password: str | None) -> int:
     signal.signal(signal.SIGINT, stop)
     click.echo(say(f"\nÖverens finns på http://127.0.0.1:{settings.port}", f"\nÖverens is at http://127.0.0.1:{settings.port}"))
     if password:
-        click.echo(say(f"Logga in som {COORDINATOR} med lösenordet {password}", f"Log in as {COORDINATOR} with the password {password}"))
+        click.echo(say(f"Logga in som {COORDINATOR} med lösenordet {password}",
+                       f"Log in as {COORDINATOR} with the password {password}"))
         click.echo(say(f"Föreningens sida av saken: {ASSOCIATION}, samma lösenord",
                        f"The association's side of things: {ASSOCIATION}, the same password"))
         click.echo(say(f"Ekonom: {ECONOMIST}; revisor: {AUDITOR}; samma lösenord",

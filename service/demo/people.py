@@ -45,7 +45,8 @@ def _name_auditor(session: Session, now: datetime) -> None:
     held = session.execute(
         select(FunctionRow.agreement_id, FunctionRow.party_id).join(PersonRow, PersonRow.id == FunctionRow.person_id)
         .join(AgreementRow, AgreementRow.id == FunctionRow.agreement_id)
-        .where(PersonRow.email == COORDINATOR, FunctionRow.function == Function.COORDINATOR, AgreementRow.state != State.CLOSED).order_by(FunctionRow.id)).all()
+        .where(PersonRow.email == COORDINATOR, FunctionRow.function == Function.COORDINATOR,
+               AgreementRow.state != State.CLOSED).order_by(FunctionRow.id)).all()
     auditor = Newcomer(name="Rut Alm", email=AUDITOR, language="sv")
     for agreement_id, party_id in held:
         give_functions(session, agreement_id, auditor, party_id, (Function.AUDITOR,), None, now=now, by=BY)

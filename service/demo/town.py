@@ -64,7 +64,7 @@ class Partner:
     def habits(self) -> Habits:
         """Return when and where it meets: each on a weekday and at an hour of its own, so that one coordinator can be at all."""
         number = list(PARTNERS.values()).index(self)
-        return Habits(place=self.unit.place, weekday=number % 5, starts=HOURS[number // 5 % len(HOURS)], minutes=90 if number % 3 else 60)
+        return Habits(place=self.unit.place, weekday=number % 5, starts=HOURS[number // 5], minutes=90 if number % 3 else 60)
 
     def contacts(self) -> tuple[Contact, ...]:
         """Return the unit's people and the association's."""

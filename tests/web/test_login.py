@@ -163,6 +163,8 @@ def test_a_form_from_elsewhere_is_refused(database: Database, clock: Clock) -> N
     for path in ("/logga-in", "/logga-ut", "/sprak", "/svar/x"):
         told = client.post(path, data=WHO)
         assert (told.status_code, "Formuläret hade legat öppet för länge" in told.text) == (400, True)
+    lost = client.post("/meetings/1/synpunkt", data={"comment": "Vi saknar punkten om torget.", "password": "hemligt men långt ord"})
+    assert "Vi saknar punkten om torget." in lost.text and "hemligt" not in lost.text
     page = client.get("/logga-in").text
     token = page.split('name="csrf_token" value="')[1].split('"')[0]
     assert client.post("/logga-in", data={**WHO, "csrf_token": token}).status_code == 303
@@ -178,3 +180,9 @@ def test_cookies_over_https_are_for_https_alone(sqlite_url: str, clock: Clock) -
     assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; "))
     assert told.headers["Strict-Transport-Security"] == "max-age=31536000"
     database.close()
+
+
+def test_what_was_written_when_logged_out_is_given_back(client: FlaskClient) -> None:
+    told = client.post("/meetings/1/synpunkt", data={"comment": "Vi saknar punkten om torget."})
+    assert (told.status_code, "Du är utloggad" in told.text, "Vi saknar punkten om torget." in told.text) == (401, True, True)
+    assert client.post("/meetings/1/synpunkt", data={"comment": "Kort."}).headers["Location"] == "/logga-in"

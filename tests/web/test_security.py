@@ -59,7 +59,7 @@ def test_a_page_weighs_little(operator: FlaskClient, database: Database) -> None
     agreement = signed(database, terms(start=terms().start.replace(year=2025), end=terms().start.replace(year=2028)))
     page = operator.get(f"/agreements/{agreement}").data
     linked = re.findall(rb'(?:href|src)="(/static/[^"]+)"', page)
-    assert len(linked) == 5
+    assert len(linked) == 6
     weight = len(page)
     for path in linked:
         with operator.get(path.decode(), buffered=True, headers={"Accept-Encoding": "gzip"}) as told:

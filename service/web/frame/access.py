@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask import Flask, abort, current_app, g, make_response, redirect, request, url_for
 from flask_login import current_user
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -40,6 +40,7 @@ from service.rescissions.tables import RescissionRow
 from service.signatures.tables import SignatureRow, SigningRow
 from service.terminations.tables import TerminationRow
 from service.web.frame.desk import desk, now, today
+from service.web.frame.errors import page, typed
 from service.web.speech.language import called, speech
 
 KEPT = "overens_who"
@@ -226,6 +227,8 @@ def _guard() -> Response | None:
     if isinstance(rule, Who) and _allowed(rule):
         return None
     if not current_user.is_authenticated and rule is not Who.OPERATOR_OR_HERE:
+        if request.method == "POST" and request.form and (kept := typed()):
+            return make_response(page(401, kept=kept))
         target = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else None
         return redirect(url_for("login.show", next=target if target != "/" else None))
     if isinstance(rule, Who):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from traceback import format_exception
 
 import structlog
-from flask import Flask, g, render_template, session
+from flask import Flask, g, render_template, request, session
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -33,6 +34,9 @@ TROUBLES = {
     400: Trouble("Det gick inte att läsa", "That could not be read",
                  "Adressen eller formuläret kom inte fram helt. Gå tillbaka, ladda om sidan och försök igen.",
                  "The address or the form did not arrive whole. Go back, reload the page and try again."),
+    401: Trouble("Du är utloggad", "You are logged out",
+                 "Logga in på nytt och skriv in texten igen; den står nedan så att du kan kopiera den.",
+                 "Log in again and put in the text once more; it stands below for you to copy."),
     403: Trouble("Här får du inte vara", "You may not be here",
                  "Sidan är till för någon med en annan behörighet än din.",
                  "This page is for someone with other rights than yours."),
@@ -55,28 +59,39 @@ TROUBLES = {
                  "Inget har gått förlorat. Försök igen om en stund; säg till den som sköter Överens om det fortsätter.",
                  "Nothing is lost. Try again in a while; tell whoever runs Överens if it goes on."),
 }
+LONG_ENOUGH = 20
+NEVER_SHOWN = ("password", "code", "secret", "token")
 EXPIRED = ("Formuläret hade legat öppet för länge, eller så tar webbläsaren inte emot kakor. "
            "Ladda om sidan och försök igen.",
            "The form had been open too long, or the browser takes no cookies. Reload the page and try again.")
 
 
-def page(status: int, why: str | None = None) -> tuple[str, int]:
-    """Return the page of a status, with `why` instead of the common words if given."""
+def typed() -> list[str]:
+    """Return the texts of the form that came, as far as it has been read: what somebody would not want to write again."""
+    form = vars(request._get_current_object()).get("form")  # type: ignore[attr-defined]
+    if form is None or request.method != "POST":
+        return []
+    return [text for name, text in form.items(multi=True)
+            if len(text) >= LONG_ENOUGH and " " in text.strip() and not any(one in name for one in NEVER_SHOWN)]
+
+
+def page(status: int, why: str | None = None, *, kept: Sequence[str] = ()) -> tuple[str, int]:
+    """Return the page of a status, with `why` instead of the common words if given, and the texts `kept` to be copied."""
     shown = TROUBLES.get(status, TROUBLES[500 if status >= 500 else 400])
     title = say(shown.sv, shown.en)
     more = why or say(shown.sv_more, shown.en_more)
     # A fault may lie in what the menus are made of: its page asks the database nothing.
     frame = "frame/base.html" if status < 500 and current_user and current_user.is_authenticated else "frame/bare.html"
-    return render_template("frame/error.html", frame=frame, status=status, title=title, more=more,
+    return render_template("frame/error.html", frame=frame, status=status, title=title, more=more, kept=kept,
                            request_id=g.get("request_id", "")), status
 
 
 def _refused(refusal: Refusal) -> tuple[str, int]:
-    return page(refusal.status, told(refusal))
+    return page(refusal.status, told(refusal), kept=typed())
 
 
 def _forged(_error: CSRFError) -> tuple[str, int]:
-    return page(400, say(*EXPIRED))
+    return page(400, say(*EXPIRED), kept=typed())
 
 
 def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
@@ -89,7 +104,7 @@ def _fault(error: Exception) -> tuple[str, int]:
     # As text: renderers of tracebacks show local variables, and with them what people typed.
     log.error("fault", kind=type(error).__name__, error=str(error), trace="".join(format_exception(error)))
     prefer(session.get(KEPT) or desk().settings.language)
-    return page(500)
+    return page(500, kept=typed())
 
 
 def explain(app: Flask) -> None:
