@@ -57,7 +57,7 @@ from service.terminations.model import How as TerminationHow
 from service.terminations.states import TERMINATION
 from service.terminations.states import State as Termination
 from service.web.agreement.story import EVENTS
-from service.web.speech.language import days_away, money, period, prefer, short_day
+from service.web.speech.language import days_away, money, period, prefer, short_day, with_days
 from service.web.speech.words import SUBJECTS, WORDS
 from tests.web.test_agreements import words
 from tests.web.world import NOW, called, posts, reply_path, signed, terms
@@ -153,3 +153,10 @@ def test_days_and_money(app: Flask, language: str, wanted: list[str]) -> None:
             days_away(date(2026, 9, 30)), days_away(date(2026, 9, 12)),
         ]
     assert found == wanted
+
+
+def test_days_within_sentences_are_written_as_people_do(app: Flask) -> None:
+    with app.test_request_context("/"):
+        app.preprocess_request()
+        assert with_days("Fakturan för 2026-04-01 till 2026-06-30, inte 2026-13-01.") == (
+            "Fakturan för 1 apr 2026 till 30 juni 2026, inte 2026-13-01.")

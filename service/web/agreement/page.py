@@ -30,7 +30,7 @@ from service.web.plan.coming import Next, coming
 from service.web.plan.duties import Duty, duties, grouped, timeline
 from service.web.plan.read import Found
 from service.web.plan.timeline import Picture, Timeline, lying, standing
-from service.web.speech.language import called, language, meanwhile, say
+from service.web.speech.language import called, language, meanwhile, say, with_days
 
 ENDED = (State.EXPIRED, State.RESCINDED, State.TERMINATED)
 NEEDED = (Function.COORDINATOR, Function.MANAGER, Function.SIGNATORY, Function.OPERATIONS, Function.ECONOMIST)
@@ -153,7 +153,7 @@ def _part_gone(found: Found, today: date) -> int:
 
 
 def _said(kept: str) -> list[str]:
-    return [str(one[language()]) for one in json.loads(kept)]
+    return [with_days(str(one[language()])) for one in json.loads(kept)]
 
 
 def _stands(found: Found) -> list[Stand]:

@@ -23,7 +23,7 @@ from service.scheduler.simulate import Play, Seen, placeholder_contacts, simulat
 from service.settings import Settings
 from service.web.plan.duties import Duty, about, mark, name_of
 from service.web.plan.timeline import Picture, Timeline, lying, standing
-from service.web.speech.language import called, language, speech
+from service.web.speech.language import called, language, speech, with_days
 
 MONTHS_BACK, MONTHS_AHEAD = 24, 60
 _INVENTED = re.compile(r"\b(faktura|invoice) \d+\b")
@@ -112,7 +112,7 @@ def preview(terms: Terms, contacts: Sequence[Contact], signed_on: date | None, s
         line=line, wide=lying(line), tall=standing(line), duties=duties, by_name=bool(contacts), until=until,
         coming=_months(coming), passed=_months([one for one in passed if one.day < today]),
         amounts=[_amount(one, terms) for one in money if one.day <= horizon],
-        remarks=[str(getattr(one, language())) for one in (*plan.remarks, *asked(terms, money))])
+        remarks=[with_days(str(getattr(one, language()))) for one in (*plan.remarks, *asked(terms, money))])
 
 
 def _amount(one: Expected, terms: Terms) -> Amount:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
@@ -94,6 +95,17 @@ def short_day(day: date, *, year: bool | None = None) -> str:
     text = f"{day.day} {SHORT_MONTHS[language()][day.month - 1]}"
     with_year = day.year != local_day(now()).year if year is None else year
     return f"{text} {day.year}" if with_year else text
+
+
+def with_days(text: str) -> str:
+    """Return a sentence whose days are written by code ("2026-04-01") with them written as elsewhere ("1 apr 2026")."""
+    def written(found: re.Match[str]) -> str:
+        try:
+            return short_day(date.fromisoformat(found[0]), year=True)
+        except ValueError:
+            return found[0]
+
+    return re.sub(r"\b\d{4}-\d\d-\d\d\b", written, text)
 
 
 def long_day(day: date) -> str:
