@@ -50,6 +50,7 @@ from service.web.intake import start as intake
 from service.web.journal import views as journal
 from service.web.ledger import views as ledger
 from service.web.meetings import changes as meeting_changes
+from service.web.meetings import extra as meeting_extra
 from service.web.meetings import record as meeting_record
 from service.web.meetings import views as meetings
 from service.web.operator import audit, users
@@ -82,7 +83,8 @@ from service.web.terminations import views as terminations
 
 ROOMS: tuple[Any, ...] = (
     start, calendar, portfolio, agreement, people, journal, habits, reminders, signing, ways, amendments, amendment_form,
-    amendment_send, terms, duties, documents, document_add, document, meetings, meeting_changes, meeting_record, decisions,
+    amendment_send, terms, duties, documents, document_add, document, meetings, meeting_changes, meeting_extra,
+    meeting_record, decisions,
     renegotiations, deviations, breaches, rescissions, repayments, disputes, terminations, closing,
     economy, invoices, handing, ledger, outcome, outcome_import,
     reports, summary, followup, pictures, overview, shifts, shift_log, shift_lists, shift_files,

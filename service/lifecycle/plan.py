@@ -26,7 +26,7 @@ from service.kernel.life import Moved
 from service.lifecycle.amending.versions import versions_of
 from service.lifecycle.money.keeping import drop_invoice, keep_invoices
 from service.meetings.actions import Spot, drop, plan_again, shift
-from service.meetings.rules import planned_times
+from service.meetings.rules import is_extra, planned_times
 from service.meetings.states import State as MeetingState
 from service.meetings.tables import MeetingRow
 from service.notices.owe import withdraw
@@ -89,8 +89,13 @@ def apply_plan(session: Session, row: AgreementRow, *, now: datetime, live: bool
     session.flush()
     if amended:
         _recall(session, row, versions, wanted, now=now)
-    _drop(session, row, [one for key, one in rows.items() if key not in wanted], now=now, amended=amended)
+    _drop(session, row, [one for key, one in rows.items() if key not in wanted and not _added(one, row)], now=now, amended=amended)
     session.expire_all()
+
+
+def _added(one: ObligationRow, row: AgreementRow) -> bool:
+    """Say whether people added a meeting that lies within the agreement's time: the terms neither ask for it nor drop it."""
+    return is_extra(one.key) and (row.ends_on is None or one.first <= row.ends_on)
 
 
 def consequences(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -13,6 +14,7 @@ from service.obligations.reminders.choices import NONE, chosen
 from service.obligations.reminders.ladders import Act, Ladder, Rung, climb, earliest, owed
 from service.parties.model import Audience, Cast, Function, Recipient, recipients
 
+EXTRA = re.compile(r"meeting:\d{4}-\d\d-\d\d[a-z]?")
 PARTICIPANTS = Audience((Function.COORDINATOR, Function.OPERATIONS, Function.MANAGER))
 CONVENOR = Audience((Function.COORDINATOR,), "named")
 CONVENOR_MANAGER = Audience((Function.MANAGER,), "named")
@@ -83,6 +85,16 @@ class Item:
         """Return the part of the year the meeting is for, as its key names it ("2025-Q2")."""
         return self.key.partition(":")[2]
 
+    @property
+    def extra(self) -> bool:
+        """Say whether it is one that people added: it stands for no part of the year."""
+        return is_extra(self.key)
+
+
+def is_extra(key: str) -> bool:
+    """Say whether a key is that of a meeting beside those of the terms: named after the day it was first meant for."""
+    return EXTRA.fullmatch(key) is not None
+
 
 def call_moment(item: Item) -> datetime:
     """Return when the call goes out."""
@@ -99,7 +111,7 @@ def act(item: Item, now: datetime) -> Act:
         return _climbed(item, REMINDERS, now, item.ends_at)
     if item.state in (State.CALLED, State.HELD):
         return replace(_climbed(item, MINUTES, now, None), past=BEFOREHAND)
-    if item.state in (State.MISSED, State.CANCELLED):
+    if item.state in (State.MISSED, State.CANCELLED) and not item.extra:
         return _climbed(item, WITHOUT_ONE, now, None, anchor=item.last)
     return Act(next_at=None, told_at=item.told_at)
 
@@ -174,7 +186,7 @@ def unusual(
     found = []
     if not is_working_day(to):
         found.append(Unusual(code="weekend" if to.weekday() >= 5 else "day_off"))
-    if not item.first <= to <= item.last:
+    if not item.extra and not item.first <= to <= item.last:
         found.append(Unusual(code="outside_period"))
     if decides_by is not None and item.day <= decides_by < to:
         found.append(Unusual(code="after_decision", day=decides_by))

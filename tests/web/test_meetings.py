@@ -11,14 +11,17 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from service.agreements.tables import AgreementRow
 from service.db import Database
 from service.kernel.clock import moment
+from service.lifecycle.plan import apply_plan
 from service.meetings import actions as meetings
 from service.meetings.calling import answers
 from service.meetings.minutes import comment
 from service.meetings.store import Outcome, outcomes_of
 from service.meetings.tables import MeetingRow, PointRow
 from service.parties.tables import PersonRow
+from service.scheduler.sweep import sweep
 from tests.web.test_agreements import words
 from tests.web.world import BY, NOW, Clock, called, counted, log_in, meeting_of, posts, seat, signed, terms
 
@@ -135,7 +138,7 @@ def test_two_meetings_of_one_s_own_at_the_same_time_are_told_of(karin: FlaskClie
     first = called(database, signed(database))
     assert "ett annat möte samtidigt" not in words(karin.get(f"/meetings/{first}").text)
     second = called(database, signed(database, terms("Den andra")))
-    assert "Du har ett annat möte samtidigt: Den andra." in words(karin.get(f"/meetings/{first}").text)
+    assert "Du har ett annat möte samtidigt: Den andra" in words(karin.get(f"/meetings/{first}").text)
     apart = {**MOVE, "day": "2026-10-09"}
     assert karin.post(f"/meetings/{second}/flytta", data=apart).status_code == 303
     told = words(karin.post(f"/meetings/{second}/flytta", data={**MOVE, "day": "2026-10-08", "starts": "11:00"}).text)
@@ -333,3 +336,27 @@ def test_the_pages_speak_english_too(app: Flask, database: Database) -> None:
     said = words(client.get(f"/meetings/{meeting}").text)
     assert "What is to be done Ring skolan" in said
     assert "Comments on the minutes There are no comments." in said
+
+
+def test_a_meeting_beside_those_of_the_terms_is_added_called_and_left_alone_by_the_plan(
+    app: Flask, karin: FlaskClient, maria: FlaskClient, database: Database,
+) -> None:
+    number = signed(database)
+    place, wanted = f"/agreements/{number}/moten/nytt", {"day": "2026-11-07", "starts": "09:00", "place": "Torget", "video": ""}
+    assert maria.get(place).status_code == 403
+    told = karin.post(place, data=wanted)
+    assert (told.status_code, "Dagen är en lördag eller söndag." in told.text) == (422, True)
+    made = karin.post(place, data={**wanted, "day": "2026-11-05"})
+    meeting = int(made.headers["Location"].rsplit("/", 1)[1])
+    assert "torsdag 5 november 2026" in words(karin.get(f"/meetings/{meeting}").text).lower()
+    assert "Det finns redan ett möte den dagen" in words(karin.post(place, data={**wanted, "day": "2026-11-05"}).text)
+    with database.write() as session:
+        apply_plan(session, session.get_one(AgreementRow, number), now=NOW, live=True, amended=True)
+    sweep(database, now=lambda: moment(date(2026, 10, 16), 8))
+    assert row(database, meeting).state == "called"
+    assert sum(one.name == "meeting_call" and one.subject == f"meeting {meeting}" for one in posts(database)) == 4
+    with database.write() as session:
+        meetings.cancel(session, meeting, now=moment(date(2026, 10, 20), 9), by=BY, reason="Behövs inte.")
+    sweep(database, now=lambda: moment(date(2026, 11, 20), 9))
+    assert not [one for one in posts(database) if one.name == "meeting_missed" and one.subject == f"meeting {meeting}"]
+    assert "Ett möte till lades till" in words(karin.get(f"/agreements/{number}").text)

@@ -86,6 +86,8 @@ class Speech:
             return f"{self.months[int(found[2]) - 1]} {found[1]}"
         if found := re.fullmatch(r"(\d{4})(?:-(\d+)of(\d+)|-\d\d-\d\d\+(\d+))", code):
             return self.numbered[0 if found[4] else 1].format(n=found[4] or found[2], of=found[3], year=found[1])
+        if found := re.fullmatch(r"(\d{4}-\d\d-\d\d)[a-z]?", code):
+            return self.day(found[1])
         return self.year.format(year=code) if re.fullmatch(r"\d{4}", code) else code
 
     def names(self, values: Sequence[str]) -> str:

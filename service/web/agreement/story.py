@@ -56,6 +56,7 @@ EVENTS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("signature", "sign"): ("Undertecknades", "Signed"),
     ("signature", "decline"): ("Avböjdes", "Declined"),
     ("signature", "void"): ("Gäller inte längre", "No longer valid"),
+    ("meeting", "added"): ("Ett möte till lades till", "Another meeting was added"),
     ("meeting", "call"): ("Kallelsen gick ut", "The call went out"),
     ("meeting", "move"): ("Mötet flyttades", "The meeting was moved"),
     ("meeting", "hold"): ("Mötet hölls", "The meeting was held"),

@@ -7,15 +7,23 @@ from service.web.meetings.read import Meeting
 from service.web.speech.language import long_day, say, short_day, speech
 
 
-def warning(one: Unusual, meeting: Meeting) -> str:
-    """Return the sentence of something unusual about a day."""
-    row = meeting.row
+def about_day(one: Unusual) -> str:
+    """Return the sentence of something unusual about a day, whichever meeting it is for."""
     match one.code:
         case "weekend":
             return say("Dagen är en lördag eller söndag.", "The day is a Saturday or Sunday.")
         case "day_off":
             return say("Dagen är en helgdag eller helgafton, då de flesta är lediga.",
                        "The day is a public holiday or its eve, when most people are off.")
+        case "taken":
+            return say("Du har redan ett möte då: {who}.", "You already have a meeting then: {who}.", who=one.who)
+    raise LookupError(f"there are no words for {one.code!r}")
+
+
+def warning(one: Unusual, meeting: Meeting) -> str:
+    """Return the sentence of something unusual about moving a meeting to a day."""
+    row = meeting.row
+    match one.code:
         case "outside_period":
             return say("Mötet gäller {period} ({first} – {last}), och dagen ligger utanför.",
                        "The meeting is for {period} ({first} – {last}), and the day lies outside it.",
@@ -28,6 +36,4 @@ def warning(one: Unusual, meeting: Meeting) -> str:
             assert one.day is not None
             return say("{who} har föreslagit en annan dag: {day}.", "{who} has suggested another day: {day}.", who=one.who,
                        day=long_day(one.day))
-        case "taken":
-            return say("Du har redan ett möte då: {who}.", "You already have a meeting then: {who}.", who=one.who)
-    raise LookupError(f"there are no words for {one.code!r}")
+    return about_day(one)

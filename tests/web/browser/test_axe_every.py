@@ -100,6 +100,7 @@ PAGES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "duties.show": (KARIN, ("/duties/{duty}",)),
     "decisions.show": (KARIN, ("/decisions/1",)),
     "meetings.show": (KARIN, ("/meetings/{meeting}", "/meetings/{minuted}", "/meetings/{planned}")),
+    "meeting_extra.new": (KARIN, (f"{HERE}/moten/nytt",)),
     "meeting_changes.moving": (KARIN, ("/meetings/{meeting}/flytta",)),
     "meeting_changes.cancelling": (KARIN, ("/meetings/{meeting}/stall-in",)),
     "meeting_changes.called": (KARIN, ("/meetings/{meeting}/kallade", "/meetings/{planned}/kallade")),

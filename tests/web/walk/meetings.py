@@ -22,6 +22,8 @@ PAGES: Pages = {
     "POST /meetings/{meeting}/synpunkt": only(WORKING, WRONG),
     "POST /meetings/{meeting}/uppgifter/{task}/klar": only(WORKING, NO),
     "POST /meetings/{meeting}/uppgifter/{task}/inte-klar": only(WORKING, NO),
+    "GET /agreements/{agreement}/moten/nytt": only(LEADING, OPEN),
+    "POST /agreements/{agreement}/moten/nytt": only(LEADING, WRONG),
     "GET /meetings/{meeting}/flytta": only(LEADING, OPEN),
     "POST /meetings/{meeting}/flytta": only(LEADING, WRONG),
     "GET /meetings/{meeting}/stall-in": only(LEADING, OPEN),
