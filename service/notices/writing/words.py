@@ -49,6 +49,7 @@ class Speech:
     quotes: str
     meetings: tuple[str, str, str, str]
     alone: tuple[str, str]
+    beside: str
 
     def day(self, value: date | str) -> str:
         """Return a day written out: "fredag 31 oktober 2025"."""
@@ -86,8 +87,8 @@ class Speech:
             return f"{self.months[int(found[2]) - 1]} {found[1]}"
         if found := re.fullmatch(r"(\d{4})(?:-(\d+)of(\d+)|-\d\d-\d\d\+(\d+))", code):
             return self.numbered[0 if found[4] else 1].format(n=found[4] or found[2], of=found[3], year=found[1])
-        if found := re.fullmatch(r"(\d{4}-\d\d-\d\d)[a-z]?", code):
-            return self.day(found[1])
+        if re.fullmatch(r"\d{4}-\d\d-\d\d[a-z]?", code):
+            return self.beside
         return self.year.format(year=code) if re.fullmatch(r"\d{4}", code) else code
 
     def names(self, values: Sequence[str]) -> str:
@@ -255,6 +256,7 @@ SV = Speech(
     quotes="””",
     meetings=("kvartalsavstämning", "kvartalsavstämningen", "avstämning", "avstämningen"),
     alone=("Kvartalsavstämning", "Avstämning"),
+    beside="utöver de planerade",
 )
 
 EN = Speech(
@@ -316,6 +318,7 @@ EN = Speech(
     quotes="“”",
     meetings=("the quarterly meeting", "the quarterly meeting", "the follow-up meeting", "the follow-up meeting"),
     alone=("Quarterly meeting", "Follow-up meeting"),
+    beside="beside those planned",
 )
 
 SPEECH: Mapping[str, Speech] = {"sv": SV, "en": EN}

@@ -62,8 +62,8 @@ def owing(found: Found, side: str) -> str:
 
 def about(key: str, first: date, last: date) -> str:
     """Return what part of the agreement's time a duty is for."""
-    code = key.split(":")[1]
-    return period(first, last) if len(code) == 10 else speech().period(code)
+    kind, code = key.split(":")[:2]
+    return period(first, last) if len(code) == 10 and kind != Kind.MEETING else speech().period(code)
 
 
 def name_of(kind: str, key: str) -> str:
