@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from service.accounts import sessions
@@ -13,6 +13,7 @@ from service.accounts.ways_in.passwords import ensure_good, hashed, matches
 from service.accounts.ways_in.tickets import revoke
 from service.history.record import INSTALLATION, Record, append, hold
 from service.kernel.errors import Refusal
+from service.notices.tables import OutboxRow, Post
 from service.parties.tables import PersonRow
 
 OPERATOR, READER = "operator", "reader"
@@ -71,12 +72,26 @@ def set_password(session: Session, row: UserRow, password: str, *, now: datetime
 
 
 def change_address(session: Session, row: UserRow, email: str, *, now: datetime, by: str) -> None:
-    """Let a user log in with another address; no link sent to the one before lets anyone in."""
+    """Let a user log in with another address: neither a link sent to the one before nor a session lets in any more."""
     if session.scalars(select(UserRow.id).where(UserRow.email == email, UserRow.id != row.id)).first() is not None:
         raise TakenAddress(email=email, field="email")
     row.email = email
     revoke(session, row.id, now)
+    sessions.end_all(session, row.id, now)
     _note(session, row.id, "address_changed", now=now, by=by)
+
+
+def move(session: Session, row: UserRow, email: str, *, now: datetime, by: str) -> None:
+    """Let a user log in with another address, and be reached by it as the contact they are; mail that waits follows."""
+    was = row.email
+    change_address(session, row, email, now=now, by=by)
+    person = session.get(PersonRow, row.person_id) if row.person_id is not None else None
+    taken = session.scalars(select(PersonRow.id).where(PersonRow.email == email)).first() is not None
+    if person is not None and person.email == was and not taken:
+        person.email = email
+        session.execute(update(OutboxRow).where(
+            OutboxRow.person_id == person.id, OutboxRow.state.in_((Post.WAITING, Post.GATHERED)), OutboxRow.to_email == was,
+        ).values(to_email=email))
 
 
 def close(session: Session, row: UserRow, *, now: datetime, by: str) -> None:

@@ -28,7 +28,7 @@ def address(text: str) -> str:
     """Return an e-mail address in lower case; raise ValueError for what is none."""
     cleaned = text.strip()
     name, _, domain = cleaned.rpartition("@")
-    if not name or not domain or any(mark.isspace() or ord(mark) < 32 for mark in cleaned) or "@" in name:
+    if not name or "." not in domain.strip(".") or any(mark.isspace() or ord(mark) < 32 for mark in cleaned) or "@" in name:
         raise ValueError(f"{text!r} is not an e-mail address")
     return f"{name}@{domain.lower()}".lower()
 

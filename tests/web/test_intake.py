@@ -23,6 +23,7 @@ from service.intake.formats.limits import USUAL
 from service.intake.tables import IntakeRow
 from service.lifecycle.rights import may_register
 from service.meetings.tables import MeetingRow
+from service.parties.organisations import organisation_for, set_own
 from service.parties.store import cast
 from service.web.speech.language import SHORT_MONTHS
 from tests.web.fields import fields
@@ -132,6 +133,16 @@ def test_the_plan_of_one_that_runs_already_is_shown_as_it_becomes(operator: Flas
         assert f"{day.day} {SHORT_MONTHS['sv'][day.month - 1]} {day.year}" in page
 
 
+def test_a_number_that_cannot_be_right_is_shown_and_kept(operator: FlaskClient, database: Database) -> None:
+    path = begun(operator)
+    typed = {"parties__1__org_number": "857201-5729"}
+    assert send(operator, path, "preview", **typed).status_code == 303
+    assert "Organisationsnumret 857201-5729 för" in operator.get(f"{path}/forhandsgranska").text
+    assert operator.get(path).text.count("Kontrollsiffran stämmer inte.") == 1
+    send(operator, f"{path}/kontakter", "done", people__1__name="Maria Holm", people__1__email="maria@linden.example", people__1__functions=["manager"])
+    assert "(857201-5729 – stämmer inte)" in operator.get(f"/agreements/{agreements(database)[0].id}").text
+
+
 def test_by_hand_from_the_empty_form(operator: FlaskClient, database: Database) -> None:
     path = operator.post("/agreements/ny/for-hand").headers["Location"]
     page = operator.get(path)
@@ -156,6 +167,16 @@ def test_by_hand_from_the_empty_form(operator: FlaskClient, database: Database) 
     assert (made.start.isoformat(), made.end and made.end.isoformat(), str(made.economy.total)) == ("2027-03-01", "2027-12-31", "12000.50")
     assert [(one.name, str(one.amount)) for one in made.economy.posts] == [("Lokal", "12000.50")]
     assert (made.clauses, json.loads(row.assumed)) == ({}, [])
+
+
+def test_the_empty_form_knows_whose_installation_it_is(operator: FlaskClient, database: Database) -> None:
+    with database.write() as session:
+        own = organisation_for(session, "Föreningen Linden", "civil", "857201-5728")
+        session.flush()
+        set_own(session, own.id)
+    typed = fields(operator.get(operator.post("/agreements/ny/for-hand").headers["Location"]).text)
+    assert [typed[f"parties.{row}.{name}"] for row in (0, 1) for name in ("name", "role", "org_number")] == [
+        "", "public", "", "Föreningen Linden", "civil", "857201-5728"]
 
 
 def test_wrong_values_are_told_at_their_fields_and_stay_as_they_were_typed(operator: FlaskClient) -> None:

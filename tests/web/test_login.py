@@ -109,7 +109,7 @@ def test_too_many_attempts_are_slowed_down(client: FlaskClient, clock: Clock) ->
     wrong = {"email": WHO["email"], "password": "y" * 2000}
     answers = [client.post("/logga-in", data=wrong) for _ in range(6)]
     assert [one.status_code for one in answers] == [422] * 5 + [429]
-    assert "vänta 1 sekunder, eller låt skicka en inloggningslänk" in answers[-1].text
+    assert "vänta 1 s, eller låt skicka en inloggningslänk" in answers[-1].text
     clock.move(seconds=1)
     assert client.post("/logga-in", data=WHO).status_code == 303
 

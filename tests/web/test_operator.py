@@ -15,12 +15,14 @@ from service.app import create_app
 from service.db import Database
 from service.meetings.tables import MeetingRow
 from service.notices.tables import OutboxRow
+from service.parties.tables import PersonRow
 from service.scheduler.tables import TroubleRow
 from tests.sinks import Sink
 from tests.web.test_agreements import rows, words
 from tests.web.world import (
     BACKUPS,
     NOW,
+    PASSWORD,
     Clock,
     alive,
     called,
@@ -101,6 +103,22 @@ def test_users_are_invited_shut_out_and_let_in(app: Flask, operator: FlaskClient
     log_in(reader, "reader")
 
 
+def test_who_has_a_new_address_logs_in_by_it(app: Flask, operator: FlaskClient, database: Database) -> None:
+    signed(database)
+    karin = log_in(app.test_client(), "karin")
+    with database.read() as session:
+        number = session.scalars(select(UserRow.id).where(UserRow.email == email_of("karin"))).one()
+    for typed, status, why in (("karin@staden", 422, "Skriv en e-postadress"), (email_of("peter"), 409, "kan redan logga in")):
+        told = operator.post(f"/drift/anvandare/{number}/adress", data={"email": typed})
+        assert (told.status_code, why in told.text, f'value="{typed}"' in told.text) == (status, True, True)
+    assert operator.post(f"/drift/anvandare/{number}/adress", data={"email": "Karin.Lind@Staden.example"}).status_code == 303
+    assert karin.get("/").status_code == 302
+    assert karin.post("/logga-in", data={"email": "karin.lind@staden.example", "password": PASSWORD}).status_code == 303
+    with database.read() as session:
+        assert session.scalars(select(PersonRow.email).where(PersonRow.name == "Karin Lind")).one() == "karin.lind@staden.example"
+    assert "Adressen att logga in med ändrades" in operator.get("/drift/historik").text
+
+
 def test_the_last_operator_stays(operator: FlaskClient, database: Database) -> None:
     with database.read() as session:
         number = session.scalars(select(UserRow.id).where(UserRow.role == "operator")).one()
@@ -163,4 +181,6 @@ def test_history_says_who_and_what_in_words(operator: FlaskClient, database: Dat
     said = words(operator.get("/drift/historik").text)
     assert "användaren Lisa Ny" in said
     assert re.search(r"möte \d", said)
+    assert "Roll Läsare" in said
+    assert "reader" not in said
     assert re.search(r"\b(user|meeting|obligation|agreement) \d", said) is None

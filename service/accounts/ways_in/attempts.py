@@ -21,9 +21,9 @@ LONGEST_WAIT = 60
 
 
 class TooSoon(Refusal):
-    """Too many attempts failed; wait {seconds} seconds, or have a log-in link sent to you instead."""
+    """Too many attempts failed; wait {seconds} s, or have a log-in link sent to you instead."""
 
-    sv = "För många försök misslyckades; vänta {seconds} sekunder, eller låt skicka en inloggningslänk i stället."
+    sv = "För många försök misslyckades; vänta {seconds} s, eller låt skicka en inloggningslänk i stället."
     status = 429
 
 

@@ -49,8 +49,8 @@ def _right(user_id: int, email: str, form: Form[Code] | Form[Change]) -> bool:
         with desk().database.write() as db:
             right = totp.attempt(db, key, user_id, form.given.code, counted, now=now())
     except TooSoon as refusal:
-        form.wrong("code", say("För många koder var fel; vänta {seconds} sekunder och ta sedan en ny.",
-                               "Too many codes were wrong; wait {seconds} seconds and then take a new one.",
+        form.wrong("code", say("För många koder var fel; vänta {seconds} s och ta sedan en ny.",
+                               "Too many codes were wrong; wait {seconds} s and then take a new one.",
                                seconds=refusal.facts["seconds"]), refusal.status)
         return False
     if not right:

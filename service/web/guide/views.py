@@ -12,6 +12,7 @@ from pydantic import AfterValidator, Field
 from werkzeug.wrappers import Response
 
 from service.accounts.ways_in import attempts
+from service.kernel.errors import Refusal
 from service.operations.faults import report_fault
 from service.parties.organisations import own_organisations
 from service.web.accounts.links import an_address
@@ -58,6 +59,13 @@ def help() -> str:  # noqa: A001
     return render_template("guide/help.html", frame=_frame())
 
 
+class TooManyReports(Refusal):
+    """Many reports have been sent from here within the hour; wait a while and send yours then."""
+
+    sv = "Många har hört av sig härifrån den senaste timmen; vänta en stund och skicka sedan."
+    status = 429
+
+
 def _statement(form: Form[Fault]) -> str:
     return render_template("guide/accessibility.html", frame=_frame(), form=form, reviewed=REVIEWED)
 
@@ -76,7 +84,7 @@ def report() -> Answer:
         key = address_key("fault", request.remote_addr or "", AN_HOUR)
         with acting(form, goes_to=url_for("guide.accessibility")) as act:
             if attempts.count(act.session, key, now()) >= AN_HOUR:
-                raise attempts.TooSoon(seconds=3600)
+                raise TooManyReports
             attempts.note_failed(act.session, [key], now())
             report_fault(act.session, what=form.given.what, page=form.given.page, email=form.given.email, now=now())
         if form.ok:

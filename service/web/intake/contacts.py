@@ -58,8 +58,8 @@ def _first(terms: Terms) -> list[Person]:
 
 def _page(case: Case, terms: Terms, people: Sequence[Person], form: Form[Asked] | None = None) -> str:
     parties = [(party.name, party.role) for party in terms.parties]
-    names = {f"people.{number}.{name}": f"{say('Person', 'Person')} {number + 1}: {say(*words)}"
-             for number in range(len(people)) for name, words in LABELS.items()}
+    names = {f"people.{number}.{name}": f"{one['name'] or say('Person {n}', 'Person {n}', n=number + 1)}: {say(*words)}"
+             for number, one in enumerate(people) for name, words in LABELS.items()}
     return render_template(
         "intake/contacts.html", case=case.row, terms=terms, people=people, form=form or Form(Asked), names=names,
         vacant=vacant(people, parties, today()), made_from=cases.version_of(case.row.people),

@@ -21,9 +21,10 @@ from service.obligations.versions import Version
 from service.parties.contacts import Contact
 from service.scheduler.simulate import Play, Seen, placeholder_contacts, simulate
 from service.settings import Settings
+from service.web.intake.form.numbers import doubtful
 from service.web.plan.duties import Duty, about, mark, name_of
 from service.web.plan.timeline import Picture, Timeline, lying, standing
-from service.web.speech.language import called, language, speech, with_days
+from service.web.speech.language import called, language, say, speech, with_days
 
 MONTHS_BACK, MONTHS_AHEAD = 24, 60
 _INVENTED = re.compile(r"\b(faktura|invoice) \d+\b")
@@ -112,7 +113,12 @@ def preview(terms: Terms, contacts: Sequence[Contact], signed_on: date | None, s
         line=line, wide=lying(line), tall=standing(line), duties=duties, by_name=bool(contacts), until=until,
         coming=_months(coming), passed=_months([one for one in passed if one.day < today]),
         amounts=[_amount(one, terms) for one in money if one.day <= horizon],
-        remarks=[with_days(str(getattr(one, language()))) for one in (*plan.remarks, *asked(terms, money))])
+        remarks=[*_numbers(terms), *(with_days(str(getattr(one, language()))) for one in (*plan.remarks, *asked(terms, money)))])
+
+
+def _numbers(terms: Terms) -> list[str]:
+    return [say("Organisationsnumret {number} för {party} stämmer inte.", "The organisation number {number} of {party} is not right.",
+                number=one.org_number or "", party=one.name) for one in terms.parties if doubtful(one.org_number)]
 
 
 def _amount(one: Expected, terms: Terms) -> Amount:

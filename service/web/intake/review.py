@@ -18,6 +18,7 @@ from service.web.frame.desk import desk, now, today
 from service.web.frame.forms import Asked, Form
 from service.web.intake.evidence import Paper
 from service.web.intake.form.build import Built, build
+from service.web.intake.form.numbers import doubtful
 from service.web.intake.form.people import check_people
 from service.web.intake.form.typed import Typed, read_typed, renumbered
 from service.web.intake.preview import preview as rehearsed
@@ -141,3 +142,8 @@ def preview(intake_id: int) -> Answer:
     contacts = check_people(json.loads(case.row.people), [party.name for party in built.terms.parties]).contacts
     found = rehearsed(built.terms, contacts, built.signed_on, desk().settings, today())
     return render_template("intake/preview.html", case=case.row, terms=built.terms, assumed=built.assumed, one=found, today=today())
+
+
+@pages.app_template_global("doubtful_number")
+def _doubtful_number(number: str | None) -> bool:
+    return doubtful(number)

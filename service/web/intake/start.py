@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, request, url_for
 from flask_login import current_user
+from sqlalchemy.orm import Session
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
@@ -18,6 +19,7 @@ from service.intake.read import propose
 from service.intake.words.normalise import normalise
 from service.kernel.errors import Refusal
 from service.lifecycle.rights import MayNotRegister, may_register
+from service.parties.organisations import own_organisations
 from service.web.frame.access import Who, is_operator
 from service.web.frame.acting import acting, done
 from service.web.frame.desk import desk, now, today
@@ -117,12 +119,21 @@ def too_large(_error: RequestEntityTooLarge) -> Answer:
     return _page(form), form.status
 
 
+def _own(session: Session) -> dict[str, str]:
+    """Return whose installation it is as the party of its kind: said once, at the first start."""
+    own = own_organisations(session)
+    if len(own) != 1:
+        return {}
+    row = f"parties.{0 if own[0].kind == 'public' else 1}"
+    return {f"{row}.name": own[0].name, f"{row}.org_number": own[0].org_number or ""}
+
+
 @pages.post("/agreements/ny/for-hand")
 def by_hand() -> Answer:
     """Begin with the empty form."""
     ensure_may_register()
     with acting(goes_to=url_for("intake.choose")) as act:
-        number = cases.begin(act.session, current_user.id, typed=untouched(), now=now())
+        number = cases.begin(act.session, current_user.id, typed={**untouched(), **_own(act.session)}, now=now())
         act.goes_to = url_for("intake_review.show", intake_id=number)
     return done(act.goes_to)
 

@@ -23,6 +23,7 @@ from service.web.frame.access import Who
 from service.web.frame.desk import desk
 from service.web.frame.paging import PAGE, BadPlace, Page, cut
 from service.web.frame.text import one_line
+from service.web.operator.details import details
 from service.web.speech.language import say
 from service.web.speech.words import INSTALLATION_EVENTS, SUBJECTS
 
@@ -41,7 +42,7 @@ class Entry:
     agreement: str | None
     subject: str
     text: str
-    body: str
+    more: Sequence[tuple[str, str]]
 
 
 def _words(row: HistoryRow) -> str:
@@ -95,7 +96,7 @@ def _entries() -> Page[Entry]:
     page = cut(rows, lambda row: str(row[0].id))
     made = [
         Entry(row.at, actor(row.actor), row.chain, title, _subject(row.subject, names), _words(row),
-              json.dumps(json.loads(row.body), ensure_ascii=False, indent=1) if row.body != "{}" else "")
+              details(json.loads(row.body)))
         for row, title in page.rows
     ]
     return Page(made, page.following)

@@ -39,7 +39,13 @@ class Added(Asked):
     operator: bool = False
 
 
-def _page(form: Form[Added] | None = None) -> str:
+class Moved(Asked):
+    """The new address of a user."""
+
+    email: Annotated[str, AfterValidator(an_address), Field(max_length=254)]
+
+
+def _page(form: Form[Added] | None = None, moving: tuple[int, Form[Moved]] | None = None) -> str:
     words, after = one_line(request.args.get("q"), 100), request.args.get("efter", "")
     query = select(UserRow).order_by(UserRow.id)
     if words:
@@ -56,7 +62,8 @@ def _page(form: Form[Added] | None = None) -> str:
         ids = [row.id for row in page.rows]
         last = dict(session.execute(select(SessionRow.user_id, func.max(SessionRow.seen_at)).where(
             SessionRow.user_id.in_(ids)).group_by(SessionRow.user_id)).all())
-    return render_template("operator/users.html", page=page, words=words, last=last, form=form or blank(Added, language="sv"))
+    return render_template("operator/users.html", page=page, words=words, last=last, moving=moving,
+                           form=form or blank(Added, language="sv"))
 
 
 @pages.get("/drift/anvandare")
@@ -80,6 +87,7 @@ def add() -> Answer:
     return _page(form), form.status
 
 
+ADDRESS = "adress"
 Change = Callable[[Session, UserRow], None]
 CHANGES: dict[str, tuple[Change, str, str]] = {
     "stang": (lambda s, row: users.close(s, row, now=now(), by=actor()),
@@ -101,15 +109,34 @@ def _invite(session: Session, row: UserRow) -> None:
     invite_user(session, row, now=now(), by=actor())
 
 
+def _user(session: Session, user_id: int) -> UserRow:
+    row = session.get(UserRow, user_id)
+    if row is None:
+        raise Unknown(what="användare", id=user_id)
+    return row
+
+
+def _move(user_id: int) -> Answer:
+    form = read_form(Moved)
+    if form.ok:
+        with acting(form, goes_to=url_for("users.index")) as one:
+            row = _user(one.session, user_id)
+            users.move(one.session, row, form.given.email, now=now(), by=actor())
+        if form.ok:
+            return done(one.goes_to, "{name} loggar in med {email}.", "{name} logs in by {email}.", name=row.name,
+                        email=form.given.email)
+    return _page(moving=(user_id, form)), form.status
+
+
 @pages.post("/drift/anvandare/<id:user_id>/<what>")
 def act(user_id: int, what: str) -> Answer:
     """Change one of them."""
+    if what == ADDRESS:
+        return _move(user_id)
     if what not in CHANGES:
         raise Unknown(what="åtgärd", id=what)
     change, sv, en = CHANGES[what]
     with acting(goes_to=url_for("users.index")) as one:
-        row = one.session.get(UserRow, user_id)
-        if row is None:
-            raise Unknown(what="användare", id=user_id)
+        row = _user(one.session, user_id)
         change(one.session, row)
     return done(one.goes_to, sv, en, name=row.name)
