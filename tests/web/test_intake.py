@@ -175,7 +175,7 @@ def test_the_empty_form_knows_whose_installation_it_is(operator: FlaskClient, da
         session.flush()
         set_own(session, own.id)
     typed = fields(operator.get(operator.post("/agreements/ny/for-hand").headers["Location"]).text)
-    assert [typed[f"parties.{row}.{name}"] for row in (0, 1) for name in ("name", "role", "org_number")] == [
+    assert [typed[f"parties.{row}.{name}"][0] for row in (0, 1) for name in ("name", "role", "org_number")] == [
         "", "public", "", "Föreningen Linden", "civil", "857201-5728"]
 
 
