@@ -181,6 +181,6 @@ def test_history_says_who_and_what_in_words(operator: FlaskClient, database: Dat
     said = words(operator.get("/drift/historik").text)
     assert "användaren Lisa Ny" in said
     assert re.search(r"möte \d", said)
-    assert "Roll Läsare" in said
+    assert "Roll: Läsare" in said
     assert "reader" not in said
     assert re.search(r"\b(user|meeting|obligation|agreement) \d", said) is None

@@ -18,7 +18,18 @@ LABELS: Mapping[str, tuple[str, str]] = {
     "was": ("Förut", "Before"),
     "notice": ("Mejl", "Mail"), "capacity": ("Egenskap", "Capacity"), "file": ("Fil", "File"), "version": ("Version", "Version"),
     "diary": ("Diarienummer", "Diary number"), "answer": ("Svar", "Answer"), "decided_by": ("Beslutat av", "Decided by"),
+    "assumed": ("Antaganden", "Assumptions"), "changed": ("Ändrat", "Changed"), "terms": ("Villkorens kontrollsumma", "Checksum of the terms"),
     "ore": ("Belopp i öre", "Amount in öre"), "digest": ("Kontrollsumma", "Checksum"),
+}
+# The parts of an agreement and of a document that can be changed.
+PARTS: Mapping[str, tuple[str, str]] = {
+    "title": ("namn", "name"), "parties": ("parter", "parties"), "start": ("första dagen", "first day"), "end": ("sista dagen", "last day"),
+    "ending": ("hur den slutar", "how it ends"), "decision": ("ställningstagande till förlängning", "decision on extension"),
+    "meetings": ("möten", "meetings"), "economy": ("pengar", "money"), "reports": ("redovisningar", "reports"), "goals": ("mål", "goals"),
+    "undertakings": ("löpande åtaganden", "standing undertakings"), "appendices": ("bilagor", "appendices"),
+    "notice": ("uppsägning", "notice"), "rescission": ("hävning", "rescission"), "disputes": ("tvister", "disputes"),
+    "secrecy": ("sekretess", "secrecy"), "clauses": ("klausulernas text", "text of the clauses"),
+    "retention": ("gallringsfrist", "retention"), "cull_after": ("gallras efter", "culled after"),
 }
 # What a code of that name is a word of.
 CODES: Mapping[str, str] = {"functions": "function", "role": "user", "notice": "notice"}
@@ -37,5 +48,7 @@ def _said(key: str, value: Any) -> str:
         return ", ".join(_said(key, one) for one in value)
     if isinstance(value, (list, dict)):
         return json.dumps(value, ensure_ascii=False)
+    if key == "changed" and str(value) in PARTS:
+        return say(*PARTS[str(value)])
     kind = CODES.get(key)
     return called(kind, str(value)) if kind is not None and str(value) in WORDS[kind] else str(value)
