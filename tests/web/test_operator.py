@@ -62,12 +62,16 @@ def test_a_matter_that_failed_is_tried_again(operator: FlaskClient, database: Da
         assert session.get_one(MeetingRow, meeting).next_at == NOW
 
 
-def test_a_copy_is_made_and_listed(operator: FlaskClient, database: Database) -> None:
+def test_a_copy_is_made_and_listed(operator: FlaskClient, database: Database, clock: Clock) -> None:
     if not database.is_sqlite:
         pytest.skip("PostgreSQL is copied by a program of its own")
     told = words(operator.post("/drift/kopia", follow_redirects=True).text)
     assert "Kopian är gjord och kontrollerad: overens-20260921T070000" in told
     assert BACKUPS in operator.get("/drift").text
+    assert "Säkerhetskopian Senast 21 sep 2026 kl. 09.00. Bra" in words(operator.get("/drift").text)
+    clock.move(days=8)
+    log_in(operator)
+    assert "Låt maskinen köra overens backup varje natt. Gammal" in words(operator.get("/drift").text)
 
 
 def test_a_test_mail_reaches_the_server_or_says_why_not(database: Database, operator: FlaskClient, clock: Clock) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from flask import Blueprint, flash, render_template, url_for
 from flask_login import current_user
@@ -11,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from service.history.record import INSTALLATION, Record, append
 from service.kernel.errors import Unknown
-from service.operations.backup import back_up, copies
+from service.operations.backup import Copy, back_up, copies
 from service.operations.status import libraries, status
 from service.operations.testmail import try_server
 from service.scheduler.jobs import JOBS
@@ -19,11 +21,12 @@ from service.scheduler.tables import TroubleRow
 from service.web.frame.access import Who
 from service.web.frame.acting import acting, actor, done
 from service.web.frame.desk import desk, now
-from service.web.speech.language import say
+from service.web.speech.language import at_time, say
 
 pages = Blueprint("operator", __name__)
 WHO = {"index": Who.OPERATOR, "again": Who.OPERATOR, "copy": Who.OPERATOR, "mail": Who.OPERATOR, "about": Who.OPERATOR}
 Answer = str | Response | tuple[str, int]
+OLD_COPY = timedelta(days=7)
 UNITS = ("B", "kB", "MB", "GB", "TB")
 
 
@@ -55,7 +58,7 @@ def _lasting(minutes: int) -> str:
     return say("{n} timmar", "{n} hours", n=hours) if hours < 48 else say("{n} dygn", "{n} days", n=hours // 24)
 
 
-def _signs() -> tuple[object, list[Sign]]:
+def _signs(kept: Sequence[Copy]) -> tuple[object, list[Sign]]:
     one = desk()
     with one.database.read() as session:
         found = status(session, one.database, one.settings, now())
@@ -83,13 +86,25 @@ def _signs() -> tuple[object, list[Sign]]:
         Sign(say("Disken", "The disk"), "late" if found.disk_low else "done",
              say("Snart full", "Nearly full") if found.disk_low else good,
              say("{free} ledigt av {size}", "{free} free of {size}", free=size(found.disk_free), size=size(found.disk_size))),
+        _copied(kept[0].made_at if kept else None),
     ]
     return found, made
 
 
+def _copied(last: datetime | None) -> Sign:
+    name, nightly = say("Säkerhetskopian", "The backup"), say(
+        "Låt maskinen köra overens backup varje natt.", "Let the machine run overens backup every night.")
+    if last is None:
+        return Sign(name, "wait", say("Ingen än", "None yet"), nightly)
+    when = say("Senast {at}.", "Last {at}.", at=at_time(last))
+    if now() - last > OLD_COPY:
+        return Sign(name, "wait", say("Gammal", "Old"), f"{when} {nightly}")
+    return Sign(name, "done", say("Bra", "Good"), when)
+
+
 def _page() -> str:
-    found, signs = _signs()
     kept = copies(desk().settings)
+    found, signs = _signs(kept)
     return render_template("operator/index.html", found=found, signs=signs, copies=kept, size=size, settings=desk().settings)
 
 
