@@ -173,6 +173,18 @@ def test_lists_cost_the_same_however_long(operator: FlaskClient, database: Datab
     assert len(many) == len(few)
 
 
+def test_whose_installation_it_is_can_be_said_later_too(operator: FlaskClient, database: Database) -> None:
+    signed(database)
+    assert "Säg vilka ni är" in operator.get("/drift").text
+    assert "Steg 2 av 3" in operator.get("/kom-igang/organisation").text
+    for name, leads in (("Ängstad", "/agreements/ny"), ("Ängstads kommun", "/drift/om")):
+        told = operator.post("/kom-igang/organisation", data={"name": name, "number": "", "kind": "public"})
+        assert (told.status_code, told.headers["Location"]) == (303, leads)
+    assert "Steg 2 av 3" not in operator.get("/kom-igang/organisation").text
+    assert "Ängstads kommun Ändra" in words(operator.get("/drift/om").text)
+    assert "Säg vilka ni är" not in operator.get("/drift").text
+
+
 def test_versions_and_licences_are_told(operator: FlaskClient) -> None:
     said = words(operator.get("/drift/om").text)
     assert "EUPL-1.2" in said

@@ -8,6 +8,7 @@ from flask import Blueprint, Flask, current_app, redirect, render_template, requ
 from flask_login import current_user
 from pydantic import AfterValidator, ConfigDict, Field
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 from stdnum.se import orgnr
 from werkzeug.wrappers import Response
 
@@ -15,6 +16,7 @@ from service.accounts.setup import ensure_setup_code
 from service.accounts.tables import UserRow
 from service.accounts.users import OPERATOR, count_users, create_user
 from service.accounts.ways_in.passwords import LONGEST
+from service.agreements.tables import AgreementRow
 from service.kernel.errors import Refusal, Wrong
 from service.parties.organisations import organisation_for, own_organisations, set_own
 from service.web.accounts.links import an_address, ensure_chosen
@@ -121,22 +123,31 @@ def begin() -> Answer:
 def organisation() -> str:
     """Ask whose installation it is."""
     with desk().database.read() as db:
-        own = own_organisations(db)
+        own, settled = own_organisations(db), _settled(db)
     form = blank(Organisation, name=own[0].name, kind=own[0].kind, number=own[0].org_number) if own else blank(
         Organisation, kind="public")
-    return render_template("accounts/organisation.html", form=form)
+    return render_template("accounts/organisation.html", form=form, settled=settled)
+
+
+def _settled(db: Session) -> bool:
+    """Say whether the first start is behind: what the organisation is called may be changed even then."""
+    return bool(own_organisations(db)) and db.scalars(select(AgreementRow.id).limit(1)).first() is not None
 
 
 @pages.post("/kom-igang/organisation")
 def set_organisation() -> Answer:
     """Note whose installation it is, and go on to the first agreement."""
     form = read_form(Organisation)
+    with desk().database.read() as db:
+        settled = _settled(db)
     if form.ok:
-        with acting(form, goes_to=url_for("intake.choose")) as act:
+        with acting(form, goes_to=url_for("operator.about" if settled else "intake.choose")) as act:
             given = form.given
             row = organisation_for(act.session, given.name, given.kind, given.number or None)
             set_own(act.session, row.id)
+        if form.ok and settled:
+            return done(act.goes_to, "Sparat.", "Saved.")
         if form.ok:
             return done(act.goes_to, "Då lägger vi in er första överenskommelse, {name}.",
                         "Now let us take in your first agreement, {name}.", name=current_user.name.split(" ")[0])
-    return render_template("accounts/organisation.html", form=form), form.status
+    return render_template("accounts/organisation.html", form=form, settled=settled), form.status

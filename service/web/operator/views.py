@@ -16,6 +16,7 @@ from service.kernel.errors import Unknown
 from service.operations.backup import Copy, back_up, copies
 from service.operations.status import libraries, status
 from service.operations.testmail import try_server
+from service.parties.organisations import own_organisations
 from service.scheduler.jobs import JOBS
 from service.scheduler.tables import TroubleRow
 from service.web.frame.access import Who
@@ -105,7 +106,10 @@ def _copied(last: datetime | None) -> Sign:
 def _page() -> str:
     kept = copies(desk().settings)
     found, signs = _signs(kept)
-    return render_template("operator/index.html", found=found, signs=signs, copies=kept, size=size, settings=desk().settings)
+    with desk().database.read() as session:
+        nameless = not own_organisations(session)
+    return render_template("operator/index.html", found=found, signs=signs, nameless=nameless, copies=kept, size=size,
+                           settings=desk().settings)
 
 
 @pages.get("/drift")
@@ -161,4 +165,6 @@ def mail() -> Answer:
 @pages.get("/drift/om")
 def about() -> str:
     """Show versions and licences."""
-    return render_template("operator/about.html", libraries=libraries())
+    with desk().database.read() as session:
+        own = own_organisations(session)
+    return render_template("operator/about.html", libraries=libraries(), own=own)
