@@ -145,9 +145,9 @@ def set_organisation() -> Answer:
             given = form.given
             row = organisation_for(act.session, given.name, given.kind, given.number or None)
             set_own(act.session, row.id)
-        if form.ok and settled:
-            return done(act.goes_to, "Sparat.", "Saved.")
         if form.ok:
+            if settled:
+                return done(act.goes_to, "Sparat.", "Saved.")
             return done(act.goes_to, "Då lägger vi in er första överenskommelse, {name}.",
                         "Now let us take in your first agreement, {name}.", name=current_user.name.split(" ")[0])
     return render_template("accounts/organisation.html", form=form, settled=settled), form.status
