@@ -120,7 +120,7 @@ def test_who_has_a_new_address_logs_in_by_it(app: Flask, operator: FlaskClient, 
     assert karin.post("/logga-in", data={"email": "karin.lind@staden.example", "password": PASSWORD}).status_code == 303
     with database.read() as session:
         assert session.scalars(select(PersonRow.email).where(PersonRow.name == "Karin Lind")).one() == "karin.lind@staden.example"
-    assert "Adressen att logga in med ändrades" in operator.get("/drift/historik").text
+    assert "Fick en ny adress att logga in med" in operator.get("/drift/historik").text
 
 
 def test_the_last_operator_stays(operator: FlaskClient, database: Database) -> None:

@@ -298,7 +298,6 @@ INSTALLATION_EVENTS: Mapping[str, tuple[str, str]] = {
     "closed": ("Stängdes av", "Was shut out"),
     "reopened": ("Släpptes in igen", "Was let in again"),
     "role_changed": ("Fick en annan roll", "Was given another role"),
-    "address_changed": ("Adressen att logga in med ändrades", "The address to log in by was changed"),
     "password_changed": ("Bytte lösenord", "Changed password"),
     "digest_on": ("Valde ett veckomejl", "Chose a weekly mail"),
     "digest_off": ("Valde bort veckomejlet", "Chose single mails"),
