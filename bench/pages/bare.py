@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from threading import Lock
 from types import SimpleNamespace
 from typing import Any
 
@@ -56,10 +57,12 @@ def bare_app(settings: Settings, database: Database) -> Flask:
     bare.url_map, bare.jinja_env = ours.url_map, ours.jinja_env.overlay()
     bare.jinja_env.globals = {**ours.jinja_env.globals, **_constants(ours, bare)}
     pages: dict[tuple[str, str], Noted] = {}
+    noting = Lock()
 
     def page(**_values: Any) -> str:
         asked = request.full_path, request.headers.get("Cookie", "")
-        noted = pages.get(asked) or pages.setdefault(asked, _note(ours, database, *asked))
+        with noting:
+            noted = pages.get(asked) or pages.setdefault(asked, _note(ours, database, *asked))
         g.reader = noted.reader
         prefer("sv")
         with database.engine.connect() as connection:
