@@ -16,7 +16,7 @@ from service.accounts.tables import UserRow
 from service.accounts.users import close
 from service.db import Database
 from service.parties.tables import FunctionRow, PersonRow
-from service.web.calendar import read
+from service.web.calendar import views
 from service.web.calendar.feed import feed_token
 from tests.web.test_agreements import words
 from tests.web.world import BY, NOW, SECRET, called, counted, email_of, log_in, signed, terms
@@ -51,7 +51,7 @@ def test_a_month_shows_meetings_decisions_and_duties_and_leads_to_them(karin: Fl
 def test_a_month_with_more_than_fits_says_how_far_it_is_shown(karin: FlaskClient, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     called(database, signed(database))
     whole = words(karin.get("/kalender?m=2026-10").text)
-    monkeypatch.setattr(read, "MOST", 1)
+    monkeypatch.setattr(views, "MOST", 1)
     cut = words(karin.get("/kalender?m=2026-10").text)
     assert "Här visas" not in whole
     assert "Här visas de 1 första, till och med 8 okt." in cut

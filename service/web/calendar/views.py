@@ -30,6 +30,8 @@ from service.web.speech.language import prefer, say
 pages = Blueprint("calendar", __name__)
 WHO = {"index": Who.USER, "link": Who.USER, "unlink": Who.USER, "ics": Who.ANYONE}
 SHOWN, BACK, AHEAD = 3, timedelta(days=90), timedelta(days=730)
+# Of a month on a page, and of what is subscribed to.
+MOST, MOST_FOLLOWED = 600, 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def index() -> str:
     chosen = min(int(asked), 2**62) if asked.isdecimal() else 0
     weeks = calendar.Calendar().monthdatescalendar(first.year, first.month)
     with desk().database.read(apart=True) as session:
-        found = events(session, _mine(chosen), weeks[0][0], weeks[-1][-1], lane=lane)
+        found = events(session, _mine(chosen), weeks[0][0], weeks[-1][-1], lane=lane, most=MOST)
         choices = titles(session, seen(AgreementRow.id))
         person = session.get(PersonRow, current_user.person_id) if current_user.person_id else None
     by_day: dict[date, list[Event]] = defaultdict(list)
@@ -116,7 +118,7 @@ def ics(token: str) -> Response:
             abort(404)
         prefer(person.language)
         mine = seen_by(AgreementRow.id, person_id=person.id, operator=False, on=today(), many=many_of(person.id))
-        every = events(session, mine, today() - BACK, today() + AHEAD)
+        every = events(session, mine, today() - BACK, today() + AHEAD, most=MOST_FOLLOWED)
     answer = make_response(feed(every.events, name=say("Överens", "Överens"), base_url=desk().settings.base_url))
     answer.headers["Content-Type"] = "text/calendar; charset=utf-8"
     answer.headers["Content-Disposition"] = 'inline; filename="overens.ics"'
