@@ -85,6 +85,10 @@ def test_meetings_are_moved_called_held_and_cancelled(overens: Command) -> None:
     assert overens("meeting", "cancel", "99")[2] == "There is no meeting 99.\n"
     told = answer(overens("agreement", "show", str(made), "--json"))["meetings"]
     assert [(one["day"], one["state"]) for one in told[:2]] == [("2090-03-21", "planned"), (told[1]["day"], "cancelled")]
+    assert overens("meeting", "add", str(made), "2090-04-24", "--at", "13:30", "--place", "Rum 2")[1] == "Meeting 5 is added.\n"
+    assert overens("meeting", "add", str(made), "2090-04-24")[2] == (
+        "There is a meeting that day already; move that one, or choose another day.\n")
+    assert overens("meeting", "add", str(made), "2091-04-24")[0] == 2
 
 
 def test_both_decide(overens: Command) -> None:

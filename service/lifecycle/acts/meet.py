@@ -36,10 +36,10 @@ class MetThatDay(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extra:
-    """When and where the parties see each other once more."""
+    """When and where the parties see each other once more; at their usual hour unless another is told."""
 
     day: date
-    starts: time
+    starts: time | None = None
     spot: Spot
 
 
@@ -48,7 +48,8 @@ def add_meeting(session: Session, agreement_id: int, extra: Extra, *, now: datet
     row = get_agreement(session, agreement_id)
     ensure_open(row)
     habits, day = habits_of(session, row), extra.day
-    starts, ends = planned_times(day, extra.starts.hour, extra.starts.minute, habits.minutes)
+    hour = extra.starts or habits.starts
+    starts, ends = planned_times(day, hour.hour, hour.minute, habits.minutes)
     if starts <= now:
         raise PastDay(day=day, field="day")
     if day < row.starts_on or (row.ends_on is not None and day > row.ends_on):
