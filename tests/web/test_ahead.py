@@ -135,8 +135,8 @@ def told_at(told: list[Next], name: str) -> list[datetime | date]:
 
 
 def test_an_original_that_waits_is_foretold_in_place_of_what_it_answers(app: Flask, database: Database) -> None:
+    amendment = put(database)
     with database.write() as session:
-        amendment = put(session)
         handed(session, rows_of(session, amendment)[0])
         agreement = session.get_one(AmendmentRow, amendment).agreement_id
     with app.test_request_context("/"):
