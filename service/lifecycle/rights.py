@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Literal, cast
 
 from sqlalchemy import ColumnElement, bindparam, func, or_, select, true
@@ -301,6 +302,8 @@ def sees_many(session: Session, person_id: int | None) -> bool:
     return session.connection().scalars(select(func.count()).select_from(some)).one() == MANY
 
 
+# Put together for every page there is: who asks seldom asks once.
+@lru_cache(maxsize=4096)
 def seen_by(column: Any, *, person_id: int | None, operator: bool, on: date, many: bool = False) -> ColumnElement[bool]:
     """Return the condition that the agreement whose id is in `column` may be known to someone on a day.
 

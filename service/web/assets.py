@@ -17,6 +17,11 @@ PACKED = frozenset({"text/css", "text/javascript", "image/svg+xml"})
 
 def asset(name: str) -> str:
     """Return the address of a static file, with its digest so that it may be kept for a year."""
+    return _address(request.script_root, name)
+
+
+@lru_cache(maxsize=64)
+def _address(_root: str, name: str) -> str:
     return url_for("static", filename=name, v=_digest(STATIC / name))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Select, exists, func, literal, select, true, tuple_
@@ -76,6 +77,7 @@ class _Stretch:
     states: frozenset[str] = frozenset(State)
 
 
+@lru_cache(maxsize=8)
 def _stretches(sort: str) -> tuple[_Stretch, ...]:
     if sort == "title":
         return (_Stretch(true(), AgreementRow.sort_key, False),)
