@@ -136,5 +136,5 @@ def test_history_tells(database: Database, user: int) -> None:
         totp.renew_codes(session, SECRET, user, now=NOW, by=BY)
         totp.remove_second_step(session, user, NOW, BY)
     with database.read() as session:
-        events = session.scalars(select(HistoryRow.event).where(HistoryRow.subject == f"user {user}")).all()
+        events = session.scalars(select(HistoryRow.event).where(HistoryRow.subject == f"user {user}").order_by(HistoryRow.id)).all()
     assert events == ["created", "second_step_on", "recovery_code_used", "recovery_codes_renewed", "second_step_removed"]

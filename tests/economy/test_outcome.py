@@ -78,7 +78,7 @@ def test_a_newer_one_stands_in_place_of_an_older_and_nothing_is_lost(database: D
         found = {one.name: one for one in standing_of(session, row).posts}
         assert [(one.row.as_of.isoformat(), one.used_ore) for one in listed(session, world.agreement)] == [
             ("2025-06-30", 750_000), ("2025-06-30", 400_000), ("2025-03-31", 100_000)]
-        story = session.scalars(select(HistoryRow.event).where(HistoryRow.subject.like("outcome %"))).all()
+        story = session.scalars(select(HistoryRow.event).where(HistoryRow.subject.like("outcome %")).order_by(HistoryRow.id)).all()
     assert (found["Larm"].left_ore, found["Larm"].guessed) == (550_000, True)
     assert found["Larm"].forecast_ore == 1_002_000  # 450 000 öre in 150 of 334 days
     assert (found["Telefoni"].forecast_ore, found["Telefoni"].deviation_ore, found["Telefoni"].guessed) == (900_000, -100_000, False)

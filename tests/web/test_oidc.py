@@ -111,7 +111,7 @@ def test_someone_known_by_a_verified_address_gets_in_with_their_level(make: Make
     with database.read() as session:
         found = session.scalars(select(SessionRow)).one()
         known = session.scalars(select(IdentityRow)).one()
-        events = session.scalars(select(HistoryRow.event).where(HistoryRow.subject.like("user %"))).all()
+        events = session.scalars(select(HistoryRow.event).where(HistoryRow.subject.like("user %")).order_by(HistoryRow.id)).all()
     assert (found.way, found.level, known.subject, known.user_id) == ("oidc", "loa3", "person-1", found.user_id)
     assert events == ["identity_connected"]
 
