@@ -74,6 +74,14 @@ def until(condition: Callable[[], object], what: str, seconds: float = PATIENCE)
         time.sleep(0.02)
 
 
+def running(process: subprocess.Popen[str]) -> None:
+    """Wait until a scheduler runs and so listens to signals; what it logged until then is read."""
+    told = process.stderr
+    assert told is not None
+    until(lambda: "the scheduler runs" in told.readline() or process.poll() is not None, "the scheduler runs")
+    assert process.poll() is None, told.read()
+
+
 @contextmanager
 def scheduler(env: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
     """Run `overens scheduler`; kill it in the end if it still lives."""

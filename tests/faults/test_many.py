@@ -19,7 +19,7 @@ from service.scheduler.sweep import sweep
 from tests.builders import BY, an_agreement, on
 from tests.faults import invariants
 from tests.faults.conftest import passed, put_aside
-from tests.faults.processes import CLAIM, environment, finished, scheduler, start, swept, until
+from tests.faults.processes import CLAIM, environment, finished, running, scheduler, start, swept, until
 from tests.sinks import Received, Script, Sink
 
 MORNING = on(2025, 9, 1, 8)
@@ -66,6 +66,8 @@ def test_two_schedulers_side_by_side(database: Database, database_url: str, sink
     prepare(database, 10)
     env = environment(database_url, sink.port, BEAT_SECONDS=0.1, SWEEP_BATCH=3, MAIL_EXPIRES_DAYS=365)
     with scheduler(env) as one, scheduler(env) as other:
+        for process in (one, other):
+            running(process)
         until(lambda: sink.received and nothing_left(database), "everything is done")
         for process in (one, other):
             process.send_signal(signal.SIGTERM)

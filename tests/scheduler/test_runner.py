@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from service.scheduler.runner import Beat
-from tests.faults.processes import environment, run, scheduler, until
+from tests.faults.processes import environment, run, running, scheduler
 
 NOW = datetime(2025, 2, 3, 7, tzinfo=UTC)
 
@@ -23,11 +23,10 @@ def test_a_beat_counts_from_now_however_long_the_last_one_is_ago() -> None:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_stops_when_told(number: signal.Signals, sqlite_url: str) -> None:
     with scheduler(environment(sqlite_url, BEAT_SECONDS=3600)) as process:
-        lines: list[str] = []
-        assert process.stderr is not None
-        until(lambda: lines.append(process.stderr.readline()) or "the scheduler runs" in lines[-1], "it runs")  # type: ignore[union-attr]
+        running(process)
         process.send_signal(number)
         assert process.wait(60) == 0
+        assert process.stderr is not None
         assert "the scheduler stops" in process.stderr.read().splitlines()[-1]
 
 
