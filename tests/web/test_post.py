@@ -70,6 +70,13 @@ def test_who_has_left_an_agreement_still_reads_the_mail_they_got(app: Flask, dat
     assert client.post(f"/post/{mine.id}/igen").status_code == 404
 
 
+def test_a_number_in_the_address_tells_nothing_of_an_agreement_of_others(app: Flask, database: Database) -> None:
+    number = draft(database)
+    asked = f"/post?overenskommelse={number}"
+    assert "Skyddsbussen i Linden" in log_in(app.test_client(), "karin").get(asked).text
+    assert "Skyddsbussen i Linden" not in log_in(app.test_client(), "stranger").get(asked).text
+
+
 def test_the_list_is_sieved(operator: FlaskClient, database: Database) -> None:
     agreement = signed(database)
     other = draft(database)

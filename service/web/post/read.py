@@ -93,9 +93,9 @@ def seen_post(*, person_id: int | None, operator: bool, on: date, many: bool = F
     return or_(held, (OutboxRow.person_id == person_id) & or_(OutboxRow.agreement_id.is_not(None), OutboxRow.name == WEEKLY))
 
 
-def title_of(session: Session, agreement_id: int) -> str | None:
-    """Return the title of an agreement, None if there is no such."""
-    return session.scalars(select(AgreementRow.title).where(AgreementRow.id == agreement_id)).one_or_none()
+def title_of(session: Session, agreement_id: int, seen: ColumnElement[bool]) -> str | None:
+    """Return the title of an agreement `seen` (a condition on AgreementRow), None if there is no such."""
+    return session.scalars(select(AgreementRow.title).where(AgreementRow.id == agreement_id, seen)).one_or_none()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +112,7 @@ def letter(session: Session, post_id: int, theirs: ColumnElement[bool]) -> Lette
     row = session.scalars(select(OutboxRow).where(OutboxRow.id == post_id, theirs)).one_or_none()
     if row is None:
         raise Unknown(what="post", id=post_id)
-    title = title_of(session, row.agreement_id) if row.agreement_id is not None else None
+    title = title_of(session, row.agreement_id, true()) if row.agreement_id is not None else None
     try:
         facts = json.loads(row.payload)
     except ValueError:

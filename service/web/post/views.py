@@ -58,7 +58,7 @@ def index() -> str:
         before=request.args.get("fore", ""))
     with desk().database.read(apart=True) as session:
         page = items(session, wanted, _theirs())
-        title = title_of(session, wanted.agreement_id) if wanted.agreement_id else None
+        title = title_of(session, wanted.agreement_id, seen(AgreementRow.id)) if wanted.agreement_id else None
     return render_template("post/list.html", page=page, wanted=wanted, states=list(Post), names=list(NOTICE),
                            agreement=title, kept_here=kept_here())
 
