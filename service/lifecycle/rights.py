@@ -113,6 +113,8 @@ RIGHTS: Mapping[str, Right] = {
     "meeting.minute": Right(_of(MEETING, MeetingStep.MINUTE), "convenor"),
     "meeting.cancel": Right(_of(MEETING, MeetingStep.CANCEL), "convenor"),
     "meeting.invite": Right((C, M), "convenor"),
+    # Other habits move every meeting that is planned: that is for whoever may move one.
+    "meeting.habits": Right(_of(MEETING, MeetingStep.MOVE), "convenor", operator=True),
     "meeting.answer_for": Right((C, M), "convenor"),
     "meeting.agenda": Right(WORKING),
     "meeting.comment": Right(WORKING),

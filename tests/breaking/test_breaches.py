@@ -20,8 +20,8 @@ from service.documents.files import read
 from service.documents.store import get_version
 from service.documents.tables import DocumentRow
 from service.kernel.errors import NotAStep, Unknown
-from service.lifecycle.acts.ladders import change_ladders
 from service.lifecycle.breaking import breaches
+from service.lifecycle.settings.ladders import change_ladders
 from service.notices.tables import OutboxRow
 from service.obligations.reminders.choices import Choice
 from service.parties.store import cast
@@ -85,7 +85,8 @@ def test_an_agreement_can_choose_when_the_reminder_comes(case: Case) -> None:
     number = case.notify()
     case.receive(number)
     with case.database.write() as session:
-        change_ladders(session, case.agreement, {"rectify_ahead": Choice(days=(7,))}, revision=case.row().revision, now=NOW, by=BY)
+        change_ladders(session, case.agreement, {"rectify_ahead": Choice(days=(7,))}, revision=case.row().revision, party_id=None,
+                       now=NOW, by=BY)
     assert case.sweep(on(2025, 3, 10, 8)) == told("rectify_ahead", ACCUSED)
     assert case.sweep(on(2025, 3, 14, 8)) == []
 

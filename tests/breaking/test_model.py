@@ -132,7 +132,7 @@ class Broken(Partnership):
 
     @rule(act=st.sampled_from([rescind.pause, rescind.go_on]))
     def somebody_pauses_or_goes_on(self, act: Any) -> None:
-        self.tried(lambda session: act(session, self.agreement, now=self.now, by=BY))
+        self.tried(lambda session: act(session, self.agreement, party_id=self.party("civil"), now=self.now, by=BY))
 
     @invariant()
     def none_is_rescinded_without_a_received_notice_and_its_time_run_out(self) -> None:

@@ -226,13 +226,15 @@ def test_meetings_and_payments_pause_and_go_on_only_by_a_step(case: Case) -> Non
     case.switch(rescind.pause)
     with pytest.raises(refusals.AlreadyPaused):
         case.switch(rescind.pause)
+    assert [one for one in case.written(NOW) if one[0] == "paused"] == [("paused", "maria.holm"), ("paused", "peter.sand")]
     # The second quarter's meeting was to be called on 24 April; nothing of it happens, and the daily look does not wake it.
     for now in (on(2025, 4, 25, 9), on(2025, 5, 1, 9)):
         case.sweep(now)
         reconcile(case.database, settings(), now=now)
         case.sweep(now + timedelta(minutes=1))
         assert not [name for name, _ in case.written(now) if name.startswith("meeting")]
-    case.switch(rescind.go_on, now=on(2025, 5, 2, 9))
+    case.switch(rescind.go_on, now=on(2025, 5, 2, 9), role="civil")
+    assert [who for name, who in case.written(on(2025, 5, 2, 9)) if name == "paused"] == ["anders.berg", "karin.lind"]
     case.sweep(on(2025, 5, 2, 9, 1))
     assert "meeting_call" in {name for name, _ in case.written(on(2025, 5, 2, 9, 1))}
     with pytest.raises(refusals.NotPaused):

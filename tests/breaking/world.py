@@ -74,10 +74,10 @@ class Case:
         with self.database.write() as session:
             act(session, number, "Vårt svar.", declarer(role), party_id=self.parties[role], now=now, by=BY)
 
-    def switch(self, act: Any, now: datetime = NOW) -> None:
+    def switch(self, act: Any, now: datetime = NOW, role: str = "public") -> None:
         """Pause, or go on."""
         with self.database.write() as session:
-            act(session, self.agreement, now=now, by=BY)
+            act(session, self.agreement, party_id=self.parties[role], now=now, by=BY)
 
     def sweep(self, now: datetime) -> list[tuple[str, str]]:
         """Make a pass; return what was written on it about these matters: notice and addressee."""

@@ -59,7 +59,7 @@ def entered(database: Database, agreement: int, as_of: date = date(2025, 6, 30),
 
 def limited(world: Talks, **limit: Decimal) -> None:
     with world.database.write() as session:
-        set_limit(session, world.agreement, Limit(**limit), revision=1, now=NOW, by=BY)
+        set_limit(session, world.agreement, Limit(**limit), revision=1, party_id=None, now=NOW, by=BY)
 
 
 def cases(database: Database) -> list[tuple[str | None, int | None, date, str]]:

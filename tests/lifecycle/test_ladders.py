@@ -10,9 +10,9 @@ from sqlalchemy import select
 from service.agreements.tables import AgreementRow
 from service.db import Database
 from service.kernel.clock import local_day, moment
-from service.lifecycle.acts.habits import ChangedMeanwhile
-from service.lifecycle.acts.ladders import change_ladders, usual
 from service.lifecycle.notices import duties
+from service.lifecycle.settings.ground import ChangedMeanwhile
+from service.lifecycle.settings.ladders import change_ladders, usual
 from service.notices.tables import OutboxRow
 from service.obligations.reminders.choices import BadDays, BadInterval, Choice, NeedsOne
 from service.parties.model import Function
@@ -32,7 +32,7 @@ def lived(database: Database, until: date, since: date = START) -> None:
 
 def choose(database: Database, number: int, on: date, revision: int = 1, **choices: Choice) -> None:
     with database.write() as session:
-        change_ladders(session, number, choices, revision=revision, now=moment(on, 10), by=BY)
+        change_ladders(session, number, choices, revision=revision, party_id=None, now=moment(on, 10), by=BY)
 
 
 def told(database: Database, name: str, email: str = "karin@staden.example") -> list[date]:

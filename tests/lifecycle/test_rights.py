@@ -44,6 +44,7 @@ WRITTEN = {
     "meeting.minute": "CM",
     "meeting.cancel": "CM",
     "meeting.invite": "CM",
+    "meeting.habits": "CM *",
     "meeting.answer_for": "CM",
     "meeting.agenda": "CMSEOR cmseor",
     "meeting.comment": "CMSEOR cmseor",

@@ -18,11 +18,11 @@ from service.economy.invoices.store import paid_by_period
 from service.kernel.errors import NotAStep
 from service.kernel.money import Amount
 from service.kernel.text.personal import PersonalNumber
-from service.lifecycle.acts.habits import ChangedMeanwhile
 from service.lifecycle.facts import money_left
 from service.lifecycle.followup import reports
 from service.lifecycle.money import invoices, payouts
 from service.lifecycle.money.ground import matter
+from service.lifecycle.settings.ground import ChangedMeanwhile
 from service.obligations.actions import HasItsOwnLife
 from service.obligations.states import Step as Owe
 from service.parties.store import cast

@@ -174,6 +174,13 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
     "termination_over": {**RUNNING, "outcome": "withdrawn", "ends": None},
     "agreement_closed": {"clause": TERM, "day": "2026-03-02", "link": "/agreements/1/avslut", "end": "2025-12-31", "how": "expired",
                          "by": "Karin Lind"},
+    "settings_changed": {
+        "link": "/agreements/1", "by": f"Karin Lind for {PARTIES[0]}", "about": "habits", "reminders": [],
+        "before": {"weekday": None, "starts": "10:00", "minutes": 90, "place": "Stadshuset, rum 4", "video": None, "lead_days": 21},
+        "after": {"weekday": 3, "starts": "13:00", "minutes": 60, "place": "Stadshuset, rum 4", "video": None, "lead_days": 14},
+        "moved": [{"was": "2025-10-10T10:00:00+02:00", "becomes": "2025-10-09T13:00:00+02:00"}]},
+    "paused": {"link": "/agreements/1/avtalsbrott", "by": f"Karin Lind for {PARTIES[0]}", "resumed": False,
+               "clause": "Part kan häva överenskommelsen om den andra parten brister på ett allvarligt sätt."},
     "deviation_reported": DEVIATION,
     "deviation_approval_wanted": DEVIATION,
     "deviation_over": {**DEVIATION, "waiting_for": [], "outcome": "rejected", "by": PARTIES[0], "too_late": False,

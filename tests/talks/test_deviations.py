@@ -19,8 +19,8 @@ from service.deviations.tables import DeviationRow, VerdictRow
 from service.history.record import CLOCK
 from service.history.tables import HistoryRow
 from service.kernel.errors import NotAStep
-from service.lifecycle.acts.habits import ChangedMeanwhile
-from service.lifecycle.acts.ladders import change_ladders
+from service.lifecycle.settings.ground import ChangedMeanwhile
+from service.lifecycle.settings.ladders import change_ladders
 from service.lifecycle.talks import deviations
 from service.lifecycle.talks.ground import NotInForce
 from service.obligations.reminders.choices import Choice
@@ -230,7 +230,8 @@ def test_a_case_proposes_itself_once_above_the_limit(database: Database) -> None
     assert spend("20000") is None
     with database.write() as session:
         revision = session.get_one(AgreementRow, talks.agreement).revision
-        deviations.set_limit(session, talks.agreement, Limit(percent=Decimal(10)), revision=revision, now=NOW, by=BY)
+        deviations.set_limit(session, talks.agreement, Limit(percent=Decimal(10)), revision=revision, party_id=None,
+                               now=NOW - timedelta(days=1), by=BY)
     assert spend("10500") is None
     number = spend("12000")
     assert number is not None
@@ -247,7 +248,7 @@ def test_a_case_proposes_itself_once_above_the_limit(database: Database) -> None
 def test_somebody_else_has_changed_the_settings_meanwhile(database: Database) -> None:
     talks = made(database)
     with pytest.raises(ChangedMeanwhile), database.write() as session:
-        deviations.set_limit(session, talks.agreement, Limit(sek=Decimal(1)), revision=99, now=NOW, by=BY)
+        deviations.set_limit(session, talks.agreement, Limit(sek=Decimal(1)), revision=99, party_id=None, now=NOW, by=BY)
 
 
 def test_an_agreement_chooses_how_often_and_whom(database: Database) -> None:
@@ -255,7 +256,7 @@ def test_an_agreement_chooses_how_often_and_whom(database: Database) -> None:
     with database.write() as session:
         revision = session.get_one(AgreementRow, talks.agreement).revision
         change_ladders(session, talks.agreement, {"deviation_approval_wanted": Choice(every=14, to=(Function.COORDINATOR,))},
-                       revision=revision, now=NOW, by=BY)
+                       revision=revision, party_id=None, now=NOW, by=BY)
     talks.note(talks.report())
     coordinators = [("deviation_approval_wanted", "karin.lind"), ("deviation_approval_wanted", "maria.holm")]
     assert talks.sweep(on(2025, 4, 11, 8)) == coordinators

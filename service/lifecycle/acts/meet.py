@@ -13,8 +13,9 @@ from service.history.record import Record, append
 from service.kernel.clock import local_day
 from service.kernel.errors import Refusal
 from service.kernel.ids import message_id
-from service.lifecycle.acts.habits import ensure_open, habits_of
 from service.lifecycle.amending.versions import terms_on
+from service.lifecycle.settings.ground import ensure_open
+from service.lifecycle.settings.habits import habits_of
 from service.meetings.actions import OutsideAgreement, PastDay, Spot
 from service.meetings.rules import planned_times
 from service.meetings.states import State

@@ -17,6 +17,7 @@ from service.kernel.clock import local_day
 from service.lifecycle.breaking.ending import wake
 from service.lifecycle.breaking.ground import active, check_documents, check_represents, show
 from service.lifecycle.breaking.letters import rescission_letter
+from service.lifecycle.settings.notices import PAUSE, tell_others
 from service.lifecycle.steps import item_of, rescind_what_is_due
 from service.lifecycle.talks.ground import party_of
 from service.parties.store import cast
@@ -84,7 +85,7 @@ def take_back(session: Session, rescission_id: int, text: str, declarer: Declare
     agreement = _answered(session, rescission_id, party_id, declarer, now)
     actions.take_back(session, rescission_id, text, party_id=party_id, now=now, by=by)
     if agreement.paused_at is not None:
-        go_on(session, agreement.id, now=now, by=by)
+        go_on(session, agreement.id, party_id=party_id, now=now, by=by)
 
 
 def _answered(session: Session, rescission_id: int, party_id: int, declarer: Declarer, now: datetime) -> AgreementRow:
@@ -94,8 +95,8 @@ def _answered(session: Session, rescission_id: int, party_id: int, declarer: Dec
     return agreement
 
 
-def pause(session: Session, agreement_id: int, *, now: datetime, by: str) -> None:
-    """Let no more meetings be called and no payments be awaited while a rescission is disputed."""
+def pause(session: Session, agreement_id: int, *, party_id: int, now: datetime, by: str) -> None:
+    """Let no more meetings be called and no payments be awaited while a rescission is disputed; the other parties are told."""
     row = active(session, agreement_id)
     if not any(one.state is State.DISPUTED for one in open_items(session, [agreement_id])):
         raise NothingDisputed
@@ -104,10 +105,11 @@ def pause(session: Session, agreement_id: int, *, now: datetime, by: str) -> Non
     row.paused_at = now
     session.flush()
     _note(session, agreement_id, "paused", now=now, by=by)
+    tell_others(session, row, PAUSE, party_id=party_id, now=now, by=by, resumed=False)
 
 
-def go_on(session: Session, agreement_id: int, *, now: datetime, by: str) -> None:
-    """Let meetings and payments go on; what fell due in the meantime the clock looks at now."""
+def go_on(session: Session, agreement_id: int, *, party_id: int, now: datetime, by: str) -> None:
+    """Let meetings and payments go on; what fell due in the meantime the clock looks at now, and the other parties are told."""
     row = active(session, agreement_id)
     if row.paused_at is None:
         raise NotPaused
@@ -115,6 +117,7 @@ def go_on(session: Session, agreement_id: int, *, now: datetime, by: str) -> Non
     session.flush()
     wake(session, agreement_id, now=now)
     _note(session, agreement_id, "resumed", now=now, by=by)
+    tell_others(session, row, PAUSE, party_id=party_id, now=now, by=by, resumed=True)
 
 
 def _note(session: Session, agreement_id: int, event: str, *, now: datetime, by: str) -> None:

@@ -13,7 +13,7 @@ from service.economy.invoices.store import settings_of
 from service.economy.invoices.tables import EconomyRow
 from service.history.record import Record, append
 from service.kernel.money import sek
-from service.lifecycle.acts.habits import ChangedMeanwhile
+from service.lifecycle.settings.ground import ChangedMeanwhile
 
 
 def settle_economy(

@@ -16,7 +16,8 @@ from service.deviations.model import Kind, Limit, read, written
 from service.deviations.rules import proposes
 from service.deviations.store import agreement_of
 from service.history.record import Record, append
-from service.lifecycle.acts.habits import locked
+from service.lifecycle.settings.ground import locked
+from service.lifecycle.settings.notices import tell_changed
 from service.lifecycle.talks.ground import ITSELF, in_force, party_of
 from service.meetings.agenda import drop_matter, put_matter
 
@@ -37,13 +38,22 @@ def limit_of(row: AgreementRow) -> Limit:
     return read(row.deviation_limit)
 
 
-def set_limit(session: Session, agreement_id: int, limit: Limit, *, revision: int, now: datetime, by: str) -> None:
-    """Set that limit; an empty one proposes nothing."""
+def set_limit(
+    session: Session, agreement_id: int, limit: Limit, *, revision: int, party_id: int | None, now: datetime, by: str,
+) -> None:
+    """Set that limit and tell the parties but the one that does it (None: all); an empty one proposes nothing."""
     row = locked(session, agreement_id, revision)
+    before = limit_of(row)
     row.deviation_limit = written(limit)
     append(session, [Record(chain=agreement_id, at=now, actor=by, subject=f"agreement {agreement_id}", event="deviation_limit_set",
                             body={"limit": row.deviation_limit})])
     session.flush()
+    if limit != before:
+        tell_changed(session, row, "limit", party_id=party_id, now=now, by=by, before=_told(before), after=_told(limit))
+
+
+def _told(limit: Limit) -> dict[str, str | None]:
+    return {"percent": None if limit.percent is None else str(limit.percent), "sek": None if limit.sek is None else str(limit.sek)}
 
 
 def propose(

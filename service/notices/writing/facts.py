@@ -115,6 +115,8 @@ NOTICES: Mapping[str, Notice] = {
     "termination_withdrawal_asked": _of(*TERMINATION),
     "termination_consent_waits": _of(*TERMINATION),
     "termination_over": _of(*TERMINATION, "outcome", "ends"),
+    "settings_changed": _of("by", "about", "before", "after", "moved", "reminders", gathers="always"),
+    "paused": _of("by", "resumed"),
     "agreement_closed": _of("end", "how", "by", gathers="always"),
     "deviation_reported": _of(*DEVIATION, gathers="ahead"),
     "deviation_approval_wanted": _of(*DEVIATION, gathers="ahead"),

@@ -18,7 +18,7 @@ from service.notices.writing.words import SPEECH, Speech
 FOLDER = Path(__file__).parent / "templates"
 WIDTH = 72
 SPOKEN = ("day", "when", "at", "period", "names", "duty", "point", "quote", "stand", "meeting",
-          "meeting_the", "meeting_alone", "actor", "provision", "share", "in_sek", "duty_name")
+          "meeting_the", "meeting_alone", "actor", "provision", "share", "in_sek", "duty_name", "function", "weekday", "notice")
 SIMULATED = {"sv": "[SIMULERING] ", "en": "[SIMULATION] "}
 
 # Where the parts that differ between recipients of the same notice are put in afterwards.

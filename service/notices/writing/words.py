@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from service.kernel.clock import local
+from service.notices.names import NAMES
 
 Language = Literal["sv", "en"]
 LANGUAGES: tuple[Language, ...] = ("sv", "en")
@@ -44,6 +45,7 @@ class Speech:
     points: Mapping[str, str]
     provisions: Mapping[str, str]
     stands: Mapping[str, str]
+    functions: Mapping[str, str]
     unset: str
     both: str
     quotes: str
@@ -142,6 +144,18 @@ class Speech:
     def provision(self, code: str) -> str:
         """Return a part of the terms in words."""
         return self.provisions[code]
+
+    def function(self, code: str) -> str:
+        """Return what someone does for a party in words: "samordnare"."""
+        return self.functions[code]
+
+    def weekday(self, number: int) -> str:
+        """Return a day of the week, the first being 0."""
+        return self.weekdays[number]
+
+    def notice(self, code: str) -> str:
+        """Return what a notice is called."""
+        return NAMES[code][self.language == "en"]
 
     def in_sek(self, amount: str) -> str:
         """Return an amount in SEK: "12 500 kr"."""
@@ -251,6 +265,15 @@ SV = Speech(
         "other": "något annat i överenskommelsen",
     },
     stands={"extend": "förlänga", "renegotiate": "omförhandla", "end": "låta överenskommelsen upphöra"},
+    functions={
+        "coordinator": "samordnare",
+        "manager": "chef",
+        "signatory": "undertecknare",
+        "economist": "ekonom",
+        "operations": "verksamhetsledare",
+        "registrar": "registrator",
+        "auditor": "revisor",
+    },
     unset="dag ännu inte bestämd",
     both="parterna gemensamt",
     quotes="””",
@@ -313,6 +336,15 @@ EN = Speech(
         "other": "something else in the agreement",
     },
     stands={"extend": "extend", "renegotiate": "renegotiate", "end": "let the agreement end"},
+    functions={
+        "coordinator": "coordinator",
+        "manager": "manager",
+        "signatory": "signatory",
+        "economist": "economist",
+        "operations": "operations lead",
+        "registrar": "registrar",
+        "auditor": "auditor",
+    },
     unset="day not yet set",
     both="the parties together",
     quotes="“”",

@@ -62,7 +62,7 @@ def rooms_of(agreement_id: int, state: str) -> list[Rooms]:
             ("post.index", "agreement.see", say("Post", "Post"), True),
         )),
         (say("Inställningar", "Settings"), (
-            ("habits.show", "agreement.settings", say("Mötesvanor", "Meeting habits"), running),
+            ("habits.show", "meeting.habits", say("Mötesvanor", "Meeting habits"), running),
             ("reminders.show", "agreement.settings", say("Påminnelser", "Reminders"), running),
         )),
     )

@@ -287,6 +287,7 @@ def _more(body: Mapping[str, Any], parties: Mapping[int, str]) -> str:
         value = body.get(key)
         if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
             said.append(say(sv, en, day=short_day(date.fromisoformat(value), year=True)))
+    said += [called("notice", one).lower() for one in body.get("reminders", ())]
     said += [str(body[key]) for key in ("reason", "note", "decided_by", "who", "instead_of", "name", "capacity") if body.get(key)]
     return f" – {', '.join(said)}" if said else ""
 

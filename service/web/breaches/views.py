@@ -211,7 +211,8 @@ def rescind(breach_id: int) -> Answer:
 def pause(agreement_id: int) -> Response:
     """Pause meetings and payments while a rescission is disputed."""
     with acting(goes_to=url_for("breaches.index", agreement_id=agreement_id)) as act:
-        rescissions.pause(act.session, agreement_id, now=now(), by=actor_for(act.session, agreement_id, "agreement.pause"))
+        rescissions.pause(act.session, agreement_id, party_id=standing_here().parties_for("agreement.pause")[0], now=now(),
+                          by=actor_for(act.session, agreement_id, "agreement.pause"))
     return done(act.goes_to, "Möten och betalningar är pausade.", "Meetings and payments are paused.")
 
 
@@ -219,5 +220,6 @@ def pause(agreement_id: int) -> Response:
 def go_on(agreement_id: int) -> Response:
     """Let meetings and payments go on."""
     with acting(goes_to=url_for("breaches.index", agreement_id=agreement_id)) as act:
-        rescissions.go_on(act.session, agreement_id, now=now(), by=actor_for(act.session, agreement_id, "agreement.pause"))
+        rescissions.go_on(act.session, agreement_id, party_id=standing_here().parties_for("agreement.pause")[0], now=now(),
+                          by=actor_for(act.session, agreement_id, "agreement.pause"))
     return done(act.goes_to, "Möten och betalningar går vidare.", "Meetings and payments go on.")

@@ -12,15 +12,15 @@ from service.agreements.store import terms_of
 from service.deviations.actions import Decision, Planned
 from service.deviations.store import agreement_of
 from service.deviations.tables import DeviationRow
-from service.lifecycle.acts.habits import ChangedMeanwhile
 from service.lifecycle.rights import NotYours
+from service.lifecycle.settings.ground import ChangedMeanwhile
 from service.lifecycle.talks import deviations as talks
 from service.web.agreement.story import EVENTS
 from service.web.agreement.story import actor as named
 from service.web.deviations.forms import Decided, Limited, Noted, Reported, TakenBack
 from service.web.deviations.read import amount, listed, load
 from service.web.frame.access import Of, standing_here, whom
-from service.web.frame.acting import acting, actor, actor_for, done
+from service.web.frame.acting import acting, actor, actor_for, done, party_for
 from service.web.frame.desk import desk, now, today
 from service.web.frame.forms import Form, blank, read_form
 from service.web.speech.language import say
@@ -74,7 +74,7 @@ def limit(agreement_id: int) -> Answer:
     if form.ok:
         with acting(form, goes_to=url_for("deviations.index", agreement_id=agreement_id)) as act:
             talks.set_limit(act.session, agreement_id, form.given.limit(), revision=form.given.revision, now=now(),
-                            by=actor_for(act.session, agreement_id, "agreement.settings"))
+                            party_id=party_for("agreement.settings"), by=actor_for(act.session, agreement_id, "agreement.settings"))
         if form.ok:
             return done(act.goes_to, "Gränsen är sparad.", "The limit is saved.")
     return _index(agreement_id, form), form.status

@@ -8,10 +8,10 @@ from werkzeug.wrappers import Response
 from service.economy.entered.store import entered_of
 from service.economy.invoices.model import Settings
 from service.kernel.money import ore
-from service.lifecycle.acts.habits import ChangedMeanwhile
 from service.lifecycle.amending.versions import versions_of
 from service.lifecycle.money.figures import asked_of, enter_figure
 from service.lifecycle.money.settings import settle_economy
+from service.lifecycle.settings.ground import ChangedMeanwhile
 from service.web.economy.forms import FigureGiven, Settled
 from service.web.economy.one import acts_as
 from service.web.economy.read import kronor, load

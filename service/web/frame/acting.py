@@ -55,10 +55,14 @@ def actor() -> str:
     return str(current_user.name) if current_user.is_authenticated else "–"
 
 
+def party_for(right: str) -> int | None:
+    """Return the party for which someone acts by a right, the first if there are several; None for whoever runs the installation."""
+    return next(iter(standing_here().parties_for(right)), None)
+
+
 def actor_for(session: Session, agreement_id: int, right: str, party_id: int | None = None) -> str:
     """Name who acts and for which party: the one given, or the first for which the right is held."""
-    held = standing_here().parties_for(right)
-    chosen = party_id if party_id is not None else next(iter(held), None)
+    chosen = party_id if party_id is not None else party_for(right)
     party = next((one for one in cast(session, agreement_id).every if one.id == chosen), None)
     return f"{actor()} for {party.name}" if party is not None else actor()
 

@@ -12,18 +12,20 @@ from werkzeug.wrappers import Response
 
 from service.agreements.tables import AgreementRow
 from service.agreements.terms import Habits
-from service.lifecycle.acts.habits import ChangedMeanwhile, Effect, change_habits, ensure_open, foresee, habits_of
+from service.lifecycle.settings.ground import ChangedMeanwhile, ensure_open
+from service.lifecycle.settings.habits import Effect, change_habits, foresee, habits_of
 from service.web.frame.access import Of
-from service.web.frame.acting import acting, actor_for, done
+from service.web.frame.acting import acting, actor_for, done, party_for
 from service.web.frame.desk import desk, now
 from service.web.frame.forms import Asked, Form, Line, blank, read_form
 from service.web.meetings.forms import https_only
 from service.web.speech.language import say
 
 pages = Blueprint("habits", __name__)
+RIGHT = "meeting.habits"
 WHO = {
-    "show": Of("agreement", "agreement.settings"),
-    "change": Of("agreement", "agreement.settings"),
+    "show": Of("agreement", RIGHT),
+    "change": Of("agreement", RIGHT),
 }
 Answer = str | Response | tuple[str, int]
 
@@ -85,8 +87,8 @@ def change(agreement_id: int) -> Answer:
     wanted = form.given.habits()
     if form.given.sure == wanted.model_dump_json():
         with acting(form, goes_to=url_for("habits.show", agreement_id=agreement_id)) as act:
-            change_habits(act.session, agreement_id, wanted, revision=form.given.revision, now=now(),
-                          by=actor_for(act.session, agreement_id, "agreement.settings"))
+            change_habits(act.session, agreement_id, wanted, revision=form.given.revision, now=now(), party_id=party_for(RIGHT),
+                          by=actor_for(act.session, agreement_id, RIGHT))
         if form.ok:
             return done(act.goes_to, "Mötesvanorna är ändrade.", "The meeting habits are changed.")
     with desk().database.read() as session:

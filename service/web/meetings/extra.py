@@ -11,8 +11,9 @@ from werkzeug.wrappers import Response
 
 from service.agreements.tables import AgreementRow
 from service.kernel.calendar import is_working_day
-from service.lifecycle.acts.habits import ensure_open, habits_of
 from service.lifecycle.acts.meet import Extra, add_meeting
+from service.lifecycle.settings.ground import ensure_open
+from service.lifecycle.settings.habits import habits_of
 from service.meetings.actions import Spot
 from service.meetings.rules import Unusual, planned_times
 from service.web.frame.access import Of

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, create_model
 
 from service.kernel.errors import Refusal, Wrong
-from service.lifecycle.acts.ladders import usual
+from service.lifecycle.settings.ladders import usual
 from service.obligations.reminders.choices import ADJUSTABLE, Choice, check, written
 from service.parties.model import Function
 from service.web.frame.forms import Asked, Form, blank

@@ -10,12 +10,12 @@ from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from service.agreements.tables import AgreementRow
-from service.lifecycle.acts.habits import ChangedMeanwhile, ensure_open
-from service.lifecycle.acts.ladders import change_ladders, choices_of, usual
+from service.lifecycle.settings.ground import ChangedMeanwhile, ensure_open
+from service.lifecycle.settings.ladders import change_ladders, choices_of, usual
 from service.obligations.reminders.choices import ADJUSTABLE, Choice, read
 from service.parties.model import Function
 from service.web.frame.access import Of
-from service.web.frame.acting import acting, actor_for, done
+from service.web.frame.acting import acting, actor_for, done, party_for
 from service.web.frame.desk import desk, now
 from service.web.frame.forms import Asked, Form, read_form
 from service.web.plan.coming import Next, notices
@@ -153,7 +153,7 @@ def change(agreement_id: int) -> Answer:
     if form.given.model_dump()["sure"] == wanted:
         with acting(form, goes_to=url_for("reminders.show", agreement_id=agreement_id)) as act:
             change_ladders(act.session, agreement_id, read(wanted), revision=form.given.model_dump()["revision"], now=now(),
-                           by=actor_for(act.session, agreement_id, "agreement.settings"))
+                           party_id=party_for("agreement.settings"), by=actor_for(act.session, agreement_id, "agreement.settings"))
         if form.ok:
             return done(act.goes_to, "Påminnelserna är ändrade.", "The reminders are changed.")
     return _page(agreement_id, form, foresee(agreement_id, wanted), wanted), form.status

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from service.notices.writing.words import EN, SV, first_upper
 from service.web.speech.notices import NOTICE
 from service.web.speech.word import Word
 
@@ -208,15 +209,7 @@ PAYOUT = {
     "cancelled": Word("Ingen utbetalning", "No payout", "over"),
     "dropped": Word("Gäller inte längre", "No longer asked for", "over"),
 }
-FUNCTION = {
-    "coordinator": Word("Samordnare", "Coordinator"),
-    "manager": Word("Chef", "Manager"),
-    "signatory": Word("Undertecknare", "Signatory"),
-    "economist": Word("Ekonom", "Economist"),
-    "operations": Word("Verksamhetsledare", "Operations lead"),
-    "registrar": Word("Registrator", "Registrar"),
-    "auditor": Word("Revisor", "Auditor"),
-}
+FUNCTION = {code: Word(first_upper(said), first_upper(EN.functions[code])) for code, said in SV.functions.items()}
 ROLE = {
     "public": Word("Offentlig part", "Public party"),
     "civil": Word("Idéburen part", "Civil-society party"),

@@ -29,7 +29,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
         users(made.database)
         number = signed(made.database, terms().model_copy(update={"economy": economy}))
         with made.database.write() as session:
-            set_limit(session, number, Limit(percent=Decimal(10)), revision=1, now=NOW, by=BY)
+            set_limit(session, number, Limit(percent=Decimal(10)), revision=1, party_id=None, now=NOW, by=BY)
         yield made
 
 

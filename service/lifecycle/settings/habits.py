@@ -5,37 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from service.agreements.states import State
-from service.agreements.store import get_agreement, terms_of
+from service.agreements.store import terms_of
 from service.agreements.tables import AgreementRow
 from service.agreements.terms import Habits
 from service.history.record import Record, append
-from service.kernel.errors import Refusal
+from service.kernel.clock import stamp
 from service.lifecycle.amending.versions import versions_of
 from service.lifecycle.plan import apply_plan, held_as, in_practice
+from service.lifecycle.settings.ground import locked
+from service.lifecycle.settings.notices import tell_changed
 from service.meetings.rules import planned_times
 from service.meetings.states import State as Meeting
 from service.meetings.tables import MeetingRow
 from service.obligations.model import Kind
 from service.obligations.versions import schedule_over
-
-
-class NotSettledYet(Refusal):
-    """The settings are changed here once the agreement is signed and until it ends; a draft is changed in its form."""
-
-    sv = ("Inställningarna ändras här när överenskommelsen är undertecknad och så länge den gäller. "
-          "Ett utkast ändras i sitt formulär.")
-
-
-class ChangedMeanwhile(Refusal):
-    """Somebody else has changed the settings meanwhile; what holds now is shown, save again if yours is to hold instead."""
-
-    sv = ("Någon annan har ändrat inställningarna under tiden. Så som de är nu visas nedan; "
-          "spara igen om det du har skrivit ska gälla i stället.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,30 +63,29 @@ def _movable(session: Session, agreement_id: int, now: datetime) -> Sequence[Mee
         MeetingRow.arranged.is_(False), MeetingRow.starts_at > now).order_by(MeetingRow.day)).all()
 
 
-def ensure_open(row: AgreementRow) -> None:
-    """Raise a Refusal unless the settings of the agreement can be changed here."""
-    if row.state not in (State.SIGNED, State.ACTIVE):
-        raise NotSettledYet
+def change_habits(
+    session: Session, agreement_id: int, habits: Habits, *, revision: int, party_id: int | None, now: datetime, by: str,
+) -> None:
+    """Hold meetings otherwise from now on, and tell the parties but the one that does it (None: all).
 
-
-def locked(session: Session, agreement_id: int, revision: int) -> AgreementRow:
-    """Return the agreement to change its settings, if they still are as whoever changes them saw them."""
-    row = get_agreement(session, agreement_id)
-    ensure_open(row)
-    if row.revision != revision:
-        raise ChangedMeanwhile
-    row.revision += 1
-    return row
-
-
-def change_habits(session: Session, agreement_id: int, habits: Habits, *, revision: int, now: datetime, by: str) -> None:
-    """Hold meetings otherwise from now on; those called or arranged by someone stay as they are."""
+    Those called or arranged by someone stay as they are.
+    """
     row = locked(session, agreement_id, revision)
-    staying = [one.meeting_id for one in foresee(session, row, habits, now=now) if one.stays]
-    for number in staying:
-        session.get_one(MeetingRow, number).arranged = True
+    before, effects = habits_of(session, row), foresee(session, row, habits, now=now)
+    for one in effects:
+        if one.stays:
+            session.get_one(MeetingRow, one.meeting_id).arranged = True
     row.habits = habits.model_dump_json()
     append(session, [Record(chain=agreement_id, at=now, actor=by, subject=f"agreement {agreement_id}", event="habits_changed",
-                            body=habits.model_dump(mode="json"))])
+                            body={**habits.model_dump(mode="json"), "before": before.model_dump(mode="json")})])
     session.flush()
     apply_plan(session, row, now=now, live=True)
+    if habits != before:
+        tell_changed(
+            session, row, "habits", party_id=party_id, now=now, by=by, before=_told(before), after=_told(habits),
+            moved=[{"was": stamp(one.was), "becomes": stamp(one.becomes)} for one in effects
+                   if not one.stays and one.was != one.becomes])
+
+
+def _told(habits: Habits) -> dict[str, Any]:
+    return {**habits.model_dump(mode="json"), "starts": f"{habits.starts:%H:%M}"}

@@ -23,11 +23,12 @@ from service.followup.reports.tables import ReportRow
 from service.followup.shifts.tables import ShiftRow
 from service.followup.shifts.untold.rules import UNTOLD
 from service.history.record import Record, append
-from service.lifecycle.acts.habits import locked
 from service.lifecycle.clock import END_AHEAD
+from service.lifecycle.settings.ground import locked
+from service.lifecycle.settings.notices import tell_changed
 from service.meetings.rules import BEFORE_CALL, MINUTES, REMINDERS
 from service.meetings.tables import MeetingRow
-from service.obligations.reminders.choices import Choice, check, read, written
+from service.obligations.reminders.choices import ADJUSTABLE, Choice, check, read, written
 from service.obligations.reminders.ladders import Ladder
 from service.parties.model import Function
 from service.renegotiations.rules import SILENT, WAITS
@@ -65,15 +66,22 @@ def choices_of(row: AgreementRow) -> Mapping[str, Choice]:
 
 
 def change_ladders(
-    session: Session, agreement_id: int, choices: Mapping[str, Choice], *, revision: int, now: datetime, by: str,
+    session: Session, agreement_id: int, choices: Mapping[str, Choice], *, revision: int, party_id: int | None, now: datetime,
+    by: str,
 ) -> None:
-    """Let notices go out otherwise from now on: nothing past is sent in arrears, nothing coming is missed."""
+    """Let notices go out otherwise from now on: nothing past is sent in arrears, nothing coming is missed.
+
+    The parties but the one that does it are told (None: all).
+    """
     for name, choice in choices.items():
         check(name, choice)
     row = locked(session, agreement_id, revision)
+    before = choices_of(row)
     row.ladders = written(choices)
+    changed = [{"notice": name, "was": was, "now": is_} for name in ADJUSTABLE
+               if (was := _told(name, before)) != (is_ := _told(name, read(row.ladders)))]
     append(session, [Record(chain=agreement_id, at=now, actor=by, subject=f"agreement {agreement_id}", event="reminders_changed",
-                            body={"ladders": row.ladders})])
+                            body={"ladders": row.ladders, "reminders": [one["notice"] for one in changed]})])
     session.flush()
     for table in TABLES:
         mine = table.agreement_id == agreement_id
@@ -82,3 +90,15 @@ def change_ladders(
     session.execute(update(AgreementRow).where(
         AgreementRow.id == agreement_id, or_(AgreementRow.next_at > now, AgreementRow.next_at.is_(None)),
     ).values(told_at=now, next_at=now))
+    if changed:
+        tell_changed(session, row, "reminders", party_id=party_id, now=now, by=by, reminders=changed)
+
+
+def _told(name: str, choices: Mapping[str, Choice]) -> dict[str, object]:
+    """Return how a notice goes out, with what is usual where nothing else is chosen; without days or interval it does not."""
+    chosen, otherwise = choices.get(name, Choice()), usual(name)
+    repeats, off = ADJUSTABLE[name].repeats, chosen.days == ()
+    days = otherwise.days if chosen.days is None else chosen.days
+    return {"days": [] if repeats else sorted(days or (), reverse=True),
+            "every": None if off or not repeats else chosen.every or otherwise.every,
+            "to": [] if off else [one.value for one in chosen.to or otherwise.to or ()]}
