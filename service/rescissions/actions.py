@@ -68,6 +68,10 @@ def _put(
 def accept(session: Session, rescission_id: int, text: str, *, party_id: int, who: str, now: datetime, by: str) -> None:
     """Accept, for another party, a rescission that is said to have been declared: it takes effect on its day."""
     item = _answering(session, rescission_id, party_id)
+    # One that is declared on a breach stands already, from a day to come: a second cannot stand beside it.
+    for other in open_items(session, [item.agreement_id]):
+        if other.state is State.DECLARED:
+            raise AlreadyDeclared(day=other.effective_on)
     _move(session, item, Step.ACCEPT, now=now, by=by, body={"party": party_id}, values={
         **_answer(text, who, now), "declared_at": now, "next_at": now})
     withdraw(session, item.subject)

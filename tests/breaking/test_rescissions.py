@@ -182,6 +182,14 @@ def test_a_day_to_come_is_taken_by_the_clock_at_midnight_and_before_any_later_en
     holds(case.database)
 
 
+def test_a_claim_is_not_accepted_beside_what_is_declared_for_a_later_day(case: Case) -> None:
+    claimed = case.claim(now=LATER, effective=date(2025, 5, 2))
+    case.declare(run_out(case), now=LATER, day=date(2025, 5, 1))
+    with pytest.raises(refusals.AlreadyDeclared, match="with effect from 2025-05-01"):
+        case.answer(rescind.accept, claimed, now=LATER)
+    assert case.rescission(claimed).state == "claimed"
+
+
 def test_a_claim_is_accepted_or_disputed_by_the_other(case: Case) -> None:
     number = case.claim(declared=date(2025, 3, 1), effective=date(2025, 3, 10))
     assert [name for name, _ in case.written(NOW)] == ["rescission_claimed"] * 4
