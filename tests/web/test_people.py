@@ -188,6 +188,18 @@ def test_an_address_is_corrected(app: Flask, database: Database) -> None:
     assert "Karin Lind" in taken.text
 
 
+def test_an_invitation_follows_the_corrected_address_of_who_has_never_been_in(app: Flask, database: Database) -> None:
+    mistyped = Contact(name="Nora Ny", email="nroa@linden.example", party="civil", functions=(Function.REGISTRAR,))
+    number = signed(database, contacts=[*CONTACTS[:2], mistyped])
+    client, nora = karin(app), person(database, "nroa@linden.example")
+    here = f"/agreements/{number}/personer/{nora}"
+    assert client.post(f"{here}/bjud-in").status_code == 303
+    right = {"name": "Nora Ny", "email": "nora@linden.example", "language": "sv"}
+    assert client.post(f"{here}/ratta", data=right).status_code == 303
+    assert client.post(f"{here}/bjud-in").status_code == 303
+    assert [row.to_email for row in posts(database) if row.name == "invitation"] == ["nora@linden.example"] * 2
+
+
 def test_details_corrected_by_somebody_else_meanwhile_are_shown_and_not_overwritten(app: Flask, database: Database) -> None:
     number, client = signed(database), karin(app)
     place = f"/agreements/{number}/personer/{person(database, 'anders@staden.example')}/ratta"

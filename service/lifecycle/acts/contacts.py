@@ -52,6 +52,10 @@ class CorrectedMeanwhile(Refusal):
     sv = "Någon annan har rättat det här under tiden; nu står det {name}, {email}. Spara igen om ditt ska gälla."
 
 
+# Of a user: has come in, or has chosen how.
+BEEN_IN = or_(UserRow.password.is_not(None), exists().where(SessionRow.user_id == UserRow.id))
+
+
 def handled(agreement: Any, party: Any, *, person_id: int | None, operator: bool, on: date) -> ColumnElement[bool]:
     """Return the condition that someone may change the contacts of the party whose id is in `party`.
 
@@ -61,9 +65,8 @@ def handled(agreement: Any, party: Any, *, person_id: int | None, operator: bool
         return true()
     mine, theirs = aliased(FunctionRow), aliased(FunctionRow)
     leading = (mine.person_id == person_id, *_leads(mine, on))
-    been_in = or_(UserRow.password.is_not(None), exists().where(SessionRow.user_id == UserRow.id))
     inside = exists().where(theirs.party_id == party, *_leads(theirs, on), UserRow.person_id == theirs.person_id,
-                            UserRow.closed_at.is_(None), been_in)
+                            UserRow.closed_at.is_(None), BEEN_IN)
     return or_(exists().where(mine.party_id == party, *leading),
                exists().where(mine.agreement_id == agreement, *leading) & ~inside)
 
@@ -106,7 +109,7 @@ def correct_person(
 ) -> int:
     """Correct name, address and language of a person, who stood as `seen`; mail that waits follows to the new address.
 
-    Where `may` is all, the person logs in with the new address too. With `again` what did not arrive goes out once more.
+    Where `may` is all, or the person has never been in, it is the new address that lets them in. With `again` what did not arrive goes out once more.
     Return how many mails that is.
     """
     person = person_of(session, person_id)
@@ -130,8 +133,8 @@ def correct_person(
         user = user_of(session, person_id)
         if user is None:
             tie(session, person_id, email)
-        elif may is None:
-            # Whoever corrects the address of another must not be let in by it: only who runs the installation changes that.
+        elif may is None or not session.scalars(select(exists().where(UserRow.id == user.id, BEEN_IN))).one():
+            # Whoever corrects the address of one who has been in must not be let in by it: who runs the installation changes that.
             change_address(session, user, email, now=now, by=by)
         _readdress(session, person_id, was, email)
         sent = _send_again(session, person_id, now=now, by=by) if again else 0
