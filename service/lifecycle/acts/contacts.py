@@ -109,8 +109,8 @@ def correct_person(
 ) -> int:
     """Correct name, address and language of a person, who stood as `seen`; mail that waits follows to the new address.
 
-    Where `may` is all, or the person has never been in, it is the new address that lets them in. With `again` what did not arrive goes out once more.
-    Return how many mails that is.
+    Where `may` is all, or the person has never been in, it is the new address that lets them in. With `again` what did not arrive
+    goes out once more. Return how many mails that is.
     """
     person = person_of(session, person_id)
     acts_for = session.execute(select(FunctionRow.agreement_id, FunctionRow.party_id).where(FunctionRow.person_id == person_id)).all()
