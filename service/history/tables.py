@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.db import Base, Id
@@ -29,7 +29,8 @@ class HistoryRow(Base):
     previous: Mapped[str]
     digest: Mapped[str]
 
-    __table_args__ = (UniqueConstraint("chain", "seq"),)
+    # Names are looked for in part: it is the index that is read through, not the table.
+    __table_args__ = (UniqueConstraint("chain", "seq"), Index("ix_history_actor", "actor", "id"))
 
 
 class ChainRow(Base):

@@ -67,6 +67,7 @@ class OutboxRow(Base):
               sqlite_where=text("next_at IS NOT NULL")),
         Index("ix_outbox_agreement", "agreement_id", "id"),
         Index("ix_outbox_subject", "subject"),
+        Index("ix_outbox_name", "name", "id"),
         Index("ix_outbox_person_id", "person_id", "id"),
         Index("ix_outbox_party_id", "party_id", "id"),
         Index("ix_outbox_undeliverable", "id", postgresql_where=text("state = 'undeliverable'"),

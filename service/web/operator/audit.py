@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from flask import Blueprint, render_template, request
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -29,7 +29,7 @@ from service.web.speech.words import INSTALLATION_EVENTS, SUBJECTS
 
 pages = Blueprint("audit", __name__)
 WHO = {"index": Who.OPERATOR, "verify": Who.OPERATOR}
-MOST_FAULTS = 50
+MOST_FAULTS, COUNTED = 50, 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,13 @@ def _day(name: str) -> date | None:
         raise BadPlace from None
 
 
+def _by(session: Session, who: str) -> ColumnElement[bool]:
+    """Return the condition that someone did it: where that is seldom, by the index of names read through (decision 0033)."""
+    theirs = HistoryRow.actor.contains(who, autoescape=True)
+    ids = session.scalars(select(HistoryRow.id).where(theirs).limit(COUNTED + 1)).all()
+    return theirs if len(ids) > COUNTED else HistoryRow.id.in_(ids)
+
+
 def _entries() -> Page[Entry]:
     who, about, before = one_line(request.args.get("vem"), 100), request.args.get("om", ""), request.args.get("fore", "")
     on = _day("dag")
@@ -82,8 +89,6 @@ def _entries() -> Page[Entry]:
         if not about.isdecimal():
             raise BadPlace
         query = query.where(HistoryRow.chain == min(int(about), 2**62))
-    if who:
-        query = query.where(HistoryRow.actor.contains(who, autoescape=True))
     if on is not None:
         query = query.where(HistoryRow.at < moment(on + timedelta(days=1)))
     if before:
@@ -91,6 +96,8 @@ def _entries() -> Page[Entry]:
             raise BadPlace
         query = query.where(HistoryRow.id < min(int(before), 2**62))
     with desk().database.read() as session:
+        if who:
+            query = query.where(_by(session, who))
         rows = session.execute(query.order_by(HistoryRow.id.desc()).limit(PAGE + 1)).all()
         names = _users(session, [row for row, _ in rows])
     page = cut(rows, lambda row: str(row[0].id))
