@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from service.accounts import sessions
@@ -13,7 +13,6 @@ from service.accounts.ways_in.passwords import ensure_good, hashed, matches
 from service.accounts.ways_in.tickets import revoke
 from service.history.record import INSTALLATION, Record, append, hold
 from service.kernel.errors import Refusal
-from service.notices.tables import OutboxRow, Post
 from service.parties.tables import PersonRow
 
 OPERATOR, READER = "operator", "reader"
@@ -79,19 +78,6 @@ def change_address(session: Session, row: UserRow, email: str, *, now: datetime,
     revoke(session, row.id, now)
     sessions.end_all(session, row.id, now)
     _note(session, row.id, "address_changed", now=now, by=by)
-
-
-def move(session: Session, row: UserRow, email: str, *, now: datetime, by: str) -> None:
-    """Let a user log in with another address, and be reached by it as the contact they are; mail that waits follows."""
-    was = row.email
-    change_address(session, row, email, now=now, by=by)
-    person = session.get(PersonRow, row.person_id) if row.person_id is not None else None
-    taken = session.scalars(select(PersonRow.id).where(PersonRow.email == email)).first() is not None
-    if person is not None and person.email == was and not taken:
-        person.email = email
-        session.execute(update(OutboxRow).where(
-            OutboxRow.person_id == person.id, OutboxRow.state.in_((Post.WAITING, Post.GATHERED)), OutboxRow.to_email == was,
-        ).values(to_email=email))
 
 
 def close(session: Session, row: UserRow, *, now: datetime, by: str) -> None:

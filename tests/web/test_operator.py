@@ -13,8 +13,12 @@ from sqlalchemy import select, text
 from service.accounts.tables import UserRow
 from service.app import create_app
 from service.db import Database
+from service.history.record import seal
+from service.history.tables import HistoryRow
 from service.meetings.tables import MeetingRow
 from service.notices.tables import OutboxRow
+from service.parties.contacts import Contact
+from service.parties.model import Function
 from service.parties.tables import PersonRow
 from service.scheduler.tables import TroubleRow
 from service.web.operator import audit
@@ -22,6 +26,7 @@ from tests.sinks import Sink
 from tests.web.test_agreements import rows, words
 from tests.web.world import (
     BACKUPS,
+    CONTACTS,
     NOW,
     PASSWORD,
     Clock,
@@ -122,6 +127,24 @@ def test_who_has_a_new_address_logs_in_by_it(app: Flask, operator: FlaskClient, 
     with database.read() as session:
         assert session.scalars(select(PersonRow.email).where(PersonRow.name == "Karin Lind")).one() == "karin.lind@staden.example"
     assert "Fick en ny adress att logga in med" in operator.get("/drift/historik").text
+
+
+def test_an_address_of_another_contact_is_told_and_a_new_one_noted_everywhere(operator: FlaskClient, database: Database) -> None:
+    newcomer = Contact(name="Nora Ny", email="nora@staden.example", party="public", functions=(Function.AUDITOR,))
+    number, over = signed(database, contacts=[*CONTACTS, newcomer]), signed(database)
+    with database.write() as session:
+        karin = session.scalars(select(UserRow.id).where(UserRow.email == email_of("karin"))).one()
+        seal(session, over, now=NOW)
+    taken = operator.post(f"/drift/anvandare/{karin}/adress", data={"email": "nora@staden.example"})
+    assert (taken.status_code, "är adressen till Nora Ny" in taken.text) == (422, True)
+    assert operator.post(f"/drift/anvandare/{karin}/adress", data={"email": "lind@staden.example"}).status_code == 303
+    with database.read() as session:
+        told = session.scalars(select(HistoryRow.chain).where(HistoryRow.event == "person_corrected").order_by(HistoryRow.chain))
+        assert told.all() == [number, over]
+        person = session.scalars(select(PersonRow.id).where(PersonRow.email == "lind@staden.example")).one()
+    # Nor does what is closed stand in the way of a correction where the contact still acts.
+    right = {"name": "Karin Lind", "email": "karin.lind@staden.example", "language": "sv"}
+    assert operator.post(f"/agreements/{number}/personer/{person}/ratta", data=right).status_code == 303
 
 
 def test_the_last_operator_stays(operator: FlaskClient, database: Database) -> None:

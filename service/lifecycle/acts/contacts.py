@@ -122,9 +122,7 @@ def correct_person(
         raise ElsewhereToo(name=person.name, field="email")
     if seen is not None and seen != seen_as(person.name, person.email, person.language):
         raise CorrectedMeanwhile(name=person.name, email=person.email)
-    other = session.scalars(select(PersonRow).where(PersonRow.email == email, PersonRow.id != person_id)).one_or_none()
-    if other is not None:
-        raise AddressOfAnother(email=email, name=other.name, field="email")
+    _ensure_free(session, person_id, email)
     was = person.email
     person.name, person.email, person.language = name, email, language
     session.flush()
@@ -138,9 +136,34 @@ def correct_person(
             change_address(session, user, email, now=now, by=by)
         _readdress(session, person_id, was, email)
         sent = _send_again(session, person_id, now=now, by=by) if again else 0
-    for number in sorted(theirs):
-        note(session, number, "person_corrected", now=now, by=by, who=name)
+    _note_everywhere(session, theirs, name, now=now, by=by)
     return sent
+
+
+def move_user(session: Session, user: UserRow, email: str, *, now: datetime, by: str) -> None:
+    """Let a user log in with another address, and be reached by it as the contact they are, if they were by the one before."""
+    was, person = user.email, person_of(session, user.person_id) if user.person_id is not None else None
+    change_address(session, user, email, now=now, by=by)
+    if person is None or person.email != was:
+        return
+    _ensure_free(session, person.id, email)
+    person.email = email
+    session.flush()
+    _readdress(session, person.id, was, email)
+    theirs = set(session.scalars(select(FunctionRow.agreement_id).where(FunctionRow.person_id == person.id)))
+    _note_everywhere(session, theirs, person.name, now=now, by=by)
+
+
+def _ensure_free(session: Session, person_id: int, email: str) -> None:
+    other = session.scalars(select(PersonRow).where(PersonRow.email == email, PersonRow.id != person_id)).one_or_none()
+    if other is not None:
+        raise AddressOfAnother(email=email, name=other.name, field="email")
+
+
+def _note_everywhere(session: Session, agreement_ids: Collection[int], name: str, *, now: datetime, by: str) -> None:
+    # In what is closed too: how to reach someone is kept right there as well.
+    append(session, [Record(chain=number, at=now, actor=by, subject=f"agreement {number}", event="person_corrected",
+                            body={"who": name}, upkeep=True) for number in sorted(agreement_ids)])
 
 
 def _readdress(session: Session, person_id: int, was: str, email: str) -> None:

@@ -17,6 +17,7 @@ from service.accounts.tables import SessionRow, UserRow
 from service.accounts.users import OPERATOR, READER
 from service.accounts.ways_in import totp
 from service.kernel.errors import Unknown
+from service.lifecycle.acts.contacts import move_user
 from service.web.accounts.links import an_address
 from service.web.frame.access import Who
 from service.web.frame.acting import acting, actor, done
@@ -121,7 +122,7 @@ def _move(user_id: int) -> Answer:
     if form.ok:
         with acting(form, goes_to=url_for("users.index")) as one:
             row = _user(one.session, user_id)
-            users.move(one.session, row, form.given.email, now=now(), by=actor())
+            move_user(one.session, row, form.given.email, now=now(), by=actor())
         if form.ok:
             return done(one.goes_to, "{name} loggar in med {email}.", "{name} logs in by {email}.", name=row.name,
                         email=form.given.email)
