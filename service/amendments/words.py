@@ -9,7 +9,8 @@ from typing import Any
 
 from service.amendments.changes import Change
 from service.kernel.money import kronor
-from service.notices.writing.words import SPEECH, Language, first_upper
+from service.notices.writing.languages import SPEECH
+from service.notices.writing.words import Language, first_upper
 
 Pair = tuple[str, str]
 

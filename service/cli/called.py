@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from service.cli.words import language, say
 from service.kernel.errors import NotAStep, Refusal
-from service.notices.writing.words import SPEECH
+from service.notices.writing.languages import SPEECH
 from service.web.speech.sentences import sentence_of
 from service.web.speech.words import WORDS
 

@@ -11,7 +11,7 @@ from service.agreements.terms import BudgetPost, Terms
 from service.amendments.store import matter_of
 from service.amendments.tables import AmendmentRow
 from service.db import Database
-from service.demo.life import BY
+from service.demo.lived.life import BY
 from service.documents.files import made
 from service.kernel.clock import local_day
 from service.lifecycle.acts.renewal import decide

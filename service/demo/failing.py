@@ -10,8 +10,8 @@ from service.agreements.store import get_agreement, terms_of
 from service.breaches.actions import Receipt, Reply
 from service.breaches.model import Answer, How, Notice
 from service.db import Database
-from service.demo.followup import enter_used, lead
-from service.demo.life import BY
+from service.demo.lived.followup import enter_used, lead
+from service.demo.lived.life import BY
 from service.economy.invoices.tables import InvoiceRow
 from service.kernel.clock import local_day
 from service.lifecycle.breaking import breaches

@@ -11,7 +11,7 @@ from service.accounts.ties import user_of
 from service.accounts.users import OPERATOR, READER, create_user
 from service.agreements.states import State
 from service.agreements.tables import AgreementRow
-from service.demo.life import BY
+from service.demo.lived.life import BY
 from service.lifecycle.acts.people import Newcomer, give_functions
 from service.parties.model import Function
 from service.parties.organisations import organisation_for, own_organisations, set_own

@@ -12,7 +12,7 @@ from service.agreements.tables import AgreementRow
 from service.agreements.terms import Ending, Expiry
 from service.db import Database
 from service.demo import changes, failing
-from service.demo.life import BY, live_through
+from service.demo.lived.life import BY, live_through
 from service.demo.sample import CONTACTS, sample_terms
 from service.demo.town import PARTNERS, Partner
 from service.kernel.calendar import add_months

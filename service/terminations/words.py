@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from service.notices.writing.words import SPEECH, Language
+from service.notices.writing.languages import SPEECH
+from service.notices.writing.words import Language
 from service.terminations.model import Reckoned
 
 

@@ -36,8 +36,8 @@ from service.lifecycle.amending import amend
 from service.lifecycle.amending.parties import name_person
 from service.lifecycle.amending.versions import newest_terms, versions_of
 from service.lifecycle.clock import ends_at
-from service.lifecycle.rights import Standing, standing
 from service.lifecycle.signing.sign import decline
+from service.lifecycle.standing import Standing, standing
 from service.obligations.states import State as Owed
 from service.obligations.tables import ObligationRow
 from service.obligations.versions import in_force, schedule_over

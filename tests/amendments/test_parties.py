@@ -17,8 +17,8 @@ from service.lifecycle.acts.renewal import decide
 from service.lifecycle.amending import amend
 from service.lifecycle.amending.parties import name_person
 from service.lifecycle.amending.versions import newest_terms
-from service.lifecycle.rights import NoSuchAgreement, standing
 from service.lifecycle.signing.sign import decline
+from service.lifecycle.standing import NoSuchAgreement, standing
 from service.notices.tables import OutboxRow
 from service.parties.model import Function
 from service.parties.store import cast

@@ -16,8 +16,8 @@ from service.deviations.tables import DeviationRow
 from service.kernel.errors import Unknown
 from service.lifecycle.acts.people import Newcomer, replace_person
 from service.lifecycle.acts.renewal import decide
-from service.lifecycle.rights import standing
 from service.lifecycle.signing.sign import decline
+from service.lifecycle.standing import standing
 from service.lifecycle.talks import deviations, renegotiations
 from service.parties.store import cast
 from service.parties.tables import FunctionRow, PersonRow

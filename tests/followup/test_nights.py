@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from service.db import Database
-from service.demo.nights import HEAD, RHYTHMS, rows
+from service.demo.lived.nights import HEAD, RHYTHMS, rows
 from service.followup.shifts.exchange.actions import keep
 from service.followup.shifts.lists.actions import add
 from service.followup.shifts.model import Kind

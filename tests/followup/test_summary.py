@@ -35,7 +35,7 @@ from service.kernel.text.personal import PersonalNumber
 from service.lifecycle.followup import goals, summary
 from service.meetings import actions as meetings
 from service.meetings.tables import MeetingRow
-from service.notices.writing.words import SPEECH
+from service.notices.writing.languages import SPEECH
 from service.parties.store import cast
 from tests.builders import BY, an_agreement, on
 

@@ -6,7 +6,8 @@ from itertools import product
 
 import pytest
 
-from service.lifecycle.rights import RIGHTS, Held, Standing
+from service.lifecycle.rights import RIGHTS
+from service.lifecycle.standing import Held, Standing
 from service.parties.model import Function
 
 # C coordinator, M manager, S signatory, E economist, O operations, R registrar, A auditor; capitals are of the party that

@@ -12,7 +12,7 @@ from service.notices.tables import OutboxRow
 from service.notices.writing import words
 from service.notices.writing.compose import Mailing, compose, preview
 from service.notices.writing.facts import NOTICES
-from service.notices.writing.words import EN, SV
+from service.notices.writing.languages import EN, SV
 from tests.notices.examples import FACTS, HEAD, mailing
 
 TEXTS = Path(__file__).parent / "texts"

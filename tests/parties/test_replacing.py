@@ -24,7 +24,7 @@ from service.lifecycle.acts.people import (
     give_functions,
     replace_person,
 )
-from service.lifecycle.rights import standing
+from service.lifecycle.standing import standing
 from service.meetings import actions as meetings
 from service.meetings.tables import MeetingRow, SeatRow
 from service.notices.tables import OutboxRow, Post

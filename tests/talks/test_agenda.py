@@ -11,7 +11,7 @@ from service.lifecycle.talks import renegotiations
 from service.meetings import actions as meetings
 from service.meetings.tables import MeetingRow, PointRow
 from service.notices.tables import OutboxRow
-from service.notices.writing.words import EN, SV
+from service.notices.writing.languages import EN, SV
 from tests.builders import BY, on
 from tests.talks.world import Talks, made
 

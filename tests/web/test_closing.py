@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from service.agreements.tables import AgreementRow
 from service.db import Database
-from service.demo.life import live_through
+from service.demo.lived.life import live_through
 from service.followup.reports.tables import ReportRow
 from service.kernel.clock import moment
 from service.lifecycle.ending.closing import KEPT_UP

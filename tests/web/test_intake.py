@@ -21,7 +21,7 @@ from service.app import create_app
 from service.db import Database
 from service.intake.formats.limits import USUAL
 from service.intake.tables import IntakeRow
-from service.lifecycle.rights import may_register
+from service.lifecycle.standing import may_register
 from service.meetings.tables import MeetingRow
 from service.parties.organisations import organisation_for, set_own
 from service.parties.store import cast

@@ -36,7 +36,7 @@ from service.meetings.states import MEETING
 from service.meetings.states import State as Meeting
 from service.notices.tables import Post
 from service.notices.writing.facts import NOTICES
-from service.notices.writing.words import SPEECH
+from service.notices.writing.languages import SPEECH
 from service.obligations.states import OBLIGATION
 from service.obligations.states import State as Obligation
 from service.parties.model import Function

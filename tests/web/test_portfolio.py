@@ -16,7 +16,7 @@ from sqlalchemy import select
 from service.agreements.states import State
 from service.db import Database
 from service.kernel.clock import moment
-from service.lifecycle import rights
+from service.lifecycle import standing
 from service.parties.tables import OrganisationRow
 from service.scheduler.sweep import sweep
 from service.web.frame.access import CROWD
@@ -93,7 +93,7 @@ def test_who_sees_very_many_sees_what_who_sees_few_does(app: Flask, database: Da
 
     people = [log_in(app.test_client(), name) for name in ("operator", "karin", "maria", "stranger")]
     few = pages()
-    for module in (rights, read):
+    for module in (standing, read):
         monkeypatch.setattr(module, "MANY", 1)
     assert pages() == few
     assert [titles(people[at].get("/agreements").text) for at in range(4)] == [["Vår", "Deras"], ["Vår"], ["Vår", "Deras"], []]

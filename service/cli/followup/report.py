@@ -21,7 +21,8 @@ from service.kernel.clock import local_day
 from service.kernel.errors import BadInput
 from service.lifecycle.followup import reports, summary
 from service.lifecycle.followup.reports import Paper
-from service.notices.writing.words import SPEECH, first_upper
+from service.notices.writing.languages import SPEECH
+from service.notices.writing.words import first_upper
 from service.obligations.tables import ObligationRow
 from service.parties.model import PartyBrief
 from service.parties.store import cast, get_party

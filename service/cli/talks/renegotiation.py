@@ -15,7 +15,7 @@ from service.cli.words import language, say
 from service.kernel.clock import local_day
 from service.kernel.errors import BadInput
 from service.lifecycle.talks import renegotiations as talks
-from service.notices.writing.words import SPEECH
+from service.notices.writing.languages import SPEECH
 from service.parties.model import PartyBrief
 from service.parties.store import cast, get_party
 from service.renegotiations.model import Provision

@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from service.kernel.money import kronor
-from service.notices.writing.words import SPEECH, Speech
+from service.notices.writing.languages import SPEECH
+from service.notices.writing.words import Speech
 
 ROLES = {
     "public": ("Offentlig part", "Public party"),

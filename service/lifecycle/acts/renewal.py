@@ -19,7 +19,7 @@ from service.lifecycle.amending.draft import draft
 from service.lifecycle.amending.versions import newest_terms, prolonged_end
 from service.lifecycle.signing.sign import FutureDay
 from service.lifecycle.talks.renegotiations import open_decided
-from service.notices.writing.words import SPEECH
+from service.notices.writing.languages import SPEECH
 from service.parties.model import PartyBrief
 from service.parties.store import cast
 from service.renewal.actions import answer

@@ -37,7 +37,7 @@ from service.lifecycle.assurance.model import Bill, Facts, Signature, Signer
 from service.lifecycle.money.amounts import frame_of
 from service.lifecycle.money.ground import planned
 from service.meetings.tables import MeetingRow
-from service.notices.writing.words import SPEECH
+from service.notices.writing.languages import SPEECH
 from service.parties.tables import PartyRow
 from service.signatures.states import State as Signed
 from service.signatures.tables import SignatureRow, SignerRow, SigningRow

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from service.agreements.store import terms_of
 from service.agreements.terms import Terms
 from service.kernel.errors import Refusal
-from service.notices.writing.words import SPEECH, first_upper
+from service.notices.writing.languages import SPEECH
+from service.notices.writing.words import first_upper
 from service.obligations.model import Kind
 from service.obligations.states import State
 from service.obligations.tables import ObligationRow

@@ -30,7 +30,7 @@ from service.lifecycle.amending.draft import proposed
 from service.lifecycle.amending.parties import ensure_manned
 from service.lifecycle.signing.manner import Manner, concerned, ensure_askable, usual_signers
 from service.lifecycle.signing.sign import send
-from service.notices.writing.words import SPEECH
+from service.notices.writing.languages import SPEECH
 from service.parties.model import Cast
 from service.parties.store import cast as cast_of
 from service.signatures.actions import Text

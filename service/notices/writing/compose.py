@@ -17,9 +17,9 @@ from service.notices.tables import OutboxRow
 from service.notices.writing import invitation, mime
 from service.notices.writing.addresses import wire_address
 from service.notices.writing.facts import NOTICES, BadPayload, read
+from service.notices.writing.languages import SPEECH
 from service.notices.writing.links import PATH, TICKET_PATH, reply_token, ticket_token
 from service.notices.writing.render import RECIPIENT, TOKEN, calendar_words, render
-from service.notices.writing.words import SPEECH
 from service.settings import Settings
 
 MESSAGE_ID = re.compile(r"[\x21-\x3b\x3d\x3f-\x7e]+@[\x21-\x3b\x3d\x3f-\x7e]+")

@@ -13,7 +13,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from service.notices.writing import words
 from service.notices.writing.facts import BadPayload
-from service.notices.writing.words import SPEECH, Speech
+from service.notices.writing.languages import SPEECH
+from service.notices.writing.words import Speech
 
 FOLDER = Path(__file__).parent / "templates"
 WIDTH = 72

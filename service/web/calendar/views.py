@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 from service.accounts.ties import shut_out
 from service.agreements.tables import AgreementRow
 from service.kernel.calendar import add_months, is_working_day
-from service.lifecycle.rights import seen_by
+from service.lifecycle.standing import seen_by
 from service.parties.links import new_calendar_link, no_calendar_link
 from service.parties.tables import PersonRow
 from service.web.calendar.feed import feed, feed_token, read_feed_token

@@ -28,7 +28,8 @@ from service.followup.shifts.tables import ShiftRow
 from service.history.record import ReadOnly
 from service.kernel.errors import Unknown
 from service.lifecycle.ending.closing import KEPT_UP
-from service.lifecycle.rights import RIGHTS, NotYours, Standing, seen_by, sees_many, standing
+from service.lifecycle.rights import RIGHTS, NotYours
+from service.lifecycle.standing import Standing, seen_by, sees_many, standing
 from service.meetings.tables import MeetingRow
 from service.notices.tables import OutboxRow
 from service.obligations.tables import ObligationRow

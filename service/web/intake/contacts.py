@@ -14,7 +14,7 @@ from service.agreements.terms import Terms
 from service.intake import cases
 from service.kernel.errors import Refusal
 from service.lifecycle.acts.register import Document, register
-from service.lifecycle.rights import MayNotRegister, may_register
+from service.lifecycle.standing import MayNotRegister, may_register
 from service.parties.contacts import Contact
 from service.parties.model import Function
 from service.parties.tables import PersonRow

@@ -18,7 +18,7 @@ from service.intake.proposal import Proposal
 from service.intake.read import propose
 from service.intake.words.normalise import normalise
 from service.kernel.errors import Refusal
-from service.lifecycle.rights import MayNotRegister, may_register
+from service.lifecycle.standing import MayNotRegister, may_register
 from service.parties.organisations import own_organisations
 from service.web.frame.access import Who, is_operator
 from service.web.frame.acting import acting, done

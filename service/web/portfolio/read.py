@@ -15,7 +15,7 @@ from service.agreements.search import in_parts, matches
 from service.agreements.states import OVER, State
 from service.agreements.tables import AgreementRow
 from service.kernel.calendar import add_months
-from service.lifecycle.rights import MANY
+from service.lifecycle.standing import MANY
 from service.obligations.tables import ObligationRow
 from service.parties.model import Standing
 from service.parties.tables import OrganisationRow, PartyRow

@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 from service.accounts.views import drop_view, keep_view, views_of
 from service.agreements.states import State
 from service.agreements.tables import AgreementRow
-from service.lifecycle.rights import may_register, seen_by
+from service.lifecycle.standing import may_register, seen_by
 from service.parties.tables import PartyRow
 from service.web.frame.access import Who, is_operator, many_of, seen, sees_all_or_many
 from service.web.frame.acting import acting, done

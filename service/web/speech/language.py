@@ -13,7 +13,8 @@ from flask_login import current_user
 
 from service.kernel.clock import local, local_day
 from service.kernel.money import kronor
-from service.notices.writing.words import LANGUAGES, SPEECH, Speech, first_upper
+from service.notices.writing.languages import SPEECH
+from service.notices.writing.words import LANGUAGES, Speech, first_upper
 from service.web.frame.desk import desk, now
 from service.web.speech.word import Word
 from service.web.speech.words import WORDS

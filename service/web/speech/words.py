@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from service.notices.writing.words import EN, SV, first_upper
+from service.notices.writing.languages import EN, SV
+from service.notices.writing.words import first_upper
 from service.web.speech.notices import NOTICE
 from service.web.speech.word import Word
 

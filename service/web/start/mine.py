@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from service.agreements.states import State
 from service.agreements.tables import AgreementRow
-from service.lifecycle.rights import RIGHTS, Held
+from service.lifecycle.rights import RIGHTS
+from service.lifecycle.standing import Held
 from service.parties.model import Function
 from service.parties.tables import FunctionRow, PartyRow
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask_login import current_user
 
-from service.lifecycle.rights import may_register
+from service.lifecycle.standing import may_register
 from service.web.frame.access import Who, is_operator
 from service.web.frame.desk import desk, now, today
 from service.web.start.beside import beside

@@ -14,7 +14,7 @@ from werkzeug.serving import make_server
 
 from service.app import create_app
 from service.db import Database
-from service.demo.life import live_through
+from service.demo.lived.life import live_through
 from service.kernel.clock import moment
 from service.parties.contacts import Contact
 from service.parties.model import Function

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from service.demo.life import live_through
+from service.demo.lived.life import live_through
 from service.kernel.clock import moment
 from tests.web.browser.conftest import Site
 from tests.web.browser.steps import log_in, press, served, sound, to_room, visitor

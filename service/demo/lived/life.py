@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from service.agreements.store import terms_of
 from service.db import Database
-from service.demo.between import do_tasks, talk
-from service.demo.followup import deliver, lead, log_shifts, reader, tell_at_meeting
-from service.demo.minuted import minutes
+from service.demo.lived.between import do_tasks, talk
+from service.demo.lived.followup import deliver, lead, log_shifts, reader, tell_at_meeting
+from service.demo.lived.minuted import minutes
 from service.economy.invoices.store import next_day_of
 from service.kernel.clock import local_day, moment
 from service.lifecycle.money.usual import go_the_usual_way

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from service.agreements.store import get_agreement, terms_of
-from service.demo.nights import HEAD, RHYTHMS, Rhythm, rows
+from service.demo.lived.nights import HEAD, RHYTHMS, Rhythm, rows
 from service.economy.outcome.actions import Budget, Entered
 from service.economy.outcome.refusals import NoBudget
 from service.economy.outcome.rules import Used
