@@ -56,9 +56,9 @@ from service.signatures.states import State as Signature
 from service.terminations.model import How as TerminationHow
 from service.terminations.states import TERMINATION
 from service.terminations.states import State as Termination
-from service.web.agreement.story import EVENTS
+from service.web.speech.history import EVENTS, SUBJECTS
 from service.web.speech.language import days_away, money, period, prefer, short_day, with_days
-from service.web.speech.words import SUBJECTS, WORDS
+from service.web.speech.words import WORDS
 from tests.web.test_agreements import words
 from tests.web.world import NOW, called, posts, reply_path, signed, terms
 

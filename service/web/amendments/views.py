@@ -19,7 +19,7 @@ from service.lifecycle.rights import NotYours
 from service.lifecycle.signing.sign import decline as say_no
 from service.parties.model import Function, Standing
 from service.parties.store import cast
-from service.web.agreement.story import EVENTS, actor
+from service.web.agreement.story import actor
 from service.web.amendments.compare import compared, effect_in_words, names_of_changes, outlook
 from service.web.amendments.read import Amendment, load, read_desk, signatures_by_amendment
 from service.web.frame.access import Of, may, standing_here, whom
@@ -27,6 +27,7 @@ from service.web.frame.acting import acting, actor_for, done
 from service.web.frame.desk import desk, now, today
 from service.web.frame.forms import Asked, Form, blank, read_form
 from service.web.people.forms import Joiner
+from service.web.speech.history import EVENTS
 from service.web.speech.language import called
 
 pages = Blueprint("amendments", __name__)

@@ -13,7 +13,6 @@ from service.lifecycle.breaking import rescind as acts
 from service.rescissions.actions import CLAUSES
 from service.rescissions.model import Declaration, Declarer
 from service.rescissions.store import agreement_of, get_item
-from service.web.agreement.story import EVENTS
 from service.web.agreement.story import actor as named
 from service.web.breaches.forms import Answered, Claimed, TakenBack
 from service.web.breaches.read import listed, load_rescission, papers_of
@@ -22,6 +21,7 @@ from service.web.frame.access import Of, standing_here
 from service.web.frame.acting import acting, actor_for, done
 from service.web.frame.desk import desk, now, today
 from service.web.frame.forms import Form, blank, read_form
+from service.web.speech.history import EVENTS
 
 pages = Blueprint("rescissions", __name__)
 WHO = {

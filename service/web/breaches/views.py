@@ -17,7 +17,6 @@ from service.lifecycle.breaking import rescind as rescissions
 from service.lifecycle.breaking.promised import chosen, promised
 from service.lifecycle.rights import NotYours
 from service.rescissions.model import Declaration
-from service.web.agreement.story import EVENTS
 from service.web.agreement.story import actor as named
 from service.web.breaches.forms import Declared, Notified, Received, Replied, Settled
 from service.web.breaches.read import listed, load, papers_of
@@ -26,6 +25,7 @@ from service.web.frame.access import Of, standing_here, whom
 from service.web.frame.acting import acting, actor, actor_for, done
 from service.web.frame.desk import desk, now, today
 from service.web.frame.forms import Form, blank, read_form
+from service.web.speech.history import EVENTS
 
 pages = Blueprint("breaches", __name__)
 WHO = {

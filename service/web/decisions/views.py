@@ -19,13 +19,14 @@ from service.renewal.states import Answer as Given
 from service.renewal.states import State
 from service.renewal.store import current
 from service.renewal.tables import DecisionRow
-from service.web.agreement.story import EVENTS, actor
+from service.web.agreement.story import actor
 from service.web.decisions.read import Stand, load
 from service.web.decisions.words import consequence, meaning, silence
 from service.web.frame.access import Of, standing_here, whom
 from service.web.frame.acting import acting, actor_for, done
 from service.web.frame.desk import desk, now, today
 from service.web.frame.forms import Asked, Form, blank, read_form
+from service.web.speech.history import EVENTS
 from service.web.speech.language import called
 
 pages = Blueprint("decisions", __name__)

@@ -15,7 +15,6 @@ from service.deviations.tables import DeviationRow
 from service.lifecycle.rights import NotYours
 from service.lifecycle.settings.ground import ChangedMeanwhile
 from service.lifecycle.talks import deviations as talks
-from service.web.agreement.story import EVENTS
 from service.web.agreement.story import actor as named
 from service.web.deviations.forms import Decided, Limited, Noted, Reported, TakenBack
 from service.web.deviations.read import amount, listed, load
@@ -23,6 +22,7 @@ from service.web.frame.access import Of, standing_here, whom
 from service.web.frame.acting import acting, actor, actor_for, done, party_for
 from service.web.frame.desk import desk, now, today
 from service.web.frame.forms import Form, blank, read_form
+from service.web.speech.history import EVENTS
 from service.web.speech.language import say
 
 pages = Blueprint("deviations", __name__)

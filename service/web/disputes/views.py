@@ -17,7 +17,6 @@ from service.kernel.money import sek
 from service.lifecycle.rights import NotYours
 from service.lifecycle.talks import disputes as talks
 from service.renegotiations.model import Provision, clause_of
-from service.web.agreement.story import EVENTS
 from service.web.agreement.story import actor as named
 from service.web.disputes.forms import Opened, Said, Stated, Taken, Withdrawn
 from service.web.disputes.read import Matters, listed, load, matters
@@ -25,6 +24,7 @@ from service.web.frame.access import Of, standing_here, whom
 from service.web.frame.acting import acting, actor, actor_for, done
 from service.web.frame.desk import desk, now, today
 from service.web.frame.forms import Form, blank, read_form
+from service.web.speech.history import EVENTS
 from service.web.speech.language import money, say, speech
 
 pages = Blueprint("disputes", __name__)

@@ -17,7 +17,6 @@ from service.kernel.money import ore
 from service.lifecycle.money import invoices, payouts
 from service.lifecycle.money.amounts import side_of
 from service.parties.model import Function
-from service.web.agreement.story import EVENTS
 from service.web.agreement.story import actor as named
 from service.web.breaches.who import may_give_notice
 from service.web.economy.filed import credit_filed, proof_filed
@@ -28,6 +27,7 @@ from service.web.frame.access import Of, standing_here
 from service.web.frame.acting import acting, actor, actor_for, done
 from service.web.frame.desk import desk, now, today
 from service.web.frame.forms import Form, blank, read_form
+from service.web.speech.history import EVENTS
 
 pages = Blueprint("invoices", __name__)
 WHO = {

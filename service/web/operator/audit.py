@@ -18,14 +18,14 @@ from service.history.record import INSTALLATION
 from service.history.tables import HistoryRow
 from service.history.verify import Fault, faults
 from service.kernel.clock import moment
-from service.web.agreement.story import EVENTS, actor
+from service.web.agreement.story import actor
 from service.web.frame.access import Who
 from service.web.frame.desk import desk
 from service.web.frame.paging import PAGE, BadPlace, Page, cut
 from service.web.frame.text import one_line
 from service.web.operator.details import details
+from service.web.speech.history import EVENTS, INSTALLATION_EVENTS, SUBJECTS
 from service.web.speech.language import say
-from service.web.speech.words import INSTALLATION_EVENTS, SUBJECTS
 
 pages = Blueprint("audit", __name__)
 WHO = {"index": Who.OPERATOR, "verify": Who.OPERATOR}

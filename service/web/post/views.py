@@ -23,7 +23,7 @@ from service.web.frame.text import one_line
 from service.web.post.coming import foreseen
 from service.web.post.read import Wanted, items, letter, seen_post, title_of
 from service.web.speech.language import language
-from service.web.speech.notices import NOTICE
+from service.web.speech.words import NOTICE
 
 pages = Blueprint("post", __name__)
 # Which mails someone sees is asked of the database: their own, and those to a party they act for.

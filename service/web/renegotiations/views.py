@@ -15,7 +15,6 @@ from service.renegotiations.model import Provision, clause_of
 from service.renegotiations.states import State
 from service.renegotiations.store import agreement_of
 from service.renegotiations.tables import RenegotiationRow
-from service.web.agreement.story import EVENTS
 from service.web.agreement.story import actor as named
 from service.web.frame.access import Of, standing_here, whom
 from service.web.frame.acting import acting, actor, actor_for, done
@@ -23,6 +22,7 @@ from service.web.frame.desk import desk, now, today
 from service.web.frame.forms import Form, blank, read_form
 from service.web.renegotiations.forms import Ended, Joined, Noted, TakenBack, Wanted
 from service.web.renegotiations.read import listed, load
+from service.web.speech.history import EVENTS
 from service.web.speech.language import say, speech
 
 pages = Blueprint("renegotiations", __name__)

@@ -17,7 +17,6 @@ from service.lifecycle.rights import NotYours
 from service.repayments.model import Claim, Ground, Proposal
 from service.repayments.rules import monthly, unpaid
 from service.repayments.store import agreement_of
-from service.web.agreement.story import EVENTS
 from service.web.agreement.story import actor as named
 from service.web.economy.read import kronor
 from service.web.economy.words import typed
@@ -37,6 +36,7 @@ from service.web.repayments.forms import (
     parts_of,
 )
 from service.web.repayments.read import Case, Listed, listed, load
+from service.web.speech.history import EVENTS
 from service.web.speech.language import language, money, say
 
 pages = Blueprint("repayments", __name__)

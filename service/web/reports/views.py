@@ -20,7 +20,6 @@ from service.lifecycle.followup import reports
 from service.lifecycle.followup.reports import Paper
 from service.obligations.model import Kind
 from service.obligations.states import Step as OwedStep
-from service.web.agreement.story import EVENTS
 from service.web.agreement.story import actor as named
 from service.web.breaches.who import may_give_notice
 from service.web.documents.forms import taken
@@ -33,6 +32,7 @@ from service.web.frame.forms import Form, blank, read_form
 from service.web.plan.duties import about, name_of
 from service.web.reports.forms import Answered, Delivered, Released, names
 from service.web.reports.read import Case, Report, listed, load
+from service.web.speech.history import EVENTS
 from service.web.speech.refusals import told
 
 pages = Blueprint("reports", __name__)

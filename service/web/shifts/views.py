@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response
 from service.followup.shifts import actions
 from service.followup.shifts.store import full, last_by, told, words
 from service.followup.shifts.tables import ShiftRow
-from service.web.agreement.story import EVENTS
 from service.web.agreement.story import actor as named
 from service.web.frame.access import Of, standing_here
 from service.web.frame.acting import acting, actor, actor_for, done
@@ -22,6 +21,7 @@ from service.web.frame.paging import BadPlace
 from service.web.shifts.forms import Planned, Reasoned, Shift, read_shift, told_by, typed_as
 from service.web.shifts.log import offered
 from service.web.shifts.read import month, one
+from service.web.speech.history import EVENTS
 
 pages = Blueprint("shifts", __name__)
 LOG = Of("shift", "shift.log")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from service.notices.names import NAMES
 from service.notices.writing.languages import EN, SV
 from service.notices.writing.words import first_upper
-from service.web.speech.notices import NOTICE
 from service.web.speech.word import Word
 
 AGREEMENT = {
@@ -273,6 +273,8 @@ PARTSTAT = {
     "tentative": Word("Kanske", "Tentative", "wait"),
 }
 
+NOTICE = {code: Word(*words) for code, words in NAMES.items()}
+
 WORDS: Mapping[str, Mapping[str, Word]] = {
     "agreement": AGREEMENT, "meeting": MEETING, "obligation": OBLIGATION, "decision": DECISION,
     "signature": SIGNATURE, "way": WAY, "amendment": AMENDMENT, "post": POST, "reply": REPLY, "stand": STAND, "notice": NOTICE,
@@ -284,62 +286,4 @@ WORDS: Mapping[str, Mapping[str, Word]] = {
     "repayment": REPAYMENT, "dispute": DISPUTE, "forum": FORUM,
     "termination": TERMINATION, "receipt": RECEIPT,
     "function": FUNCTION, "role": ROLE, "user": USER, "method": METHOD, "partstat": PARTSTAT,
-}
-
-
-INSTALLATION_EVENTS: Mapping[str, tuple[str, str]] = {
-    "created": ("Lades till", "Was added"),
-    "closed": ("Stängdes av", "Was shut out"),
-    "reopened": ("Släpptes in igen", "Was let in again"),
-    "role_changed": ("Fick en annan roll", "Was given another role"),
-    "password_changed": ("Bytte lösenord", "Changed password"),
-    "digest_on": ("Valde ett veckomejl", "Chose a weekly mail"),
-    "digest_off": ("Valde bort veckomejlet", "Chose single mails"),
-    "address_changed": ("Fick en ny adress att logga in med", "Was given a new address to log in with"),
-    "profile_changed": ("Ändrade sina uppgifter", "Changed own details"),
-    "copied": ("Databasen kopierades", "The database was copied"),
-    "tried_again": ("Togs upp igen", "Was taken up again"),
-    "told": ("Mejl skickades", "Mail was sent"),
-    "resent": ("Mejl skickades igen", "Mail was sent again"),
-    "sign_in_link_sent": ("Länk för inloggning mejlades", "A log-in link was mailed"),
-    "password_link_sent": ("Länk för nytt lösenord mejlades", "A link for a new password was mailed"),
-    "invitation_sent": ("Inbjudan mejlades", "An invitation was mailed"),
-    "second_step_on": ("Slog på kod vid inloggning", "Turned on a code at log-in"),
-    "second_step_off": ("Slog av kod vid inloggning", "Turned off the code at log-in"),
-    "second_step_removed": ("Koden vid inloggning togs bort", "The code at log-in was removed"),
-    "recovery_code_used": ("Använde en reservkod", "Used a recovery code"),
-    "recovery_codes_renewed": ("Fick nya reservkoder", "Was given new recovery codes"),
-    "identity_connected": ("Kopplade ett sätt att logga in", "Connected a way to log in"),
-    "identity_disconnected": ("Kopplade bort ett sätt att logga in", "Disconnected a way to log in"),
-}
-
-SUBJECTS: Mapping[str, tuple[str, str]] = {
-    "agreement": ("överenskommelse", "agreement"),
-    "meeting": ("möte", "meeting"),
-    "decision": ("ställningstagande", "decision"),
-    "obligation": ("åtagande", "duty"),
-    "invoice": ("faktura eller utbetalning", "invoice or payout"),
-    "signature": ("underskrift", "signature"),
-    "report": ("rapport", "report"),
-    "breach": ("avtalsbrott", "breach"),
-    "rescission": ("hävning", "rescission"),
-    "termination": ("uppsägning", "notice of termination"),
-    "amendment": ("tillägg", "amendment"),
-    "renegotiation": ("omförhandling", "renegotiation"),
-    "deviation": ("avvikelse", "deviation"),
-    "repayment": ("återbetalning", "repayment"),
-    "dispute": ("tvist", "dispute"),
-    "shift": ("pass", "shift"),
-    "outcome": ("utfall", "outcome"),
-    "document": ("dokument", "document"),
-    "disclosure": ("utlämnande", "disclosure"),
-    "original": ("undertecknat original", "signed original"),
-    "party": ("part", "party"),
-    "organisation": ("organisation", "organisation"),
-    "second": ("andra steg", "second step"),
-    "user": ("användare", "user"),
-    "person": ("person", "person"),
-    "ticket": ("inloggningslänk", "log-in link"),
-    "database": ("databasen", "the database"),
-    "installation": ("installationen", "the installation"),
 }

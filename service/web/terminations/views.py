@@ -14,12 +14,12 @@ from service.lifecycle.rights import NotYours
 from service.terminations.model import Given, How, Receipt
 from service.terminations.store import agreement_of
 from service.terminations.words import explained
-from service.web.agreement.story import EVENTS
 from service.web.agreement.story import actor as named
 from service.web.frame.access import Of, standing_here, whom
 from service.web.frame.acting import acting, actor, actor_for, done
 from service.web.frame.desk import desk, now, today
 from service.web.frame.forms import Form, blank, read_form
+from service.web.speech.history import EVENTS
 from service.web.speech.language import speech
 from service.web.speech.refusals import told
 from service.web.terminations.forms import AskedBack, Consented, Received, Wanted
