@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import or_, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from service.kernel.errors import Refusal, Unknown
@@ -40,11 +41,17 @@ def person_of(session: Session, person_id: int) -> PersonRow:
 
 def person_at(session: Session, *, name: str, email: str, language: str) -> PersonRow:
     """Return who has the address, taken in if nobody has; who is known keeps name and language."""
-    row = session.scalars(select(PersonRow).where(PersonRow.email == email)).one_or_none()
-    if row is None:
-        row = PersonRow(name=name, email=email, language=language)
-        session.add(row)
-        session.flush()
+    by_address = select(PersonRow).where(PersonRow.email == email)
+    if (known := session.scalars(by_address).one_or_none()) is not None:
+        return known
+    row = PersonRow(name=name, email=email, language=language)
+    try:
+        with session.begin_nested():
+            session.add(row)
+            session.flush()
+    except IntegrityError:
+        # Taken in by somebody else at once, who was faster.
+        return session.scalars(by_address).one()
     return row
 
 

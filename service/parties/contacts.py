@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.kernel.errors import Refusal
+from service.parties.changes import person_at
 from service.parties.model import Function, PartyBrief
 from service.parties.store import get_party
-from service.parties.tables import FunctionRow, PersonRow
+from service.parties.tables import FunctionRow
 from service.parties.vacancies import recount
 
 
@@ -79,11 +79,7 @@ def seat_contacts(
     seated = []
     for contact in contacts:
         party = get_party(parties, contact.party)
-        person = session.scalars(select(PersonRow).where(PersonRow.email == contact.email)).one_or_none()
-        if person is None:
-            person = PersonRow(name=contact.name, email=contact.email, language=contact.language)
-            session.add(person)
-            session.flush()
+        person = person_at(session, name=contact.name, email=contact.email, language=contact.language)
         seated.append((person.id, person.email))
         session.add_all([
             FunctionRow(agreement_id=agreement_id, party_id=party.id, person_id=person.id, function=function)
