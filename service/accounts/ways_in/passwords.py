@@ -17,7 +17,6 @@ WORDS = """
     söndag januari februari mars april maj juni juli augusti september oktober november december fotboll älskling överens overens
 """
 COMMON = tuple(WORDS.split())
-OWN_LETTERS = 4
 
 _hasher = PasswordHasher()
 _NOBODY = _hasher.hash("nobody has this password, and it is compared all the same")
@@ -44,6 +43,12 @@ class KnownPassword(Refusal):
     status = 422
 
 
+class NamedPassword(KnownPassword):
+    """Beside your name, your address and common words, too little of that password is your own; take for instance four odd words."""
+
+    sv = "Utöver ditt namn, din adress och vanliga ord är för lite av lösenordet ditt eget; ta till exempel fyra udda ord."
+
+
 def ensure_good(password: str, *about: str) -> None:
     """Refuse what is short, leaked or easily guessed; `about` is what others know of its owner."""
     if len(password) < SHORTEST:
@@ -51,16 +56,24 @@ def ensure_good(password: str, *about: str) -> None:
     if len(password) > LONGEST:
         raise LongPassword(most=LONGEST, field="password")
     known = [part for text in about for part in (text, *text.replace("@", " ").replace(".", " ").split()) if part]
-    if zxcvbn(password[:72], user_inputs=[*known, *COMMON])["score"] < GOOD or _is_bare(password, known):
+    if not _is_hard(password, known):
         raise KnownPassword(field="password")
+    own = _own_part(password, known)
+    if own != password and not _is_hard(own, known):
+        raise NamedPassword(field="password")
 
 
-def _is_bare(password: str, known: list[str]) -> bool:
-    """Say whether next to nothing is left of a password beside its owner's name, common words, figures and marks."""
+def _is_hard(text: str, known: list[str]) -> bool:
+    """Say whether a text takes long to guess for someone who knows its owner; figures alone may."""
+    return bool(text) and zxcvbn(text[:72], user_inputs=[*known, *COMMON])["score"] >= GOOD
+
+
+def _own_part(password: str, known: list[str]) -> str:
+    """Return what is left of a password beside its owner's name and common words; the password itself if it holds none."""
     left = password.casefold()
     for word in sorted({one.casefold() for one in (*known, *COMMON) if len(one) > 2}, key=len, reverse=True):
         left = left.replace(word, " ")
-    return len({mark for mark in left if mark.isalpha()}) < OWN_LETTERS
+    return password if left == password.casefold() else " ".join(left.split())
 
 
 def hashed(password: str) -> str:
