@@ -138,6 +138,7 @@ class Settings(BaseModel):
     database_url: str
     secret_key: SecretStr | None = None
     base_url: Annotated[str, AfterValidator(_web_address)]
+    fresh_minutes: Annotated[int, Field(ge=1, le=720)]
     language: Literal["sv", "en"]
     host: str
     port: Annotated[int, Field(ge=0, le=65535)]

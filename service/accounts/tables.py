@@ -77,7 +77,8 @@ class RecoveryRow(Base):
 class SessionRow(Base):
     """Someone logged in on one device: `digest` is the SHA-256 of what the cookie holds.
 
-    `way` is how ("password", "link", "oidc"), `level` the assurance an identity provider vouched for.
+    `way` is how ("password", "link", "oidc"), `level` the assurance an identity provider vouched for,
+    `proved_at` when its holder last showed who they are.
     """
 
     __tablename__ = "sessions"
@@ -92,6 +93,7 @@ class SessionRow(Base):
     agent: Mapped[str]
     way: Mapped[str]
     level: Mapped[str | None]
+    proved_at: Mapped[datetime | None]
 
     __table_args__ = (Index("ix_sessions_user_id", "user_id"),)
 

@@ -178,14 +178,17 @@ def test_who_guesses_elsewhere_does_not_keep_the_owner_out(
     assert reader.post("/logga-in/kod", data={"code": code(on[0], clock)}).status_code == 303
 
 
-def test_new_recovery_codes_and_off_ask_for_a_code(reader: FlaskClient, on: tuple[str, list[str]], clock: Clock) -> None:
-    for given in ("", "000000"):
-        told = reader.post(f"{HERE}/andra", data={"code": given, "act": "off"})
-        assert told.status_code == 422
-    told = reader.post(f"{HERE}/andra", data={"code": code(on[0], clock), "act": "renew"})
+def test_new_recovery_codes_and_off_ask_for_a_code_once_the_log_in_is_old(reader: FlaskClient, on: tuple[str, list[str]], clock: Clock) -> None:
+    clock.move(minutes=10)
+    told = reader.post(f"{HERE}/andra", data={"act": "renew"})
+    assert (told.status_code, 'name="act" value="renew"' in told.text) == (403, True)
+    kept = {"to": f"{HERE}/andra", "act": "renew"}
+    for given in ("", "000000", PASSWORD):
+        assert reader.post("/jag/bevisa", data={**kept, "proof": given}).status_code == 422
+    told = reader.post("/jag/bevisa", data={**kept, "proof": code(on[0], clock)}, follow_redirects=True)
     new = recovery(told.text)
     assert (told.status_code, len(new), set(new) & set(on[1])) == (200, 10, set())
-    told = reader.post(f"{HERE}/andra", data={"code": new[0], "act": "off"})
+    told = reader.post(f"{HERE}/andra", data={"act": "off"})
     assert (told.status_code, told.headers["Location"]) == (303, HERE)
     page = reader.get(HERE).text
     assert "Det andra steget är avstängt." in page
@@ -215,7 +218,7 @@ def test_the_pages_ask_the_same_number_of_questions(
     reader.get(HERE)
     with counted(database) as before:
         reader.get(HERE)
-    reader.post(f"{HERE}/andra", data={"code": on[1][0], "act": "renew"})
+    reader.post(f"{HERE}/andra", data={"act": "renew"})
     with counted(database) as after:
         reader.get(HERE)
     assert len(after) == len(before)

@@ -55,12 +55,12 @@ class Door:
         """Return a refusal that calls the provider by the name on its button."""
         return kind(sv=self.provider.label.sv, en=self.provider.label.en, because=because)
 
-    def begin(self, back: str, *, now: datetime, language: str, proving: bool = False) -> Begun:
+    def begin(self, back: str, *, now: datetime, language: str, proving: bool = False, anew: bool = False) -> Begun:
         """Return where to send someone who wants to log in, or to prove anew who they are; they come back to `back`."""
         state, nonce, verifier = secrets.token_urlsafe(24), secrets.token_urlsafe(24), secrets.token_urlsafe(48)
         levels = self._levels(proving)
         more = {"acr_values": " ".join(levels)} if levels else {}
-        if proving:
+        if proving or anew:
             more |= {"prompt": "login", "max_age": "0"}
         with self._session(back) as session:
             told = self._metadata(session, now)
@@ -70,10 +70,11 @@ class Door:
         return Begun(str(url), state, nonce, verifier)
 
     def finish(self, begun: Begun, answer: Mapping[str, str], back: str, *, now: datetime, since: datetime | None = None,
-               ) -> Vouched:
+               to_sign: bool = True) -> Vouched:
         """Return whom the provider vouches for; raise NotVouched unless its answer is right in every part.
 
         `since` is when someone who is to prove anew who they are was sent there: they must have identified themselves after that.
+        Unless it is `to_sign`, what is enough to log in is enough.
         """
         if "error" in answer:
             raise self.refused(Denied if answer["error"] == "access_denied" else BadAnswer, _plain(answer["error"]))
@@ -89,7 +90,7 @@ class Door:
                 self._fill_in(session, told, token, claims)
         if since is not None:
             self._ensure_anew(claims, since, now)
-        return self._vouched(claims, self._levels(since is not None))
+        return self._vouched(claims, self._levels(since is not None and to_sign))
 
     def _levels(self, proving: bool) -> tuple[str, ...]:
         return self.provider.sign_acr_values if proving else self.provider.acr_values

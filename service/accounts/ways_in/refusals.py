@@ -50,9 +50,9 @@ class NotHere(NotVouched):
 
 
 class NotAnew(NotVouched):
-    """{en} did not have you identify yourself just now, which is needed in order to sign. Try again, and identify yourself there."""
+    """{en} did not have you identify yourself just now, which is needed here. Try again, and identify yourself there."""
 
-    sv = "{sv} lät dig inte legitimera dig just nu, vilket behövs för att skriva under. Försök igen, och legitimera dig där."
+    sv = "{sv} lät dig inte legitimera dig just nu, vilket behövs här. Försök igen, och legitimera dig där."
 
 
 class TooLow(NotVouched):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template
 from pydantic import AfterValidator, ConfigDict, Field
 from sqlalchemy import select
 from werkzeug.wrappers import Response
@@ -16,6 +16,7 @@ from service.accounts.ways_in.passwords import LONGEST
 from service.accounts.ways_in.tickets import DeadLink, Kind, Ticket, feign, issue, look, use
 from service.kernel.errors import Refusal, Wrong
 from service.notices.writing.links import read_ticket_token
+from service.web.accounts.fresh import after_link
 from service.web.accounts.login import address_key, admit
 from service.web.frame.access import Who
 from service.web.frame.acting import acting
@@ -155,5 +156,5 @@ def enter(token: str) -> Answer:
         except DeadLink:
             return _dead()
         if form.ok:
-            return admit(ticket.user_id, ticket.email, url_for("start.index"), way="link")
+            return admit(ticket.user_id, ticket.email, after_link(ticket.user_id), way="link")
     return _page(token, ticket, form), form.status

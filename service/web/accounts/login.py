@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import Blueprint, Flask, flash, redirect, render_template, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
@@ -42,6 +43,7 @@ class Someone(UserMixin):  # type: ignore[misc]
     way: str
     level: str | None
     token: str
+    proved_at: datetime | None
 
     def get_id(self) -> str:
         """Return what the session keeps."""
@@ -57,7 +59,7 @@ def _load(token: str) -> Someone | None:
         with desk().database.write() as db:
             sessions.note_seen(db, found.session_id, now())
     return Someone(found.user_id, found.person_id, found.name, found.email, found.role, found.language,
-                   found.session_id, found.way, found.level, token)
+                   found.session_id, found.way, found.level, token, found.proved_at)
 
 
 def _signer() -> URLSafeSerializer:
@@ -115,6 +117,15 @@ def let_in(user_id: int, email: str, target: str, *, way: str, level: str | None
     answer.set_cookie(DEVICE, _signer().dumps([email.strip().lower(), device_of(email) or new_nonce()]), max_age=YEAR,
                       httponly=True, samesite="Lax", secure=desk().settings.base_url.startswith("https://"))
     return answer
+
+
+def renew() -> None:
+    """Go on with a new token after a fresh proof: a copy of the one before is not made fresh by it."""
+    with desk().database.write() as db:
+        token = sessions.renew(db, current_user.session_id, now())
+    found = _load(token)
+    assert found is not None
+    login_user(found)
 
 
 @pages.get("/logga-in")

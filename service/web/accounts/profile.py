@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
 from typing import Annotated, Literal
 
 from flask import Blueprint, flash, make_response, render_template, url_for
@@ -15,14 +14,12 @@ from service.accounts import sessions
 from service.accounts.person import held_about, set_profile
 from service.accounts.tables import UserRow
 from service.accounts.users import set_password
-from service.accounts.ways_in import attempts
-from service.accounts.ways_in.passwords import LONGEST, matches
+from service.accounts.ways_in.passwords import LONGEST
 from service.digest.actions import choose_digest
-from service.kernel.errors import Refusal
 from service.parties.tables import PersonRow
 from service.web.accounts.agents import device
 from service.web.accounts.links import ensure_chosen
-from service.web.accounts.login import address_key, let_in
+from service.web.accounts.login import let_in
 from service.web.frame.access import Who
 from service.web.frame.acting import acting, actor, done
 from service.web.frame.desk import desk, now
@@ -30,11 +27,9 @@ from service.web.frame.forms import ONE_LINE, Asked, Form, blank, read_form
 from service.web.speech.language import choose, say
 
 pages = Blueprint("profile", __name__)
-WHO = {"show": Who.USER, "save": Who.USER, "password": Who.USER, "end": Who.USER, "end_others": Who.USER, "export": Who.USER}
+WHO = {"show": Who.USER, "save": Who.USER, "choosing": Who.FRESH, "password": Who.FRESH,
+       "end": Who.USER, "end_others": Who.USER, "export": Who.USER}
 Answer = str | Response | tuple[str, int]
-# Who has just come in by a link that was mailed has shown as much as the old password would.
-FRESH = timedelta(minutes=10)
-FREE = 5
 
 
 class Profile(Asked):
@@ -46,32 +41,17 @@ class Profile(Asked):
 
 
 class Changed(Asked):
-    """A new password, and the old one."""
+    """A new password."""
 
     numbers = "not kept"
 
     model_config = ConfigDict(str_strip_whitespace=False)
 
-    old: Annotated[str, Field(max_length=LONGEST)] = ""
     password: Annotated[str, Field(min_length=1, max_length=LONGEST)]
     again: Annotated[str, Field(max_length=LONGEST)] = ""
 
 
-class WrongOld(Refusal):
-    """The old password is not right."""
-
-    sv = "Det gamla lösenordet stämmer inte."
-    status = 422
-
-
-def _needs_old(row: UserRow) -> bool:
-    with desk().database.read() as db:
-        mine = next((one for one in sessions.of_user(db, row.id, now()) if one.id == current_user.session_id), None)
-    fresh = mine is not None and mine.way == "link" and now() - mine.created_at < FRESH
-    return row.password is not None and not fresh
-
-
-def _page(profile: Form[Profile] | None = None, changed: Form[Changed] | None = None) -> str:
+def _page(profile: Form[Profile] | None = None) -> str:
     with desk().database.read() as db:
         row = db.get_one(UserRow, current_user.id)
         places = sessions.of_user(db, row.id, now())
@@ -79,7 +59,7 @@ def _page(profile: Form[Profile] | None = None, changed: Form[Changed] | None = 
     known = blank(Profile, name=row.name, language=row.language, digest=person is not None and person.digest)
     return render_template(
         "accounts/profile.html", row=row, person=person, places=places, device=device, mine=current_user.session_id,
-        profile=profile or known, changed=changed or blank(Changed), needs_old=_needs_old(row),
+        profile=profile or known,
         others=bool(desk().settings.oidc))
 
 
@@ -105,19 +85,16 @@ def save() -> Answer:
     return _page(profile=form), form.status
 
 
+@pages.get("/jag/losenord")
+def choosing() -> str:
+    """Ask for a new password."""
+    return render_template("accounts/password.html", form=blank(Changed))
+
+
 @pages.post("/jag/losenord")
 def password() -> Answer:
     """Choose a new password; one is logged out everywhere else."""
     form = read_form(Changed)
-    if form.ok:
-        key = address_key("old password", current_user.email, FREE)
-        with desk().database.read() as db:
-            row = db.get_one(UserRow, current_user.id)
-            attempts.ensure_not_too_soon(db, [key], now())
-        if _needs_old(row) and not matches(row.password, form.given.old):
-            with desk().database.write() as db:
-                attempts.note_failed(db, [key], now())
-            form.refuse(WrongOld(field="old"))
     if form.ok:
         with acting(form, goes_to=url_for("profile.show")) as act:
             wanted = ensure_chosen(form.given.password, form.given.again, needed=True)
@@ -128,7 +105,7 @@ def password() -> Answer:
             flash(say("Lösenordet är bytt. Du är utloggad överallt utom här.",
                       "The password is changed. You are logged out everywhere but here."), "done")
             return answer
-    return _page(changed=form), form.status
+    return render_template("accounts/password.html", form=form), form.status
 
 
 @pages.post("/jag/inloggad/<id:session_id>/avsluta")

@@ -58,8 +58,13 @@ class Who(StrEnum):
 
     ANYONE = "anyone"
     USER = "user"
+    FRESH = "user who has just shown who they are"
     OPERATOR = "operator"
     OPERATOR_OR_HERE = "operator or here"
+
+
+class NotFresh(Exception):
+    """It is a while since the one who asks showed who they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +126,17 @@ def is_operator() -> bool:
     return bool(current_user.is_authenticated and current_user.role == OPERATOR)
 
 
+def ensure_fresh() -> None:
+    """Ask for a fresh proof unless the one who asks gave one, or logged in, some minutes ago at most."""
+    proved = current_user.proved_at
+    if proved is None or not timedelta(0) <= now() - proved < timedelta(minutes=desk().settings.fresh_minutes):
+        raise NotFresh
+
+
 def _allowed(who: Who) -> bool:
     if who is Who.ANYONE or (who is Who.OPERATOR_OR_HERE and _from_here()):
         return True
-    return bool(current_user.is_authenticated) and (who is Who.USER or is_operator())
+    return bool(current_user.is_authenticated) and (who in (Who.USER, Who.FRESH) or is_operator())
 
 
 def stand(session: Session, agreement_id: int) -> Standing:
@@ -226,6 +238,8 @@ def _guard() -> Response | None:
         return None
     rule: Rule = current_app.extensions[KEPT][request.endpoint]
     if isinstance(rule, Who) and _allowed(rule):
+        if rule is Who.FRESH:
+            ensure_fresh()
         return None
     if not current_user.is_authenticated and rule is not Who.OPERATOR_OR_HERE:
         if request.method == "POST" and request.form and (kept := typed()):

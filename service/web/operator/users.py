@@ -19,7 +19,7 @@ from service.accounts.ways_in import totp
 from service.kernel.errors import Unknown
 from service.lifecycle.acts.contacts import move_user
 from service.web.accounts.links import an_address
-from service.web.frame.access import Who
+from service.web.frame.access import Who, ensure_fresh
 from service.web.frame.acting import acting, actor, done
 from service.web.frame.desk import desk, now
 from service.web.frame.forms import ONE_LINE, Asked, Form, blank, read_form
@@ -77,6 +77,8 @@ def index() -> str:
 def add() -> Answer:
     """Add someone and send an invitation."""
     form = read_form(Added)
+    if form.ok and form.given.operator:
+        ensure_fresh()
     if form.ok:
         with acting(form, goes_to=url_for("users.index")) as act:
             number = users.create_user(
@@ -89,6 +91,8 @@ def add() -> Answer:
 
 
 ADDRESS = "adress"
+# What gives a way in, or takes one away, asks for a fresh proof of who does it.
+WAYS = frozenset({ADDRESS, "utan-kod", "sköt"})
 Change = Callable[[Session, UserRow], None]
 CHANGES: dict[str, tuple[Change, str, str]] = {
     "stang": (lambda s, row: users.close(s, row, now=now(), by=actor()),
@@ -132,6 +136,8 @@ def _move(user_id: int) -> Answer:
 @pages.post("/drift/anvandare/<id:user_id>/<what>")
 def act(user_id: int, what: str) -> Answer:
     """Change one of them."""
+    if what in WAYS:
+        ensure_fresh()
     if what == ADDRESS:
         return _move(user_id)
     if what not in CHANGES:

@@ -16,7 +16,7 @@ from service.lifecycle.acts.contacts import correct_person, ensure_handled, part
 from service.lifecycle.acts.people import Newcomer, end_function, give_functions, replace_person
 from service.parties.contacts import address
 from service.parties.model import Function
-from service.web.frame.access import Of, is_operator
+from service.web.frame.access import Of, ensure_fresh, is_operator
 from service.web.frame.acting import acting, actor_for, done
 from service.web.frame.desk import desk, now, today
 from service.web.frame.forms import Form, blank, read_form
@@ -191,6 +191,9 @@ def correcting(agreement_id: int, person_id: int) -> str:
 @pages.post("/agreements/<id:agreement_id>/personer/<id:person_id>/ratta")
 def correct(agreement_id: int, person_id: int) -> Answer:
     """Correct name, address and language."""
+    if is_operator():
+        # Whoever runs the installation changes with the address what the person logs in by.
+        ensure_fresh()
     form = read_form(Corrected)
     if form.ok:
         given = form.given

@@ -16,8 +16,8 @@ from service.accounts.ways_in.refusals import NotHere, NotVouched
 from service.kernel.errors import Refusal
 from service.web.accounts.login import admit
 from service.web.accounts.providers import proof
-from service.web.accounts.providers.doors import SECONDS, door_of, label_of, remember, take, way_back
-from service.web.frame.access import Who
+from service.web.accounts.providers.doors import SECONDS, Taken, door_of, label_of, remember, take, way_back
+from service.web.frame.access import Who, ensure_fresh
 from service.web.frame.acting import acting, actor, done
 from service.web.frame.desk import desk, now
 from service.web.frame.security import safe_path
@@ -25,8 +25,9 @@ from service.web.speech.language import language
 from service.web.speech.refusals import told
 
 pages = Blueprint("oidc", __name__)
-WHO = {"start": Who.ANYONE, "back": Who.ANYONE, "ways": Who.USER, "connect": Who.USER, "disconnect": Who.USER}
+WHO = {"start": Who.ANYONE, "back": Who.ANYONE, "ways": Who.USER, "connect": Who.FRESH, "disconnect": Who.FRESH}
 OFFERED = "overens_identity"
+ANEW = "anew"
 Answer = str | Response | tuple[str, int]
 log = structlog.get_logger(__name__)
 
@@ -51,13 +52,16 @@ def start(name: str) -> Answer:
     """Send someone to a provider: to log in, or, logged in already, to connect it to their account."""
     door, target = door_of(name), safe_path(request.args.get("next"))
     connecting = current_user.id if current_user.is_authenticated else 0
-    if connecting and not request.args.get("koppla"):
+    anew = bool(connecting and request.args.get("nytt"))
+    if connecting and not anew and not request.args.get("koppla"):
         return redirect(target)
+    if connecting and not anew:
+        ensure_fresh()
     try:
-        begun = door.begin(way_back(name), now=now(), language=language())
+        begun = door.begin(way_back(name), now=now(), language=language(), anew=anew)
     except NotVouched as refusal:
         return _failed(name, refusal, target)
-    remember(name, begun, target, user_id=connecting)
+    remember(name, begun, target, user_id=connecting, purpose=ANEW if anew else "")
     return redirect(begun.url)
 
 
@@ -67,6 +71,8 @@ def back(name: str) -> Answer:
     door, taken = door_of(name), take(name)
     if taken is None:
         return _failed(name, door.refused(NotHere, "state"), "/")
+    if taken.purpose == ANEW:
+        return _anew(name, door, taken)
     if taken.purpose:
         return proof.finish(name, door, taken)
     try:
@@ -75,6 +81,19 @@ def back(name: str) -> Answer:
             return _offer(door, taken.user_id, vouched)
         with desk().database.write() as db:
             user = identities.who(db, door.provider, vouched, now=now(), language=language())
+    except Refusal as refusal:
+        return _failed(name, refusal, taken.target)
+    return admit(user.id, user.email, taken.target, way="oidc", level=vouched.level)
+
+
+def _anew(name: str, door: Door, taken: Taken) -> Answer:
+    """Log in once more whoever is logged in, and nobody else, once they have identified themselves at the provider anew."""
+    try:
+        vouched = door.finish(taken.begun, request.args, way_back(name), now=now(), since=taken.since, to_sign=False)
+        with desk().database.write() as db:
+            user = identities.who(db, door.provider, vouched, now=now(), language=language())
+            if not current_user.is_authenticated or {user.id, current_user.id} != {taken.user_id}:
+                raise door.refused(NotHere, "another user")
     except Refusal as refusal:
         return _failed(name, refusal, taken.target)
     return admit(user.id, user.email, taken.target, way="oidc", level=vouched.level)

@@ -1,0 +1,90 @@
+"""One's ways in change only for who has shown a moment ago who they are."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select, update
+
+from service.accounts.tables import SessionRow, UserRow
+from service.app import create_app
+from service.db import Database
+from tests.web.test_ways_in import GOOD, link_in, mailed
+from tests.web.world import PASSWORD, Clock, alive, email_of, log_in, settings, signed, users
+
+GUARDED = ("/jag/losenord", "/jag/tvasteg", "/jag/tvasteg/andra", "/jag/inloggning", "/jag/inloggning/freja/bort",
+           "/drift/anvandare/{user}/adress", "/drift/anvandare/{user}/utan-kod", "/drift/anvandare/{user}/sköt",
+           "/agreements/{agreement}/personer/1/ratta")
+FORM = {"password": GOOD, "again": GOOD, "email": "thief@evil.example", "name": "Tjuv", "language": "sv", "act": "off"}
+
+
+def test_an_old_log_in_changes_nothing_by_any_address(app: Flask, database: Database, clock: Clock) -> None:
+    number = signed(database)
+    client = log_in(app.test_client(), "operator")
+    with database.read() as session:
+        user = session.scalars(select(UserRow.id).where(UserRow.email == email_of("operator"))).one()
+        before = session.execute(select(UserRow.email, UserRow.name, UserRow.password, UserRow.role)).all()
+    clock.move(minutes=10)
+    for path in GUARDED:
+        told = client.post(path.format(user=user, agreement=number), data=FORM)
+        assert (told.status_code, "Visa att det är du" in told.text) == (403, True), path
+        assert GOOD not in told.text
+    with database.read() as session:
+        assert session.execute(select(UserRow.email, UserRow.name, UserRow.password, UserRow.role)).all() == before
+    assert client.get("/jag/tvasteg").headers["Location"] == "/jag/bevisa?next=/jag/tvasteg"
+    assert client.post("/jag/inloggad/avsluta-andra").status_code == 303
+
+
+def test_a_password_proves_it_and_leads_back_with_what_was_typed(app: Flask, database: Database, clock: Clock) -> None:
+    client, copied = log_in(app.test_client(), "operator"), app.test_client()
+    clock.move(minutes=10)
+    cookie = client.get_cookie("overens")
+    assert cookie is not None
+    copied.set_cookie("overens", cookie.value)
+    page = client.post("/drift/anvandare", data={"name": "Ny", "email": "ny@x.example", "language": "en", "operator": "yes"}).text
+    assert all(f'name="{name}" value="{text}"' in page for name, text in (("name", "Ny"), ("email", "ny@x.example"), ("language", "en")))
+    wrong = client.post("/jag/bevisa", data={"proof": "fel", "back": "/drift"})
+    assert (wrong.status_code, "Lösenordet stämmer inte." in wrong.text) == (422, True)
+    told = client.post("/jag/bevisa", data={"proof": PASSWORD, "back": "/jag/losenord"})
+    assert (told.status_code, told.headers["Location"]) == (303, "/jag/losenord")
+    assert client.get("/jag/losenord").status_code == 200
+    # A copy of the cookie from before is not made fresh, and ends within a minute.
+    assert copied.get("/jag/losenord").headers["Location"] == "/jag/bevisa?next=/jag/losenord"
+    clock.move(minutes=1)
+    assert (copied.get("/jag").status_code, client.get("/jag").status_code) == (302, 200)
+    with database.read() as session:
+        assert session.scalars(select(func.count()).select_from(SessionRow).where(SessionRow.expires_at > clock.at)).one() == 1
+
+
+def test_guessing_is_counted_as_at_the_log_in(app: Flask, clock: Clock) -> None:
+    client = log_in(app.test_client(), "karin")
+    told = [client.post("/jag/bevisa", data={"proof": "gissning"}).status_code for _ in range(6)]
+    assert told == [422] * 5 + [429]
+    assert client.post("/jag/bevisa", data={"proof": PASSWORD}).status_code == 429
+
+
+@pytest.mark.parametrize("target", ["https://evil.example", "//evil.example", "/\\evil.example"])
+def test_no_proof_leads_away_from_here(app: Flask, target: str) -> None:
+    client = log_in(app.test_client(), "karin")
+    assert client.post("/jag/bevisa", data={"proof": PASSWORD, "back": target}).headers["Location"] == "/"
+    assert client.post("/jag/bevisa", data={"proof": PASSWORD, "to": target}).headers["Location"] == "/"
+
+
+def test_who_has_no_password_proves_it_by_a_link_that_leads_back(app: Flask, database: Database, clock: Clock) -> None:
+    client = log_in(app.test_client(), "karin")
+    with database.write() as session:
+        session.execute(update(UserRow).where(UserRow.email == email_of("karin")).values(password=None))
+    clock.move(minutes=10)
+    assert 'type="password"' not in client.get("/jag/bevisa?next=/jag/losenord").text
+    assert "Lösenordet stämmer inte" in client.post("/jag/bevisa", data={"proof": ""}).text
+    assert "En länk är på väg" in client.post("/jag/bevisa", data={"way": "link", "back": "/jag/losenord"}).text
+    told = client.post(link_in(mailed(database, "sign_in_link")[0]))
+    assert (told.status_code, told.headers["Location"]) == (303, "/jag/losenord")
+    assert client.get("/jag/losenord").status_code == 200
+
+
+def test_a_forged_proof_is_refused(database: Database, clock: Clock) -> None:
+    users(database)
+    alive(database)
+    app = create_app(settings(), database, clock=clock)
+    assert app.test_client().post("/jag/bevisa", data={"proof": PASSWORD}).status_code == 400
