@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from service.accounts.tables import IdentityRow, ProofRow, SessionRow, UserRow, ViewRow
@@ -57,6 +57,6 @@ def held_about(session: Session, user_id: int) -> dict[str, Any]:
 
 def _mail_to(session: Session, row: UserRow) -> list[dict[str, Any]]:
     mine = OutboxRow.to_email == row.email if row.person_id is None else OutboxRow.person_id == row.person_id
-    query = select(OutboxRow).where(mine).order_by(OutboxRow.id)
+    query = select(OutboxRow).where(or_(mine, OutboxRow.subject == f"user {row.id}")).order_by(OutboxRow.id)
     return [{"what": one.name, "to": f"{one.to_name} <{one.to_email}>", "agreement": one.agreement_id, "written": one.created_at,
              "sent": one.sent_at} for one in session.scalars(query)]

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from service.accounts import sessions
+from service.accounts.notices import tell
 from service.accounts.tables import UserRow
 from service.accounts.ways_in.passwords import ensure_good, hashed, matches
 from service.accounts.ways_in.tickets import revoke
@@ -61,23 +62,26 @@ def find_user(session: Session, email: str, password: str) -> UserRow | None:
     return row if matches(row.password if row is not None else None, password) else None
 
 
-def set_password(session: Session, row: UserRow, password: str, *, now: datetime, by: str) -> None:
+def set_password(session: Session, row: UserRow, password: str, *, now: datetime, by: str, where: str = "") -> None:
     """Give a user a new password; every session ends, and no link sent before lets anyone in."""
     ensure_good(password, row.name, row.email)
     row.password = hashed(password)
     sessions.end_all(session, row.id, now)
     revoke(session, row.id, now)
     _note(session, row.id, "password_changed", now=now, by=by)
+    tell(session, row, "password", now=now, by=by, where=where)
 
 
-def change_address(session: Session, row: UserRow, email: str, *, now: datetime, by: str) -> None:
+def change_address(session: Session, row: UserRow, email: str, *, now: datetime, by: str, where: str = "") -> None:
     """Let a user log in with another address: neither a link sent to the one before nor a session lets in any more."""
     if session.scalars(select(UserRow.id).where(UserRow.email == email, UserRow.id != row.id)).first() is not None:
         raise TakenAddress(email=email, field="email")
-    row.email = email
+    was, row.email = row.email, email
     revoke(session, row.id, now)
     sessions.end_all(session, row.id, now)
     _note(session, row.id, "address_changed", now=now, by=by)
+    if email != was:
+        tell(session, row, "address", now=now, by=by, where=where, to=[was, email])
 
 
 def close(session: Session, row: UserRow, *, now: datetime, by: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from flask import Flask
 from sqlalchemy import func, select, update
@@ -9,6 +11,7 @@ from sqlalchemy import func, select, update
 from service.accounts.tables import SessionRow, UserRow
 from service.app import create_app
 from service.db import Database
+from service.parties.tables import PersonRow
 from tests.web.test_ways_in import GOOD, link_in, mailed
 from tests.web.world import PASSWORD, Clock, alive, email_of, log_in, settings, signed, users
 
@@ -88,3 +91,19 @@ def test_a_forged_proof_is_refused(database: Database, clock: Clock) -> None:
     alive(database)
     app = create_app(settings(), database, clock=clock)
     assert app.test_client().post("/jag/bevisa", data={"proof": PASSWORD}).status_code == 400
+
+
+def test_the_owner_is_told_of_each_change_at_the_address_as_it_was(app: Flask, database: Database) -> None:
+    signed(database)
+    agent = {"User-Agent": "Mozilla/5.0 (Windows NT 10.0) Gecko/20100101 Firefox/143.0"}
+    client, operator = log_in(app.test_client(), "karin"), log_in(app.test_client(), "operator")
+    with database.write() as session:
+        session.execute(update(PersonRow).where(PersonRow.email == email_of("karin")).values(digest=True))
+        number = session.scalars(select(UserRow.id).where(UserRow.email == email_of("karin"))).one()
+    client.post("/jag/losenord", data={"password": GOOD, "again": GOOD}, headers=agent)
+    operator.post(f"/drift/anvandare/{number}/adress", data={"email": "karin.ny@staden.example"})
+    told = [(row.to_email, row.state, *(json.loads(row.payload)[name] for name in ("what", "by", "where")))
+            for row in mailed(database, "ways_changed")]
+    assert told == [(email_of("karin"), "waiting", "password", "", "Firefox, Windows"),
+                    (email_of("karin"), "waiting", "address", "Kim operator", ""),
+                    ("karin.ny@staden.example", "waiting", "address", "Kim operator", "")]

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from service.accounts.notices import What, tell
 from service.accounts.tables import IdentityRow, UserRow
 from service.accounts.users import READER, create_user
 from service.history.record import INSTALLATION, Record, append
@@ -82,21 +83,22 @@ def who(session: Session, provider: Provider, vouched: Vouched, *, now: datetime
     return row
 
 
-def connect(session: Session, user_id: int, vouched: Vouched, *, now: datetime, by: str) -> None:
+def connect(session: Session, user_id: int, vouched: Vouched, *, now: datetime, by: str, where: str = "") -> None:
     """Let an identity be a way in for a user, in the place of any other they have at the same provider."""
     found = _known(session, vouched)
     if found is not None and found.id != user_id:
         raise TakenIdentity
     if found is None:
         session.execute(delete(IdentityRow).where(IdentityRow.user_id == user_id, IdentityRow.issuer == vouched.issuer))
-        _add(session, user_id, vouched, now=now, by=by)
+        _add(session, user_id, vouched, now=now, by=by, where=where)
 
 
-def disconnect(session: Session, user_id: int, issuer: str, *, now: datetime, by: str) -> None:
+def disconnect(session: Session, user_id: int, issuer: str, *, now: datetime, by: str, where: str = "") -> None:
     """Let what a user is at a provider be no way in any more."""
     gone = session.execute(delete(IdentityRow).where(IdentityRow.user_id == user_id, IdentityRow.issuer == issuer))
     if gone.rowcount:  # type: ignore[attr-defined]
         _note(session, user_id, "identity_disconnected", issuer, now, by)
+        _tell(session, user_id, "disconnected", now, by, where)
 
 
 def of_user(session: Session, user_id: int) -> Sequence[IdentityRow]:
@@ -128,10 +130,15 @@ def _domain_allowed(provider: Provider, email: str) -> bool:
     return not provider.domains or email.rpartition("@")[2] in {one.lower() for one in provider.domains}
 
 
-def _add(session: Session, user_id: int, vouched: Vouched, *, now: datetime, by: str) -> None:
+def _add(session: Session, user_id: int, vouched: Vouched, *, now: datetime, by: str, where: str = "") -> None:
     session.add(IdentityRow(user_id=user_id, issuer=vouched.issuer, subject=vouched.subject))
     session.flush()
     _note(session, user_id, "identity_connected", vouched.issuer, now, by)
+    _tell(session, user_id, "connected", now, by, where)
+
+
+def _tell(session: Session, user_id: int, what: What, now: datetime, by: str, where: str) -> None:
+    tell(session, session.get_one(UserRow, user_id), what, now=now, by=by, where=where)
 
 
 def _note(session: Session, user_id: int, event: str, issuer: str, now: datetime, by: str) -> None:

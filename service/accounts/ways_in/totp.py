@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
+from service.accounts.notices import What, tell
 from service.accounts.tables import RecoveryRow, UserRow
 from service.accounts.ways_in import attempts
 from service.history.record import INSTALLATION, Record, append
@@ -83,7 +84,7 @@ def step_of(secret: str, code: str, now: datetime, after: int | None) -> int | N
 
 
 def turn_on(
-    session: Session, key: str, user_id: int, secret: str, code: str, *, now: datetime, by: str,
+    session: Session, key: str, user_id: int, secret: str, code: str, *, now: datetime, by: str, where: str = "",
 ) -> tuple[str, ...]:
     """Ask for a second step from now on, if the app shows the right code; return the recovery codes, shown once."""
     row = _user(session, user_id)
@@ -93,25 +94,26 @@ def turn_on(
     if step is None:
         raise WrongCode(field="code")
     row.secret, row.step = sealed(key, user_id, secret, now), step
-    _note(session, user_id, "second_step_on", now, by)
+    _changed(session, row, "second_step_on", "second_on", now, by, where)
     return _new_codes(session, key, user_id)
 
 
-def renew_codes(session: Session, key: str, user_id: int, *, now: datetime, by: str) -> tuple[str, ...]:
+def renew_codes(session: Session, key: str, user_id: int, *, now: datetime, by: str, where: str = "") -> tuple[str, ...]:
     """Replace the recovery codes; return the new ones, shown once."""
-    if _user(session, user_id).secret is None:
+    row = _user(session, user_id)
+    if row.secret is None:
         raise NotOn
-    _note(session, user_id, "recovery_codes_renewed", now, by)
+    _changed(session, row, "recovery_codes_renewed", "codes", now, by, where)
     return _new_codes(session, key, user_id)
 
 
-def turn_off(session: Session, user_id: int, *, now: datetime, by: str) -> None:
+def turn_off(session: Session, user_id: int, *, now: datetime, by: str, where: str = "") -> None:
     """Ask for no second step any more."""
     row = _user(session, user_id)
     if row.secret is None:
         raise NotOn
     _clear(session, row)
-    _note(session, user_id, "second_step_off", now, by)
+    _changed(session, row, "second_step_off", "second_off", now, by, where)
 
 
 def remove_second_step(session: Session, user_id: int, now: datetime, by: str) -> None:
@@ -120,7 +122,7 @@ def remove_second_step(session: Session, user_id: int, now: datetime, by: str) -
     if row.secret is None:
         raise NotOn
     _clear(session, row)
-    _note(session, user_id, "second_step_removed", now, by)
+    _changed(session, row, "second_step_removed", "second_off", now, by)
 
 
 def attempt(
@@ -205,6 +207,11 @@ def _fernet(key: str) -> Fernet:
 def _digest(key: str, user_id: int, code: str) -> str:
     plain = "".join(mark for mark in code.lower() if mark in LETTERS)
     return hmac.new(_derived(key, b"overens.second.codes"), f"{user_id}:{plain}".encode(), "sha256").hexdigest()
+
+
+def _changed(session: Session, row: UserRow, event: str, what: What, now: datetime, by: str, where: str = "") -> None:
+    _note(session, row.id, event, now, by)
+    tell(session, row, what, now=now, by=by, where=where)
 
 
 def _note(session: Session, user_id: int, event: str, now: datetime, by: str) -> None:

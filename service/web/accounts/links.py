@@ -17,7 +17,7 @@ from service.accounts.ways_in.tickets import DeadLink, Kind, Ticket, feign, issu
 from service.kernel.errors import Refusal, Wrong
 from service.notices.writing.links import read_ticket_token
 from service.web.accounts.fresh import after_link
-from service.web.accounts.login import address_key, admit
+from service.web.accounts.login import address_key, admit, whence
 from service.web.frame.access import Who
 from service.web.frame.acting import acting
 from service.web.frame.desk import desk, now
@@ -152,7 +152,8 @@ def enter(token: str) -> Answer:
                 wanted = ensure_chosen(form.given.password, form.given.again, needed=ticket.kind is Kind.PASSWORD)
                 use(act.session, ticket, now())
                 if wanted and ticket.kind is not Kind.SIGN_IN:
-                    set_password(act.session, act.session.get_one(UserRow, ticket.user_id), wanted, now=now(), by=ticket.name)
+                    set_password(act.session, act.session.get_one(UserRow, ticket.user_id), wanted, now=now(), by=ticket.name,
+                                 where=whence())
         except DeadLink:
             return _dead()
         if form.ok:

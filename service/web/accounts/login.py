@@ -17,7 +17,8 @@ from service.accounts.ways_in import attempts
 from service.kernel.errors import Refusal
 from service.kernel.ids import new_nonce
 from service.web.accounts import half
-from service.web.frame.access import Who
+from service.web.accounts.agents import device
+from service.web.frame.access import LOOPBACK, Who
 from service.web.frame.desk import desk, now
 from service.web.frame.security import safe_path
 from service.web.frame.text import one_line
@@ -117,6 +118,13 @@ def let_in(user_id: int, email: str, target: str, *, way: str, level: str | None
     answer.set_cookie(DEVICE, _signer().dumps([email.strip().lower(), device_of(email) or new_nonce()]), max_age=YEAR,
                       httponly=True, samesite="Lax", secure=desk().settings.base_url.startswith("https://"))
     return answer
+
+
+def whence() -> str:
+    """Return what is known of where the one who asks is: browser, system and network address."""
+    address = request.remote_addr or ""
+    seen = device(one_line(request.headers.get("User-Agent"), sessions.LONGEST_AGENT))
+    return ", ".join(part for part in (seen, "" if address in LOOPBACK else address) if part)
 
 
 def renew() -> None:

@@ -19,7 +19,7 @@ from service.digest.actions import choose_digest
 from service.parties.tables import PersonRow
 from service.web.accounts.agents import device
 from service.web.accounts.links import ensure_chosen
-from service.web.accounts.login import let_in
+from service.web.accounts.login import let_in, whence
 from service.web.frame.access import Who
 from service.web.frame.acting import acting, actor, done
 from service.web.frame.desk import desk, now
@@ -98,7 +98,7 @@ def password() -> Answer:
     if form.ok:
         with acting(form, goes_to=url_for("profile.show")) as act:
             wanted = ensure_chosen(form.given.password, form.given.again, needed=True)
-            set_password(act.session, act.session.get_one(UserRow, current_user.id), wanted, now=now(), by=actor())
+            set_password(act.session, act.session.get_one(UserRow, current_user.id), wanted, now=now(), by=actor(), where=whence())
         if form.ok:
             # On a new session: whoever has a copy of the one before is out too.
             answer = let_in(current_user.id, current_user.email, act.goes_to, way=current_user.way, level=current_user.level)

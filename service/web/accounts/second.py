@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from service.accounts.ways_in import attempts, totp
 from service.accounts.ways_in.attempts import TooSoon
 from service.web.accounts import half
-from service.web.accounts.login import device_of, let_in
+from service.web.accounts.login import device_of, let_in, whence
 from service.web.frame.access import Who
 from service.web.frame.acting import acting, actor, done
 from service.web.frame.desk import desk, now
@@ -127,7 +127,8 @@ def turn_on() -> Answer:
     codes: tuple[str, ...] = ()
     if form.ok:
         with acting(form, goes_to=here) as act:
-            codes = totp.turn_on(act.session, key, current_user.id, secret, form.given.code, now=now(), by=actor())
+            codes = totp.turn_on(act.session, key, current_user.id, secret, form.given.code, now=now(), by=actor(),
+                                 where=whence())
     if not form.ok:
         return _off(form, secret), form.status
     session.pop(NEW)
@@ -148,9 +149,9 @@ def change() -> Answer:
         return _on(form, left), form.status
     with acting(goes_to=here) as act:
         if form.given.act == "off":
-            totp.turn_off(act.session, current_user.id, now=now(), by=actor())
+            totp.turn_off(act.session, current_user.id, now=now(), by=actor(), where=whence())
         else:
-            codes = totp.renew_codes(act.session, key, current_user.id, now=now(), by=actor())
+            codes = totp.renew_codes(act.session, key, current_user.id, now=now(), by=actor(), where=whence())
     if not codes:
         return done(here, "Det andra steget är avstängt.", "The second step is off.")
     return render_template("accounts/second_codes.html", codes=codes, first=False)

@@ -14,7 +14,7 @@ from service.accounts.ways_in.identities import Vouched
 from service.accounts.ways_in.oidc import Door
 from service.accounts.ways_in.refusals import NotHere, NotVouched
 from service.kernel.errors import Refusal
-from service.web.accounts.login import admit
+from service.web.accounts.login import admit, whence
 from service.web.accounts.providers import proof
 from service.web.accounts.providers.doors import SECONDS, Taken, door_of, label_of, remember, take, way_back
 from service.web.frame.access import Who, ensure_fresh
@@ -143,7 +143,7 @@ def connect() -> Answer:
     if offered is None:
         return redirect(here, 303)
     with acting(goes_to=here) as act:
-        identities.connect(act.session, current_user.id, offered[0], now=now(), by=actor())
+        identities.connect(act.session, current_user.id, offered[0], now=now(), by=actor(), where=whence())
     return done(here, "Nu kan du logga in med {label}.", "You can now log in with {label}.", label=offered[1])
 
 
@@ -152,6 +152,6 @@ def disconnect(name: str) -> Answer:
     """Let a provider be no way in any more."""
     provider = door_of(name).provider
     with acting(goes_to=url_for("oidc.ways")) as act:
-        identities.disconnect(act.session, current_user.id, provider.issuer, now=now(), by=actor())
+        identities.disconnect(act.session, current_user.id, provider.issuer, now=now(), by=actor(), where=whence())
     return done(act.goes_to, "Du kan inte längre logga in med {label}.", "You can no longer log in with {label}.",
                 label=label_of(provider))
