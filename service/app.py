@@ -13,7 +13,7 @@ from werkzeug.routing import IntegerConverter
 
 from service.db import Database
 from service.settings import Settings
-from service.web.accounts import first, fresh, links, login, profile, second
+from service.web.accounts import address, first, fresh, links, login, profile, second
 from service.web.accounts.providers import oidc, proof
 from service.web.agreement import succession
 from service.web.agreement import views as agreement
@@ -89,7 +89,7 @@ ROOMS: tuple[Any, ...] = (
     economy, invoices, handing, ledger, outcome, outcome_import,
     reports, summary, followup, pictures, overview, shifts, shift_log, shift_lists, shift_files,
     records, archive, disclosure, sheets,
-    post, replies, login, links, profile, first, fresh, second, oidc, proof, operator, users, audit, guide,
+    post, replies, login, links, profile, address, first, fresh, second, oidc, proof, operator, users, audit, guide,
     assurance, former, joiners, succession, switch, health, intake, intake_review, intake_contacts, intake_draft, agreement_send,
 )
 LARGEST_ID = 2**63 - 1

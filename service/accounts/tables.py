@@ -99,7 +99,7 @@ class SessionRow(Base):
 
 
 class TicketRow(Base):
-    """A link by mail that lets its holder in once: `kind` is what for."""
+    """A link by mail that counts once: `kind` is what for, `email` the address that it is to confirm."""
 
     __tablename__ = "tickets"
 
@@ -110,6 +110,7 @@ class TicketRow(Base):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+    email: Mapped[str | None]
 
     __table_args__ = (Index("ix_tickets_user_id", "user_id"),)
 

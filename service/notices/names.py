@@ -89,6 +89,7 @@ NAMES: Mapping[str, tuple[str, str]] = {
     "weekly": ("Veckomejl", "Weekly mail"),
     "sign_in_link": ("Länk för att logga in", "Link to log in"),
     "password_link": ("Länk för nytt lösenord", "Link for a new password"),
+    "address_link": ("Länk för ny adress", "Link for a new address"),
     "ways_changed": ("Ändrad inloggning", "Changed log-in"),
     "invitation": ("Inbjudan till Överens", "Invitation to Överens"),
     "fault_reported": ("Brist i tillgängligheten", "Accessibility fault"),

@@ -227,6 +227,7 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
         {"agreement": "Läxhjälpen", "told": ["Överenskommelsen upphör snart. Den gäller till och med 31 december 2025."]}]},
     "sign_in_link": {**ACCOUNT, "expires": "2025-10-01T09:30:00+02:00"},
     "password_link": {**ACCOUNT, "expires": "2025-10-01T11:00:00+02:00"},
+    "address_link": {**ACCOUNT, "expires": "2025-10-01T11:00:00+02:00"},
     "ways_changed": {**ACCOUNT, "link": "/logga-in/lank", "what": "second_off", "at": "2025-10-01T09:12:00+02:00", "by": "Karin Lind",
                      "where": "Firefox, Windows, 203.0.113.9"},
     "invitation": {**ACCOUNT, "expires": "2025-10-15T09:00:00+02:00", "by": "Karin Lind"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from flask import Flask
@@ -15,7 +16,7 @@ from service.parties.tables import PersonRow
 from tests.web.test_ways_in import GOOD, link_in, mailed
 from tests.web.world import PASSWORD, Clock, alive, email_of, log_in, settings, signed, users
 
-GUARDED = ("/jag/losenord", "/jag/tvasteg", "/jag/tvasteg/andra", "/jag/inloggning", "/jag/inloggning/freja/bort",
+GUARDED = ("/jag/losenord", "/jag/adress", "/jag/tvasteg", "/jag/tvasteg/andra", "/jag/inloggning", "/jag/inloggning/freja/bort",
            "/drift/anvandare/{user}/adress", "/drift/anvandare/{user}/utan-kod", "/drift/anvandare/{user}/sköt",
            "/agreements/{agreement}/personer/1/ratta")
 FORM = {"password": GOOD, "again": GOOD, "email": "thief@evil.example", "name": "Tjuv", "language": "sv", "act": "off"}
@@ -79,7 +80,7 @@ def test_who_has_no_password_proves_it_by_a_link_that_leads_back(app: Flask, dat
         session.execute(update(UserRow).where(UserRow.email == email_of("karin")).values(password=None))
     clock.move(minutes=10)
     assert 'type="password"' not in client.get("/jag/bevisa?next=/jag/losenord").text
-    assert "Lösenordet stämmer inte" in client.post("/jag/bevisa", data={"proof": ""}).text
+    assert client.post("/jag/bevisa", data={"proof": ""}).status_code == 422
     assert "En länk är på väg" in client.post("/jag/bevisa", data={"way": "link", "back": "/jag/losenord"}).text
     told = client.post(link_in(mailed(database, "sign_in_link")[0]))
     assert (told.status_code, told.headers["Location"]) == (303, "/jag/losenord")
@@ -107,3 +108,35 @@ def test_the_owner_is_told_of_each_change_at_the_address_as_it_was(app: Flask, d
     assert told == [(email_of("karin"), "waiting", "password", "", "Firefox, Windows"),
                     (email_of("karin"), "waiting", "address", "Kim operator", ""),
                     ("karin.ny@staden.example", "waiting", "address", "Kim operator", "")]
+
+
+def test_a_new_address_holds_once_who_asked_has_pressed_its_link(app: Flask, database: Database) -> None:
+    signed(database)
+    client, peter = log_in(app.test_client(), "karin"), log_in(app.test_client(), "peter")
+    pages = [client.post("/jag/adress", data={"email": email}).text.replace(email, "X") for email in (email_of("peter"), "ny@x.example")]
+    assert re.sub(r'value="[^"]+"', "", pages[0]) == re.sub(r'value="[^"]+"', "", pages[1])
+    link, = mailed(database, "address_link")
+    assert link.to_email == "ny@x.example"
+    path = link_in(link)
+    for other in (app.test_client(), peter):
+        assert "Karin" not in other.get(path).text.replace("Peter", "") and "karin@" not in other.get(path).text
+        assert other.post(path).status_code == 403
+    assert mailed(database, "ways_changed") == []
+    told = client.post(path)
+    assert (told.status_code, told.headers["Location"]) == (303, "/jag")
+    assert [row.to_email for row in mailed(database, "ways_changed")] == [email_of("karin"), "ny@x.example"]
+    assert "ny@x.example" in client.get("/jag").text
+    assert (client.post(path).headers["Location"], peter.post(path).status_code) == ("/", 410)
+    assert app.test_client().post("/logga-in", data={"email": "ny@x.example", "password": PASSWORD}).status_code == 303
+    assert client.post("/jag/adress", data={"email": "ny@x.example"}).status_code == 422
+
+
+def test_a_second_press_in_the_browser_let_in_by_the_link_leads_in(app: Flask, database: Database) -> None:
+    client, other = app.test_client(), log_in(app.test_client(), "karin")
+    client.post("/logga-in/lank", data={"email": email_of("karin"), "kind": "sign_in_link"})
+    path = link_in(mailed(database, "sign_in_link")[0])
+    assert client.post(path).status_code == 303
+    assert [(one.status_code, one.headers.get("Location")) for one in (client.post(path), client.get(path), other.post(path))] == [
+        (303, "/"), (303, "/"), (410, None)]
+    client.post("/logga-ut")
+    assert client.post(path).status_code == 410

@@ -25,9 +25,11 @@ class Kind(StrEnum):
     SIGN_IN = "sign_in_link"
     INVITATION = "invitation"
     PASSWORD = "password_link"
+    ADDRESS = "address_link"
 
 
-LASTS = {Kind.SIGN_IN: timedelta(minutes=30), Kind.INVITATION: timedelta(days=14), Kind.PASSWORD: timedelta(hours=2)}
+LASTS = {Kind.SIGN_IN: timedelta(minutes=30), Kind.INVITATION: timedelta(days=14), Kind.PASSWORD: timedelta(hours=2),
+         Kind.ADDRESS: timedelta(hours=2)}
 
 
 class DeadLink(Refusal):
@@ -48,16 +50,26 @@ class Ticket:
     name: str
     language: str
     has_password: bool
+    wished: str
 
 
-def issue(session: Session, user: UserRow, kind: Kind, *, now: datetime, by: str) -> int:
-    """Send a user a link, which replaces earlier ones of its kind; return the id of what it is bound to."""
+def issue(
+    session: Session, user: UserRow, kind: Kind, *, now: datetime, by: str, email: str | None = None, unsent: bool = False,
+) -> int:
+    """Send a user a link, which replaces earlier ones of its kind; return the id of what it is bound to.
+
+    It goes to `email`, which it is to confirm, when given. `unsent` takes as long and mails nothing: someone else has it.
+    """
     session.execute(update(TicketRow).where(
         TicketRow.user_id == user.id, TicketRow.kind == kind.value, TicketRow.used_at.is_(None)).values(used_at=now))
-    row = TicketRow(user_id=user.id, kind=kind.value, nonce=new_nonce(), created_at=now, expires_at=now + LASTS[kind])
+    row = TicketRow(user_id=user.id, kind=kind.value, nonce=new_nonce(), created_at=now, expires_at=now + LASTS[kind],
+                    email=email)
     session.add(row)
     session.flush()
+    point_of_return = session.begin_nested()
     owe(session, [_letter(row, user, kind, now=now, by=by)], now=now)
+    if unsent:
+        point_of_return.rollback()
     append(session, [Record(chain=INSTALLATION, at=now, actor=by, subject=f"user {user.id}", event=f"{kind.value}_sent",
                             body={})])
     return row.id
@@ -79,9 +91,10 @@ def _letter(row: TicketRow, user: UserRow, kind: Kind, *, now: datetime, by: str
         payload={
             "agreement": "Överens", "agreement_id": None, "parties": [], "clause": "", "day": now.date().isoformat(), "late": False,
             "given_on": now.date().isoformat(), "link": "", "simulated": False, "reply_to": None, "sender_name": None,
-            "calendar": None, "expires": row.expires_at.isoformat(), "by": by, "email": user.email,
+            "calendar": None, "expires": row.expires_at.isoformat(), "by": by, "email": row.email or user.email,
         },
-        to=[Addressee(None, user.person_id, user.name, user.email, user.language, seat_id=row.id, nonce=row.nonce)])
+        to=[Addressee(None, user.person_id if row.email is None else None, user.name, row.email or user.email, user.language,
+                      seat_id=row.id, nonce=row.nonce)])
 
 
 def look(session: Session, ticket_id: int, nonce: str, now: datetime) -> Ticket:
@@ -93,7 +106,7 @@ def look(session: Session, ticket_id: int, nonce: str, now: datetime) -> Ticket:
     if found is None:
         raise DeadLink
     row, user = found
-    return Ticket(row.id, Kind(row.kind), user.id, user.email, user.name, user.language, user.password is not None)
+    return Ticket(row.id, Kind(row.kind), user.id, user.email, user.name, user.language, user.password is not None, row.email or "")
 
 
 def revoke(session: Session, user_id: int, now: datetime) -> None:

@@ -140,10 +140,10 @@ def correct_person(
     return sent
 
 
-def move_user(session: Session, user: UserRow, email: str, *, now: datetime, by: str) -> None:
+def move_user(session: Session, user: UserRow, email: str, *, now: datetime, by: str, where: str = "") -> None:
     """Let a user log in with another address, and be reached by it as the contact they are, if they were by the one before."""
     was, person = user.email, person_of(session, user.person_id) if user.person_id is not None else None
-    change_address(session, user, email, now=now, by=by)
+    change_address(session, user, email, now=now, by=by, where=where)
     if person is None or person.email != was:
         return
     _ensure_free(session, person.id, email)

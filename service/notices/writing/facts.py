@@ -161,6 +161,7 @@ NOTICES: Mapping[str, Notice] = {
     "weekly": _of("matters", "unlisted"),
     "sign_in_link": Notice(frozenset({"expires"}), ticket=True),
     "password_link": Notice(frozenset({"expires"}), ticket=True),
+    "address_link": Notice(frozenset({"expires"}), ticket=True),
     "ways_changed": _of("what", "at", "by", "where"),
     "invitation": Notice(frozenset({"expires", "by"}), ticket=True),
 }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from flask import Blueprint, render_template
+from flask import Blueprint, flash, redirect, render_template, session, url_for
+from flask_login import current_user
 from pydantic import AfterValidator, ConfigDict, Field
 from sqlalchemy import select
 from werkzeug.wrappers import Response
@@ -15,19 +16,21 @@ from service.accounts.ways_in import attempts
 from service.accounts.ways_in.passwords import LONGEST
 from service.accounts.ways_in.tickets import DeadLink, Kind, Ticket, feign, issue, look, use
 from service.kernel.errors import Refusal, Wrong
+from service.lifecycle.acts.contacts import move_user
 from service.notices.writing.links import read_ticket_token
 from service.web.accounts.fresh import after_link
-from service.web.accounts.login import address_key, admit, whence
+from service.web.accounts.login import address_key, admit, let_in, whence
 from service.web.frame.access import Who
-from service.web.frame.acting import acting
+from service.web.frame.acting import acting, actor
 from service.web.frame.desk import desk, now
 from service.web.frame.forms import Asked, Form, blank, read_form
-from service.web.speech.language import prefer
+from service.web.speech.language import prefer, say
 
 pages = Blueprint("links", __name__)
 WHO = {"ask": Who.ANYONE, "asked": Who.ANYONE, "show": Who.ANYONE, "enter": Who.ANYONE}
 Answer = str | Response | tuple[str, int]
 FREE = 5
+CAME_BY = "overens_came_by"
 
 
 def an_address(text: str) -> str:
@@ -122,11 +125,22 @@ def _ticket(token: str) -> Ticket:
 
 
 def _page(token: str, ticket: Ticket, form: Form[Chosen] | None = None) -> str:
+    if ticket.kind is Kind.ADDRESS:
+        return render_template("accounts/link_address.html", token_of_link=token, ticket=ticket, form=form or blank(Chosen),
+                               mine=_is_mine(ticket))
     return render_template("accounts/link.html", token_of_link=token, ticket=ticket, form=form or blank(Chosen))
 
 
-def _dead(status: int = 410) -> tuple[str, int]:
-    return render_template("accounts/dead_link.html"), status
+def _is_mine(ticket: Ticket) -> bool:
+    return bool(current_user.is_authenticated and current_user.id == ticket.user_id)
+
+
+def _dead(token: str) -> Answer:
+    """Say that a link is dead, but lead in whoever is logged in through that very link in this browser."""
+    found = read_ticket_token(desk().settings.need_secret(), token)
+    if found is not None and current_user.is_authenticated and session.get(CAME_BY) == found[0]:
+        return redirect(url_for("start.index"), 303)
+    return render_template("accounts/dead_link.html"), 410
 
 
 @pages.get("/lank/<token>")
@@ -135,7 +149,7 @@ def show(token: str) -> Answer:
     try:
         return _page(token, _ticket(token))
     except DeadLink:
-        return _dead()
+        return _dead(token)
 
 
 @pages.post("/lank/<token>")
@@ -144,7 +158,9 @@ def enter(token: str) -> Answer:
     try:
         ticket = _ticket(token)
     except DeadLink:
-        return _dead()
+        return _dead(token)
+    if ticket.kind is Kind.ADDRESS:
+        return _new_address(token, ticket)
     form = read_form(Chosen)
     if form.ok:
         try:
@@ -155,7 +171,31 @@ def enter(token: str) -> Answer:
                     set_password(act.session, act.session.get_one(UserRow, ticket.user_id), wanted, now=now(), by=ticket.name,
                                  where=whence())
         except DeadLink:
-            return _dead()
+            return _dead(token)
         if form.ok:
-            return admit(ticket.user_id, ticket.email, after_link(ticket.user_id), way="link")
+            answer = admit(ticket.user_id, ticket.email, after_link(ticket.user_id), way="link")
+            session[CAME_BY] = ticket.id
+            return answer
     return _page(token, ticket, form), form.status
+
+
+def _new_address(token: str, ticket: Ticket) -> Answer:
+    """Let whoever asked for it log in with the address confirmed; anyone else who holds the link gets nowhere by it."""
+    if not _is_mine(ticket):
+        return _page(token, ticket), 403
+    form = blank(Chosen)
+    try:
+        with acting(form) as act:
+            use(act.session, ticket, now())
+            row = act.session.get_one(UserRow, ticket.user_id)
+            move_user(act.session, row, ticket.wished, now=now(), by=actor(), where=whence())
+    except DeadLink:
+        return _dead(token)
+    if form.errors:
+        return _page(token, ticket, form), form.status
+    answer = let_in(ticket.user_id, ticket.wished, url_for("profile.show"), way=current_user.way, level=current_user.level)
+    session[CAME_BY] = ticket.id
+    flash(say("Adressen är bytt. Du är utloggad överallt utom här.",
+              "The address is changed. You are logged out everywhere but here."),
+          "done")
+    return answer

@@ -37,7 +37,8 @@ MAIL_POLICY = "; ".join((
 # A coarse brake, counted in each web worker for itself.
 LIMITS = {"login.enter": "20 per minute", "links.asked": "10 per minute", "links.enter": "20 per minute",
           "first.begin": "10 per minute", "operator.mail": "5 per minute", "second.enter": "20 per minute",
-          "fresh.prove": "20 per minute", "oidc.start": "30 per minute", "oidc.back": "30 per minute", "proof.start": "30 per minute",
+          "fresh.prove": "20 per minute", "address.ask": "10 per minute",
+          "oidc.start": "30 per minute", "oidc.back": "30 per minute", "proof.start": "30 per minute",
           "replies.answer": "30 per minute",
           "intake.upload": "30 per minute", "document_add.add": "30 per minute", "document.version": "30 per minute",
           "shift_files.look": "30 per minute", "shift_log.send": "120 per minute",

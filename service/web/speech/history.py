@@ -214,6 +214,7 @@ INSTALLATION_EVENTS: Mapping[str, tuple[str, str]] = {
     "resent": ("Mejl skickades igen", "Mail was sent again"),
     "sign_in_link_sent": ("Länk för inloggning mejlades", "A log-in link was mailed"),
     "password_link_sent": ("Länk för nytt lösenord mejlades", "A link for a new password was mailed"),
+    "address_link_sent": ("Länk för ny adress mejlades", "A link for a new address was mailed"),
     "invitation_sent": ("Inbjudan mejlades", "An invitation was mailed"),
     "second_step_on": ("Slog på kod vid inloggning", "Turned on a code at log-in"),
     "second_step_off": ("Slog av kod vid inloggning", "Turned off the code at log-in"),

@@ -15,6 +15,8 @@ PAGES: Pages = {
     "GET /jag": users(OPEN),
     "POST /jag": users(WRONG),
     "GET /jag/losenord": users(OPEN),
+    "GET /jag/adress": users(OPEN),
+    "POST /jag/adress": users(WRONG),
     "GET /jag/bevisa": users(OPEN),
     "POST /jag/bevisa": users(WRONG),
     "POST /jag/losenord": users(WRONG),
