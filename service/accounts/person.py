@@ -10,12 +10,34 @@ from sqlalchemy.orm import Session
 
 from service.accounts.tables import IdentityRow, ProofRow, SessionRow, UserRow, ViewRow
 from service.history.record import INSTALLATION, Record, append
+from service.kernel.errors import Refusal
+from service.kernel.ids import seen_as
 from service.notices.tables import OutboxRow
 from service.parties.tables import FunctionRow, PartyRow, PersonRow
 
 
-def set_profile(session: Session, user_id: int, name: str, language: str, *, now: datetime, by: str) -> None:
-    """Change what a user is called and how they are written to, as a contact person too."""
+class ChangedMeanwhile(Refusal):
+    """This was changed meanwhile, in another window or by someone else; the name is now {name}. Save again if yours is to hold."""
+
+    sv = "Det här ändrades under tiden, i ett annat fönster eller av någon annan; nu är namnet {name}. Spara igen om ditt ska gälla."
+
+
+def profile_seen(session: Session, user_id: int) -> tuple[int, str]:
+    """Return how a user's details stand as a number, and what the name now is, as a contact if they are one."""
+    row = session.get_one(UserRow, user_id)
+    person = session.get(PersonRow, row.person_id) if row.person_id is not None else None
+    name = person.name if person is not None and person.name != row.name else row.name
+    contact = () if person is None else (person.name, person.language, str(person.digest))
+    return seen_as(row.name, row.language, *contact), name
+
+
+def set_profile(
+    session: Session, user_id: int, name: str, language: str, *, now: datetime, by: str, seen: int | None = None,
+) -> None:
+    """Change what a user is called and how they are written to, who stood as `seen`, as a contact person too."""
+    stands, called = profile_seen(session, user_id)
+    if seen is not None and seen != stands:
+        raise ChangedMeanwhile(name=called)
     row = session.get_one(UserRow, user_id)
     # History names who acts: whom a name stood for before must be told where it changes.
     renamed = {"name": name, "was": row.name} if name != row.name else {}

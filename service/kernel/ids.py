@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from zlib import crc32
 
 
 def new_uid() -> str:
@@ -24,3 +25,8 @@ def message_id(uid: str, key: str) -> str:
 def text_digest(text: str) -> str:
     """Return the hex SHA-256 of `text` in UTF-8."""
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def seen_as(*parts: str) -> int:
+    """Return a number that is another once any of these parts stands otherwise."""
+    return crc32("\n".join(parts).encode())

@@ -140,3 +140,21 @@ def test_a_second_press_in_the_browser_let_in_by_the_link_leads_in(app: Flask, d
         (303, "/"), (303, "/"), (410, None)]
     client.post("/logga-ut")
     assert client.post(path).status_code == 410
+
+
+def test_an_old_page_overwrites_neither_a_profile_nor_an_address(app: Flask, database: Database) -> None:
+    signed(database)
+    client, operator = log_in(app.test_client(), "karin"), log_in(app.test_client(), "operator")
+    seen = re.findall(r'name="seen" value="(\d+)"', client.get("/jag").text)[0]
+    told = [client.post("/jag", data={"name": name, "language": "sv", "seen": seen}) for name in ("Karin Lindh", "Karin")]
+    assert ([one.status_code for one in told], "nu är namnet Karin Lindh" in told[1].text) == ([303, 409], True)
+    again = re.findall(r'name="seen" value="(\d+)"', told[1].text)[0]
+    assert client.post("/jag", data={"name": "Karin", "language": "sv", "seen": again}).status_code == 303
+    page = operator.get("/drift/anvandare?q=karin").text
+    number, seen = re.findall(r'anvandare/(\d+)/adress.*?name="seen" value="(\d+)"', page, re.DOTALL)[0]
+    told = [operator.post(f"/drift/anvandare/{number}/adress", data={"email": f"{name}@x.example", "seen": seen}) for name in "ab"]
+    assert ([one.status_code for one in told], "nu är den a@x.example" in told[1].text) == ([303, 409], True)
+    seen = re.findall(r'name="seen" value="(\d+)"', operator.get("/kom-igang/organisation").text)[0]
+    given = [{"name": name, "kind": "public", "number": "", "seen": seen} for name in ("Ängstad", "Ängstads kommun")]
+    told = [operator.post("/kom-igang/organisation", data=one) for one in given]
+    assert ([one.status_code for one in told], "nu står det Ängstad." in told[1].text) == ([303, 409], True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
-from zlib import crc32
 
 from sqlalchemy import ColumnElement, exists, or_, select, true
 from sqlalchemy.orm import Session, aliased
@@ -18,6 +17,7 @@ from service.accounts.ties import tie, user_of
 from service.accounts.users import change_address
 from service.history.record import Record, append
 from service.kernel.errors import Refusal, Unknown
+from service.kernel.ids import seen_as
 from service.lifecycle.acts.resend import resend
 from service.lifecycle.rights import RIGHTS
 from service.notices.tables import OutboxRow, Post
@@ -50,6 +50,12 @@ class CorrectedMeanwhile(Refusal):
     """Somebody else has corrected this meanwhile; it now says {name}, {email}. Save again if yours is to hold."""
 
     sv = "Någon annan har rättat det här under tiden; nu står det {name}, {email}. Spara igen om ditt ska gälla."
+
+
+class MovedMeanwhile(Refusal):
+    """Somebody has changed this address meanwhile; it is now {email}. Save again if yours is to hold."""
+
+    sv = "Någon har ändrat adressen under tiden; nu är den {email}. Spara igen om din ska gälla."
 
 
 # Of a user: has come in, or has chosen how.
@@ -98,11 +104,6 @@ def note(session: Session, agreement_id: int, event: str, *, now: datetime, by: 
     append(session, [Record(chain=agreement_id, at=now, actor=by, subject=f"agreement {agreement_id}", event=event, body=body)])
 
 
-def seen_as(name: str, email: str, language: str) -> int:
-    """Return a number that is another once any of this stands otherwise."""
-    return crc32("\n".join((name, email, language)).encode())
-
-
 def correct_person(
     session: Session, agreement_id: int, person_id: int, *, name: str, email: str, language: str, may: frozenset[int] | None,
     again: bool, now: datetime, by: str, seen: int | None = None,
@@ -140,9 +141,13 @@ def correct_person(
     return sent
 
 
-def move_user(session: Session, user: UserRow, email: str, *, now: datetime, by: str, where: str = "") -> None:
-    """Let a user log in with another address, and be reached by it as the contact they are, if they were by the one before."""
+def move_user(
+    session: Session, user: UserRow, email: str, *, now: datetime, by: str, where: str = "", seen: int | None = None,
+) -> None:
+    """Let a user, whose address stood as `seen`, log in with another, and be reached by it as a contact if they were by the one before."""
     was, person = user.email, person_of(session, user.person_id) if user.person_id is not None else None
+    if seen is not None and seen != seen_as(was):
+        raise MovedMeanwhile(email=was, field="email")
     change_address(session, user, email, now=now, by=by, where=where)
     if person is None or person.email != was:
         return

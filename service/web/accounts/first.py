@@ -18,6 +18,7 @@ from service.accounts.users import OPERATOR, count_users, create_user
 from service.accounts.ways_in.passwords import LONGEST
 from service.agreements.tables import AgreementRow
 from service.kernel.errors import Refusal, Wrong
+from service.kernel.ids import seen_as
 from service.parties.organisations import organisation_for, own_organisations, set_own
 from service.web.accounts.links import an_address, ensure_chosen
 from service.web.accounts.login import admit
@@ -41,6 +42,12 @@ class AlreadyBegun(Refusal):
 
     sv = "Någon sköter redan den här installationen; logga in, eller be om en inbjudan."
     status = 403
+
+
+class OrganisationMeanwhile(Refusal):
+    """Somebody has changed this meanwhile; it now says {name}. Save again if yours is to hold."""
+
+    sv = "Någon har ändrat det här under tiden; nu står det {name}. Spara igen om ditt ska gälla."
 
 
 class First(Asked):
@@ -70,6 +77,7 @@ class Organisation(Asked):
     name: Annotated[str, Field(min_length=1, max_length=300), ONE_LINE]
     kind: Literal["public", "civil"] = "public"
     number: Annotated[str, AfterValidator(_number)] = ""
+    seen: int | None = None
 
 
 def nobody_yet() -> bool:
@@ -123,10 +131,14 @@ def begin() -> Answer:
 def organisation() -> str:
     """Ask whose installation it is."""
     with desk().database.read() as db:
-        own, settled = own_organisations(db), _settled(db)
-    form = blank(Organisation, name=own[0].name, kind=own[0].kind, number=own[0].org_number) if own else blank(
-        Organisation, kind="public")
+        own, settled, stands = own_organisations(db), _settled(db), _stands(db)
+    form = blank(Organisation, name=own[0].name, kind=own[0].kind, number=own[0].org_number, seen=stands) if own else blank(
+        Organisation, kind="public", seen=stands)
     return render_template("accounts/organisation.html", form=form, settled=settled)
+
+
+def _stands(db: Session) -> int:
+    return seen_as(*(f"{one.name} {one.kind} {one.org_number}" for one in own_organisations(db)))
 
 
 def _settled(db: Session) -> bool:
@@ -139,10 +151,13 @@ def set_organisation() -> Answer:
     """Note whose installation it is, and go on to the first agreement."""
     form = read_form(Organisation)
     with desk().database.read() as db:
-        settled = _settled(db)
+        settled, stands = _settled(db), _stands(db)
     if form.ok:
         with acting(form, goes_to=url_for("operator.about" if settled else "intake.choose")) as act:
             given = form.given
+            if given.seen is not None and given.seen != _stands(act.session):
+                form.typed["seen"] = str(stands)
+                raise OrganisationMeanwhile(name=", ".join(one.name for one in own_organisations(act.session)))
             row = organisation_for(act.session, given.name, given.kind, given.number or None)
             set_own(act.session, row.id)
         if form.ok:

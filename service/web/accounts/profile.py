@@ -11,7 +11,7 @@ from pydantic import ConfigDict, Field
 from werkzeug.wrappers import Response
 
 from service.accounts import sessions
-from service.accounts.person import held_about, set_profile
+from service.accounts.person import held_about, profile_seen, set_profile
 from service.accounts.tables import UserRow
 from service.accounts.users import set_password
 from service.accounts.ways_in.passwords import LONGEST
@@ -38,6 +38,7 @@ class Profile(Asked):
     name: Annotated[str, Field(min_length=1, max_length=200), ONE_LINE]
     language: Literal["sv", "en"]
     digest: bool = False
+    seen: int | None = None
 
 
 class Changed(Asked):
@@ -56,10 +57,15 @@ def _page(profile: Form[Profile] | None = None) -> str:
         row = db.get_one(UserRow, current_user.id)
         places = sessions.of_user(db, row.id, now())
         person = db.get(PersonRow, row.person_id) if row.person_id is not None else None
+        stands = profile_seen(db, row.id)[0]
     known = blank(Profile, name=row.name, language=row.language, digest=person is not None and person.digest)
+    shown = profile or known
+    # Told of what changed meanwhile, one has seen it.
+    if shown.status != 422:
+        shown.typed["seen"] = str(stands)
     return render_template(
         "accounts/profile.html", row=row, person=person, places=places, device=device, mine=current_user.session_id,
-        profile=profile or known,
+        profile=shown,
         others=bool(desk().settings.oidc))
 
 
@@ -76,7 +82,7 @@ def save() -> Answer:
     if form.ok:
         with acting(form, goes_to=url_for("profile.show")) as act:
             set_profile(act.session, current_user.id, form.given.name, form.given.language, now=now(),
-                        by=actor())
+                        by=actor(), seen=form.given.seen)
             if current_user.person_id is not None:
                 choose_digest(act.session, current_user.person_id, form.given.digest, now=now(), by=actor())
         if form.ok:

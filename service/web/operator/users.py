@@ -17,6 +17,7 @@ from service.accounts.tables import SessionRow, UserRow
 from service.accounts.users import OPERATOR, READER
 from service.accounts.ways_in import totp
 from service.kernel.errors import Unknown
+from service.kernel.ids import seen_as
 from service.lifecycle.acts.contacts import move_user
 from service.web.accounts.links import an_address
 from service.web.frame.access import Who, ensure_fresh
@@ -41,9 +42,10 @@ class Added(Asked):
 
 
 class Moved(Asked):
-    """The new address of a user."""
+    """The new address of a user, and how it stood."""
 
     email: Annotated[str, AfterValidator(an_address), Field(max_length=254)]
+    seen: int | None = None
 
 
 def _page(form: Form[Added] | None = None, moving: tuple[int, Form[Moved]] | None = None) -> str:
@@ -63,7 +65,7 @@ def _page(form: Form[Added] | None = None, moving: tuple[int, Form[Moved]] | Non
         ids = [row.id for row in page.rows]
         last = dict(session.execute(select(SessionRow.user_id, func.max(SessionRow.seen_at)).where(
             SessionRow.user_id.in_(ids)).group_by(SessionRow.user_id)).all())
-    return render_template("operator/users.html", page=page, words=words, last=last, moving=moving,
+    return render_template("operator/users.html", page=page, words=words, last=last, moving=moving, seen_as=seen_as,
                            form=form or blank(Added, language="sv"))
 
 
@@ -126,7 +128,7 @@ def _move(user_id: int) -> Answer:
     if form.ok:
         with acting(form, goes_to=url_for("users.index")) as one:
             row = _user(one.session, user_id)
-            move_user(one.session, row, form.given.email, now=now(), by=actor())
+            move_user(one.session, row, form.given.email, now=now(), by=actor(), seen=form.given.seen)
         if form.ok:
             return done(one.goes_to, "{name} loggar in med {email}.", "{name} logs in by {email}.", name=row.name,
                         email=form.given.email)

@@ -12,7 +12,8 @@ from werkzeug.wrappers import Response
 
 from service.accounts.invitations import invite_person
 from service.kernel.errors import Refusal, Unknown
-from service.lifecycle.acts.contacts import correct_person, ensure_handled, parties_handled, seen_as
+from service.kernel.ids import seen_as
+from service.lifecycle.acts.contacts import correct_person, ensure_handled, parties_handled
 from service.lifecycle.acts.people import Newcomer, end_function, give_functions, replace_person
 from service.parties.contacts import address
 from service.parties.model import Function
