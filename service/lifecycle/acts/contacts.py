@@ -144,7 +144,7 @@ def correct_person(
 def move_user(
     session: Session, user: UserRow, email: str, *, now: datetime, by: str, where: str = "", seen: int | None = None,
 ) -> None:
-    """Let a user, whose address stood as `seen`, log in with another, and be reached by it as a contact if they were by the one before."""
+    """Let a user, whose address stood as `seen`, log in with another, and be reached by it as a contact if they were before."""
     was, person = user.email, person_of(session, user.person_id) if user.person_id is not None else None
     if seen is not None and seen != seen_as(was):
         raise MovedMeanwhile(email=was, field="email")
