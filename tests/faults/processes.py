@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -12,7 +11,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from tests.faults.forked import forked
+from tests.faults.forked import Forked, forked
 
 SECRET = "a secret for tests only"
 PATIENCE = 60.0
@@ -33,21 +32,28 @@ def environment(url: str, port: int | None = None, **settings: object) -> dict[s
     return {**kept, "TZ": "America/New_York", **{f"OVERENS_{name}": str(value) for name, value in values.items()}}
 
 
-def start(arguments: Sequence[str], env: dict[str, str], **options: object) -> subprocess.Popen[str]:
+def start(arguments: Sequence[str], env: dict[str, str]) -> Forked:
     """Start `overens` with these arguments."""
+    return forked(arguments, env)
+
+
+def start_anew(arguments: Sequence[str], env: dict[str, str]) -> subprocess.Popen[str]:
+    """Start `overens` in a process that loads everything itself: for another language than English, or a library before all others."""
     return subprocess.Popen(
         [sys.executable, "-m", "service.cli.main", *arguments], env=env, cwd=ROOT, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options,  # type: ignore[call-overload]
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )
 
 
 def run(arguments: Sequence[str], env: dict[str, str]) -> tuple[int, str, str]:
     """Run `overens` to its end; return exit code, standard output and standard error."""
-    if env.get("OVERENS_LANGUAGE") == "en" and "LD_PRELOAD" not in env:
-        return forked(arguments, env, patience=PATIENCE)
-    with start(arguments, env) as process:
-        out, err = process.communicate(timeout=PATIENCE)
-    return process.returncode, out, err
+    loaded = env.get("OVERENS_LANGUAGE") == "en" and "LD_PRELOAD" not in env
+    with start(arguments, env) if loaded else start_anew(arguments, env) as process:
+        try:
+            out, err = process.communicate(timeout=PATIENCE)
+        finally:
+            process.kill()
+    return int(process.returncode or 0), out, err
 
 
 def swept(url: str, now: datetime, port: int | None = None, **settings: object) -> int:
@@ -57,12 +63,13 @@ def swept(url: str, now: datetime, port: int | None = None, **settings: object) 
     return code
 
 
-def finished(processes: Sequence[subprocess.Popen[str]]) -> list[tuple[int, str]]:
+def finished(processes: Sequence[Forked]) -> list[tuple[int, str]]:
     """Wait for all; return their exit codes and standard errors."""
     found = []
     for process in processes:
-        _, err = process.communicate(timeout=PATIENCE)
-        found.append((process.returncode, err))
+        with process:
+            _, err = process.communicate(timeout=PATIENCE)
+            found.append((process.wait(), err))
     return found
 
 
@@ -74,21 +81,17 @@ def until(condition: Callable[[], object], what: str, seconds: float = PATIENCE)
         time.sleep(0.02)
 
 
-def running(process: subprocess.Popen[str]) -> None:
-    """Wait until a scheduler runs and so listens to signals; what it logged until then is read."""
-    told = process.stderr
-    assert told is not None
-    until(lambda: "the scheduler runs" in told.readline() or process.poll() is not None, "the scheduler runs")
-    assert process.poll() is None, told.read()
+def running(process: Forked) -> None:
+    """Wait until a scheduler runs and so listens to signals."""
+    until(lambda: "the scheduler runs" in process.said() or process.poll() is not None, "the scheduler runs")
+    assert process.poll() is None, process.said()
 
 
 @contextmanager
-def scheduler(env: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
+def scheduler(env: dict[str, str]) -> Iterator[Forked]:
     """Run `overens scheduler`; kill it in the end if it still lives."""
     with start(["scheduler"], env) as process:
         try:
             yield process
         finally:
-            if process.poll() is None:
-                process.send_signal(signal.SIGKILL)
-            process.communicate(timeout=PATIENCE)
+            process.kill()

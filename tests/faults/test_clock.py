@@ -25,7 +25,7 @@ from service.scheduler.tables import HeartbeatRow
 from tests.builders import an_agreement, at, on
 from tests.faults import invariants
 from tests.faults.conftest import passed, put_aside
-from tests.faults.processes import environment, run, scheduler, swept, until
+from tests.faults.processes import environment, run, start_anew, swept, until
 from tests.sinks import Sink
 
 MORNING = on(2025, 9, 1, 8)
@@ -56,8 +56,11 @@ def scheduler_with_a_clock_of_its_own(url: str, offset: Path) -> Iterator[Popen[
         "LD_PRELOAD": str(faketime()), "FAKETIME_TIMESTAMP_FILE": str(offset), "FAKETIME_NO_CACHE": "1",
         "FAKETIME_DONT_FAKE_MONOTONIC": "1",
     }
-    with scheduler(env) as process:
-        yield process
+    with start_anew(["scheduler"], env) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def set_clock(offset: Path, by: str) -> None:

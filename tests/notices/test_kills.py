@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import signal
-import subprocess
-import sys
 from collections import defaultdict
 from collections.abc import Callable
 
@@ -15,16 +13,22 @@ from service.kernel import crash
 from service.notices.sending.courier import Delivered
 from service.notices.sending.deliver import deliver
 from service.settings import Settings
+from tests.faults.forked import Forked
 from tests.notices.conftest import Clock, owe, rows
+from tests.notices.deliverer import delivery
 from tests.sinks import Received, Sink
 
 SettingsFor = Callable[..., Settings]
 POINTS = [point for point in crash.POINTS if point.startswith("delivery.")]
 
 
-def start(url: str, sink: Sink, clock: Clock, point: str = "") -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "tests.notices.deliverer", url, str(sink.port), clock.at.isoformat()]
-    return subprocess.Popen([*command, point] if point else command)
+def start(url: str, sink: Sink, clock: Clock, point: str = "") -> Forked:
+    return Forked(delivery, (url, sink.port, clock.at, point))
+
+
+def ended(process: Forked) -> int:
+    with process:
+        return process.wait(60)
 
 
 def check(database: Database, sink: Sink) -> set[str]:
@@ -48,7 +52,7 @@ def test_killed_at_a_point_and_started_again(
 ) -> None:
     owe(database, 5)
     spec = f"{point}:{1 if point.endswith('claim') else place}"
-    assert start(database_url, sink, clock, spec).wait(60) == -signal.SIGKILL
+    assert ended(start(database_url, sink, clock, spec)) == -signal.SIGKILL
     clock.move(hours=1)
     before = len(sink.received)
     assert deliver(database, settings_for(sink.port), now=clock).sent == len(sink.received) - before
@@ -60,15 +64,16 @@ def test_killed_by_the_very_reply_of_the_server(
     database: Database, database_url: str, clock: Clock, sink: Sink, settings_for: SettingsFor
 ) -> None:
     owe(database, 5)
-    child: list[subprocess.Popen[bytes]] = []
+    child: list[Forked] = []
 
     def kill(message: Received) -> None:
         if message.to == ["p3@linden.example"] and child:
             child.pop().kill()
 
     sink.script.after_taken = kill
-    child.append(start(database_url, sink, clock))
-    assert child[0].wait(60) == -signal.SIGKILL
+    killed = start(database_url, sink, clock)
+    child.append(killed)
+    assert ended(killed) == -signal.SIGKILL
     clock.move(hours=1)
     deliver(database, settings_for(sink.port), now=clock)
     check(database, sink)
@@ -79,6 +84,6 @@ def test_two_processes_at_once_send_each_notice_once(
 ) -> None:
     owe(database, 150)
     both = [start(database_url, sink, clock) for _ in range(2)]
-    assert [one.wait(60) for one in both] == [0, 0]
+    assert [ended(one) for one in both] == [0, 0]
     assert check(database, sink) == set()
     assert len(sink.received) == 150

@@ -26,8 +26,7 @@ def test_it_stops_when_told(number: signal.Signals, sqlite_url: str) -> None:
         running(process)
         process.send_signal(number)
         assert process.wait(60) == 0
-        assert process.stderr is not None
-        assert "the scheduler stops" in process.stderr.read().splitlines()[-1]
+        assert "the scheduler stops" in process.said().splitlines()[-1]
 
 
 def test_it_needs_a_secret_key(sqlite_url: str) -> None:
