@@ -40,8 +40,9 @@ def maria(browser: Browser, site: Site) -> Iterator[tuple[Page, Bus]]:
         page.clock.set_fixed_time(NOW)
         log_in(page, site, "maria")
         page.goto(f"{site.url}/agreements/{one.id}/pass/nytt")
-        page.wait_for_function("async () => (await caches.keys()).length > 0 && (await navigator.serviceWorker.ready).active !== null")
+        page.wait_for_function("async () => (await navigator.serviceWorker.ready).active.state === 'activated'")
         page.reload()
+        page.wait_for_function("navigator.serviceWorker.controller !== null")
         yield page, one
 
 
