@@ -16,7 +16,7 @@ from service.kernel.clock import local, moment
 from service.meetings.tables import MeetingRow
 from service.notices.tables import Post
 from service.scheduler.sweep import sweep
-from tests.web.world import NOW, called, draft, log_in, meeting_of, posts, signed
+from tests.web.world import NOW, called, draft, log_in, meeting_of, posts, signed, terms
 
 HABITS = {"weekday": "1", "starts": "13:00", "minutes": "60", "place": "Rum Koster", "video": "https://mote.example/1",
           "lead_days": "14", "revision": "1"}
@@ -106,3 +106,26 @@ def test_a_draft_has_its_own_form(app: Flask, database: Database) -> None:
     number = draft(database)
     told = log_in(app.test_client(), "karin").get(f"/agreements/{number}/installningar")
     assert told.status_code == 409
+
+
+def test_a_clash_with_one_s_other_meetings_is_told_with_a_free_hour_and_nothing_moves(app: Flask, database: Database) -> None:
+    number = signed(database)
+    client, here = log_in(app.test_client(), "karin"), f"/agreements/{number}/installningar"
+    assert "vid samma tid" not in client.get(here).text
+    other = meeting_of(database, signed(database, terms("Den andra")))
+    was = row(database, other).starts_at
+    told = " ".join(client.get(here).text.split())
+    assert "Du har redan möten vid samma tid" in told
+    assert '<span lang="sv">Den andra</span> 10.00–11.30' in told
+    assert "Klockan 12.00 är du ledig alla dagarna." in told
+    assert "Skyddsbussen i Linden</span> 10.00" not in told
+    at_twelve, _ = previewed(client, number, weekday="", starts="12:00")
+    assert "vid samma tid" not in at_twelve
+    at_eleven, _ = previewed(client, number, weekday="", starts="11:00")
+    assert "Klockan 12.00 är du ledig alla dagarna." in " ".join(at_eleven.split())
+    client.post("/sprak", data={"language": "en"})
+    assert "At 12:00 you are free on all the days." in " ".join(client.get(here).text.split())
+    assert saved(client, number, weekday="", starts="11:00") == 303
+    assert row(database, other).starts_at == was
+    # Who takes no part in the other is told nothing of it.
+    assert "vid samma tid" not in log_in(app.test_client(), "operator").get(here).text

@@ -91,6 +91,10 @@ def test_from_a_file_to_a_draft(operator: FlaskClient, database: Database) -> No
     assert operator.post(path, data={"do": "keep"}).headers["Location"] == f"/agreements/{row.id}"
     assert operator.post(f"{path}/kasta").status_code == 409
     assert operator.get(f"/agreements/{row.id}").status_code == 200
+    again = begun(operator)
+    assert send(operator, again, "preview").status_code == 303
+    page = " ".join(operator.get(f"{again}/forhandsgranska").text.split())
+    assert 'Du har redan möten vid samma tid</h2> <ul><li>' in page and f'<span lang="sv">{row.title}</span> 10.00–11.30' in page
 
 
 def test_questions_are_asked_before_the_rest(operator: FlaskClient, database: Database) -> None:

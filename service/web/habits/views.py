@@ -7,17 +7,21 @@ from datetime import time
 from typing import Annotated, Any
 
 from flask import Blueprint, render_template, url_for
+from flask_login import current_user
 from pydantic import AfterValidator, Field
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from service.agreements.tables import AgreementRow
 from service.agreements.terms import Habits
+from service.kernel.clock import local_day
 from service.lifecycle.settings.ground import ChangedMeanwhile, ensure_open
 from service.lifecycle.settings.habits import Effect, change_habits, foresee, habits_of
 from service.web.frame.access import Of
 from service.web.frame.acting import acting, actor_for, done, party_for
-from service.web.frame.desk import desk, now
+from service.web.frame.desk import desk, now, today
 from service.web.frame.forms import Asked, Form, Line, blank, read_form
+from service.web.meetings.around import Crowded, crowded
 from service.web.meetings.forms import https_only
 from service.web.speech.language import say
 
@@ -60,16 +64,25 @@ def _typed(habits: Habits, revision: int) -> dict[str, Any]:
             "video": habits.video, "lead_days": habits.lead_days, "revision": revision}
 
 
+def _taken(session: Session, row: AgreementRow, habits: Habits, effects: Sequence[Effect]) -> Crowded | None:
+    """Return where the meetings would clash with others of whoever looks."""
+    return crowded(session, current_user.person_id, [local_day(one.becomes) for one in effects if not one.stays], habits.starts,
+                   habits.minutes, today(), but=row.id)
+
+
 def _page(agreement_id: int, form: Form[Settled] | None = None, effects: Sequence[Effect] | None = None) -> str:
     with desk().database.read() as session:
         row = session.get_one(AgreementRow, agreement_id)
         ensure_open(row)
         habits = habits_of(session, row)
+        wanted = form.given.habits() if form is not None and form.value is not None else habits
+        shown = effects if effects is not None else foresee(session, row, habits, now=now())
+        taken = _taken(session, row, wanted, shown)
     if form is not None and form.status == ChangedMeanwhile.status:
         form.typed["revision"] = str(row.revision)
     return render_template("habits/show.html", row=row, form=form or blank(Settled, **_typed(habits, row.revision)),
-                           habits=habits, effects=effects, weekdays=weekdays(), sure=form.given.habits().model_dump_json()
-                           if form is not None and form.value is not None else "")
+                           habits=habits, effects=effects, taken=taken, weekdays=weekdays(),
+                           sure=form.given.habits().model_dump_json() if form is not None and form.value is not None else "")
 
 
 @pages.get("/agreements/<id:agreement_id>/installningar")

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from service.intake import cases
 from service.intake.tables import IntakeRow
+from service.obligations.model import Kind
 from service.web.frame.access import Who
 from service.web.frame.acting import acting, done
 from service.web.frame.desk import desk, now, today
@@ -24,6 +25,7 @@ from service.web.intake.form.typed import Typed, read_typed, renumbered
 from service.web.intake.preview import preview as rehearsed
 from service.web.intake.questions import asked_of, before_of, open_ones, questions
 from service.web.intake.sheet import Sheet, changed, differences
+from service.web.meetings.around import crowded
 
 pages = Blueprint("intake_review", __name__)
 WHO = {"show": Who.USER, "save": Who.USER, "preview": Who.USER}
@@ -141,7 +143,12 @@ def preview(intake_id: int) -> Answer:
         return redirect(url_for("intake_review.show", intake_id=intake_id, kontrollera=1))
     contacts = check_people(json.loads(case.row.people), [party.name for party in built.terms.parties]).contacts
     found = rehearsed(built.terms, contacts, built.signed_on, desk().settings, today())
-    return render_template("intake/preview.html", case=case.row, terms=built.terms, assumed=built.assumed, one=found, today=today())
+    habits = built.terms.meetings.habits
+    with desk().database.read() as session:
+        taken = crowded(session, current_user.person_id, [one.day for one in found.duties if one.kind == Kind.MEETING],
+                        habits.starts, habits.minutes, today())
+    return render_template("intake/preview.html", case=case.row, terms=built.terms, assumed=built.assumed, one=found, taken=taken,
+                           today=today())
 
 
 @pages.app_template_global("doubtful_number")
