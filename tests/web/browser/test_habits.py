@@ -11,13 +11,14 @@ from tests.databases import new_sqlite
 from tests.web.browser.conftest import Site, _serve
 from tests.web.browser.test_people import enter
 from tests.web.browser.walks import findings, overflow
-from tests.web.world import signed
+from tests.web.world import signed, terms
 
 
 @pytest.fixture(scope="module")
 def habits_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     for site in _serve(new_sqlite(tmp_path_factory.mktemp('habits'))):
         signed(site.database)
+        signed(site.database, terms("Nattvandringen"))
         yield site
 
 
@@ -25,6 +26,7 @@ def test_habits_are_changed_by_keyboard(browser: Browser, habits_site: Site) -> 
     page = browser.new_context(viewport={"width": 390, "height": 800}).new_page()
     enter(page, habits_site)
     page.goto(f"{habits_site.url}/agreements/1/installningar")
+    expect(page.get_by_text("Klockan 12.00 är du ledig alla dagarna.")).to_be_visible()
     page.focus("#place")
     page.keyboard.press("Control+A")
     page.keyboard.type("Rum Koster")
