@@ -23,7 +23,7 @@ def habits_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 def test_habits_are_changed_by_keyboard(browser: Browser, habits_site: Site) -> None:
-    page = browser.new_context(viewport={"width": 390, "height": 800}).new_page()
+    page = browser.new_context(viewport={"width": 390, "height": 800}, color_scheme="dark").new_page()
     enter(page, habits_site)
     page.goto(f"{habits_site.url}/agreements/1/installningar")
     expect(page.get_by_text("Klockan 12.00 är du ledig alla dagarna.")).to_be_visible()
