@@ -14,7 +14,8 @@ from service.kernel.ids import message_id, new_nonce
 from service.notices.owe import Addressee, Letter, owe
 
 NAME = "ways_changed"
-What = Literal["password", "address", "second_on", "second_off", "codes", "connected", "disconnected"]
+What = Literal["password", "address", "second_on", "second_off", "codes", "code_used", "connected", "disconnected",
+               "operator", "no_operator", "closed", "reopened"]
 
 
 def tell(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from service.accounts import sessions
@@ -49,8 +50,13 @@ def create_user(
     person = session.scalars(select(PersonRow.id).where(PersonRow.email == email)).one_or_none()
     row = UserRow(email=email, name=name, role=role, language=language, created_at=now, person_id=person,
                   password=hashed(password) if password is not None else None)
-    session.add(row)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(row)
+            session.flush()
+    except IntegrityError:
+        # Added by somebody else at once, who was faster.
+        raise TakenAddress(email=email, field="email") from None
     _note(session, row.id, "created", now=now, by=by, role=role)
     return row.id
 
@@ -76,7 +82,14 @@ def change_address(session: Session, row: UserRow, email: str, *, now: datetime,
     """Let a user log in with another address: neither a link sent to the one before nor a session lets in any more."""
     if session.scalars(select(UserRow.id).where(UserRow.email == email, UserRow.id != row.id)).first() is not None:
         raise TakenAddress(email=email, field="email")
-    was, row.email = row.email, email
+    was = row.email
+    try:
+        with session.begin_nested():
+            row.email = email
+            session.flush()
+    except IntegrityError:
+        # Confirmed by somebody else at once, who was faster.
+        raise TakenAddress(email=email, field="email") from None
     revoke(session, row.id, now)
     sessions.end_all(session, row.id, now)
     _note(session, row.id, "address_changed", now=now, by=by)
@@ -88,24 +101,30 @@ def close(session: Session, row: UserRow, *, now: datetime, by: str) -> None:
     """Let a user in no more; what they did stays in history."""
     if row.role == OPERATOR:
         _ensure_another_operator(session, row.id)
-    row.closed_at = now
+    told, row.closed_at = row.closed_at is not None, now
     sessions.end_all(session, row.id, now)
     revoke(session, row.id, now)
     _note(session, row.id, "closed", now=now, by=by)
+    if not told:
+        tell(session, row, "closed", now=now, by=by)
 
 
 def reopen(session: Session, row: UserRow, *, now: datetime, by: str) -> None:
     """Let a user in again."""
-    row.closed_at = None
+    told, row.closed_at = row.closed_at is None, None
     _note(session, row.id, "reopened", now=now, by=by)
+    if not told:
+        tell(session, row, "reopened", now=now, by=by)
 
 
 def set_role(session: Session, row: UserRow, role: str, *, now: datetime, by: str) -> None:
     """Make a user an operator, or no more."""
     if row.role == OPERATOR and role != OPERATOR:
         _ensure_another_operator(session, row.id)
-    row.role = role
+    was, row.role = row.role, role
     _note(session, row.id, "role_changed", now=now, by=by, role=role)
+    if (was == OPERATOR) != (role == OPERATOR):
+        tell(session, row, "operator" if role == OPERATOR else "no_operator", now=now, by=by)
 
 
 def _ensure_another_operator(session: Session, user_id: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pyotp
@@ -13,6 +14,7 @@ from service.accounts.users import READER, create_user
 from service.accounts.ways_in import totp
 from service.db import Database
 from service.history.tables import HistoryRow
+from service.notices.tables import OutboxRow
 from tests.web.world import BY, NOW, SECRET
 
 APP = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -138,3 +140,6 @@ def test_history_tells(database: Database, user: int) -> None:
     with database.read() as session:
         events = session.scalars(select(HistoryRow.event).where(HistoryRow.subject == f"user {user}").order_by(HistoryRow.id)).all()
     assert events == ["created", "second_step_on", "recovery_code_used", "recovery_codes_renewed", "second_step_removed"]
+    with database.read() as session:
+        told = [json.loads(one)["what"] for one in session.scalars(select(OutboxRow.payload).order_by(OutboxRow.id))]
+    assert told == ["second_on", "code_used", "codes", "second_off"]

@@ -18,6 +18,7 @@ from tests.web.world import PASSWORD, Clock, alive, email_of, log_in, settings, 
 
 GUARDED = ("/jag/losenord", "/jag/adress", "/jag/tvasteg", "/jag/tvasteg/andra", "/jag/inloggning", "/jag/inloggning/freja/bort",
            "/drift/anvandare/{user}/adress", "/drift/anvandare/{user}/utan-kod", "/drift/anvandare/{user}/sköt",
+           "/drift/anvandare/{user}/sköt-inte",
            "/agreements/{agreement}/personer/1/ratta")
 FORM = {"password": GOOD, "again": GOOD, "email": "thief@evil.example", "name": "Tjuv", "language": "sv", "act": "off"}
 
@@ -129,6 +130,23 @@ def test_a_new_address_holds_once_who_asked_has_pressed_its_link(app: Flask, dat
     assert (client.post(path).headers["Location"], peter.post(path).status_code) == ("/", 410)
     assert app.test_client().post("/logga-in", data={"email": "ny@x.example", "password": PASSWORD}).status_code == 303
     assert client.post("/jag/adress", data={"email": "ny@x.example"}).status_code == 422
+
+
+def test_an_address_of_another_contact_is_refused_and_the_link_stays_alive(app: Flask, database: Database) -> None:
+    signed(database)
+    client, operator = log_in(app.test_client(), "karin"), log_in(app.test_client(), "operator")
+    with database.write() as session:
+        number = session.scalars(select(UserRow.id).where(UserRow.email == email_of("karin"))).one()
+        session.add(PersonRow(name="Eva Dold", email="eva@staden.example", language="sv"))
+    free, hers = (client.post("/jag/adress", data={"email": email}).text.replace(email, "X") for email in ("ny@x.example", "eva@staden.example"))
+    assert re.sub(r'value="[^"]+"', "", free) == re.sub(r'value="[^"]+"', "", hers)
+    path, words = link_in(mailed(database, "address_link")[-1]), "eva@staden.example är adressen till Eva Dold; ersätt personen i stället"
+    for told in (client.post(path), client.post(path), operator.post(f"/drift/anvandare/{number}/adress", data={"email": "eva@staden.example"})):
+        assert (told.status_code, words in told.text) == (422, True), told.text
+    assert mailed(database, "ways_changed") == []
+    with database.write() as session:
+        session.execute(update(PersonRow).where(PersonRow.email == "eva@staden.example").values(email="eva.dold@staden.example"))
+    assert client.post(path).status_code == 303
 
 
 def test_a_second_press_in_the_browser_let_in_by_the_link_leads_in(app: Flask, database: Database) -> None:

@@ -126,12 +126,12 @@ def remove_second_step(session: Session, user_id: int, now: datetime, by: str) -
 
 
 def attempt(
-    session: Session, key: str, user_id: int, code: str, counted: Sequence[attempts.Key], *, now: datetime,
+    session: Session, key: str, user_id: int, code: str, counted: Sequence[attempts.Key], *, now: datetime, where: str = "",
 ) -> bool:
     """Say whether a code is right, counting what fails; raise TooSoon for one that comes too early."""
     _user(session, user_id)
     attempts.ensure_not_too_soon(session, counted, now)
-    right = accept(session, key, user_id, code, now=now)
+    right = accept(session, key, user_id, code, now=now, where=where)
     if right:
         attempts.forgive(session, counted)
     else:
@@ -139,7 +139,7 @@ def attempt(
     return right
 
 
-def accept(session: Session, key: str, user_id: int, code: str, *, now: datetime) -> bool:
+def accept(session: Session, key: str, user_id: int, code: str, *, now: datetime, where: str = "") -> bool:
     """Say whether a code of the app or a recovery code is right, and use it up.
 
     The user's row is locked, so that a code sent twice at once is right once.
@@ -158,7 +158,7 @@ def accept(session: Session, key: str, user_id: int, code: str, *, now: datetime
         .values(used_at=now))
     if not used.rowcount:  # type: ignore[attr-defined]
         return False
-    _note(session, user_id, "recovery_code_used", now, row.name)
+    _changed(session, row, "recovery_code_used", "code_used", now, row.name, where)
     return True
 
 

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, or_, select, true
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
 from service.accounts.tables import SessionRow, UserRow
@@ -123,9 +124,9 @@ def correct_person(
         raise ElsewhereToo(name=person.name, field="email")
     if seen is not None and seen != seen_as(person.name, person.email, person.language):
         raise CorrectedMeanwhile(name=person.name, email=person.email)
-    _ensure_free(session, person_id, email)
     was = person.email
-    person.name, person.email, person.language = name, email, language
+    _give_address(session, person, email)
+    person.name, person.language = name, language
     session.flush()
     sent = 0
     if email != was:
@@ -151,12 +152,22 @@ def move_user(
     change_address(session, user, email, now=now, by=by, where=where)
     if person is None or person.email != was:
         return
-    _ensure_free(session, person.id, email)
-    person.email = email
-    session.flush()
+    _give_address(session, person, email)
     _readdress(session, person.id, was, email)
     theirs = set(session.scalars(select(FunctionRow.agreement_id).where(FunctionRow.person_id == person.id)))
     _note_everywhere(session, theirs, person.name, now=now, by=by)
+
+
+def _give_address(session: Session, person: PersonRow, email: str) -> None:
+    _ensure_free(session, person.id, email)
+    try:
+        with session.begin_nested():
+            person.email = email
+            session.flush()
+    except IntegrityError:
+        # Another contact was given it at once: whose it is can be read only now.
+        _ensure_free(session, person.id, email)
+        raise
 
 
 def _ensure_free(session: Session, person_id: int, email: str) -> None:

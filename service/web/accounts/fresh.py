@@ -15,7 +15,7 @@ from service.accounts.ways_in import attempts, identities, totp
 from service.accounts.ways_in.passwords import LONGEST
 from service.accounts.ways_in.tickets import Kind, issue
 from service.kernel.errors import Refusal
-from service.web.accounts.login import address_key, attempt_keys, device_of, renew
+from service.web.accounts.login import address_key, attempt_keys, device_of, renew, whence
 from service.web.accounts.providers.doors import label_of
 from service.web.frame.access import NotFresh, Who
 from service.web.frame.desk import desk, now
@@ -100,7 +100,7 @@ def _is_right(form: Form[Proved]) -> bool:
         if row.secret is not None:
             counted = attempts.keys(key, f"second {row.id}", "", device_of(row.email))[:1]
             with desk().database.write() as db:
-                right = totp.attempt(db, key, row.id, given, counted, now=now())
+                right = totp.attempt(db, key, row.id, given, counted, now=now(), where=whence())
         else:
             right = _knows(row, given)
     except attempts.TooSoon as refusal:

@@ -47,7 +47,7 @@ def _right(user_id: int, email: str, form: Form[Code]) -> bool:
     counted = attempts.keys(key, f"second {user_id}", "", device_of(email))[:1]
     try:
         with desk().database.write() as db:
-            right = totp.attempt(db, key, user_id, form.given.code, counted, now=now())
+            right = totp.attempt(db, key, user_id, form.given.code, counted, now=now(), where=whence())
     except TooSoon as refusal:
         form.wrong("code", say("För många koder var fel; vänta {seconds} s och ta sedan en ny.",
                                "Too many codes were wrong; wait {seconds} s and then take a new one.",

@@ -94,7 +94,7 @@ def add() -> Answer:
 
 ADDRESS = "adress"
 # What gives a way in, or takes one away, asks for a fresh proof of who does it.
-WAYS = frozenset({ADDRESS, "utan-kod", "sköt"})
+WAYS = frozenset({ADDRESS, "utan-kod", "sköt", "sköt-inte"})
 Change = Callable[[Session, UserRow], None]
 CHANGES: dict[str, tuple[Change, str, str]] = {
     "stang": (lambda s, row: users.close(s, row, now=now(), by=actor()),
