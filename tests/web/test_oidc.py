@@ -346,6 +346,27 @@ def test_the_second_step_is_asked_for_unless_the_provider_vouched_for_a_level(
     assert told.headers["Location"] == ("/" if acr else "/logga-in/kod")
 
 
+def test_logging_in_there_once_more_proves_who_one_is(make: Make, provider: Provider, clock: Clock) -> None:
+    client = make().test_client()
+    assert tried(client).status_code == 303
+    clock.move(minutes=10)
+    assert f'href="{START}?nytt=1&amp;next=/jag/losenord"' in client.get("/jag/bevisa?next=/jag/losenord").text
+    provider.deaf, provider.there_since = True, int(NOW.timestamp())
+    old = client.get(answered(sent(client, f"{START}?nytt=1&next=/jag/losenord")))
+    assert (old.status_code, client.get("/jag/losenord").status_code) == (403, 302)
+    provider.deaf, karin = False, provider.person
+    provider.person = {**karin, "sub": "person-2", "email": "peter@linden.example"}
+    other = tried(client, f"{START}?nytt=1&next=/jag/losenord")
+    assert (other.status_code, client.get("/jag/losenord").status_code) == (400, 302)
+    provider.person = karin
+    url = sent(client, f"{START}?nytt=1&next=/jag/losenord")
+    asked = parse_qs(urlsplit(url).query)
+    assert (asked["prompt"], asked["max_age"]) == (["login"], ["0"])
+    told = client.get(answered(url))
+    assert (told.status_code, told.headers["Location"]) == (303, "/jag/losenord")
+    assert client.get("/jag/losenord").status_code == 200
+
+
 @pytest.mark.parametrize("target", ["https://evil.example", "//evil.example", "/\\evil.example"])
 def test_no_link_leads_away_from_here(make: Make, target: str) -> None:
     client = make().test_client()
