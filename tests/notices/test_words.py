@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from lxml import html as lxml_html
 
+from service.accounts.notices import What
 from service.notices.tables import OutboxRow
 from service.notices.writing import words
 from service.notices.writing.compose import Mailing, compose, preview
@@ -148,3 +150,9 @@ def test_a_long_title_is_cut_at_a_word() -> None:
 def test_a_title_that_names_the_parties_is_not_followed_by_them(language: str) -> None:
     title = "Partnerskap mellan Socialförvaltningen Centrum och Föreningen Linden"
     assert shown(mailing("end_ahead", language, facts={"agreement": title, "duties": []})).count("Föreningen Linden") == 3
+
+
+@BOTH
+def test_every_change_in_ones_ways_in_has_words(language: str) -> None:
+    leads = {compose(mailing("ways_changed", language, facts={"what": one}), HEAD).content for one in get_args(What)}
+    assert len(leads) == len(get_args(What))
