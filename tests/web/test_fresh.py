@@ -61,6 +61,18 @@ def test_a_password_proves_it_and_leads_back_with_what_was_typed(app: Flask, dat
         assert session.scalars(select(func.count()).select_from(SessionRow).where(SessionRow.expires_at > clock.at)).one() == 1
 
 
+def test_a_tick_waits_with_its_form_and_a_password_is_never_given_back(app: Flask, database: Database, clock: Clock) -> None:
+    number = signed(database)
+    client = log_in(app.test_client(), "operator")
+    clock.move(minutes=10)
+    given = {"name": "Karin", "email": email_of("karin"), "language": "sv", "again": "yes"}
+    assert 'name="again" value="yes"' in client.post(f"/agreements/{number}/personer/1/ratta", data=given).text
+    client.post("/logga-ut")
+    for path, name in (("/jag/bevisa", "proof"), ("/jag/losenord", "again")):
+        told = client.post(path, data={name: GOOD, "back": "Det här skrev jag, och vill ha kvar"})
+        assert (told.status_code, GOOD in told.text, "vill ha kvar" in told.text) == (401, False, True)
+
+
 def test_guessing_is_counted_as_at_the_log_in(app: Flask, clock: Clock) -> None:
     client = log_in(app.test_client(), "karin")
     told = [client.post("/jag/bevisa", data={"proof": "gissning"}).status_code for _ in range(6)]

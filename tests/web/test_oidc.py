@@ -354,6 +354,8 @@ def test_logging_in_there_once_more_proves_who_one_is(make: Make, provider: Prov
     provider.deaf, provider.there_since = True, int(NOW.timestamp())
     old = client.get(answered(sent(client, f"{START}?nytt=1&next=/jag/losenord")))
     assert (old.status_code, client.get("/jag/losenord").status_code) == (403, 302)
+    # Trying again is proving again, not connecting.
+    assert f'href="{START}?next=/jag/losenord&amp;nytt=1"' in old.text and "koppla" not in old.text
     provider.deaf, karin = False, provider.person
     provider.person = {**karin, "sub": "person-2", "email": "peter@linden.example"}
     other = tried(client, f"{START}?nytt=1&next=/jag/losenord")

@@ -19,7 +19,7 @@ from service.web.accounts.login import address_key, attempt_keys, device_of, ren
 from service.web.accounts.providers.doors import label_of
 from service.web.frame.access import NotFresh, Who
 from service.web.frame.desk import desk, now
-from service.web.frame.errors import NEVER_SHOWN
+from service.web.frame.errors import PASSWORDS, is_secret
 from service.web.frame.forms import Asked, Form, blank, read_form
 from service.web.frame.security import safe_path
 
@@ -60,8 +60,9 @@ def _page(form: Form[Proved], back: str, to: str = "", kept: list[tuple[str, str
 
 def _typed() -> list[tuple[str, str]]:
     """Return what the form that has to wait holds, but for secrets."""
-    return [(name, text) for name, text in request.form.items(multi=True)
-            if name not in OWN and name not in ("old", "again") and not any(one in name for one in NEVER_SHOWN)]
+    # Beside a password `again` is the password once more; elsewhere it is something to tick.
+    left_out = OWN | PASSWORDS if "password" in request.form else OWN
+    return [(name, text) for name, text in request.form.items(multi=True) if name not in left_out and not is_secret(name)]
 
 
 def _wait(_error: NotFresh) -> Response:

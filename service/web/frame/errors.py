@@ -61,9 +61,16 @@ TROUBLES = {
 }
 LONG_ENOUGH = 20
 NEVER_SHOWN = ("password", "code", "secret", "token")
+# Passwords that are asked for by another name.
+PASSWORDS = frozenset({"proof", "old", "again"})
 EXPIRED = ("Formuläret hade legat öppet för länge, eller så tar webbläsaren inte emot kakor. "
            "Ladda om sidan och försök igen.",
            "The form had been open too long, or the browser takes no cookies. Reload the page and try again.")
+
+
+def is_secret(name: str) -> bool:
+    """Say whether what is typed in a field is never to be given back."""
+    return any(one in name for one in NEVER_SHOWN)
 
 
 def typed() -> list[str]:
@@ -72,7 +79,7 @@ def typed() -> list[str]:
     if form is None or request.method != "POST":
         return []
     return [text for name, text in form.items(multi=True)
-            if len(text) >= LONG_ENOUGH and " " in text.strip() and not any(one in name for one in NEVER_SHOWN)]
+            if len(text) >= LONG_ENOUGH and " " in text.strip() and name not in PASSWORDS and not is_secret(name)]
 
 
 def page(status: int, why: str | None = None, *, kept: Sequence[str] = ()) -> tuple[str, int]:

@@ -60,7 +60,7 @@ def start(name: str) -> Answer:
     try:
         begun = door.begin(way_back(name), now=now(), language=language(), anew=anew)
     except NotVouched as refusal:
-        return _failed(name, refusal, target)
+        return _failed(name, refusal, target, anew=anew)
     remember(name, begun, target, user_id=connecting, purpose=ANEW if anew else "")
     return redirect(begun.url)
 
@@ -95,7 +95,7 @@ def _anew(name: str, door: Door, taken: Taken) -> Answer:
             if not current_user.is_authenticated or {user.id, current_user.id} != {taken.user_id}:
                 raise door.refused(NotHere, "another user")
     except Refusal as refusal:
-        return _failed(name, refusal, taken.target)
+        return _failed(name, refusal, taken.target, anew=True)
     return admit(user.id, user.email, taken.target, way="oidc", level=vouched.level)
 
 
@@ -107,11 +107,16 @@ def _offer(door: Door, user_id: int, vouched: Vouched) -> Response:
     return redirect(url_for("oidc.ways"), 303)
 
 
-def _failed(name: str, refusal: Refusal, target: str) -> tuple[str, int]:
+def _failed(name: str, refusal: Refusal, target: str, *, anew: bool = False) -> tuple[str, int]:
     log.warning("nobody was let in through a provider", provider=name, why=type(refusal).__name__,
                 because=refusal.facts.get("because", ""))
-    again = url_for("oidc.start", name=name, next=target, koppla="1" if current_user.is_authenticated else None)
-    home = url_for("oidc.ways") if current_user.is_authenticated else url_for("login.show", next=target)
+    home = url_for("login.show", next=target)
+    if anew:
+        home = url_for("fresh.ask", next=target)
+    elif current_user.is_authenticated:
+        home = url_for("oidc.ways")
+    connecting = current_user.is_authenticated and not anew
+    again = url_for("oidc.start", name=name, next=target, koppla="1" if connecting else None, nytt="1" if anew else None)
     return render_template("accounts/oidc_failed.html", why=told(refusal), again=again, other=home), refusal.status
 
 
