@@ -66,6 +66,7 @@ def test_a_tick_waits_with_its_form_and_a_password_is_never_given_back(app: Flas
     client = log_in(app.test_client(), "operator")
     clock.move(minutes=10)
     given = {"name": "Karin", "email": email_of("karin"), "language": "sv", "again": "yes"}
+    assert client.post("/jag/losenord", data={"email": "a" * 600_000}).status_code == 413
     assert 'name="again" value="yes"' in client.post(f"/agreements/{number}/personer/1/ratta", data=given).text
     client.post("/logga-ut")
     for path, name in (("/jag/bevisa", "proof"), ("/jag/losenord", "again")):

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from flask import Blueprint, Flask, make_response, redirect, render_template, request, session, url_for
 from flask_login import current_user
 from pydantic import ConfigDict, Field
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from service.accounts.tables import UserRow
@@ -19,7 +20,7 @@ from service.web.accounts.login import address_key, attempt_keys, device_of, ren
 from service.web.accounts.providers.doors import label_of
 from service.web.frame.access import NotFresh, Who
 from service.web.frame.desk import desk, now
-from service.web.frame.errors import PASSWORDS, is_secret
+from service.web.frame.errors import PASSWORDS, is_secret, page
 from service.web.frame.forms import Asked, Form, blank, read_form
 from service.web.frame.security import safe_path
 
@@ -70,7 +71,11 @@ def _wait(_error: NotFresh) -> Response:
     if request.method in ("GET", "HEAD"):
         return redirect(url_for("fresh.ask", next=request.full_path.rstrip("?")))
     referred = safe_path((request.referrer or "").removeprefix(request.host_url.rstrip("/")))
-    return make_response(_page(blank(Proved), referred, request.path, _typed()), 403)
+    try:
+        kept = _typed()
+    except RequestEntityTooLarge:
+        return make_response(page(413))
+    return make_response(_page(blank(Proved), referred, request.path, kept), 403)
 
 
 @pages.get("/jag/bevisa")
