@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar, Protocol, runtime_checkable
+
+from service.kernel.text.days import written
 
 
 @runtime_checkable
@@ -30,8 +33,14 @@ class Refusal(Exception):
     def sentence(self, language: str = "sv", **in_words: str) -> str:
         """Return the sentence for a person, in `language` ("sv" or "en"); `in_words` are the facts that the caller says better."""
         template = self.sv if language == "sv" else (type(self).__doc__ or "").strip().splitlines()[0]
-        facts = {name: fact.said(language) if isinstance(fact, Spoken) else fact for name, fact in self.facts.items()}
+        facts = {name: _said(fact, language) for name, fact in self.facts.items()}
         return template.format(**facts | in_words)
+
+
+def _said(fact: Any, language: str) -> Any:
+    if isinstance(fact, Spoken):
+        return fact.said(language)
+    return written(fact, language) if isinstance(fact, date) else fact
 
 
 class BadInput(Refusal):

@@ -257,7 +257,7 @@ def test_one_must_take_effect_after_the_one_before(database: Database) -> None:
         # The first comes to nothing, so the number of an amendment is not that of the terms that it makes.
         amend.withdraw(session, drawn_up(session, made, now=SPRING, goals=["A"]), now=SPRING, by=BY)
         signed(session, made, now=SPRING, effective_on=date(2025, 9, 1), goals=["Färre olyckor"])
-    with pytest.raises(EffectTooEarly, match="Amendment 2 takes effect on 2025-09-01"), database.write() as session:
+    with pytest.raises(EffectTooEarly, match="Amendment 2 takes effect on 1 September 2025"), database.write() as session:
         sent(session, made, now=SPRING, effective_on=date(2025, 8, 1), meetings__per_year=2)
     with database.write() as session:
         signed(session, made, now=SPRING, meetings__per_year=2)
@@ -289,7 +289,7 @@ def test_it_cannot_have_been_signed_before_it_was_sent(database: Database) -> No
     made = signed_agreement(database)
     with database.write() as session:
         amendment = sent(session, made, now=SPRING, goals=["A"])
-    with pytest.raises(SignedBeforeSent, match="put forward on 2025-04-01"), database.write() as session:
+    with pytest.raises(SignedBeforeSent, match="put forward on 1 April 2025"), database.write() as session:
         sign(session, amendment, "public", now=on(2025, 4, 2, 9), on=date(2025, 3, 31))
 
 

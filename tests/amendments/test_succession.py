@@ -158,5 +158,5 @@ def test_nothing_takes_effect_after_the_last_day_by_a_notice_of_termination(data
     made = signed_agreement(database)
     with database.write() as session:
         session.get_one(AgreementRow, made).terminates_on = date(2025, 11, 30)
-    with pytest.raises(EffectAfterEnd, match="ends on 2025-11-30"), database.write() as session:
+    with pytest.raises(EffectAfterEnd, match="ends on 30 November 2025"), database.write() as session:
         sent(session, made, now=OCTOBER, effective_on=date(2025, 12, 1), goals=["Fler pass"])

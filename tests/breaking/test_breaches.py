@@ -115,15 +115,15 @@ def test_only_what_is_told_of_counts_as_received_from_the_notifier(case: Case) -
     case.receive(number, "public", how=How.POST, note="Mottagningsbevis RR 123")
     assert case.breach(number).received_note == "Mottagningsbevis RR 123"
     assert ("breach_answered", "peter.sand") in case.written(NOW)
-    with pytest.raises(refusals.AlreadyReceived, match="already recorded that the notice was received on 2025-03-03"):
+    with pytest.raises(refusals.AlreadyReceived, match="already recorded that the notice was received on 3 March 2025"):
         case.receive(number)
 
 
 def test_days_of_receipt_that_cannot_be(case: Case) -> None:
     number = case.notify()
-    with pytest.raises(refusals.BeforeNotice, match="The notice was given on 2025-03-03; it cannot have been received on 2025-03-02"):
+    with pytest.raises(refusals.BeforeNotice, match="The notice was given on 3 March 2025; it cannot have been received on 2 March 2025"):
         case.receive(number, day=date(2025, 3, 2))
-    with pytest.raises(refusals.DayToCome, match="The day 2025-03-04 has not come yet"):
+    with pytest.raises(refusals.DayToCome, match="The day 4 March 2025 has not come yet"):
         case.receive(number, day=date(2025, 3, 4))
 
 

@@ -81,7 +81,7 @@ def test_refused_before_the_notice_is_received(case: Case) -> None:
 
 def test_refused_before_the_time_has_run_out(case: Case) -> None:
     number = run_out(case)
-    with pytest.raises(breach_refusals.TimeLeft, match="The time to rectify runs to 2025-03-17; the agreement can be rescinded after"):
+    with pytest.raises(breach_refusals.TimeLeft, match="The time to rectify runs to 17 March 2025; the agreement can be rescinded after"):
         case.declare(number, now=on(2025, 3, 17, 23, 59))
     case.declare(number, now=on(2025, 3, 18))
 
@@ -105,7 +105,7 @@ def test_refused_of_an_agreement_that_is_over_and_twice(case: Case) -> None:
         case.declare(number, now=LATER)
     other = case.notify(now=LATER)
     case.receive(other, now=LATER)
-    with pytest.raises(refusals.AlreadyDeclared, match="A rescission is already declared or claimed, with effect from 2025-04-01"):
+    with pytest.raises(refusals.AlreadyDeclared, match="A rescission is already declared or claimed, with effect from 1 April 2025"):
         case.declare(other, now=LATER + timedelta(days=15), day=date(2025, 4, 2))
     # Once it has taken effect there is nothing to rescind.
     case.sweep(on(2025, 4, 2))
@@ -185,7 +185,7 @@ def test_a_day_to_come_is_taken_by_the_clock_at_midnight_and_before_any_later_en
 def test_a_claim_is_not_accepted_beside_what_is_declared_for_a_later_day(case: Case) -> None:
     claimed = case.claim(now=LATER, effective=date(2025, 5, 2))
     case.declare(run_out(case), now=LATER, day=date(2025, 5, 1))
-    with pytest.raises(refusals.AlreadyDeclared, match="with effect from 2025-05-01"):
+    with pytest.raises(refusals.AlreadyDeclared, match="with effect from 1 May 2025"):
         case.answer(rescind.accept, claimed, now=LATER)
     assert case.rescission(claimed).state == "claimed"
 

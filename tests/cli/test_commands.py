@@ -78,8 +78,8 @@ def test_meetings_are_moved_called_held_and_cancelled(overens: Command) -> None:
     made = signed(overens)
     assert overens("meeting", "move", "1", "2090-03-21")[0] == 0
     assert overens("meeting", "move", "1", "2020-03-21")[2] == (
-        "A meeting cannot be moved to 2020-03-21: that time has passed.\n")
-    assert overens("meeting", "hold", "1")[2] == "The meeting has not begun yet; it is on 2090-03-21.\n"
+        "A meeting cannot be moved to 21 March 2020: that time has passed.\n")
+    assert overens("meeting", "hold", "1")[2] == "The meeting has not begun yet; it is on 21 March 2090.\n"
     assert overens("meeting", "cancel", "2", "--reason", "Snow")[0] == 0
     assert overens("meeting", "cancel", "2")[2] == "That cannot be done, for it now stands at: cancelled.\n"
     assert overens("meeting", "cancel", "99")[2] == "There is no meeting 99.\n"

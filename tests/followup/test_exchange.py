@@ -124,5 +124,5 @@ def test_what_was_told_by_hand_is_not_taken_in_again_from_its_own_file(database:
     # With other hours it is another shift, and doubted.
     with database.read() as session:
         other = actions.preview(session, one.id, text.replace("20:00", "21:00"), now=NOW)
-    assert [doubt.sentence("sv") for _, doubt in other.doubted] == ["Ett annat pass är loggat på samma tid: 2026-09-18 20:00–02:00."]
+    assert [doubt.sentence("sv") for _, doubt in other.doubted] == ["Ett annat pass är loggat på samma tid: 18 september 2026 20:00–02:00."]
     assert first

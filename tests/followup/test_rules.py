@@ -60,7 +60,7 @@ def test_what_is_asked() -> None:
     asked = refusals.Unsure(list(doubts(odd, (), NOW)))
     assert asked.sentence("sv") == (
         "Stämmer det här? Passet varade 23.5 timmar. Det var 41 i personalen. Det var 501 av ett och samma slag. "
-        "Det var 2026-05-01, för mer än ett halvår sedan.")
+        "Det var 1 maj 2026, för mer än ett halvår sedan.")
     assert list(doubts(told(), (), NOW)) == []
 
 

@@ -56,7 +56,7 @@ def test_an_overlap_is_asked_about_once(database: Database) -> None:
     kept(database, one.id, one.told())
     with pytest.raises(refusals.Unsure) as asked:
         kept(database, one.id, one.told(start=time(23), end=time(1)))
-    assert asked.value.sentence("en") == "Is that right? Another shift is logged at the same time: 2026-09-18 20:00–02:00."
+    assert asked.value.sentence("en") == "Is that right? Another shift is logged at the same time: 18 September 2026 20:00–02:00."
     kept(database, one.id, one.told(places=(one.words["Majorna"],)))
     again = kept(database, one.id, one.told(), sure=True)
     with database.write() as session:

@@ -99,7 +99,7 @@ def test_declined_it_is_a_draft_again_and_can_be_sent_anew(database: Database) -
 
 def test_what_is_refused(database: Database) -> None:
     made = registered(database, on(2025, 1, 7, 9))
-    with pytest.raises(FutureDay, match="The day 2025-01-09 has not come yet; give the day it was done."):
+    with pytest.raises(FutureDay, match="The day 9 January 2025 has not come yet; give the day it was done."):
         signs(database, made, "public", on(2025, 1, 8, 9), date(2025, 1, 9))
     signs(database, made, "public", on(2025, 1, 8, 9))
     with pytest.raises(AlreadySigned, match="has already signed."):

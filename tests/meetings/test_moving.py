@@ -79,9 +79,9 @@ def test_answers_hold_good_when_only_the_place_changes(database: Database) -> No
 
 
 @pytest.mark.parametrize(("to", "at", "refusal", "sentence"), [
-    (date(2026, 9, 20), NOW, meetings.PastDay, "Mötet kan inte flyttas till 2026-09-20: den tiden har passerat."),
+    (date(2026, 9, 20), NOW, meetings.PastDay, "Mötet kan inte flyttas till 20 september 2026: den tiden har passerat."),
     (date(2027, 1, 4), NOW, meetings.OutsideAgreement,
-     "Mötet måste ligga inom överenskommelsens tid, 2026-01-01 till 2026-12-31."),
+     "Mötet måste ligga inom överenskommelsens tid, 1 januari 2026 till 31 december 2026."),
     (date(2026, 10, 8), NOW, meetings.Unmoved, "Det är redan då och där mötet är; inget ändrades."),
 ])
 def test_days_that_are_refused(

@@ -123,7 +123,7 @@ def test_a_decision_that_came_before_the_dialogue(database: Database) -> None:
     talks = made(database)
     number = talks.report()
     talks.note(number, now=on(2025, 3, 10, 9), day=date(2025, 3, 8))
-    with pytest.raises(refusals.BeforeDialogue, match="A decision of 2025-03-07 came before the dialogue, which began on 2025-03-08"):
+    with pytest.raises(refusals.BeforeDialogue, match="A decision of 7 March 2025 came before the dialogue, which began on 8 March 2025"):
         talks.approve(number, "public", now=on(2025, 3, 10, 9), day=date(2025, 3, 7))
     # Another note shows that they had talked before that.
     talks.note(number, now=on(2025, 3, 10, 10), day=date(2025, 3, 6))
@@ -139,7 +139,7 @@ def test_this_party_has_already_decided(database: Database) -> None:
 
 def test_the_day_has_not_come_yet(database: Database) -> None:
     talks, number = in_dialogue(database)
-    with pytest.raises(refusals.DayToCome, match="The day 2025-03-04 has not come yet; give the day it was done."):
+    with pytest.raises(refusals.DayToCome, match="The day 4 March 2025 has not come yet; give the day it was done."):
         talks.approve(number, "public", day=date(2025, 3, 4))
     with pytest.raises(refusals.DayToCome):
         talks.note(number, day=date(2025, 3, 4))

@@ -191,9 +191,9 @@ def test_what_others_have_changed_of_the_same_is_named(maria: FlaskClient, datab
 
 
 @pytest.mark.parametrize(("given", "says"), [
-    ({"effective_on": date(2026, 9, 1)}, "Tillägget kan inte börja gälla 2026-09-01"),
-    ({"effective_on": date(2027, 2, 1)}, "Tillägget skulle börja gälla 2027-02-01"),
-    ({"end": "2026-10-15", "decision": {"on": "2026-10-01"}, "effective_on": date(2026, 11, 1)}, "Den nya sista dagen 2026-10-15"),
+    ({"effective_on": date(2026, 9, 1)}, "Tillägget kan inte börja gälla 1 september 2026"),
+    ({"effective_on": date(2027, 2, 1)}, "Tillägget skulle börja gälla 1 februari 2027"),
+    ({"end": "2026-10-15", "decision": {"on": "2026-10-01"}, "effective_on": date(2026, 11, 1)}, "Den nya sista dagen 15 oktober 2026"),
 ])
 def test_what_would_hinder_sending_is_said_on_the_page_and_at_the_sending(
     maria: FlaskClient, database: Database, number: int, given: dict[str, object], says: str,

@@ -104,7 +104,7 @@ def test_a_meeting_moved_by_somebody_else_meanwhile_is_not_moved_unseen(karin: F
     assert karin.post(place, data={**MOVE, "seen": seen}).status_code == 303
     late = karin.post(place, data={**MOVE, "day": "2026-10-14", "seen": seen})
     assert late.status_code == 409
-    assert "Någon annan har flyttat mötet under tiden; nu är det 2026-10-13 kl. 10:00." in words(late.text)
+    assert "Någon annan har flyttat mötet under tiden; nu är det 13 oktober 2026 kl. 10:00." in words(late.text)
     assert 'value="2026-10-14"' in late.text
     assert row(database, meeting).day == date(2026, 10, 13)
 

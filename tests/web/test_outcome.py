@@ -42,7 +42,7 @@ def test_outcome_is_entered_and_seen_by_both(people: dict[str, FlaskClient], dat
 
 @pytest.mark.parametrize(("changed", "said"), [
     ({"used": "mycket"}, "Skriv ett belopp med siffror, till exempel 12 500,50."), ({"used": ""}, "Ange ett belopp; 0 om inget är använt."),
-    ({"forecast": "1.000"}, "Skriv ett belopp med siffror"), ({"as_of": "2026-12-01"}, "2026-12-01 har inte kommit"),
+    ({"forecast": "1.000"}, "Skriv ett belopp med siffror"), ({"as_of": "2026-12-01"}, "1 december 2026 har inte kommit"),
     ({"as_of": "2025-12-01"}, "ligger före överenskommelsens första dag"), ({"post": "Resor"}, "Budgeten hade andra poster den dagen."),
     ({"note": "850709-9805"}, "Det står ett personnummer i texten"),
 ])

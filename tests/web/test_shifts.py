@@ -58,7 +58,7 @@ def test_an_entry_is_answered_the_same_however_often_it_comes(app: Flask, databa
     assert [(told.status_code, told.json) for told in answers] == [(200, {"kept": "/pass/1"})] * 2
     asked = client.post(f"{here}/skicka", data=form(one, entry="another-entry"))
     assert (asked.status_code, asked.json) == (422, {
-        "asks": True, "refused": "Stämmer det här? Ett annat pass är loggat på samma tid: 2026-09-18 20:00–02:00."})
+        "asks": True, "refused": "Stämmer det här? Ett annat pass är loggat på samma tid: 18 september 2026 20:00–02:00."})
     assert client.post(f"{here}/skicka", data=form(one, entry="another-entry", sure="yes")).json == {"kept": "/pass/2"}
     assert client.post(f"{here}/skicka", data=form(one)).json == {"asks": False, "refused": "Posten kom inte fram hel."}
     assert client.get(f"{here}/nyckel").json["who"] and shifts(database) == [4, 4]

@@ -84,7 +84,7 @@ def test_nobody_signs_for_the_other_party(karin: FlaskClient, database: Database
 
 
 @pytest.mark.parametrize(("changed", "said"), [
-    ({"day": "2026-09-22"}, "Dagen 2026-09-22 har inte kommit än"), ({"day": "i går"}, "Skriv en dag som 2026-10-31."),
+    ({"day": "2026-09-22"}, "Dagen 22 september 2026 har inte kommit än"), ({"day": "i går"}, "Skriv en dag som 2026-10-31."),
     ({"day": ""}, "Fyll i det här."), ({"read": ""}, "Kryssa i att den som undertecknar har läst"),
     ({"party": "x"}, "Skriv ett heltal"),
 ])

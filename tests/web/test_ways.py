@@ -172,8 +172,8 @@ def test_in_ink_two_people_for_each_original(user: Client, database: Database) -
 
 @pytest.mark.parametrize(("changed", "said"), [
     ({"signers": None}, "Kryssa i vilka som har undertecknat"), ({"same_text": ""}, "Kryssa i att du har jämfört skanningen med texten"),
-    ({"day": "2026-09-20"}, "Texten lades fram 2026-09-21; den kan inte ha undertecknats 2026-09-20"),
-    ({"day": "2026-09-22"}, "Dagen 2026-09-22 har inte kommit än"), ({"day": "i går"}, "Skriv en dag som 2026-10-31."),
+    ({"day": "2026-09-20"}, "Texten lades fram 21 september 2026; den kan inte ha undertecknats 20 september 2026"),
+    ({"day": "2026-09-22"}, "Dagen 22 september 2026 har inte kommit än"), ({"day": "i går"}, "Skriv en dag som 2026-10-31."),
     ({"signers": 999}, "Kryssa i vilka som har undertecknat"),
 ])
 def test_what_is_wrong_with_a_confirmation_is_said(user: Client, database: Database, changed: dict[str, Any], said: str) -> None:

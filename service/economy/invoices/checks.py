@@ -11,6 +11,7 @@ from service.economy.invoices import refusals
 from service.economy.invoices.model import Handed, Settings
 from service.kernel.errors import Refusal
 from service.kernel.money import Amount
+from service.kernel.text.days import Days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,15 +70,11 @@ def _differences(handed: Handed, against: Expecting) -> Iterator[Refusal]:
     if wanted and handed.reference and handed.reference.casefold() != wanted.casefold():
         yield refusals.WrongReference(wanted=wanted, given=handed.reference, field="reason")
     if handed.period is not None and handed.period != against.period:
-        yield refusals.OtherPeriod(expected=_days(against.period), given=_days(handed.period), field="reason")
+        yield refusals.OtherPeriod(expected=Days(*against.period), given=Days(*handed.period), field="reason")
     if handed.seems_ore is not None and handed.seems_ore not in (handed.ore, handed.ore + handed.vat_ore):
         yield refusals.FileSaysOther(said=Amount(handed.seems_ore), amount=Amount(handed.ore + handed.vat_ore), field="reason")
     if against.expected_ore is not None and handed.ore != against.expected_ore:
         yield refusals.OtherAmount(expected=Amount(against.expected_ore), amount=Amount(handed.ore), field="reason")
-
-
-def _days(period: tuple[date, date]) -> str:
-    return f"{period[0]} – {period[1]}"
 
 
 def digits(number: str | None) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from service.kernel.text.days import MONTHS
 from service.notices.writing.words import Speech
 
 SV = Speech(
     language="sv",
     weekdays=("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"),
-    months=("januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober",
-            "november", "december"),
+    months=MONTHS["sv"],
     ordinals=("första", "andra", "tredje", "fjärde"),
     and_="och", or_="eller",
     span="{day} kl. {from_}–{to}",
@@ -80,8 +80,7 @@ SV = Speech(
 EN = Speech(
     language="en",
     weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-    months=("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-            "November", "December"),
+    months=MONTHS["en"],
     ordinals=("first", "second", "third", "fourth"),
     and_="and", or_="or",
     span="{day}, {from_}–{to}",

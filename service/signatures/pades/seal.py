@@ -30,7 +30,7 @@ from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 from pyhanko.sign.timestamps.requests_client import RequestsHTTPTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from service.kernel.clock import stamp
+from service.kernel.clock import local_day, stamp
 from service.kernel.errors import Refusal
 from service.signatures.pades.sealing.attach import attach
 from service.signatures.pades.sealing.key import SealKey
@@ -73,7 +73,7 @@ def seal(body: bytes, *, key: SealKey, now: datetime, reason: str, name: str, ev
     chain = [asn1.Certificate.load(one) for one in key.certificates]
     since, until = chain[0].not_valid_before, chain[0].not_valid_after
     if not since <= now <= until:
-        raise SealOutOfDate(since=stamp(since)[:10], until=stamp(until)[:10])
+        raise SealOutOfDate(since=local_day(since), until=local_day(until))
     try:
         reader = PdfFileReader(BytesIO(body), strict=True)
         if reader.encrypted:

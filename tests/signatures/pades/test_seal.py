@@ -147,7 +147,7 @@ def test_evidence_is_not_attached_twice() -> None:
 
 @pytest.mark.parametrize("later", [timedelta(days=-366), timedelta(days=366)])
 def test_a_certificate_out_of_date_seals_nothing(later: timedelta) -> None:
-    with pytest.raises(SealOutOfDate, match="is valid from 2025-09-21 to 2027-09-21 only"):
+    with pytest.raises(SealOutOfDate, match="is valid from 21 September 2025 to 21 September 2027 only"):
         seal(pdf(), key=key(), now=NOW + later, reason=REASON, name=NAME)
     assert timedelta(days=365) == YEAR
 
