@@ -60,7 +60,7 @@ BROKEN: dict[str, tuple[str, type[Refusal], str]] = {
     "no number": (BASE.replace("<cbc:ID>2025-004</cbc:ID>", "<cbc:ID> </cbc:ID>"), refusals.Missing, "saknar ID"),
     "no reference": (BASE.replace("<cbc:BuyerReference>SF-4711</cbc:BuyerReference>", ""), refusals.Missing, "BuyerReference / OrderReference"),
     "no day": (BASE.replace("2025-07-01</cbc:Issue", "2025-02-30</cbc:Issue"), refusals.BadDay, "IssueDate är ”2025-02-30”"),
-    "backward": (BASE.replace("2025-06-30", "2024-06-30"), refusals.BackwardPeriod, "InvoicePeriod slutar 2024-06-30"),
+    "backward": (BASE.replace("2025-06-30", "2024-06-30"), refusals.BackwardPeriod, "InvoicePeriod slutar 30 juni 2024"),
     "euros": (BASE.replace(">SEK<", ">EUR<"), refusals.OtherCurrency, "DocumentCurrencyCode är i EUR"),
     "one in euros": (BASE.replace('currencyID="SEK">80000', 'currencyID="EUR">80000'), refusals.OtherCurrency, "PriceAmount är i EUR"),
     "bad number": (BASE.replace(">212000-1355<", ">212000-1356<"), refusals.BadOrgNumber, "AccountingCustomerParty/PartyLegalEntity/CompanyID"),

@@ -429,7 +429,7 @@ def test_a_day_that_passes_while_it_is_a_draft_is_told(
         drawn_up(session, number, now=NOW, goals=["A"], effective_on=date(2026, 9, 25))
     assert "Så här kan det inte skickas" not in maria.get("/amendments/1").text
     clock.move(days=10)
-    assert "Tillägget kan inte börja gälla 2026-09-25" in log_in(app.test_client(), "maria").get("/amendments/1").text
+    assert "Tillägget kan inte börja gälla 25 september 2026" in log_in(app.test_client(), "maria").get("/amendments/1").text
 
 
 def test_what_a_renegotiation_led_to_is_written_into_an_amendment(maria: FlaskClient, database: Database, number: int) -> None:
