@@ -129,6 +129,8 @@ def test_the_plan_of_one_that_runs_already_is_shown_as_it_becomes(operator: Flas
     page = operator.get(f"{path}/forhandsgranska").text
     assert "För det som ligger före i dag går inget mejl ut." in page
     assert "Betala fakturan senast" in page
+    watched = page[page.index('id="watched"'):]
+    assert watched.index('<li id="duty-') < watched.index("<details><summary>Före i dag (") < watched.rindex('<li id="duty-')
     told = send(operator, f"{path}/kontakter", "done", people__1__name="Maria Holm", people__1__email="maria@linden.example", people__1__functions=["manager"])
     assert told.status_code == 303
     with database.read() as session:

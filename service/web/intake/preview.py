@@ -23,7 +23,7 @@ from service.scheduler.simulate import Play, Seen, placeholder_contacts, simulat
 from service.settings import Settings
 from service.web.intake.form.numbers import doubtful
 from service.web.plan.duties import Duty, about, mark, name_of
-from service.web.plan.timeline import Picture, Timeline, lying, standing
+from service.web.plan.timeline import Mark, Picture, Timeline, lying, standing
 from service.web.speech.language import called, language, say, speech, with_days
 
 MONTHS_BACK, MONTHS_AHEAD = 24, 60
@@ -78,6 +78,10 @@ class Preview:
     by_name: bool
     until: date | None
     amounts: Sequence[Amount] = ()
+
+    def watched(self, *, past: bool) -> list[tuple[Duty, Mark]]:
+        """Return what is watched with its mark on the timeline: what lies before today, or what is still to come."""
+        return [(duty, one) for duty, one in zip(self.duties, self.line.marks, strict=True) if (duty.day < self.line.today) == past]
 
     @property
     def comes_to(self) -> Decimal | None:
