@@ -148,7 +148,7 @@ def test_the_reader_of_plain_text_loads_neither_the_other_readers_nor_the_house(
     )
     assert loaded == [
         "['service.documents', 'service.documents.checks', 'service.documents.checks.kinds', 'service.documents.checks.refusals', "
-        "'service.intake', 'formats', 'child', 'kinds', 'limits', 'plain', 'refusals', 'service.kernel', 'apart', 'apart.child', 'errors']",
+        "'service.intake', 'formats', 'child', 'kinds', 'limits', 'plain', 'refusals', 'service.kernel', 'apart', 'apart.child', 'clock', 'errors', 'text', 'text.days']",
         "[]",
     ]
 

@@ -122,7 +122,7 @@ def test_a_peppol_invoice_fills_in_the_form_and_is_kept(people: dict[str, FlaskC
         "received_on": "2026-09-21", "file": (io.BytesIO((FILES / "base.xml").read_bytes()[:900]), "faktura.xml")})
     assert (broken.status_code, "Filen är inte hel XML" in broken.text, "Fyll i det här" in broken.text) == (422, True, False)
     status, page = hand_in("base")
-    assert (status, 'value="2025-004"' in page, 'value="500000"' in page, "2025-02-01 – 2025-06-30" in page) == (422, True, True, True)
+    assert (status, 'value="2025-004"' in page, 'value="500000"' in page, "1 februari 2025 – 30 juni 2025" in page) == (422, True, True, True)
     assert "För perioden väntas" in page
     assert hand_in("credit-note")[0] == 422
     assert hand_in("base", "Första delen.")[0] == 200

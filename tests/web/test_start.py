@@ -8,15 +8,16 @@ from datetime import date
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from service.db import Database
 from service.economy.invoices.tables import InvoiceRow
 from service.kernel.clock import moment
 from service.parties.tables import FunctionRow, PersonRow
 from service.scheduler.sweep import sweep
+from service.web.start.mine import MOST
 from tests.web.test_agreements import words
-from tests.web.world import NOW, Clock, alive, called, counted, draft, log_in, signed, terms
+from tests.web.world import NOW, Clock, alive, called, counted, draft, email_of, log_in, signed, terms
 
 
 def to_do(page: str) -> list[str]:
@@ -135,3 +136,15 @@ def test_twenty_agreements_cost_as_many_queries_as_one(karin: FlaskClient, datab
         page = karin.get("/").text
     assert len(twenty) == len(one)
     assert "Nummer 18" in page
+
+
+def test_who_holds_more_functions_than_are_asked_for_is_told_so(karin: FlaskClient, database: Database) -> None:
+    signed(database)
+    assert "senaste behöver" not in karin.get("/").text
+    with database.write() as session:
+        one = session.scalars(select(FunctionRow).join(PersonRow, PersonRow.id == FunctionRow.person_id).where(
+            PersonRow.email == email_of("karin"))).first()
+        assert one is not None
+        session.execute(insert(FunctionRow), [
+            {"agreement_id": one.agreement_id, "party_id": one.party_id, "person_id": one.person_id, "function": one.function}] * MOST)
+    assert f"de {MOST} senaste behöver" in karin.get("/").text

@@ -23,10 +23,11 @@ GONE = (State.DISCARDED, State.CLOSED)
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """The functions held today, by agreement that is not over and done with, and what those are called."""
+    """The functions held today, by agreement that is not over, and what those are called; `more` if there are older ones beside."""
 
     held: Mapping[int, tuple[Held, ...]]
     titles: Mapping[int, str]
+    more: bool = False
 
     @property
     def ids(self) -> list[int]:
@@ -49,12 +50,12 @@ _NEWEST = (
     .where(FunctionRow.person_id == bindparam("person"), FunctionRow.waiting.is_(False),
            or_(FunctionRow.from_on.is_(None), FunctionRow.from_on <= _TODAY),
            or_(FunctionRow.to_on.is_(None), FunctionRow.to_on >= _TODAY))
-    .order_by(FunctionRow.id.desc()).limit(MOST).subquery()
+    .order_by(FunctionRow.id.desc()).limit(MOST + 1).subquery()
 )
 _HELD = (
-    select(_NEWEST.c.agreement_id, AgreementRow.title, _NEWEST.c.party_id, PartyRow.role, _NEWEST.c.function)
+    select(_NEWEST.c.agreement_id, AgreementRow.title, _NEWEST.c.party_id, PartyRow.role, _NEWEST.c.function, AgreementRow.state)
     .join(PartyRow, PartyRow.id == _NEWEST.c.party_id).join(AgreementRow, AgreementRow.id == _NEWEST.c.agreement_id)
-    .where(AgreementRow.state.not_in(GONE)).order_by(_NEWEST.c.id.desc())
+    .order_by(_NEWEST.c.id.desc())
 )
 
 
@@ -64,7 +65,9 @@ def held_by(session: Session, person_id: int | None, today: date) -> Mine:
         return Mine({}, {})
     held: dict[int, list[Held]] = defaultdict(list)
     titles: dict[int, str] = {}
-    for agreement_id, title, party_id, role, function in session.connection().execute(_HELD, {"person": person_id, "today": today}):
-        held[agreement_id].append(Held(party_id, role, Function(function)))
-        titles[agreement_id] = title
-    return Mine({number: tuple(every) for number, every in held.items()}, titles)
+    rows = session.connection().execute(_HELD, {"person": person_id, "today": today}).all()
+    for agreement_id, title, party_id, role, function, state in rows[:MOST]:
+        if state not in GONE:
+            held[agreement_id].append(Held(party_id, role, Function(function)))
+            titles[agreement_id] = title
+    return Mine({number: tuple(every) for number, every in held.items()}, titles, more=len(rows) > MOST)

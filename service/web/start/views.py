@@ -9,7 +9,7 @@ from service.lifecycle.standing import may_register
 from service.web.frame.access import Who, is_operator
 from service.web.frame.desk import desk, now, today
 from service.web.start.beside import beside
-from service.web.start.mine import held_by
+from service.web.start.mine import MOST, held_by
 from service.web.start.needs import needs
 from service.web.start.shifts import logging
 from service.web.start.soon import count_agreements, soon
@@ -31,4 +31,5 @@ def index() -> str:
         registers = may_register(session, person_id=person, operator=is_operator(), on=today())
     return render_template(
         "start/index.html", mine=[one for one in every if one.mine], others=[one for one in every if not one.mine],
-        coming=coming, shifts=shifts, beside=aside, held=bool(mine.ids), anything=anything, registers=registers, today=today())
+        coming=coming, shifts=shifts, beside=aside, held=bool(mine.ids), newest=MOST if mine.more else None,
+        anything=anything, registers=registers, today=today())
